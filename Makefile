@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# nf_mirror: traffic mirroring of network devices. 'make help' lists targets.
+
+VERSION := 0.1.0
+KERNELRELEASE ?= $(shell uname -r)
+KERNELDIR ?= /lib/modules/$(KERNELRELEASE)/build
+DESTDIR ?=
+PREFIX ?= /usr/local
+
+# The newest kernel of the distribution, which the lab runs.
+LAB = tests/lab
+KMAKE = $(MAKE) -C $(KERNELDIR) M=$(CURDIR) NFM_VERSION=$(VERSION)
+
+all: module cli
+
+help:
+	@echo 'make              builds the module for the running kernel, and mirrorctl'
+	@echo 'make module       builds src/ into nf_mirror.ko (KERNELRELEASE=, KERNELDIR=)'
+	@echo 'make cli          builds tools/mirrorctl/mirrorctl'
+	@echo 'make install      installs both (DESTDIR=, PREFIX=/usr/local)'
+	@echo 'make demo         shows the main job on real traffic, in a virtual machine'
+	@echo 'make check        runs every test; its parts are:'
+	@echo '  check-style       formatting, sparse, warnings as errors'
+	@echo '  check-kunit       the steps of the packet path, under User-Mode Linux'
+	@echo '  check-cmocka      mirrorctl without a kernel'
+	@echo '  check-e2e         the module on a stock kernel (E2E=names of tests)'
+	@echo 'make clean        removes what the above built'
+
+module:
+	@test -e $(KERNELDIR)/Makefile || { \
+		echo "No headers of kernel $(KERNELRELEASE) in $(KERNELDIR):" \
+		     "apt-get install linux-headers-$(KERNELRELEASE)" >&2; exit 1; }
+	$(KMAKE) modules
+
+cli:
+	$(MAKE) -C tools/mirrorctl VERSION=$(VERSION)
+
+install: all
+	$(KMAKE) INSTALL_MOD_PATH=$(DESTDIR) modules_install
+	$(MAKE) -C tools/mirrorctl install VERSION=$(VERSION) \
+		DESTDIR=$(DESTDIR) PREFIX=$(PREFIX)
+
+demo:
+	@$(LAB)/deps build lab
+	@$(MAKE) --no-print-directory -s cli
+	@tests/demo
+
+check:
+	@tests/check
+
+check-style check-kunit check-cmocka check-e2e:
+	@tests/check $(@:check-%=%)
+
+clean:
+	-test ! -e $(KERNELDIR)/Makefile || $(KMAKE) clean
+	$(MAKE) -C tools/mirrorctl clean
+	$(MAKE) -C tests/cmocka clean
+	$(RM) -r build
+
+.PHONY: all help module cli install demo check check-style check-kunit \
+	check-cmocka check-e2e clean

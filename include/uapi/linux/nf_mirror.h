@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: GPL-2.0 WITH Linux-syscall-note */
+/*
+ * nf_mirror: traffic mirroring for network devices, over Generic Netlink.
+ *
+ * Family "nf_mirror", version 1. Configuration belongs to the network
+ * namespace of the socket. Every command needs CAP_NET_ADMIN in the user
+ * namespace that owns it; others get EPERM, for reading too.
+ *
+ * COMMANDS
+ *
+ *   command                     carries              does
+ *   NFM_CMD_NETWORK_ADD         NFM_A_NETWORK ...    makes networks
+ *   NFM_CMD_NETWORK_SET         NFM_A_NETWORK ...    changes what is given
+ *   NFM_CMD_NETWORK_DEL         NFM_A_NETWORK ...    deletes; no session or
+ *                                                    attachment may be left
+ *   NFM_CMD_NETWORK_GET (dump)  [NFM_A_NETWORK]      lists all, or the named
+ *   NFM_CMD_ENI_ATTACH          NFM_A_ENI ...        puts devices into a
+ *                                                    network by name
+ *   NFM_CMD_ENI_DETACH          NFM_A_ENI ...        takes that back
+ *   NFM_CMD_ENI_GET (dump)      [NFM_A_ENI]          lists the devices there
+ *                                                    are and those attached
+ *   NFM_CMD_SESSION_ADD         NFM_A_SESSION ...    makes sessions
+ *   NFM_CMD_SESSION_SET         NFM_A_SESSION ...    changes what is given
+ *   NFM_CMD_SESSION_DEL         NFM_A_SESSION ...    deletes sessions
+ *   NFM_CMD_SESSION_GET (dump)  [NFM_A_SESSION]      lists all, or the named
+ *
+ * "..." : the attribute may be repeated. A request is one change: when any
+ * object in it is refused, nothing of it has happened. A change is in force
+ * for every packet that is handled after the acknowledgement.
+ *
+ * A dump shows one generation of the configuration, whole, however long it
+ * takes and whatever changes meanwhile; NFM_A_GENERATION comes with each of
+ * its messages, so that several dumps can be told to belong together. Objects
+ * come sorted by name (bytewise). Naming an object in the request (its NAME
+ * alone) restricts the dump to it; ENOENT if there is none.
+ *
+ * REFUSALS
+ *
+ * carry a text (NLMSGERR_ATTR_MSG) and the offset of the attribute at fault
+ * (NLMSGERR_ATTR_OFFS). Errors: EEXIST the name is taken, ENOENT no such
+ * object, EBUSY still in use, EDQUOT over the network's max-sessions, E2BIG
+ * over a limit below, EINVAL anything else that is wrong with a value, ERANGE
+ * from attribute policies, ENOMEM.
+ *
+ * ATTRIBUTES (n: nested; *: may be repeated; all integers in host order)
+ *
+ *   NFM_A_GENERATION      u32  grows with each change; replies only
+ *   NFM_A_NETWORK      n*
+ *     NAME             string  1 to 60 characters of UTF-8, no control ones
+ *     CIDR             n*      NFM_A_PREFIX_*; at least one. SET: the whole
+ *                              new list
+ *     MAX_SESSIONS        u32  1 to NFM_SESSIONS_MAX; NFM_QUOTA_DEFAULT
+ *     SESSIONS            u32  sessions that it has; replies only
+ *   NFM_A_ENI          n*
+ *     NAME             string  device name, 1 to 15 bytes
+ *     NETWORK          string  ATTACH: the network. Replies: that which the
+ *                              device is in, by attachment, else by the
+ *                              longest CIDR that holds one of its addresses
+ *                              (the network that sorts first among equals);
+ *                              absent if in none
+ *     ADDRESS          bin*    ATTACH: an address that the guest behind the
+ *                              device holds, 4 bytes. Replies: the device's
+ *                              own addresses, and those
+ *     FACING               u8  enum nfm_facing; NFM_FACING_WIRE
+ *     IFINDEX             u32  replies only; absent: no such device now
+ *     MAC                 bin  replies only; 6 bytes; absent: not Ethernet
+ *     ATTACHED           flag  replies only; by ENI_ATTACH
+ *     VIA                   n  replies only; NFM_A_PREFIX_*: the CIDR of the
+ *                              network that holds an address of the device
+ *     OWNS_RECEIVER      flag  replies only; one of its addresses is a
+ *                              receiver of its network: never a source
+ *     SESSION         string*  replies only; running sessions that tap it
+ *   NFM_A_SESSION      n*
+ *     NAME             string  as a network's
+ *     NETWORK          string  ADD only
+ *     SCOPE                u8  enum nfm_scope
+ *     SCOPE_CIDR           n*  NFM_A_PREFIX_*; with NFM_SCOPE_SUBNET
+ *     SCOPE_ENI       string*  device name; with NFM_SCOPE_ENI. It need not
+ *                              exist: sessions follow devices by name
+ *     DIRECTION            u8  enum nfm_direction; NFM_DIRECTION_ALL
+ *     BALANCE              u8  enum nfm_balance; NFM_BALANCE_FLOW
+ *     RECEIVER           bin*  4 bytes, unicast, in a CIDR of the network
+ *                              unless ALLOW_OUTSIDE. ADD: at least one. SET:
+ *                              the whole new list
+ *     ALLOW_OUTSIDE        u8  0 or 1; 0
+ *     FILTER                n  SET: the whole new filter
+ *       MATCH              n*  a table: a packet is copied if all rows of any
+ *                              MATCH table hold, or if there is none;
+ *       EXCEPT             n*  but not if all rows of any EXCEPT table hold
+ *         ROW              n*  at least one in a table; rows that can never
+ *                              hold together are refused
+ *           PROTO          u8  IP protocol number; absent: any
+ *           SRC, DST        n  NFM_A_PREFIX_*; absent: any
+ *           SPORT, DPORT  u32  first << 16 | last port; absent: any. A packet
+ *                              without ports (of a protocol without them)
+ *                              never matches a row that names one. Later
+ *                              fragments match on the other fields
+ *     VNI                 u32  0 to 16777215. Absent on ADD: one that no other
+ *                              session has, derived from the name, so that
+ *                              hosts with equal sessions agree
+ *     PORT                u16  UDP port of the copies, 1 to 65535; 4789
+ *     ENABLED              u8  0 stopped, 1 running; 1
+ *     TAG                  n*  KEY and VALUE, up to 63 and 127 bytes of UTF-8.
+ *                              SET: adds them, or gives keys new values
+ *     UNTAG           string*  SET only: removes the tag with that key
+ *     TAP                  n*  replies only, with NFM_SCOPE_ENI, one for each
+ *       ENI            string  device of the scope:
+ *       STATE              u8  enum nfm_tap_state
+ *     STATS                 n  replies only; NFM_A_STATS_*, and
+ *       RECEIVER           n*  one each: ADDRESS, STATE (enum
+ *                              nfm_receiver_state) and NFM_A_STATS_*
+ *
+ *   NFM_A_PREFIX_ADDR     bin  4 bytes, network order, no bits set past LEN
+ *   NFM_A_PREFIX_LEN       u8  0 to 32
+ *
+ *   NFM_A_STATS_*         u64  Packets and bytes are those of the wire: a
+ *                              super-packet counts as what it is cut into.
+ *     MATCHED_PACKETS          packets that were to be copied (sessions only)
+ *     MATCHED_BYTES            their IP lengths (sessions only)
+ *     SENT_PACKETS             of these, copied and handed to the device
+ *     SENT_BYTES               their IP lengths: the tunnel does not count
+ *     DROPPED_PACKETS          of these, not copied, or refused by the device
+ *     DROPS                 n  DROPPED_PACKETS by reason: attribute types are
+ *                              enum nfm_drop + 1, u64 each; zeros are left out
+ *
+ *   MATCHED_PACKETS = SENT_PACKETS + DROPPED_PACKETS once no packet is under
+ *   way. A copy that waits for its receiver's link address counts as sent.
+ *
+ * THE COPIES are VXLAN (RFC 7348): flags 08 00 00 00, reserved bytes zero, a
+ * UDP source port from 49152 to 65535 that is the same for both directions of
+ * a flow, UDP checksum 0, TTL 64. The inner frame is a complete Ethernet one.
+ */
+#ifndef _UAPI_LINUX_NF_MIRROR_H
+#define _UAPI_LINUX_NF_MIRROR_H
+
+#define NFM_GENL_NAME		"nf_mirror"
+#define NFM_GENL_VERSION	1
+
+/* Limits. Each is refused with E2BIG (lists) or ERANGE (values). */
+#define NFM_NAME_CHARS_MAX	60	/* characters in a name */
+#define NFM_NAME_BYTES_MAX	240	/* bytes that these can take */
+#define NFM_TAG_KEY_MAX		63	/* bytes */
+#define NFM_TAG_VALUE_MAX	127	/* bytes */
+#define NFM_NETWORKS_MAX	4096	/* in a network namespace */
+#define NFM_SESSIONS_MAX	16384	/* in a network namespace */
+#define NFM_ATTACHED_MAX	16384	/* in a network namespace */
+#define NFM_CIDRS_MAX		64	/* in a network, in a scope */
+#define NFM_ENIS_MAX		128	/* in a scope */
+#define NFM_ADDRESSES_MAX	64	/* in an attachment */
+#define NFM_RECEIVERS_MAX	64	/* in a session */
+#define NFM_ROWS_MAX		64	/* in a session's filter, all tables */
+#define NFM_TAGS_MAX		32	/* in a session */
+#define NFM_QUOTA_DEFAULT	5	/* sessions in a network */
+#define NFM_VNI_MAX		0xffffff
+#define NFM_PORT_DEFAULT	4789	/* RFC 7348 */
+
+enum nfm_cmd {
+	NFM_CMD_UNSPEC,
+	NFM_CMD_NETWORK_ADD,
+	NFM_CMD_NETWORK_SET,
+	NFM_CMD_NETWORK_DEL,
+	NFM_CMD_NETWORK_GET,
+	NFM_CMD_ENI_ATTACH,
+	NFM_CMD_ENI_DETACH,
+	NFM_CMD_ENI_GET,
+	NFM_CMD_SESSION_ADD,
+	NFM_CMD_SESSION_SET,
+	NFM_CMD_SESSION_DEL,
+	NFM_CMD_SESSION_GET,
+	__NFM_CMD_MAX
+};
+#define NFM_CMD_MAX (__NFM_CMD_MAX - 1)
+
+/** enum nfm_scope - which ENIs of its network a session taps */
+enum nfm_scope {
+	NFM_SCOPE_NETWORK,	/* all */
+	NFM_SCOPE_SUBNET,	/* those with an address in SCOPE_CIDR */
+	NFM_SCOPE_ENI,		/* those that SCOPE_ENI names */
+	__NFM_SCOPE_MAX
+};
+#define NFM_SCOPE_MAX (__NFM_SCOPE_MAX - 1)
+
+/** enum nfm_direction - as seen by the owner of the ENI */
+enum nfm_direction {
+	NFM_DIRECTION_ALL,
+	NFM_DIRECTION_IN,
+	NFM_DIRECTION_OUT,
+	__NFM_DIRECTION_MAX
+};
+#define NFM_DIRECTION_MAX (__NFM_DIRECTION_MAX - 1)
+
+/** enum nfm_balance - how a copy's receiver is chosen */
+enum nfm_balance {
+	NFM_BALANCE_FLOW,	/* by a symmetric hash of the five-tuple */
+	NFM_BALANCE_ENI,	/* by the ENI's MAC address */
+	NFM_BALANCE_RANDOM,	/* for each packet anew */
+	__NFM_BALANCE_MAX
+};
+#define NFM_BALANCE_MAX (__NFM_BALANCE_MAX - 1)
+
+/** enum nfm_facing - who owns the ENI */
+enum nfm_facing {
+	NFM_FACING_WIRE,	/* this host */
+	NFM_FACING_GUEST,	/* a guest behind it: in and out swap */
+	__NFM_FACING_MAX
+};
+#define NFM_FACING_MAX (__NFM_FACING_MAX - 1)
+
+/** enum nfm_tap_state - what became of a device that a scope names */
+enum nfm_tap_state {
+	NFM_TAP_ACTIVE,		/* its packets are seen (if enabled) */
+	NFM_TAP_ABSENT,		/* no such device now */
+	NFM_TAP_OUTSIDE,	/* not in the session's network */
+	NFM_TAP_RECEIVER,	/* owns a receiver's address */
+	__NFM_TAP_MAX
+};
+
+/** enum nfm_receiver_state - whether copies can reach a receiver now */
+enum nfm_receiver_state {
+	NFM_RECEIVER_RESOLVED,		/* route and link address are known */
+	NFM_RECEIVER_UNRESOLVED,	/* link address not known yet */
+	NFM_RECEIVER_FAILED,		/* nobody answers for the address */
+	NFM_RECEIVER_NO_ROUTE,		/* this host has no route to it */
+	__NFM_RECEIVER_MAX
+};
+
+/** enum nfm_drop - why a packet that matched was not copied */
+enum nfm_drop {
+	NFM_DROP_NO_MEMORY,	/* no memory for the copy */
+	NFM_DROP_NO_ROUTE,	/* no route to the receiver */
+	NFM_DROP_UNRESOLVED,	/* the receiver's link address is unknown */
+	NFM_DROP_TOO_BIG,	/* longer than an IP packet can be */
+	NFM_DROP_QUEUE,		/* the output device or its queue refused */
+	__NFM_DROP_MAX
+};
+
+enum nfm_attr {
+	NFM_A_UNSPEC,
+	NFM_A_GENERATION,
+	NFM_A_NETWORK,
+	NFM_A_ENI,
+	NFM_A_SESSION,
+	__NFM_A_MAX
+};
+#define NFM_A_MAX (__NFM_A_MAX - 1)
+
+enum nfm_attr_network {
+	NFM_A_NETWORK_UNSPEC,
+	NFM_A_NETWORK_NAME,
+	NFM_A_NETWORK_CIDR,
+	NFM_A_NETWORK_MAX_SESSIONS,
+	NFM_A_NETWORK_SESSIONS,
+	__NFM_A_NETWORK_MAX
+};
+#define NFM_A_NETWORK_MAX (__NFM_A_NETWORK_MAX - 1)
+
+enum nfm_attr_eni {
+	NFM_A_ENI_UNSPEC,
+	NFM_A_ENI_NAME,
+	NFM_A_ENI_NETWORK,
+	NFM_A_ENI_ADDRESS,
+	NFM_A_ENI_FACING,
+	NFM_A_ENI_IFINDEX,
+	NFM_A_ENI_MAC,
+	NFM_A_ENI_ATTACHED,
+	NFM_A_ENI_VIA,
+	NFM_A_ENI_OWNS_RECEIVER,
+	NFM_A_ENI_SESSION,
+	__NFM_A_ENI_MAX
+};
+#define NFM_A_ENI_MAX (__NFM_A_ENI_MAX - 1)
+
+enum nfm_attr_session {
+	NFM_A_SESSION_UNSPEC,
+	NFM_A_SESSION_NAME,
+	NFM_A_SESSION_NETWORK,
+	NFM_A_SESSION_SCOPE,
+	NFM_A_SESSION_SCOPE_CIDR,
+	NFM_A_SESSION_SCOPE_ENI,
+	NFM_A_SESSION_DIRECTION,
+	NFM_A_SESSION_BALANCE,
+	NFM_A_SESSION_RECEIVER,
+	NFM_A_SESSION_ALLOW_OUTSIDE,
+	NFM_A_SESSION_FILTER,
+	NFM_A_SESSION_VNI,
+	NFM_A_SESSION_PORT,
+	NFM_A_SESSION_ENABLED,
+	NFM_A_SESSION_TAG,
+	NFM_A_SESSION_UNTAG,
+	NFM_A_SESSION_TAP,
+	NFM_A_SESSION_STATS,
+	__NFM_A_SESSION_MAX
+};
+#define NFM_A_SESSION_MAX (__NFM_A_SESSION_MAX - 1)
+
+enum nfm_attr_prefix {
+	NFM_A_PREFIX_UNSPEC,
+	NFM_A_PREFIX_ADDR,
+	NFM_A_PREFIX_LEN,
+	__NFM_A_PREFIX_MAX
+};
+#define NFM_A_PREFIX_MAX (__NFM_A_PREFIX_MAX - 1)
+
+enum nfm_attr_filter {
+	NFM_A_FILTER_UNSPEC,
+	NFM_A_FILTER_MATCH,
+	NFM_A_FILTER_EXCEPT,
+	__NFM_A_FILTER_MAX
+};
+#define NFM_A_FILTER_MAX (__NFM_A_FILTER_MAX - 1)
+
+enum nfm_attr_table {
+	NFM_A_TABLE_UNSPEC,
+	NFM_A_TABLE_ROW,
+	__NFM_A_TABLE_MAX
+};
+#define NFM_A_TABLE_MAX (__NFM_A_TABLE_MAX - 1)
+
+enum nfm_attr_row {
+	NFM_A_ROW_UNSPEC,
+	NFM_A_ROW_PROTO,
+	NFM_A_ROW_SRC,
+	NFM_A_ROW_DST,
+	NFM_A_ROW_SPORT,
+	NFM_A_ROW_DPORT,
+	__NFM_A_ROW_MAX
+};
+#define NFM_A_ROW_MAX (__NFM_A_ROW_MAX - 1)
+
+enum nfm_attr_tag {
+	NFM_A_TAG_UNSPEC,
+	NFM_A_TAG_KEY,
+	NFM_A_TAG_VALUE,
+	__NFM_A_TAG_MAX
+};
+#define NFM_A_TAG_MAX (__NFM_A_TAG_MAX - 1)
+
+enum nfm_attr_tap {
+	NFM_A_TAP_UNSPEC,
+	NFM_A_TAP_ENI,
+	NFM_A_TAP_STATE,
+	__NFM_A_TAP_MAX
+};
+#define NFM_A_TAP_MAX (__NFM_A_TAP_MAX - 1)
+
+enum nfm_attr_stats {
+	NFM_A_STATS_UNSPEC,
+	NFM_A_STATS_PAD,
+	NFM_A_STATS_MATCHED_PACKETS,
+	NFM_A_STATS_MATCHED_BYTES,
+	NFM_A_STATS_SENT_PACKETS,
+	NFM_A_STATS_SENT_BYTES,
+	NFM_A_STATS_DROPPED_PACKETS,
+	NFM_A_STATS_DROPS,
+	NFM_A_STATS_RECEIVER,
+	NFM_A_STATS_ADDRESS,
+	NFM_A_STATS_STATE,
+	__NFM_A_STATS_MAX
+};
+#define NFM_A_STATS_MAX (__NFM_A_STATS_MAX - 1)
+
+#endif /* _UAPI_LINUX_NF_MIRROR_H */

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/log2.h>
+#include <linux/mm.h>
+#include <linux/overflow.h>
+
+#include "config/addrset.h"
+
+/**
+ * nfm_addrset_alloc() - makes an empty set
+ * @max: how many addresses will be added at most
+ *
+ * Return: it, or NULL; free with kvfree().
+ */
+struct nfm_addrset *nfm_addrset_alloc(unsigned int max)
+{
+	unsigned int bits = ilog2(2 * max + 1) + 1;
+	struct nfm_addrset *set;
+
+	set = kvzalloc(struct_size(set, slots, 1U << bits), GFP_KERNEL_ACCOUNT);
+	if (set)
+		set->bits = bits;
+	return set;
+}
+
+/**
+ * nfm_addrset_add() - adds an address
+ * @set: a set that no packet reads yet
+ * @addr: the address, not 0; may be in it already
+ */
+void nfm_addrset_add(struct nfm_addrset *set, __be32 addr)
+{
+	u32 mask = (1U << set->bits) - 1;
+	u32 at = hash_32((__force u32)addr, set->bits);
+
+	while (set->slots[at] && set->slots[at] != addr)
+		at = (at + 1) & mask;
+	set->slots[at] = addr;
+}

@@ -1,0 +1,362 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/jhash.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+
+#include "config/config.h"
+
+/**
+ * nfm_config_alloc() - makes an empty configuration
+ *
+ * Return: it, with one reference and yet to be sealed, or NULL.
+ */
+struct nfm_config *nfm_config_alloc(void)
+{
+	struct nfm_config *config;
+
+	config = kzalloc(sizeof(*config), GFP_KERNEL_ACCOUNT);
+	if (config)
+		kref_init(&config->ref);
+	return config;
+}
+
+/**
+ * nfm_config_clone() - makes a configuration to edit
+ * @config: what it starts from
+ *
+ * Return: it, with one reference and yet to be sealed, or NULL.
+ */
+struct nfm_config *nfm_config_clone(const struct nfm_config *config)
+{
+	struct nfm_config *copy = nfm_config_alloc();
+
+	if (!copy)
+		return NULL;
+	if (nfm_set_clone(&copy->networks, &config->networks) ||
+	    nfm_set_clone(&copy->attachments, &config->attachments) ||
+	    nfm_set_clone(&copy->sessions, &config->sessions)) {
+		nfm_config_put(copy);
+		return NULL;
+	}
+	return copy;
+}
+
+/**
+ * nfm_config_get() - takes a reference
+ * @config: the configuration
+ *
+ * Return: @config.
+ */
+struct nfm_config *nfm_config_get(struct nfm_config *config)
+{
+	kref_get(&config->ref);
+	return config;
+}
+
+static void nfm_config_release(struct kref *ref)
+{
+	struct nfm_config *config = container_of(ref, struct nfm_config, ref);
+	unsigned int i;
+
+	if (config->vpcs)
+		for (i = 0; i < config->networks.count; i++)
+			kvfree(config->vpcs[i].receivers);
+	kvfree(config->vpcs);
+	kvfree(config->network_of);
+	nfm_set_free(&config->sessions);
+	nfm_set_free(&config->attachments);
+	nfm_set_free(&config->networks);
+	kfree(config);
+}
+
+/**
+ * nfm_config_put() - drops a reference, and the configuration with the last
+ * @config: the configuration; may be NULL
+ */
+void nfm_config_put(struct nfm_config *config)
+{
+	if (config)
+		kref_put(&config->ref, nfm_config_release);
+}
+
+/* Fills network_of, and n_sessions; returns receivers by network. */
+static unsigned int *nfm_config_count(struct nfm_config *config)
+{
+	unsigned int *receivers, i;
+
+	receivers = kvcalloc(config->networks.count ?: 1, sizeof(*receivers),
+			     GFP_KERNEL_ACCOUNT);
+	if (!receivers)
+		return NULL;
+	for (i = 0; i < config->sessions.count; i++) {
+		const struct nfm_session *session =
+			nfm_config_session(config, i);
+		unsigned int network =
+			nfm_set_index(&config->networks, session->network);
+
+		config->network_of[i] = network;
+		config->vpcs[network].n_sessions++;
+		receivers[network] += session->n_receivers;
+	}
+	return receivers;
+}
+
+static int nfm_config_collect_receivers(struct nfm_config *config,
+					const unsigned int *n_receivers)
+{
+	unsigned int i, j;
+
+	for (i = 0; i < config->networks.count; i++) {
+		config->vpcs[i].receivers = nfm_addrset_alloc(n_receivers[i]);
+		if (!config->vpcs[i].receivers)
+			return -ENOMEM;
+	}
+	for (i = 0; i < config->sessions.count; i++) {
+		const struct nfm_session *session =
+			nfm_config_session(config, i);
+		struct nfm_vpc *vpc = &config->vpcs[config->network_of[i]];
+
+		for (j = 0; j < session->n_receivers; j++)
+			nfm_addrset_add(vpc->receivers,
+					session->receivers[j]->addr);
+	}
+	return 0;
+}
+
+/**
+ * nfm_config_seal() - works out what follows from an edited configuration
+ * @config: a clone; nothing may edit it any more
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int nfm_config_seal(struct nfm_config *config)
+{
+	unsigned int *n_receivers;
+	int err;
+
+	config->vpcs = kvcalloc(config->networks.count ?: 1,
+				sizeof(*config->vpcs), GFP_KERNEL_ACCOUNT);
+	config->network_of = kvcalloc(config->sessions.count ?: 1,
+				      sizeof(*config->network_of),
+				      GFP_KERNEL_ACCOUNT);
+	if (!config->vpcs || !config->network_of)
+		return -ENOMEM;
+	n_receivers = nfm_config_count(config);
+	if (!n_receivers)
+		return -ENOMEM;
+	err = nfm_config_collect_receivers(config, n_receivers);
+	kvfree(n_receivers);
+	return err;
+}
+
+/**
+ * nfm_config_find_network() - looks a network up
+ * @config: the configuration
+ * @name: its name
+ *
+ * Return: it, without a reference of its own, or NULL.
+ */
+struct nfm_network *nfm_config_find_network(const struct nfm_config *config,
+					    const char *name)
+{
+	struct nfm_object *object = nfm_set_find(&config->networks, name);
+
+	return object ? container_of(object, struct nfm_network, object) : NULL;
+}
+
+/**
+ * nfm_config_find_session() - looks a session up
+ * @config: the configuration
+ * @name: its name
+ *
+ * Return: it, without a reference of its own, or NULL.
+ */
+struct nfm_session *nfm_config_find_session(const struct nfm_config *config,
+					    const char *name)
+{
+	struct nfm_object *object = nfm_set_find(&config->sessions, name);
+
+	return object ? container_of(object, struct nfm_session, object) : NULL;
+}
+
+/**
+ * nfm_config_find_attachment() - looks up how a device is attached
+ * @config: the configuration
+ * @device: the device's name
+ *
+ * Return: the attachment, without a reference of its own, or NULL.
+ */
+struct nfm_attachment *
+nfm_config_find_attachment(const struct nfm_config *config, const char *device)
+{
+	struct nfm_object *object = nfm_set_find(&config->attachments, device);
+
+	return object ? container_of(object, struct nfm_attachment, object) :
+			NULL;
+}
+
+static int nfm_config_insert(struct nfm_set *set, struct nfm_object *object,
+			     unsigned int max)
+{
+	if (nfm_set_find(set, object->name))
+		return -EEXIST;
+	if (set->count >= max)
+		return -E2BIG;
+	return nfm_set_insert(set, object);
+}
+
+/**
+ * nfm_config_add_network() - adds a network
+ * @config: a clone that is being edited
+ * @network: the network; on success the caller's reference is @config's
+ *
+ * Return: 0, -EEXIST, -E2BIG over NFM_NETWORKS_MAX, or -ENOMEM.
+ */
+int nfm_config_add_network(struct nfm_config *config,
+			   struct nfm_network *network)
+{
+	return nfm_config_insert(&config->networks, &network->object,
+				 NFM_NETWORKS_MAX);
+}
+
+static unsigned int nfm_config_count_sessions(const struct nfm_config *config,
+					      const char *network)
+{
+	unsigned int i, n = 0;
+
+	for (i = 0; i < config->sessions.count; i++)
+		if (!strcmp(nfm_config_session(config, i)->network, network))
+			n++;
+	return n;
+}
+
+static bool nfm_receivers_inside(const struct nfm_session *session,
+				 const struct nfm_network *network)
+{
+	unsigned int i;
+
+	if (session->allow_outside)
+		return true;
+	for (i = 0; i < session->n_receivers; i++)
+		if (!nfm_network_holds(network, session->receivers[i]->addr))
+			return false;
+	return true;
+}
+
+/**
+ * nfm_config_set_network() - replaces a network
+ * @config: a clone that is being edited
+ * @network: one whose name is in it; on success the caller's reference is
+ *	     @config's
+ *
+ * Return: 0, -EDQUOT if it has more sessions than @network allows, or
+ * -EADDRNOTAVAIL if one of their receivers would be outside.
+ */
+int nfm_config_set_network(struct nfm_config *config,
+			   struct nfm_network *network)
+{
+	const char *name = network->object.name;
+	unsigned int i;
+
+	if (nfm_config_count_sessions(config, name) > network->max_sessions)
+		return -EDQUOT;
+	for (i = 0; i < config->sessions.count; i++) {
+		const struct nfm_session *session =
+			nfm_config_session(config, i);
+
+		if (!strcmp(session->network, name) &&
+		    !nfm_receivers_inside(session, network))
+			return -EADDRNOTAVAIL;
+	}
+	nfm_set_replace(&config->networks, &network->object);
+	return 0;
+}
+
+/**
+ * nfm_config_del_network() - removes a network
+ * @config: a clone that is being edited
+ * @name: the network's name
+ *
+ * Return: 0, -ENOENT, or -EBUSY if sessions or attachments name it.
+ */
+int nfm_config_del_network(struct nfm_config *config, const char *name)
+{
+	unsigned int i;
+
+	if (!nfm_set_find(&config->networks, name))
+		return -ENOENT;
+	if (nfm_config_count_sessions(config, name))
+		return -EBUSY;
+	for (i = 0; i < config->attachments.count; i++)
+		if (!strcmp(nfm_config_attachment(config, i)->network, name))
+			return -EBUSY;
+	nfm_set_remove(&config->networks, name);
+	return 0;
+}
+
+/**
+ * nfm_config_attach() - adds an attachment
+ * @config: a clone that is being edited
+ * @attachment: the attachment; on success the caller's reference is @config's
+ *
+ * Return: 0, -EEXIST, -E2BIG over NFM_ATTACHED_MAX, or -ENOMEM.
+ */
+int nfm_config_attach(struct nfm_config *config,
+		      struct nfm_attachment *attachment)
+{
+	return nfm_config_insert(&config->attachments, &attachment->object,
+				 NFM_ATTACHED_MAX);
+}
+
+/**
+ * nfm_config_add_session() - adds a session
+ * @config: a clone that is being edited
+ * @session: a session whose network is in @config; on success the caller's
+ *	     reference is @config's
+ *
+ * Return: 0, -EEXIST, -EDQUOT if the network has its full number of sessions,
+ * -E2BIG over NFM_SESSIONS_MAX, or -ENOMEM.
+ */
+int nfm_config_add_session(struct nfm_config *config,
+			   struct nfm_session *session)
+{
+	const struct nfm_network *network =
+		nfm_config_find_network(config, session->network);
+
+	if (nfm_set_find(&config->sessions, session->object.name))
+		return -EEXIST;
+	if (nfm_config_count_sessions(config, session->network) >=
+	    network->max_sessions)
+		return -EDQUOT;
+	return nfm_config_insert(&config->sessions, &session->object,
+				 NFM_SESSIONS_MAX);
+}
+
+static bool nfm_config_has_vni(const struct nfm_config *config, u32 vni)
+{
+	unsigned int i;
+
+	for (i = 0; i < config->sessions.count; i++)
+		if (nfm_config_session(config, i)->vni == vni)
+			return true;
+	return false;
+}
+
+/**
+ * nfm_config_free_vni() - chooses the VNI of a session that names none
+ * @config: the configuration that it will be in
+ * @name: the session's name, which the choice starts from, so that hosts with
+ *	  the same sessions choose alike
+ *
+ * Return: 1 to NFM_VNI_MAX, one that no session in @config has. There is one,
+ * for NFM_SESSIONS_MAX is less.
+ */
+u32 nfm_config_free_vni(const struct nfm_config *config, const char *name)
+{
+	u32 vni = jhash(name, strlen(name), 0) % NFM_VNI_MAX;
+
+	do {
+		vni = vni % NFM_VNI_MAX + 1;
+	} while (nfm_config_has_vni(config, vni));
+	return vni;
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _NFM_CONFIG_CONFIG_H
+#define _NFM_CONFIG_CONFIG_H
+
+#include "config/addrset.h"
+#include "config/network.h"
+#include "config/session.h"
+
+/**
+ * struct nfm_vpc - what the sessions of a network amount to
+ * @n_sessions: how many it has
+ * @receivers: all their receivers, running or not; owned
+ */
+struct nfm_vpc {
+	unsigned int n_sessions;
+	struct nfm_addrset *receivers;
+};
+
+/**
+ * struct nfm_config - what the operator asked for in a network namespace
+ * @ref: holders: plans, inventories
+ * @networks: struct nfm_network
+ * @attachments: struct nfm_attachment
+ * @sessions: struct nfm_session
+ * @vpcs: by index of the network in @networks; made by nfm_config_seal()
+ * @network_of: by index of the session in @sessions, its network's index in
+ *		@networks; made by nfm_config_seal()
+ *
+ * A change clones the configuration in force, edits the clone, seals it and
+ * puts it in force: all of it or nothing. Immutable from the seal on.
+ */
+struct nfm_config {
+	struct kref ref;
+	struct nfm_set networks;
+	struct nfm_set attachments;
+	struct nfm_set sessions;
+	struct nfm_vpc *vpcs;
+	unsigned int *network_of;
+};
+
+static inline struct nfm_network *
+nfm_config_network(const struct nfm_config *config, unsigned int i)
+{
+	return container_of(config->networks.objects[i], struct nfm_network,
+			    object);
+}
+
+static inline struct nfm_attachment *
+nfm_config_attachment(const struct nfm_config *config, unsigned int i)
+{
+	return container_of(config->attachments.objects[i],
+			    struct nfm_attachment, object);
+}
+
+static inline struct nfm_session *
+nfm_config_session(const struct nfm_config *config, unsigned int i)
+{
+	return container_of(config->sessions.objects[i], struct nfm_session,
+			    object);
+}
+
+struct nfm_config *nfm_config_alloc(void);
+struct nfm_config *nfm_config_clone(const struct nfm_config *config);
+struct nfm_config *nfm_config_get(struct nfm_config *config);
+void nfm_config_put(struct nfm_config *config);
+int nfm_config_seal(struct nfm_config *config);
+
+struct nfm_network *nfm_config_find_network(const struct nfm_config *config,
+					    const char *name);
+struct nfm_session *nfm_config_find_session(const struct nfm_config *config,
+					    const char *name);
+struct nfm_attachment *
+nfm_config_find_attachment(const struct nfm_config *config, const char *device);
+
+int nfm_config_add_network(struct nfm_config *config,
+			   struct nfm_network *network);
+int nfm_config_set_network(struct nfm_config *config,
+			   struct nfm_network *network);
+int nfm_config_del_network(struct nfm_config *config, const char *name);
+int nfm_config_attach(struct nfm_config *config,
+		      struct nfm_attachment *attachment);
+int nfm_config_add_session(struct nfm_config *config,
+			   struct nfm_session *session);
+u32 nfm_config_free_vni(const struct nfm_config *config, const char *name);
+
+#endif /* _NFM_CONFIG_CONFIG_H */

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <uapi/linux/nf_mirror.h>
+
+#include "config/network.h"
+
+static void nfm_network_release(struct nfm_object *object)
+{
+	kfree(object->name);
+	kfree(container_of(object, struct nfm_network, object));
+}
+
+/**
+ * nfm_network_alloc() - makes a network with CIDRs yet to be filled in
+ * @name: its name
+ * @n_cidrs: their number
+ *
+ * Return: it, with one reference, or NULL.
+ */
+struct nfm_network *nfm_network_alloc(const char *name, unsigned int n_cidrs)
+{
+	struct nfm_network *network;
+
+	network = kzalloc(struct_size(network, cidrs, n_cidrs),
+			  GFP_KERNEL_ACCOUNT);
+	if (!network)
+		return NULL;
+	network->object.name = kstrdup(name, GFP_KERNEL_ACCOUNT);
+	if (!network->object.name) {
+		kfree(network);
+		return NULL;
+	}
+	network->object.release = nfm_network_release;
+	kref_init(&network->object.ref);
+	network->max_sessions = NFM_QUOTA_DEFAULT;
+	network->n_cidrs = n_cidrs;
+	return network;
+}
+
+/**
+ * nfm_network_holds() - finds the CIDR that an address is in
+ * @network: the network
+ * @addr: the address
+ *
+ * Return: the longest such CIDR of @network, or NULL.
+ */
+const struct nfm_prefix *nfm_network_holds(const struct nfm_network *network,
+					   __be32 addr)
+{
+	const struct nfm_prefix *best = NULL;
+	unsigned int i;
+
+	for (i = 0; i < network->n_cidrs; i++) {
+		const struct nfm_prefix *cidr = &network->cidrs[i];
+
+		if (nfm_prefix_contains(cidr, addr) &&
+		    (!best || cidr->len > best->len))
+			best = cidr;
+	}
+	return best;
+}
+
+static void nfm_attachment_release(struct nfm_object *object)
+{
+	struct nfm_attachment *attachment =
+		container_of(object, struct nfm_attachment, object);
+
+	kfree(attachment->network);
+	kfree(object->name);
+	kfree(attachment);
+}
+
+/**
+ * nfm_attachment_alloc() - makes an attachment with addresses yet to be
+ *			    filled in
+ * @device: the device's name
+ * @network: the network's name
+ * @n_addrs: number of addresses
+ *
+ * Return: it, with one reference, or NULL.
+ */
+struct nfm_attachment *nfm_attachment_alloc(const char *device,
+					    const char *network,
+					    unsigned int n_addrs)
+{
+	struct nfm_attachment *attachment;
+
+	attachment = kzalloc(struct_size(attachment, addrs, n_addrs),
+			     GFP_KERNEL_ACCOUNT);
+	if (!attachment)
+		return NULL;
+	attachment->object.release = nfm_attachment_release;
+	kref_init(&attachment->object.ref);
+	attachment->n_addrs = n_addrs;
+	attachment->object.name = kstrdup(device, GFP_KERNEL_ACCOUNT);
+	attachment->network = kstrdup(network, GFP_KERNEL_ACCOUNT);
+	if (!attachment->object.name || !attachment->network) {
+		nfm_object_put(&attachment->object);
+		return NULL;
+	}
+	return attachment;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _NFM_CONFIG_NETWORK_H
+#define _NFM_CONFIG_NETWORK_H
+
+#include "config/object.h"
+#include "config/prefix.h"
+
+/**
+ * struct nfm_network - a VPC
+ * @object: its name
+ * @max_sessions: how many sessions it may have
+ * @n_cidrs: number of @cidrs, at least one
+ * @cidrs: the addresses of its ENIs and receivers
+ *
+ * Immutable, see struct nfm_object.
+ */
+struct nfm_network {
+	struct nfm_object object;
+	u32 max_sessions;
+	unsigned int n_cidrs;
+	struct nfm_prefix cidrs[];
+};
+
+/**
+ * struct nfm_attachment - a device that is in a network by name
+ * @object: the device's name
+ * @network: the network's name; owned
+ * @facing: enum nfm_facing
+ * @n_addrs: number of @addrs
+ * @addrs: what the guest behind the device holds
+ *
+ * Immutable, see struct nfm_object.
+ */
+struct nfm_attachment {
+	struct nfm_object object;
+	char *network;
+	u8 facing;
+	unsigned int n_addrs;
+	__be32 addrs[];
+};
+
+struct nfm_network *nfm_network_alloc(const char *name, unsigned int n_cidrs);
+const struct nfm_prefix *nfm_network_holds(const struct nfm_network *network,
+					   __be32 addr);
+
+struct nfm_attachment *nfm_attachment_alloc(const char *device,
+					    const char *network,
+					    unsigned int n_addrs);
+
+#endif /* _NFM_CONFIG_NETWORK_H */

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "config/object.h"
+
+/**
+ * nfm_object_get() - takes a reference
+ * @object: the object
+ *
+ * Return: @object.
+ */
+struct nfm_object *nfm_object_get(struct nfm_object *object)
+{
+	kref_get(&object->ref);
+	return object;
+}
+
+static void nfm_object_release(struct kref *ref)
+{
+	struct nfm_object *object = container_of(ref, struct nfm_object, ref);
+
+	object->release(object);
+}
+
+/**
+ * nfm_object_put() - drops a reference, and the object with the last one
+ * @object: the object; may be NULL
+ */
+void nfm_object_put(struct nfm_object *object)
+{
+	if (object)
+		kref_put(&object->ref, nfm_object_release);
+}
+
+/**
+ * nfm_set_index() - where a name is, or would be
+ * @set: the set
+ * @name: the name
+ *
+ * Return: the index of the first object whose name is not less than @name;
+ * @set->count if there is none.
+ */
+unsigned int nfm_set_index(const struct nfm_set *set, const char *name)
+{
+	unsigned int low = 0, high = set->count;
+
+	while (low < high) {
+		unsigned int middle = low + (high - low) / 2;
+
+		if (strcmp(set->objects[middle]->name, name) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/**
+ * nfm_set_find() - looks an object up
+ * @set: the set
+ * @name: its name
+ *
+ * Return: the object, without a reference of its own; NULL if there is none.
+ */
+struct nfm_object *nfm_set_find(const struct nfm_set *set, const char *name)
+{
+	unsigned int at = nfm_set_index(set, name);
+
+	if (at == set->count || strcmp(set->objects[at]->name, name))
+		return NULL;
+	return set->objects[at];
+}
+
+static int nfm_set_grow(struct nfm_set *set)
+{
+	unsigned int room = set->room ? set->room * 2 : 8;
+	struct nfm_object **objects;
+
+	objects = kvmalloc_array(room, sizeof(*objects), GFP_KERNEL_ACCOUNT);
+	if (!objects)
+		return -ENOMEM;
+	if (set->count)
+		memcpy(objects, set->objects, set->count * sizeof(*objects));
+	kvfree(set->objects);
+	set->objects = objects;
+	set->room = room;
+	return 0;
+}
+
+/**
+ * nfm_set_insert() - adds an object whose name is not taken
+ * @set: the set
+ * @object: the object; on success the set owns the caller's reference
+ *
+ * Return: 0, -EEXIST if the name is taken, or -ENOMEM.
+ */
+int nfm_set_insert(struct nfm_set *set, struct nfm_object *object)
+{
+	unsigned int at = nfm_set_index(set, object->name);
+	int err;
+
+	if (at < set->count && !strcmp(set->objects[at]->name, object->name))
+		return -EEXIST;
+	if (set->count == set->room) {
+		err = nfm_set_grow(set);
+		if (err)
+			return err;
+	}
+	memmove(&set->objects[at + 1], &set->objects[at],
+		(set->count - at) * sizeof(*set->objects));
+	set->objects[at] = object;
+	set->count++;
+	return 0;
+}
+
+/**
+ * nfm_set_replace() - puts an object in the place of the one with its name
+ * @set: the set, which has one
+ * @object: the object; the set owns the caller's reference
+ */
+void nfm_set_replace(struct nfm_set *set, struct nfm_object *object)
+{
+	unsigned int at = nfm_set_index(set, object->name);
+
+	nfm_object_put(set->objects[at]);
+	set->objects[at] = object;
+}
+
+/**
+ * nfm_set_remove() - takes an object out and drops its reference
+ * @set: the set, which has it
+ * @name: its name; may be the object's own string
+ */
+void nfm_set_remove(struct nfm_set *set, const char *name)
+{
+	unsigned int at = nfm_set_index(set, name);
+	struct nfm_object *object = set->objects[at];
+
+	set->count--;
+	memmove(&set->objects[at], &set->objects[at + 1],
+		(set->count - at) * sizeof(*set->objects));
+	nfm_object_put(object);
+}
+
+/**
+ * nfm_set_clone() - makes a set with the same objects
+ * @copy: the new set, uninitialised
+ * @set: the old one
+ *
+ * Return: 0 or -ENOMEM; @copy can be freed in both cases.
+ */
+int nfm_set_clone(struct nfm_set *copy, const struct nfm_set *set)
+{
+	unsigned int i;
+
+	memset(copy, 0, sizeof(*copy));
+	if (!set->count)
+		return 0;
+	copy->objects = kvmalloc_array(set->room, sizeof(*copy->objects),
+				       GFP_KERNEL_ACCOUNT);
+	if (!copy->objects)
+		return -ENOMEM;
+	copy->room = set->room;
+	copy->count = set->count;
+	for (i = 0; i < set->count; i++)
+		copy->objects[i] = nfm_object_get(set->objects[i]);
+	return 0;
+}
+
+/**
+ * nfm_set_free() - drops all references and the array
+ * @set: the set
+ */
+void nfm_set_free(struct nfm_set *set)
+{
+	unsigned int i;
+
+	for (i = 0; i < set->count; i++)
+		nfm_object_put(set->objects[i]);
+	kvfree(set->objects);
+	memset(set, 0, sizeof(*set));
+}

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "config/session.h"
+#include "plan/mirror.h"
+
+static void nfm_receivers_free(struct nfm_receiver **receivers, unsigned int n)
+{
+	while (n--)
+		nfm_receiver_put(receivers[n]);
+	kfree(receivers);
+}
+
+static void nfm_session_release(struct nfm_object *object)
+{
+	struct nfm_session *session =
+		container_of(object, struct nfm_session, object);
+
+	nfm_mirror_free(session->mirror);
+	nfm_counters_put(session->counters);
+	nfm_receivers_free(session->receivers, session->n_receivers);
+	kfree(session->tags);
+	kfree(session->filter);
+	kfree(session->enis);
+	kfree(session->cidrs);
+	kfree(session->network);
+	kfree(object->name);
+	kfree(session);
+}
+
+/* The part of a session that no two versions share. */
+static struct nfm_session *nfm_session_new(const char *name,
+					   const char *network)
+{
+	struct nfm_session *session;
+
+	session = kzalloc(sizeof(*session), GFP_KERNEL_ACCOUNT);
+	if (!session)
+		return NULL;
+	session->object.release = nfm_session_release;
+	kref_init(&session->object.ref);
+	session->object.name = kstrdup(name, GFP_KERNEL_ACCOUNT);
+	session->network = kstrdup(network, GFP_KERNEL_ACCOUNT);
+	if (!session->object.name || !session->network) {
+		nfm_object_put(&session->object);
+		return NULL;
+	}
+	return session;
+}
+
+/**
+ * nfm_session_alloc() - makes a session with every default in place
+ * @name: its name
+ * @network: its network's name
+ *
+ * Return: it, with one reference and no receivers yet, or NULL.
+ */
+struct nfm_session *nfm_session_alloc(const char *name, const char *network)
+{
+	struct nfm_session *session = nfm_session_new(name, network);
+
+	if (!session)
+		return NULL;
+	session->scope = NFM_SCOPE_NETWORK;
+	session->direction = NFM_DIRECTION_ALL;
+	session->balance = NFM_BALANCE_FLOW;
+	session->enabled = true;
+	session->port = NFM_PORT_DEFAULT;
+	session->counters = nfm_counters_alloc();
+	if (!session->counters) {
+		nfm_object_put(&session->object);
+		return NULL;
+	}
+	return session;
+}
+
+static int nfm_copy_array(void *copy, const void *array, size_t size)
+{
+	void **to = copy;
+
+	if (!array)
+		return 0;
+	*to = kmemdup(array, size, GFP_KERNEL_ACCOUNT);
+	return *to ? 0 : -ENOMEM;
+}
+
+static int nfm_session_copy_arrays(struct nfm_session *copy,
+				   const struct nfm_session *session)
+{
+	const struct nfm_filter *filter = session->filter;
+	unsigned int i;
+
+	copy->n_cidrs = session->n_cidrs;
+	copy->n_enis = session->n_enis;
+	copy->n_tags = session->n_tags;
+	if (nfm_copy_array(&copy->cidrs, session->cidrs,
+			   array_size(session->n_cidrs,
+				      sizeof(*session->cidrs))) ||
+	    nfm_copy_array(&copy->enis, session->enis,
+			   array_size(session->n_enis,
+				      sizeof(*session->enis))) ||
+	    nfm_copy_array(&copy->tags, session->tags,
+			   array_size(session->n_tags,
+				      sizeof(*session->tags))) ||
+	    nfm_copy_array(&copy->filter, filter,
+			   filter ? struct_size(filter, rows, filter->n_rows) :
+				    0) ||
+	    nfm_copy_array(&copy->receivers, session->receivers,
+			   array_size(session->n_receivers,
+				      sizeof(*session->receivers))))
+		return -ENOMEM;
+
+	copy->n_receivers = session->n_receivers;
+	for (i = 0; i < copy->n_receivers; i++)
+		nfm_receiver_get(copy->receivers[i]);
+	return 0;
+}
+
+/**
+ * nfm_session_clone() - makes a new version of a session
+ * @session: the version in force
+ *
+ * Return: one that says the same, shares counters and receivers, has no
+ * compiled form yet and one reference; or NULL.
+ */
+struct nfm_session *nfm_session_clone(const struct nfm_session *session)
+{
+	struct nfm_session *copy;
+
+	copy = nfm_session_new(session->object.name, session->network);
+	if (!copy)
+		return NULL;
+	copy->counters = nfm_counters_get(session->counters);
+	copy->scope = session->scope;
+	copy->direction = session->direction;
+	copy->balance = session->balance;
+	copy->enabled = session->enabled;
+	copy->allow_outside = session->allow_outside;
+	copy->port = session->port;
+	copy->vni = session->vni;
+	if (nfm_session_copy_arrays(copy, session)) {
+		nfm_object_put(&copy->object);
+		return NULL;
+	}
+	return copy;
+}
+
+static struct nfm_receiver *nfm_session_receiver(struct nfm_session *session,
+						 __be32 addr)
+{
+	unsigned int i;
+
+	for (i = 0; i < session->n_receivers; i++)
+		if (session->receivers[i]->addr == addr)
+			return nfm_receiver_get(session->receivers[i]);
+	return nfm_receiver_alloc(addr);
+}
+
+/**
+ * nfm_session_set_receivers() - gives a session another list of receivers
+ * @session: a session that is not in force
+ * @addrs: their IPs, no two the same
+ * @n: their number
+ *
+ * Those that the session has already keep their counters and routes.
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int nfm_session_set_receivers(struct nfm_session *session,
+			      const __be32 *addrs, unsigned int n)
+{
+	struct nfm_receiver **receivers;
+	unsigned int i;
+
+	receivers = kcalloc(n, sizeof(*receivers), GFP_KERNEL_ACCOUNT);
+	if (!receivers)
+		return -ENOMEM;
+	for (i = 0; i < n; i++) {
+		receivers[i] = nfm_session_receiver(session, addrs[i]);
+		if (!receivers[i]) {
+			nfm_receivers_free(receivers, i);
+			return -ENOMEM;
+		}
+	}
+	nfm_receivers_free(session->receivers, session->n_receivers);
+	session->receivers = receivers;
+	session->n_receivers = n;
+	return 0;
+}
+
+static struct nfm_tag *nfm_session_find_tag(struct nfm_session *session,
+					    const char *key)
+{
+	unsigned int i;
+
+	for (i = 0; i < session->n_tags; i++)
+		if (!strcmp(session->tags[i].key, key))
+			return &session->tags[i];
+	return NULL;
+}
+
+/**
+ * nfm_session_tag() - adds a tag, or gives one another value
+ * @session: a session that is not in force
+ * @key: up to NFM_TAG_KEY_MAX bytes
+ * @value: up to NFM_TAG_VALUE_MAX bytes
+ *
+ * Return: 0, -E2BIG if it has NFM_TAGS_MAX others, or -ENOMEM.
+ */
+int nfm_session_tag(struct nfm_session *session, const char *key,
+		    const char *value)
+{
+	struct nfm_tag *tag = nfm_session_find_tag(session, key);
+	struct nfm_tag *tags;
+
+	if (!tag) {
+		if (session->n_tags == NFM_TAGS_MAX)
+			return -E2BIG;
+		tags = krealloc(session->tags,
+				array_size(session->n_tags + 1, sizeof(*tags)),
+				GFP_KERNEL_ACCOUNT);
+		if (!tags)
+			return -ENOMEM;
+		session->tags = tags;
+		tag = &tags[session->n_tags++];
+		strscpy(tag->key, key, sizeof(tag->key));
+	}
+	strscpy(tag->value, value, sizeof(tag->value));
+	return 0;
+}
+
+/**
+ * nfm_session_untag() - removes a tag
+ * @session: a session that is not in force
+ * @key: the tag's key
+ *
+ * Return: 0, or -ENOENT if it has no such tag.
+ */
+int nfm_session_untag(struct nfm_session *session, const char *key)
+{
+	struct nfm_tag *tag = nfm_session_find_tag(session, key);
+
+	if (!tag)
+		return -ENOENT;
+	session->n_tags--;
+	memmove(tag, tag + 1,
+		(session->tags + session->n_tags - tag) * sizeof(*tag));
+	return 0;
+}

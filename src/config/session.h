@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _NFM_CONFIG_SESSION_H
+#define _NFM_CONFIG_SESSION_H
+
+#include <linux/if.h>
+#include <uapi/linux/nf_mirror.h>
+
+#include "config/filter.h"
+#include "config/object.h"
+#include "runtime/receiver.h"
+#include "runtime/stats.h"
+
+struct nfm_mirror;
+
+/**
+ * struct nfm_tag - a label that means nothing to nf_mirror
+ * @key: unique in its session
+ * @value: may be empty
+ */
+struct nfm_tag {
+	char key[NFM_TAG_KEY_MAX + 1];
+	char value[NFM_TAG_VALUE_MAX + 1];
+};
+
+/**
+ * struct nfm_session - a mirror, in the operator's words
+ * @object: its name
+ * @network: its network's name; owned
+ * @scope: enum nfm_scope
+ * @direction: enum nfm_direction
+ * @balance: enum nfm_balance
+ * @enabled: running
+ * @allow_outside: receivers need not be in the network
+ * @port: UDP port of the copies
+ * @vni: VXLAN network identifier of the copies
+ * @n_cidrs: number of @cidrs
+ * @cidrs: subnets, with NFM_SCOPE_SUBNET; owned
+ * @n_enis: number of @enis
+ * @enis: device names, with NFM_SCOPE_ENI; owned
+ * @filter: rows; owned; NULL matches everything
+ * @n_receivers: number of @receivers
+ * @receivers: references; the array is owned
+ * @n_tags: number of @tags
+ * @tags: labels; owned
+ * @counters: a reference; all versions of a session share them
+ * @mirror: its compiled form, owned; made by the first plan that needs it,
+ *	    under the namespace's lock; NULL until then
+ *
+ * Immutable but for @mirror, see struct nfm_object.
+ */
+struct nfm_session {
+	struct nfm_object object;
+	char *network;
+	u8 scope;
+	u8 direction;
+	u8 balance;
+	bool enabled;
+	bool allow_outside;
+	u16 port;
+	u32 vni;
+	unsigned int n_cidrs;
+	struct nfm_prefix *cidrs;
+	unsigned int n_enis;
+	char (*enis)[IFNAMSIZ];
+	struct nfm_filter *filter;
+	unsigned int n_receivers;
+	struct nfm_receiver **receivers;
+	unsigned int n_tags;
+	struct nfm_tag *tags;
+	struct nfm_counters *counters;
+	struct nfm_mirror *mirror;
+};
+
+struct nfm_session *nfm_session_alloc(const char *name, const char *network);
+struct nfm_session *nfm_session_clone(const struct nfm_session *session);
+int nfm_session_set_receivers(struct nfm_session *session,
+			      const __be32 *addrs, unsigned int n);
+int nfm_session_tag(struct nfm_session *session, const char *key,
+		    const char *value);
+int nfm_session_untag(struct nfm_session *session, const char *key);
+
+#endif /* _NFM_CONFIG_SESSION_H */

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/if_arp.h>
+#include <linux/inetdevice.h>
+#include <linux/mm.h>
+#include <linux/netdevice.h>
+#include <linux/rtnetlink.h>
+#include <linux/slab.h>
+#include <linux/sort.h>
+
+#include "eni/inventory.h"
+
+/* What an inventory needs room for. */
+struct nfm_census {
+	unsigned int n_enis;
+	unsigned int n_addrs;
+};
+
+/* The loopback device is no ENI: what it carries never left the host. */
+static bool nfm_is_eni(const struct net_device *dev)
+{
+	return !(dev->flags & IFF_LOOPBACK);
+}
+
+static unsigned int nfm_device_addrs(const struct net_device *dev,
+				     __be32 *addrs)
+{
+	const struct in_device *in_dev = __in_dev_get_rtnl(dev);
+	const struct in_ifaddr *ifa;
+	unsigned int n = 0;
+
+	if (!in_dev)
+		return 0;
+	in_dev_for_each_ifa_rtnl(ifa, in_dev) {
+		if (addrs)
+			addrs[n] = ifa->ifa_local;
+		n++;
+	}
+	return n;
+}
+
+static void nfm_census_take(struct nfm_census *census, struct net *net,
+			    const struct nfm_config *config)
+{
+	const struct net_device *dev;
+	unsigned int i;
+
+	*census = (struct nfm_census){ .n_enis = config->attachments.count };
+	for (i = 0; i < config->attachments.count; i++)
+		census->n_addrs += nfm_config_attachment(config, i)->n_addrs;
+	for_each_netdev(net, dev) {
+		if (!nfm_is_eni(dev))
+			continue;
+		census->n_enis++;
+		census->n_addrs += nfm_device_addrs(dev, NULL);
+	}
+}
+
+static struct nfm_inventory *
+nfm_inventory_alloc(const struct nfm_census *census)
+{
+	struct nfm_inventory *inventory;
+
+	inventory = kvzalloc(struct_size(inventory, enis, census->n_enis),
+			     GFP_KERNEL_ACCOUNT);
+	if (!inventory)
+		return NULL;
+	inventory->addrs = kvmalloc_array(census->n_addrs ?: 1,
+					  sizeof(*inventory->addrs),
+					  GFP_KERNEL_ACCOUNT);
+	if (!inventory->addrs) {
+		kvfree(inventory);
+		return NULL;
+	}
+	kref_init(&inventory->ref);
+	return inventory;
+}
+
+/* Adds what an attachment says of a device, which may not exist. */
+static void nfm_eni_attach(struct nfm_eni *eni,
+			   const struct nfm_attachment *attachment)
+{
+	eni->attachment = attachment;
+	memcpy(eni->addrs + eni->n_addrs, attachment->addrs,
+	       attachment->n_addrs * sizeof(*eni->addrs));
+	eni->n_addrs += attachment->n_addrs;
+}
+
+static void nfm_inventory_add_device(struct nfm_inventory *inventory,
+				     const struct net_device *dev,
+				     __be32 **addrs)
+{
+	struct nfm_eni *eni = &inventory->enis[inventory->n_enis++];
+	const struct nfm_attachment *attachment;
+
+	strscpy(eni->name, dev->name, sizeof(eni->name));
+	eni->ifindex = dev->ifindex;
+	eni->ethernet = dev->type == ARPHRD_ETHER;
+	if (eni->ethernet)
+		memcpy(eni->mac, dev->dev_addr, ETH_ALEN);
+	eni->addrs = *addrs;
+	eni->n_addrs = nfm_device_addrs(dev, eni->addrs);
+	attachment = nfm_config_find_attachment(inventory->config, eni->name);
+	if (attachment)
+		nfm_eni_attach(eni, attachment);
+	*addrs += eni->n_addrs;
+}
+
+static void nfm_inventory_add_absent(struct nfm_inventory *inventory,
+				     const struct nfm_attachment *attachment,
+				     __be32 **addrs)
+{
+	struct nfm_eni *eni = &inventory->enis[inventory->n_enis++];
+
+	strscpy(eni->name, attachment->object.name, sizeof(eni->name));
+	eni->addrs = *addrs;
+	nfm_eni_attach(eni, attachment);
+	*addrs += eni->n_addrs;
+}
+
+static void nfm_inventory_fill(struct nfm_inventory *inventory,
+			       struct net *net)
+{
+	const struct nfm_config *config = inventory->config;
+	__be32 *addrs = inventory->addrs;
+	const struct net_device *dev;
+	unsigned int i;
+
+	for_each_netdev(net, dev)
+		if (nfm_is_eni(dev))
+			nfm_inventory_add_device(inventory, dev, &addrs);
+	for (i = 0; i < config->attachments.count; i++) {
+		const struct nfm_attachment *attachment =
+			nfm_config_attachment(config, i);
+
+		dev = __dev_get_by_name(net, attachment->object.name);
+		if (!dev || !nfm_is_eni(dev))
+			nfm_inventory_add_absent(inventory, attachment, &addrs);
+	}
+}
+
+/* The longest CIDR wins; between equals, the network that sorts first. */
+static void nfm_eni_find_network(struct nfm_eni *eni,
+				 const struct nfm_config *config)
+{
+	unsigned int i, j;
+
+	for (i = 0; i < config->networks.count; i++) {
+		const struct nfm_network *network =
+			nfm_config_network(config, i);
+
+		for (j = 0; j < eni->n_addrs; j++) {
+			const struct nfm_prefix *cidr =
+				nfm_network_holds(network, eni->addrs[j]);
+
+			if (!cidr || (eni->via && cidr->len <= eni->via->len))
+				continue;
+			eni->network = i;
+			eni->via = cidr;
+		}
+	}
+}
+
+static void nfm_eni_resolve(struct nfm_eni *eni,
+			    const struct nfm_config *config)
+{
+	const struct nfm_addrset *receivers;
+	unsigned int i;
+
+	eni->network = NFM_NO_NETWORK;
+	if (eni->attachment)
+		eni->network = nfm_set_index(&config->networks,
+					     eni->attachment->network);
+	else
+		nfm_eni_find_network(eni, config);
+	if (eni->network == NFM_NO_NETWORK)
+		return;
+	receivers = config->vpcs[eni->network].receivers;
+	for (i = 0; i < eni->n_addrs; i++)
+		if (nfm_addrset_has(receivers, eni->addrs[i]))
+			eni->owns_receiver = true;
+}
+
+static int nfm_eni_compare(const void *a, const void *b)
+{
+	const struct nfm_eni *x = a, *y = b;
+
+	return strcmp(x->name, y->name);
+}
+
+/**
+ * nfm_inventory_take() - looks at the devices of a namespace
+ * @net: the namespace
+ * @config: what to see them through; the inventory takes a reference
+ * @generation: its number
+ *
+ * Context: process; takes RTNL.
+ * Return: an inventory with one reference, or NULL if memory is short.
+ */
+struct nfm_inventory *nfm_inventory_take(struct net *net,
+					 struct nfm_config *config,
+					 u32 generation)
+{
+	struct nfm_inventory *inventory;
+	struct nfm_census census;
+	unsigned int i;
+
+	rtnl_lock();
+	nfm_census_take(&census, net, config);
+	inventory = nfm_inventory_alloc(&census);
+	if (inventory) {
+		inventory->config = nfm_config_get(config);
+		nfm_inventory_fill(inventory, net);
+	}
+	rtnl_unlock();
+	if (!inventory)
+		return NULL;
+
+	inventory->generation = generation;
+	for (i = 0; i < inventory->n_enis; i++)
+		nfm_eni_resolve(&inventory->enis[i], config);
+	sort(inventory->enis, inventory->n_enis, sizeof(*inventory->enis),
+	     nfm_eni_compare, NULL);
+	return inventory;
+}
+
+/**
+ * nfm_inventory_get() - takes a reference
+ * @inventory: the inventory
+ *
+ * Return: @inventory.
+ */
+struct nfm_inventory *nfm_inventory_get(struct nfm_inventory *inventory)
+{
+	kref_get(&inventory->ref);
+	return inventory;
+}
+
+static void nfm_inventory_release(struct kref *ref)
+{
+	struct nfm_inventory *inventory =
+		container_of(ref, struct nfm_inventory, ref);
+
+	nfm_config_put(inventory->config);
+	kvfree(inventory->addrs);
+	kvfree(inventory);
+}
+
+/**
+ * nfm_inventory_put() - drops a reference, and the inventory with the last
+ * @inventory: the inventory; may be NULL
+ */
+void nfm_inventory_put(struct nfm_inventory *inventory)
+{
+	if (inventory)
+		kref_put(&inventory->ref, nfm_inventory_release);
+}
+
+/**
+ * nfm_inventory_find() - looks a device up
+ * @inventory: the inventory
+ * @name: the device's name
+ *
+ * Return: the device, attached or there; NULL if it is neither.
+ */
+const struct nfm_eni *nfm_inventory_find(const struct nfm_inventory *inventory,
+					 const char *name)
+{
+	unsigned int low = 0, high = inventory->n_enis;
+
+	while (low < high) {
+		unsigned int middle = low + (high - low) / 2;
+		int order = strcmp(inventory->enis[middle].name, name);
+
+		if (!order)
+			return &inventory->enis[middle];
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _NFM_ENI_INVENTORY_H
+#define _NFM_ENI_INVENTORY_H
+
+#include <linux/etherdevice.h>
+#include <linux/if.h>
+
+#include "config/config.h"
+
+/**
+ * struct nfm_eni - a device as it was when the inventory was taken
+ * @name: its name
+ * @ifindex: its index; 0 if it is attached but does not exist
+ * @ethernet: it has Ethernet headers, and @mac
+ * @mac: its address
+ * @attachment: how it is attached, or NULL; the configuration's
+ * @network: index of its network in the configuration, or NFM_NO_NETWORK
+ * @via: the CIDR of its network that holds one of its addresses, or NULL; the
+ *	 configuration's
+ * @owns_receiver: one of its addresses is a receiver of its network
+ * @n_addrs: number of @addrs
+ * @addrs: its own addresses and those of the guest behind it; the inventory's
+ */
+struct nfm_eni {
+	char name[IFNAMSIZ];
+	int ifindex;
+	bool ethernet;
+	u8 mac[ETH_ALEN];
+	const struct nfm_attachment *attachment;
+	unsigned int network;
+	const struct nfm_prefix *via;
+	bool owns_receiver;
+	unsigned int n_addrs;
+	__be32 *addrs;
+};
+
+#define NFM_NO_NETWORK UINT_MAX
+
+/**
+ * struct nfm_inventory - the devices of a namespace at one moment, seen
+ *			  through a configuration
+ * @ref: holders: the namespace, dumps
+ * @generation: grows with each inventory of the namespace
+ * @config: that configuration; a reference
+ * @addrs: all their addresses; owned
+ * @n_enis: number of @enis
+ * @enis: the devices, sorted by name
+ *
+ * Immutable once in force: whoever holds a reference sees configuration and
+ * devices as they were together.
+ */
+struct nfm_inventory {
+	struct kref ref;
+	u32 generation;
+	struct nfm_config *config;
+	__be32 *addrs;
+	unsigned int n_enis;
+	struct nfm_eni enis[];
+};
+
+struct nfm_inventory *nfm_inventory_take(struct net *net,
+					 struct nfm_config *config,
+					 u32 generation);
+struct nfm_inventory *nfm_inventory_get(struct nfm_inventory *inventory);
+void nfm_inventory_put(struct nfm_inventory *inventory);
+const struct nfm_eni *nfm_inventory_find(const struct nfm_inventory *inventory,
+					 const char *name);
+
+#endif /* _NFM_ENI_INVENTORY_H */

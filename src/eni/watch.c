@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/inetdevice.h>
+#include <linux/netdevice.h>
+
+#include "eni/watch.h"
+#include "net.h"
+
+/* Everything that a struct nfm_eni is made of. */
+static int nfm_device_event(struct notifier_block *nb, unsigned long event,
+			    void *info)
+{
+	struct net_device *dev = netdev_notifier_info_to_dev(info);
+
+	switch (event) {
+	case NETDEV_REGISTER:
+	case NETDEV_UNREGISTER:
+	case NETDEV_CHANGENAME:
+	case NETDEV_CHANGEADDR:
+	case NETDEV_POST_TYPE_CHANGE:
+		nfm_net_refresh(dev_net(dev));
+	}
+	return NOTIFY_DONE;
+}
+
+static int nfm_address_event(struct notifier_block *nb, unsigned long event,
+			     void *info)
+{
+	const struct in_ifaddr *ifa = info;
+
+	nfm_net_refresh(dev_net(ifa->ifa_dev->dev));
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block nfm_device_notifier = {
+	.notifier_call = nfm_device_event,
+};
+
+static struct notifier_block nfm_address_notifier = {
+	.notifier_call = nfm_address_event,
+};
+
+/**
+ * nfm_watch_start() - has plans follow devices and their addresses
+ *
+ * Return: 0 or a negative errno.
+ */
+int nfm_watch_start(void)
+{
+	int err;
+
+	err = register_netdevice_notifier(&nfm_device_notifier);
+	if (err)
+		return err;
+	err = register_inetaddr_notifier(&nfm_address_notifier);
+	if (err)
+		unregister_netdevice_notifier(&nfm_device_notifier);
+	return err;
+}
+
+/**
+ * nfm_watch_stop() - takes nfm_watch_start() back
+ */
+void nfm_watch_stop(void)
+{
+	unregister_inetaddr_notifier(&nfm_address_notifier);
+	unregister_netdevice_notifier(&nfm_device_notifier);
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/module.h>
+
+#include "eni/watch.h"
+#include "net.h"
+#include "netlink/family.h"
+
+static int __init nfm_init(void)
+{
+	int err;
+
+	err = nfm_net_start();
+	if (err)
+		return err;
+	err = nfm_watch_start();
+	if (err)
+		goto stop_net;
+	err = nfm_family_start();
+	if (err)
+		goto stop_watch;
+	return 0;
+
+stop_watch:
+	nfm_watch_stop();
+stop_net:
+	nfm_net_stop();
+	return err;
+}
+
+static void __exit nfm_exit(void)
+{
+	nfm_family_stop();
+	nfm_watch_stop();
+	nfm_net_stop();
+}
+
+module_init(nfm_init);
+module_exit(nfm_exit);
+
+MODULE_DESCRIPTION("Traffic mirroring of network devices over VXLAN");
+MODULE_AUTHOR("The nf_mirror authors");
+MODULE_LICENSE("GPL");
+MODULE_VERSION(NFM_VERSION);
+MODULE_ALIAS_GENL_FAMILY(NFM_GENL_NAME);

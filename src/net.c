@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/in.h>
+#include <linux/net.h>
+#include <net/net_namespace.h>
+#include <net/netns/generic.h>
+#include <net/sock.h>
+
+#include "net.h"
+#include "path/tap.h"
+
+/* So long may a plan trail behind the devices; a burst is one rebuild. */
+#define NFM_REFRESH_DELAY msecs_to_jiffies(20)
+/* After a rebuild that lacked memory. */
+#define NFM_REFRESH_RETRY msecs_to_jiffies(1000)
+
+struct workqueue_struct *nfm_workqueue;
+static unsigned int nfm_net_id __read_mostly;
+
+/**
+ * nfm_net_get() - finds what nf_mirror keeps for a namespace
+ * @net: the namespace
+ */
+struct nfm_net *nfm_net_get(const struct net *net)
+{
+	return net_generic(net, nfm_net_id);
+}
+
+/* Puts an inventory and the plan made from it in force; consumes both. */
+static void nfm_net_publish(struct nfm_net *nn, struct nfm_inventory *inventory,
+			    struct nfm_plan *plan)
+{
+	struct nfm_plan *old;
+
+	old = rcu_replace_pointer(nn->plan, plan, lockdep_is_held(&nn->lock));
+	nfm_plan_retire(old);
+	nfm_inventory_put(nn->inventory);
+	nn->inventory = inventory;
+	WRITE_ONCE(nn->following, inventory->config->sessions.count);
+}
+
+/**
+ * nfm_net_commit() - puts a configuration in force
+ * @nn: the namespace, locked
+ * @config: a sealed configuration, maybe the one in force; not consumed
+ *
+ * Return: 0 or a negative errno, with everything as it was.
+ */
+int nfm_net_commit(struct nfm_net *nn, struct nfm_config *config)
+{
+	u32 generation = nn->inventory ? nn->inventory->generation + 1 : 1;
+	struct nfm_inventory *inventory;
+	struct nfm_plan *plan;
+	int err;
+
+	lockdep_assert_held(&nn->lock);
+	inventory = nfm_inventory_take(nn->net, config, generation);
+	if (!inventory)
+		return -ENOMEM;
+	err = -ENOMEM;
+	plan = nfm_plan_build(inventory);
+	if (!plan)
+		goto put_inventory;
+	err = nfm_tap_open(nn, plan->sides);
+	if (err)
+		goto close_taps;
+	nfm_tap_close(nn, ~plan->sides);
+	nfm_net_publish(nn, inventory, plan);
+	return 0;
+
+close_taps:
+	nfm_tap_close(nn, ~rcu_dereference_protected(
+				  nn->plan, lockdep_is_held(&nn->lock))->sides);
+	nfm_plan_free(plan);
+put_inventory:
+	nfm_inventory_put(inventory);
+	return err;
+}
+
+static void nfm_net_refresh_work(struct work_struct *work)
+{
+	struct nfm_net *nn = container_of(to_delayed_work(work), struct nfm_net,
+					  refresh);
+
+	mutex_lock(&nn->lock);
+	if (nfm_net_commit(nn, nn->inventory->config)) {
+		pr_warn_ratelimited("no memory to follow a change of devices; trying again\n");
+		queue_delayed_work(nfm_workqueue, &nn->refresh,
+				   NFM_REFRESH_RETRY);
+	}
+	mutex_unlock(&nn->lock);
+}
+
+/**
+ * nfm_net_refresh() - has the plan of a namespace follow its devices, soon
+ * @net: the namespace
+ *
+ * Context: any.
+ */
+void nfm_net_refresh(const struct net *net)
+{
+	struct nfm_net *nn = nfm_net_get(net);
+
+	if (READ_ONCE(nn->following))
+		queue_delayed_work(nfm_workqueue, &nn->refresh,
+				   NFM_REFRESH_DELAY);
+}
+
+/**
+ * nfm_net_inventory() - looks at configuration and devices as they are now
+ * @nn: the namespace
+ *
+ * Return: the inventory, with a reference for the caller.
+ */
+struct nfm_inventory *nfm_net_inventory(struct nfm_net *nn)
+{
+	struct nfm_inventory *inventory;
+
+	mutex_lock(&nn->lock);
+	/* If it fails, the last one that there is has to do. */
+	if (!nn->following || delayed_work_pending(&nn->refresh))
+		nfm_net_commit(nn, nn->inventory->config);
+	inventory = nfm_inventory_get(nn->inventory);
+	mutex_unlock(&nn->lock);
+	return inventory;
+}
+
+/* Never bound nor connected: it only owns copies. */
+static struct sock *nfm_net_socket(struct net *net)
+{
+	struct socket *sock;
+	int err;
+
+	err = sock_create_kern(net, AF_INET, SOCK_DGRAM, IPPROTO_UDP, &sock);
+	return err ? ERR_PTR(err) : sock->sk;
+}
+
+static int __net_init nfm_net_init(struct net *net)
+{
+	struct nfm_net *nn = nfm_net_get(net);
+	struct nfm_config *config;
+	int err;
+
+	nn->net = net;
+	mutex_init(&nn->lock);
+	INIT_DELAYED_WORK(&nn->refresh, nfm_net_refresh_work);
+	nn->sk = nfm_net_socket(net);
+	if (IS_ERR(nn->sk))
+		return PTR_ERR(nn->sk);
+	config = nfm_config_alloc();
+	err = config ? nfm_config_seal(config) : -ENOMEM;
+	if (!err) {
+		mutex_lock(&nn->lock);
+		err = nfm_net_commit(nn, config);
+		mutex_unlock(&nn->lock);
+	}
+	nfm_config_put(config);
+	if (err)
+		sock_release(nn->sk->sk_socket);
+	return err;
+}
+
+/* Before the grace period that all namespaces that go now share. */
+static void __net_exit nfm_net_pre_exit(struct net *net)
+{
+	struct nfm_net *nn = nfm_net_get(net);
+
+	WRITE_ONCE(nn->following, false);
+	cancel_delayed_work_sync(&nn->refresh);
+	mutex_lock(&nn->lock);
+	nfm_tap_close(nn, ~0);
+	mutex_unlock(&nn->lock);
+}
+
+/* No packet, no device event and no command comes here any more. */
+static void __net_exit nfm_net_exit(struct net *net)
+{
+	struct nfm_net *nn = nfm_net_get(net);
+
+	/* An event that still saw @following may have queued it again. */
+	cancel_delayed_work_sync(&nn->refresh);
+	nfm_tap_close(nn, ~0);
+	nfm_plan_free(rcu_dereference_protected(nn->plan, true));
+	nfm_inventory_put(nn->inventory);
+	sock_release(nn->sk->sk_socket);
+}
+
+static struct pernet_operations nfm_net_ops = {
+	.init = nfm_net_init,
+	.pre_exit = nfm_net_pre_exit,
+	.exit = nfm_net_exit,
+	.id = &nfm_net_id,
+	.size = sizeof(struct nfm_net),
+};
+
+/**
+ * nfm_net_start() - prepares all namespaces, present and future
+ *
+ * Return: 0 or a negative errno.
+ */
+int nfm_net_start(void)
+{
+	int err;
+
+	nfm_workqueue = alloc_workqueue("nf_mirror", WQ_UNBOUND, 0);
+	if (!nfm_workqueue)
+		return -ENOMEM;
+	err = register_pernet_subsys(&nfm_net_ops);
+	if (err)
+		destroy_workqueue(nfm_workqueue);
+	return err;
+}
+
+/**
+ * nfm_net_stop() - takes nfm_net_start() back, once nothing calls in any more
+ */
+void nfm_net_stop(void)
+{
+	unregister_pernet_subsys(&nfm_net_ops);
+	/* Plans that were retired wait for a grace period, then for a worker. */
+	rcu_barrier();
+	destroy_workqueue(nfm_workqueue);
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _NFM_NET_H
+#define _NFM_NET_H
+
+#include <linux/mutex.h>
+#include <linux/netfilter.h>
+#include <linux/workqueue.h>
+
+#include "config/config.h"
+#include "eni/inventory.h"
+#include "plan/plan.h"
+
+/**
+ * struct nfm_net - what nf_mirror keeps for a network namespace
+ * @net: the namespace, which outlives this
+ * @lock: serialises changes; taken before RTNL, never under it
+ * @inventory: configuration and devices in force; protected by @lock
+ * @plan: what packets read; written under @lock, read under RCU
+ * @hooks: how packets get here, by enum nfm_side; protected by @lock
+ * @hooked: bit for each of @hooks that is registered; protected by @lock
+ * @following: there is a session, so plans follow devices; written under
+ *	       @lock, read without
+ * @refresh: does so, some time after the first of a burst of events
+ * @sk: owner of all copies, which tells them from other packets; constant
+ */
+struct nfm_net {
+	struct net *net;
+	struct mutex lock;
+	struct nfm_inventory *inventory;
+	struct nfm_plan __rcu *plan;
+	struct nf_hook_ops hooks[NFM_SIDES];
+	u8 hooked;
+	bool following;
+	struct delayed_work refresh;
+	struct sock *sk;
+};
+
+/* Frees retired plans and refreshes plans. */
+extern struct workqueue_struct *nfm_workqueue;
+
+int nfm_net_start(void);
+void nfm_net_stop(void);
+
+struct nfm_net *nfm_net_get(const struct net *net);
+int nfm_net_commit(struct nfm_net *nn, struct nfm_config *config);
+void nfm_net_refresh(const struct net *net);
+struct nfm_inventory *nfm_net_inventory(struct nfm_net *nn);
+
+#endif /* _NFM_NET_H */

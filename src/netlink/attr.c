@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/netdevice.h>
+
+#include "config/name.h"
+#include "netlink/attr.h"
+#include "netlink/policy.h"
+
+/**
+ * nfm_attr_name() - checks the name of a network or session
+ * @attr: a string attribute
+ * @extack: gets the reason of a refusal
+ *
+ * Return: 0 or -EINVAL.
+ */
+int nfm_attr_name(const struct nlattr *attr, struct netlink_ext_ack *extack)
+{
+	const char *name = nla_data(attr);
+	int length = nfm_text_length(name, strlen(name));
+
+	if (length < 0) {
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "a name is UTF-8 without control characters");
+		return -EINVAL;
+	}
+	if (length < 1 || length > NFM_NAME_CHARS_MAX) {
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "a name has 1 to 60 characters");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+/**
+ * nfm_attr_device() - checks a device name
+ * @attr: a string attribute
+ * @extack: gets the reason of a refusal
+ *
+ * Return: 0 or -EINVAL.
+ */
+int nfm_attr_device(const struct nlattr *attr, struct netlink_ext_ack *extack)
+{
+	if (dev_valid_name(nla_data(attr)))
+		return 0;
+	NL_SET_ERR_MSG_ATTR(extack, attr,
+			    "a device name has 1 to 15 bytes, no '/', ':' or space");
+	return -EINVAL;
+}
+
+/**
+ * nfm_attr_text() - checks a text
+ * @attr: a string attribute
+ * @max: how many bytes it may have
+ * @extack: gets the reason of a refusal
+ *
+ * Return: 0 or -EINVAL.
+ */
+int nfm_attr_text(const struct nlattr *attr, int max,
+		  struct netlink_ext_ack *extack)
+{
+	const char *text = nla_data(attr);
+
+	if (strlen(text) > max) {
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "a tag has at most 63 bytes of key and 127 of value");
+		return -EINVAL;
+	}
+	if (nfm_text_length(text, strlen(text)) < 0) {
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "a tag is UTF-8 without control characters");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+/**
+ * nfm_attr_prefix() - reads a CIDR
+ * @attr: a nest of NFM_A_PREFIX_*
+ * @prefix: becomes the CIDR
+ * @extack: gets the reason of a refusal
+ *
+ * Return: 0 or -EINVAL.
+ */
+int nfm_attr_prefix(const struct nlattr *attr, struct nfm_prefix *prefix,
+		    struct netlink_ext_ack *extack)
+{
+	struct nlattr *tb[NFM_A_PREFIX_MAX + 1];
+	int err;
+
+	err = nla_parse_nested(tb, NFM_A_PREFIX_MAX, attr, nfm_prefix_policy,
+			       extack);
+	if (err)
+		return err;
+	if (!tb[NFM_A_PREFIX_ADDR] || !tb[NFM_A_PREFIX_LEN]) {
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "a CIDR is an address and a length");
+		return -EINVAL;
+	}
+	prefix->addr = nla_get_in_addr(tb[NFM_A_PREFIX_ADDR]);
+	prefix->len = nla_get_u8(tb[NFM_A_PREFIX_LEN]);
+	if (prefix->addr & ~inet_make_mask(prefix->len)) {
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "the address has bits set past the length");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+/**
+ * nfm_attr_prefixes() - reads all CIDRs of one kind in a nest
+ * @nest: where they are
+ * @type: their attribute type
+ * @prefixes: become the CIDRs; room for NFM_CIDRS_MAX
+ * @n: becomes their number
+ * @extack: gets the reason of a refusal
+ *
+ * Return: 0, -EINVAL, or -E2BIG for too many.
+ */
+int nfm_attr_prefixes(const struct nlattr *nest, int type,
+		      struct nfm_prefix *prefixes, unsigned int *n,
+		      struct netlink_ext_ack *extack)
+{
+	const struct nlattr *attr;
+	int err, rem;
+
+	*n = 0;
+	nla_for_each_nested(attr, nest, rem) {
+		if (nla_type(attr) != type)
+			continue;
+		if (*n == NFM_CIDRS_MAX) {
+			NL_SET_ERR_MSG_ATTR(extack, attr,
+					    "at most 64 CIDRs are possible");
+			return -E2BIG;
+		}
+		err = nfm_attr_prefix(attr, &prefixes[*n], extack);
+		if (err)
+			return err;
+		++*n;
+	}
+	return 0;
+}
+
+/**
+ * nfm_put_prefix() - writes a CIDR
+ * @msg: where to
+ * @type: attribute type of the nest
+ * @prefix: the CIDR
+ *
+ * Return: 0, or -EMSGSIZE if there is no room.
+ */
+int nfm_put_prefix(struct sk_buff *msg, int type,
+		   const struct nfm_prefix *prefix)
+{
+	struct nlattr *nest = nla_nest_start(msg, type);
+
+	if (!nest || nla_put_in_addr(msg, NFM_A_PREFIX_ADDR, prefix->addr) ||
+	    nla_put_u8(msg, NFM_A_PREFIX_LEN, prefix->len))
+		return -EMSGSIZE;
+	nla_nest_end(msg, nest);
+	return 0;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _NFM_NETLINK_ATTR_H
+#define _NFM_NETLINK_ATTR_H
+
+#include <net/netlink.h>
+
+#include "config/filter.h"
+#include "config/prefix.h"
+
+int nfm_attr_name(const struct nlattr *attr, struct netlink_ext_ack *extack);
+int nfm_attr_device(const struct nlattr *attr, struct netlink_ext_ack *extack);
+int nfm_attr_text(const struct nlattr *attr, int max,
+		  struct netlink_ext_ack *extack);
+int nfm_attr_prefix(const struct nlattr *attr, struct nfm_prefix *prefix,
+		    struct netlink_ext_ack *extack);
+int nfm_attr_prefixes(const struct nlattr *nest, int type,
+		      struct nfm_prefix *prefixes, unsigned int *n,
+		      struct netlink_ext_ack *extack);
+int nfm_attr_filter(const struct nlattr *attr, struct nfm_filter **filter,
+		    struct netlink_ext_ack *extack);
+
+int nfm_put_prefix(struct sk_buff *msg, int type,
+		   const struct nfm_prefix *prefix);
+int nfm_put_filter(struct sk_buff *msg, int type,
+		   const struct nfm_filter *filter);
+
+#endif /* _NFM_NETLINK_ATTR_H */

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/slab.h>
+
+#include "net.h"
+#include "netlink/dump.h"
+#include "netlink/family.h"
+#include "netlink/put.h"
+
+/* The longest message, a session with every list full, takes some 27 KB. */
+#define NFM_DUMP_ALLOC 32768
+
+/**
+ * struct nfm_dump - a dump under way
+ * @net: its namespace; the socket holds it
+ * @inventory: what it shows, from first to last; a reference
+ * @next: index of the object to go on with
+ * @end: index past the last object
+ * @part: of that object's parts, the one to go on with
+ */
+struct nfm_dump {
+	struct net *net;
+	struct nfm_inventory *inventory;
+	unsigned int next;
+	unsigned int end;
+	unsigned int part;
+};
+
+static struct nfm_dump *nfm_dump_of(const struct netlink_callback *cb)
+{
+	return (struct nfm_dump *)cb->args[0];
+}
+
+/* The name in the object that the request is restricted to, or NULL. */
+static const struct nlattr *nfm_dump_name(struct netlink_callback *cb, int type,
+					  int name)
+{
+	const struct nlattr *object = genl_dumpit_info(cb)->attrs[type];
+
+	return object ? nla_find_nested(object, name) : NULL;
+}
+
+static struct nfm_dump *nfm_dump_begin(struct netlink_callback *cb)
+{
+	struct net *net = sock_net(cb->skb->sk);
+	struct nfm_dump *dump;
+
+	dump = kzalloc(sizeof(*dump), GFP_KERNEL);
+	if (!dump)
+		return NULL;
+	dump->net = net;
+	dump->inventory = nfm_net_inventory(nfm_net_get(net));
+	cb->args[0] = (long)dump;
+	cb->min_dump_alloc = NFM_DUMP_ALLOC;
+	return dump;
+}
+
+/* The end of a dump that does not begin: done() is not called for it. */
+static int nfm_dump_missing(struct netlink_callback *cb,
+			    const struct nlattr *name)
+{
+	NL_SET_ERR_MSG_ATTR(cb->extack, name, "there is none of this name");
+	nfm_dump_done(cb);
+	return -ENOENT;
+}
+
+static int nfm_dump_set_start(struct netlink_callback *cb,
+			      struct nfm_dump *dump, const struct nfm_set *set,
+			      const struct nlattr *name)
+{
+	dump->end = set->count;
+	if (!name)
+		return 0;
+	if (!nfm_set_find(set, nla_data(name)))
+		return nfm_dump_missing(cb, name);
+	dump->next = nfm_set_index(set, nla_data(name));
+	dump->end = dump->next + 1;
+	return 0;
+}
+
+/* NFM_CMD_NETWORK_GET. */
+int nfm_dump_networks_start(struct netlink_callback *cb)
+{
+	struct nfm_dump *dump = nfm_dump_begin(cb);
+
+	if (!dump)
+		return -ENOMEM;
+	return nfm_dump_set_start(cb, dump, &dump->inventory->config->networks,
+				  nfm_dump_name(cb, NFM_A_NETWORK,
+						NFM_A_NETWORK_NAME));
+}
+
+/* NFM_CMD_SESSION_GET. */
+int nfm_dump_sessions_start(struct netlink_callback *cb)
+{
+	struct nfm_dump *dump = nfm_dump_begin(cb);
+
+	if (!dump)
+		return -ENOMEM;
+	return nfm_dump_set_start(cb, dump, &dump->inventory->config->sessions,
+				  nfm_dump_name(cb, NFM_A_SESSION,
+						NFM_A_SESSION_NAME));
+}
+
+/* NFM_CMD_ENI_GET. */
+int nfm_dump_enis_start(struct netlink_callback *cb)
+{
+	const struct nlattr *name =
+		nfm_dump_name(cb, NFM_A_ENI, NFM_A_ENI_NAME);
+	struct nfm_dump *dump = nfm_dump_begin(cb);
+	const struct nfm_eni *eni;
+
+	if (!dump)
+		return -ENOMEM;
+	dump->end = dump->inventory->n_enis;
+	if (!name)
+		return 0;
+	eni = nfm_inventory_find(dump->inventory, nla_data(name));
+	if (!eni)
+		return nfm_dump_missing(cb, name);
+	dump->next = eni - dump->inventory->enis;
+	dump->end = dump->next + 1;
+	return 0;
+}
+
+static void *nfm_dump_message(struct sk_buff *msg, struct netlink_callback *cb)
+{
+	const struct genlmsghdr *request = nlmsg_data(cb->nlh);
+	void *header;
+
+	header = genlmsg_put(msg, NETLINK_CB(cb->skb).portid,
+			     cb->nlh->nlmsg_seq, &nfm_family, NLM_F_MULTI,
+			     request->cmd);
+	if (!header)
+		return NULL;
+	if (nla_put_u32(msg, NFM_A_GENERATION,
+			nfm_dump_of(cb)->inventory->generation)) {
+		genlmsg_cancel(msg, header);
+		return NULL;
+	}
+	return header;
+}
+
+/* Fills a message with objects, as many as there is room for. */
+static int nfm_dump_objects(struct sk_buff *msg, struct netlink_callback *cb,
+			    int (*put)(struct sk_buff *msg,
+				       struct nfm_dump *dump))
+{
+	struct nfm_dump *dump = nfm_dump_of(cb);
+	void *header;
+
+	while (dump->next < dump->end) {
+		header = nfm_dump_message(msg, cb);
+		if (!header)
+			break;
+		if (put(msg, dump)) {
+			genlmsg_cancel(msg, header);
+			break;
+		}
+		genlmsg_end(msg, header);
+	}
+	if (!msg->len && dump->next < dump->end)
+		return -EMSGSIZE;
+	return msg->len;
+}
+
+static int nfm_dump_network(struct sk_buff *msg, struct nfm_dump *dump)
+{
+	int err = nfm_put_network(msg, dump->inventory->config, dump->next);
+
+	if (!err)
+		dump->next++;
+	return err;
+}
+
+static int nfm_dump_session(struct sk_buff *msg, struct nfm_dump *dump)
+{
+	int err = nfm_put_session(msg, dump->net, dump->inventory, dump->next);
+
+	if (!err)
+		dump->next++;
+	return err;
+}
+
+static int nfm_dump_eni(struct sk_buff *msg, struct nfm_dump *dump)
+{
+	int err = nfm_put_eni(msg, dump->inventory, dump->next, &dump->part);
+
+	if (!err && !dump->part)
+		dump->next++;
+	return err;
+}
+
+int nfm_dump_networks(struct sk_buff *msg, struct netlink_callback *cb)
+{
+	return nfm_dump_objects(msg, cb, nfm_dump_network);
+}
+
+int nfm_dump_sessions(struct sk_buff *msg, struct netlink_callback *cb)
+{
+	return nfm_dump_objects(msg, cb, nfm_dump_session);
+}
+
+int nfm_dump_enis(struct sk_buff *msg, struct netlink_callback *cb)
+{
+	return nfm_dump_objects(msg, cb, nfm_dump_eni);
+}
+
+int nfm_dump_done(struct netlink_callback *cb)
+{
+	struct nfm_dump *dump = nfm_dump_of(cb);
+
+	nfm_inventory_put(dump->inventory);
+	kfree(dump);
+	return 0;
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "net.h"
+#include "netlink/edit.h"
+
+/**
+ * struct nfm_edit - a command that changes the configuration
+ * @type: attribute type of the objects that it carries
+ * @edit: applies one of them
+ */
+struct nfm_edit {
+	int type;
+	nfm_edit_t *edit;
+};
+
+static const struct nfm_edit nfm_edits[NFM_CMD_MAX + 1] = {
+	[NFM_CMD_NETWORK_ADD] = { NFM_A_NETWORK, nfm_edit_network_add },
+	[NFM_CMD_NETWORK_SET] = { NFM_A_NETWORK, nfm_edit_network_set },
+	[NFM_CMD_NETWORK_DEL] = { NFM_A_NETWORK, nfm_edit_network_del },
+	[NFM_CMD_ENI_ATTACH] = { NFM_A_ENI, nfm_edit_eni_attach },
+	[NFM_CMD_ENI_DETACH] = { NFM_A_ENI, nfm_edit_eni_detach },
+	[NFM_CMD_SESSION_ADD] = { NFM_A_SESSION, nfm_edit_session_add },
+	[NFM_CMD_SESSION_SET] = { NFM_A_SESSION, nfm_edit_session_set },
+	[NFM_CMD_SESSION_DEL] = { NFM_A_SESSION, nfm_edit_session_del },
+};
+
+static int nfm_edit_all(struct nfm_config *config, struct genl_info *info)
+{
+	const struct nfm_edit *edit = &nfm_edits[info->genlhdr->cmd];
+	const struct nlattr *attr;
+	int err, rem;
+
+	nlmsg_for_each_attr(attr, info->nlhdr, GENL_HDRLEN, rem) {
+		if (nla_type(attr) != edit->type)
+			continue;
+		err = edit->edit(config, attr, info->extack);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static int nfm_edit_commit(struct nfm_net *nn, struct genl_info *info)
+{
+	struct nfm_config *config = nfm_config_clone(nn->inventory->config);
+	int err;
+
+	if (!config)
+		return -ENOMEM;
+	err = nfm_edit_all(config, info);
+	if (!err)
+		err = nfm_config_seal(config);
+	if (!err)
+		err = nfm_net_commit(nn, config);
+	nfm_config_put(config);
+	return err;
+}
+
+/**
+ * nfm_edit_doit() - carries out a request to change the configuration
+ * @skb: the request
+ * @info: what Generic Netlink knows of it
+ *
+ * All objects in it, or none.
+ */
+int nfm_edit_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct nfm_net *nn = nfm_net_get(genl_info_net(info));
+	int err;
+
+	if (GENL_REQ_ATTR_CHECK(info, nfm_edits[info->genlhdr->cmd].type)) {
+		NL_SET_ERR_MSG(info->extack, "the request names no object");
+		return -EINVAL;
+	}
+	mutex_lock(&nn->lock);
+	err = nfm_edit_commit(nn, info);
+	mutex_unlock(&nn->lock);
+	if (err == -ENOMEM)
+		NL_SET_ERR_MSG(info->extack, "the kernel has no memory for it");
+	return err;
+}

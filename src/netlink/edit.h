@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _NFM_NETLINK_EDIT_H
+#define _NFM_NETLINK_EDIT_H
+
+#include <net/genetlink.h>
+
+#include "config/config.h"
+
+/*
+ * Each applies one object of a request to a configuration that is being
+ * edited. @attr is the object's nest. Return: 0, or a negative errno with the
+ * reason and the attribute at fault in @extack.
+ */
+typedef int nfm_edit_t(struct nfm_config *config, const struct nlattr *attr,
+		       struct netlink_ext_ack *extack);
+
+nfm_edit_t nfm_edit_network_add;
+nfm_edit_t nfm_edit_network_set;
+nfm_edit_t nfm_edit_network_del;
+nfm_edit_t nfm_edit_eni_attach;
+nfm_edit_t nfm_edit_eni_detach;
+nfm_edit_t nfm_edit_session_add;
+nfm_edit_t nfm_edit_session_set;
+nfm_edit_t nfm_edit_session_del;
+
+int nfm_edit_doit(struct sk_buff *skb, struct genl_info *info);
+
+#endif /* _NFM_NETLINK_EDIT_H */

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "netlink/attr.h"
+#include "netlink/edit.h"
+#include "netlink/policy.h"
+
+static int nfm_eni_parse(struct nlattr **tb, const struct nlattr *attr,
+			 struct netlink_ext_ack *extack)
+{
+	int err;
+
+	err = nla_parse_nested(tb, NFM_A_ENI_MAX, attr, nfm_eni_policy, extack);
+	if (err)
+		return err;
+	if (!tb[NFM_A_ENI_NAME]) {
+		NL_SET_ERR_MSG_ATTR(extack, attr, "an ENI needs a name");
+		return -EINVAL;
+	}
+	return nfm_attr_device(tb[NFM_A_ENI_NAME], extack);
+}
+
+static int nfm_eni_addresses(const struct nlattr *nest, __be32 *addrs,
+			     unsigned int *n, struct netlink_ext_ack *extack)
+{
+	const struct nlattr *attr;
+	int rem;
+
+	*n = 0;
+	nla_for_each_nested(attr, nest, rem) {
+		if (nla_type(attr) != NFM_A_ENI_ADDRESS)
+			continue;
+		if (*n == NFM_ADDRESSES_MAX) {
+			NL_SET_ERR_MSG_ATTR(extack, attr,
+					    "an ENI is attached with at most 64 addresses");
+			return -E2BIG;
+		}
+		addrs[(*n)++] = nla_get_in_addr(attr);
+	}
+	return 0;
+}
+
+static int nfm_eni_refuse(int err, struct nlattr **tb,
+			  struct netlink_ext_ack *extack)
+{
+	if (err == -EEXIST)
+		NL_SET_ERR_MSG_ATTR(extack, tb[NFM_A_ENI_NAME],
+				    "the ENI is attached already");
+	else if (err == -E2BIG)
+		NL_SET_ERR_MSG_ATTR(extack, tb[NFM_A_ENI_NAME],
+				    "16384 ENIs are attached already");
+	return err;
+}
+
+/* NFM_CMD_ENI_ATTACH, see nfm_edit_t. */
+int nfm_edit_eni_attach(struct nfm_config *config, const struct nlattr *attr,
+			struct netlink_ext_ack *extack)
+{
+	struct nlattr *tb[NFM_A_ENI_MAX + 1];
+	struct nfm_attachment *attachment;
+	__be32 addrs[NFM_ADDRESSES_MAX];
+	unsigned int n;
+	int err;
+
+	err = nfm_eni_parse(tb, attr, extack);
+	if (!err)
+		err = nfm_eni_addresses(attr, addrs, &n, extack);
+	if (err)
+		return err;
+	if (!tb[NFM_A_ENI_NETWORK] ||
+	    !nfm_config_find_network(config, nla_data(tb[NFM_A_ENI_NETWORK]))) {
+		NL_SET_ERR_MSG_ATTR(extack, tb[NFM_A_ENI_NETWORK] ?: attr,
+				    "there is no network of this name");
+		return -ENOENT;
+	}
+	attachment = nfm_attachment_alloc(nla_data(tb[NFM_A_ENI_NAME]),
+					  nla_data(tb[NFM_A_ENI_NETWORK]), n);
+	if (!attachment)
+		return -ENOMEM;
+	memcpy(attachment->addrs, addrs, n * sizeof(*addrs));
+	if (tb[NFM_A_ENI_FACING])
+		attachment->facing = nla_get_u8(tb[NFM_A_ENI_FACING]);
+	err = nfm_config_attach(config, attachment);
+	if (err)
+		nfm_object_put(&attachment->object);
+	return nfm_eni_refuse(err, tb, extack);
+}
+
+/* NFM_CMD_ENI_DETACH, see nfm_edit_t. */
+int nfm_edit_eni_detach(struct nfm_config *config, const struct nlattr *attr,
+			struct netlink_ext_ack *extack)
+{
+	struct nlattr *tb[NFM_A_ENI_MAX + 1];
+	const char *name;
+	int err;
+
+	err = nfm_eni_parse(tb, attr, extack);
+	if (err)
+		return err;
+	name = nla_data(tb[NFM_A_ENI_NAME]);
+	if (!nfm_config_find_attachment(config, name)) {
+		NL_SET_ERR_MSG_ATTR(extack, tb[NFM_A_ENI_NAME],
+				    "the ENI is not attached");
+		return -ENOENT;
+	}
+	nfm_set_remove(&config->attachments, name);
+	return 0;
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "netlink/attr.h"
+#include "netlink/edit.h"
+#include "netlink/policy.h"
+
+static int nfm_network_parse(struct nlattr **tb, const struct nlattr *attr,
+			     struct netlink_ext_ack *extack)
+{
+	int err;
+
+	err = nla_parse_nested(tb, NFM_A_NETWORK_MAX, attr, nfm_network_policy,
+			       extack);
+	if (err)
+		return err;
+	if (!tb[NFM_A_NETWORK_NAME]) {
+		NL_SET_ERR_MSG_ATTR(extack, attr, "a network needs a name");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+/* Reports what the configuration did not take, by its error code. */
+static int nfm_network_refuse(int err, struct nlattr **tb,
+			      struct netlink_ext_ack *extack)
+{
+	switch (err) {
+	case -EEXIST:
+		NL_SET_ERR_MSG_ATTR(extack, tb[NFM_A_NETWORK_NAME],
+				    "a network of this name exists");
+		break;
+	case -ENOENT:
+		NL_SET_ERR_MSG_ATTR(extack, tb[NFM_A_NETWORK_NAME],
+				    "there is no network of this name");
+		break;
+	case -EBUSY:
+		NL_SET_ERR_MSG_ATTR(extack, tb[NFM_A_NETWORK_NAME],
+				    "the network still has sessions or attached ENIs");
+		break;
+	case -E2BIG:
+		NL_SET_ERR_MSG_ATTR(extack, tb[NFM_A_NETWORK_NAME],
+				    "there are 4096 networks already");
+		break;
+	case -EDQUOT:
+		NL_SET_ERR_MSG_ATTR(extack, tb[NFM_A_NETWORK_MAX_SESSIONS],
+				    "the network has more sessions than that");
+		break;
+	case -EADDRNOTAVAIL:
+		NL_SET_ERR_MSG_ATTR(extack, tb[NFM_A_NETWORK_CIDR],
+				    "a receiver of one of its sessions would be outside the network");
+		break;
+	}
+	return err;
+}
+
+/* Makes a network from a request, and from @old where it says nothing. */
+static struct nfm_network *nfm_network_make(const struct nlattr *attr,
+					    struct nlattr **tb,
+					    const struct nfm_network *old,
+					    struct netlink_ext_ack *extack)
+{
+	struct nfm_prefix cidrs[NFM_CIDRS_MAX];
+	struct nfm_network *network;
+	unsigned int n;
+	int err;
+
+	err = nfm_attr_prefixes(attr, NFM_A_NETWORK_CIDR, cidrs, &n, extack);
+	if (err)
+		return ERR_PTR(err);
+	if (!n && old) {
+		n = old->n_cidrs;
+		memcpy(cidrs, old->cidrs, n * sizeof(*cidrs));
+	}
+	if (!n) {
+		NL_SET_ERR_MSG_ATTR(extack, tb[NFM_A_NETWORK_NAME],
+				    "a network needs at least one CIDR");
+		return ERR_PTR(-EINVAL);
+	}
+	network = nfm_network_alloc(nla_data(tb[NFM_A_NETWORK_NAME]), n);
+	if (!network)
+		return ERR_PTR(-ENOMEM);
+	memcpy(network->cidrs, cidrs, n * sizeof(*cidrs));
+	if (old)
+		network->max_sessions = old->max_sessions;
+	if (tb[NFM_A_NETWORK_MAX_SESSIONS])
+		network->max_sessions =
+			nla_get_u32(tb[NFM_A_NETWORK_MAX_SESSIONS]);
+	return network;
+}
+
+/* NFM_CMD_NETWORK_ADD, see nfm_edit_t. */
+int nfm_edit_network_add(struct nfm_config *config, const struct nlattr *attr,
+			 struct netlink_ext_ack *extack)
+{
+	struct nlattr *tb[NFM_A_NETWORK_MAX + 1];
+	struct nfm_network *network;
+	int err;
+
+	err = nfm_network_parse(tb, attr, extack);
+	if (!err)
+		err = nfm_attr_name(tb[NFM_A_NETWORK_NAME], extack);
+	if (err)
+		return err;
+	network = nfm_network_make(attr, tb, NULL, extack);
+	if (IS_ERR(network))
+		return PTR_ERR(network);
+	err = nfm_config_add_network(config, network);
+	if (err)
+		nfm_object_put(&network->object);
+	return nfm_network_refuse(err, tb, extack);
+}
+
+/* NFM_CMD_NETWORK_SET, see nfm_edit_t. */
+int nfm_edit_network_set(struct nfm_config *config, const struct nlattr *attr,
+			 struct netlink_ext_ack *extack)
+{
+	struct nlattr *tb[NFM_A_NETWORK_MAX + 1];
+	struct nfm_network *old, *network;
+	int err;
+
+	err = nfm_network_parse(tb, attr, extack);
+	if (err)
+		return err;
+	old = nfm_config_find_network(config, nla_data(tb[NFM_A_NETWORK_NAME]));
+	if (!old)
+		return nfm_network_refuse(-ENOENT, tb, extack);
+	network = nfm_network_make(attr, tb, old, extack);
+	if (IS_ERR(network))
+		return PTR_ERR(network);
+	err = nfm_config_set_network(config, network);
+	if (err)
+		nfm_object_put(&network->object);
+	return nfm_network_refuse(err, tb, extack);
+}
+
+/* NFM_CMD_NETWORK_DEL, see nfm_edit_t. */
+int nfm_edit_network_del(struct nfm_config *config, const struct nlattr *attr,
+			 struct netlink_ext_ack *extack)
+{
+	struct nlattr *tb[NFM_A_NETWORK_MAX + 1];
+	int err;
+
+	err = nfm_network_parse(tb, attr, extack);
+	if (err)
+		return err;
+	err = nfm_config_del_network(config, nla_data(tb[NFM_A_NETWORK_NAME]));
+	return nfm_network_refuse(err, tb, extack);
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "netlink/policy.h"
+
+/*
+ * Attributes that only replies carry are left out: requests with them fail.
+ * Lengths of texts and lists are checked where they are read, for a refusal
+ * that says what the limit is.
+ */
+
+const struct nla_policy nfm_prefix_policy[NFM_A_PREFIX_MAX + 1] = {
+	[NFM_A_PREFIX_ADDR] = NLA_POLICY_EXACT_LEN(sizeof(__be32)),
+	[NFM_A_PREFIX_LEN] = NLA_POLICY_MAX(NLA_U8, 32),
+};
+
+const struct nla_policy nfm_network_policy[NFM_A_NETWORK_MAX + 1] = {
+	[NFM_A_NETWORK_NAME] = { .type = NLA_NUL_STRING },
+	[NFM_A_NETWORK_CIDR] = NLA_POLICY_NESTED(nfm_prefix_policy),
+	[NFM_A_NETWORK_MAX_SESSIONS] =
+		NLA_POLICY_RANGE(NLA_U32, 1, NFM_SESSIONS_MAX),
+};
+
+const struct nla_policy nfm_eni_policy[NFM_A_ENI_MAX + 1] = {
+	[NFM_A_ENI_NAME] = { .type = NLA_NUL_STRING },
+	[NFM_A_ENI_NETWORK] = { .type = NLA_NUL_STRING },
+	[NFM_A_ENI_ADDRESS] = NLA_POLICY_EXACT_LEN(sizeof(__be32)),
+	[NFM_A_ENI_FACING] = NLA_POLICY_MAX(NLA_U8, NFM_FACING_MAX),
+};
+
+const struct nla_policy nfm_row_policy[NFM_A_ROW_MAX + 1] = {
+	[NFM_A_ROW_PROTO] = { .type = NLA_U8 },
+	[NFM_A_ROW_SRC] = NLA_POLICY_NESTED(nfm_prefix_policy),
+	[NFM_A_ROW_DST] = NLA_POLICY_NESTED(nfm_prefix_policy),
+	[NFM_A_ROW_SPORT] = { .type = NLA_U32 },
+	[NFM_A_ROW_DPORT] = { .type = NLA_U32 },
+};
+
+static const struct nla_policy nfm_table_policy[NFM_A_TABLE_MAX + 1] = {
+	[NFM_A_TABLE_ROW] = NLA_POLICY_NESTED(nfm_row_policy),
+};
+
+static const struct nla_policy nfm_filter_policy[NFM_A_FILTER_MAX + 1] = {
+	[NFM_A_FILTER_MATCH] = NLA_POLICY_NESTED(nfm_table_policy),
+	[NFM_A_FILTER_EXCEPT] = NLA_POLICY_NESTED(nfm_table_policy),
+};
+
+const struct nla_policy nfm_tag_policy[NFM_A_TAG_MAX + 1] = {
+	[NFM_A_TAG_KEY] = { .type = NLA_NUL_STRING },
+	[NFM_A_TAG_VALUE] = { .type = NLA_NUL_STRING },
+};
+
+const struct nla_policy nfm_session_policy[NFM_A_SESSION_MAX + 1] = {
+	[NFM_A_SESSION_NAME] = { .type = NLA_NUL_STRING },
+	[NFM_A_SESSION_NETWORK] = { .type = NLA_NUL_STRING },
+	[NFM_A_SESSION_SCOPE] = NLA_POLICY_MAX(NLA_U8, NFM_SCOPE_MAX),
+	[NFM_A_SESSION_SCOPE_CIDR] = NLA_POLICY_NESTED(nfm_prefix_policy),
+	[NFM_A_SESSION_SCOPE_ENI] = { .type = NLA_NUL_STRING },
+	[NFM_A_SESSION_DIRECTION] = NLA_POLICY_MAX(NLA_U8, NFM_DIRECTION_MAX),
+	[NFM_A_SESSION_BALANCE] = NLA_POLICY_MAX(NLA_U8, NFM_BALANCE_MAX),
+	[NFM_A_SESSION_RECEIVER] = NLA_POLICY_EXACT_LEN(sizeof(__be32)),
+	[NFM_A_SESSION_ALLOW_OUTSIDE] = NLA_POLICY_MAX(NLA_U8, 1),
+	[NFM_A_SESSION_FILTER] = NLA_POLICY_NESTED(nfm_filter_policy),
+	[NFM_A_SESSION_VNI] = NLA_POLICY_MASK(NLA_U32, NFM_VNI_MAX),
+	[NFM_A_SESSION_PORT] = NLA_POLICY_MIN(NLA_U16, 1),
+	[NFM_A_SESSION_ENABLED] = NLA_POLICY_MAX(NLA_U8, 1),
+	[NFM_A_SESSION_TAG] = NLA_POLICY_NESTED(nfm_tag_policy),
+	[NFM_A_SESSION_UNTAG] = { .type = NLA_NUL_STRING },
+};
+
+const struct nla_policy nfm_policy[NFM_A_MAX + 1] = {
+	[NFM_A_NETWORK] = NLA_POLICY_NESTED(nfm_network_policy),
+	[NFM_A_ENI] = NLA_POLICY_NESTED(nfm_eni_policy),
+	[NFM_A_SESSION] = NLA_POLICY_NESTED(nfm_session_policy),
+};

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _NFM_NETLINK_PUT_H
+#define _NFM_NETLINK_PUT_H
+
+#include "eni/inventory.h"
+
+struct sk_buff;
+
+int nfm_put_network(struct sk_buff *msg, const struct nfm_config *config,
+		    unsigned int i);
+int nfm_put_eni(struct sk_buff *msg, const struct nfm_inventory *inventory,
+		unsigned int i, unsigned int *part);
+int nfm_put_session(struct sk_buff *msg, struct net *net,
+		    const struct nfm_inventory *inventory, unsigned int i);
+
+#endif /* _NFM_NETLINK_PUT_H */

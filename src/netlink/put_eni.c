@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "eni/scope.h"
+#include "netlink/attr.h"
+#include "netlink/put.h"
+
+static int nfm_put_device(struct sk_buff *msg, const struct nfm_eni *eni)
+{
+	unsigned int i;
+
+	if (eni->ifindex &&
+	    nla_put_u32(msg, NFM_A_ENI_IFINDEX, eni->ifindex))
+		return -EMSGSIZE;
+	if (eni->ethernet && nla_put(msg, NFM_A_ENI_MAC, ETH_ALEN, eni->mac))
+		return -EMSGSIZE;
+	/* A device may have any number; the first tell enough. */
+	for (i = 0; i < min_t(u32, eni->n_addrs, 2 * NFM_ADDRESSES_MAX); i++)
+		if (nla_put_in_addr(msg, NFM_A_ENI_ADDRESS, eni->addrs[i]))
+			return -EMSGSIZE;
+	return 0;
+}
+
+static int nfm_put_membership(struct sk_buff *msg, const struct nfm_eni *eni,
+			      const struct nfm_config *config)
+{
+	const struct nfm_attachment *attachment = eni->attachment;
+	u8 facing = attachment ? attachment->facing : NFM_FACING_WIRE;
+
+	if (nla_put_u8(msg, NFM_A_ENI_FACING, facing))
+		return -EMSGSIZE;
+	if (attachment && nla_put_flag(msg, NFM_A_ENI_ATTACHED))
+		return -EMSGSIZE;
+	if (eni->network == NFM_NO_NETWORK)
+		return 0;
+	if (nla_put_string(msg, NFM_A_ENI_NETWORK,
+			   config->networks.objects[eni->network]->name))
+		return -EMSGSIZE;
+	if (eni->via && nfm_put_prefix(msg, NFM_A_ENI_VIA, eni->via))
+		return -EMSGSIZE;
+	if (eni->owns_receiver && nla_put_flag(msg, NFM_A_ENI_OWNS_RECEIVER))
+		return -EMSGSIZE;
+	return 0;
+}
+
+/* Writes what there is room for, at least one; *part is where to go on. */
+static int nfm_put_sessions(struct sk_buff *msg, const struct nfm_eni *eni,
+			    const struct nfm_inventory *inventory,
+			    unsigned int *part)
+{
+	const struct nfm_config *config = inventory->config;
+	unsigned int first = *part;
+
+	for (; *part < config->sessions.count; ++*part) {
+		if (!nfm_session_taps(inventory, *part, eni))
+			continue;
+		if (nla_put_string(msg, NFM_A_ENI_SESSION,
+				   config->sessions.objects[*part]->name))
+			return *part == first ? -EMSGSIZE : 0;
+	}
+	*part = 0;
+	return 0;
+}
+
+/**
+ * nfm_put_eni() - writes an ENI, or the first or a further part of it
+ * @msg: where to
+ * @inventory: the devices and the configuration
+ * @i: the ENI's index in it
+ * @part: 0 at first; not 0 afterwards if sessions are left for another message
+ *
+ * Return: 0, or -EMSGSIZE if there is no room.
+ */
+int nfm_put_eni(struct sk_buff *msg, const struct nfm_inventory *inventory,
+		unsigned int i, unsigned int *part)
+{
+	const struct nfm_eni *eni = &inventory->enis[i];
+	struct nlattr *nest = nla_nest_start(msg, NFM_A_ENI);
+
+	if (!nest || nla_put_string(msg, NFM_A_ENI_NAME, eni->name))
+		return -EMSGSIZE;
+	if (!*part && (nfm_put_device(msg, eni) ||
+		       nfm_put_membership(msg, eni, inventory->config)))
+		return -EMSGSIZE;
+	if (nfm_put_sessions(msg, eni, inventory, part))
+		return -EMSGSIZE;
+	nla_nest_end(msg, nest);
+	return 0;
+}

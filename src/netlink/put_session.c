@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "eni/scope.h"
+#include "netlink/attr.h"
+#include "netlink/put.h"
+
+static int nfm_put_scope(struct sk_buff *msg, const struct nfm_session *session)
+{
+	unsigned int i;
+
+	if (nla_put_u8(msg, NFM_A_SESSION_SCOPE, session->scope))
+		return -EMSGSIZE;
+	for (i = 0; i < session->n_cidrs; i++)
+		if (nfm_put_prefix(msg, NFM_A_SESSION_SCOPE_CIDR,
+				   &session->cidrs[i]))
+			return -EMSGSIZE;
+	for (i = 0; i < session->n_enis; i++)
+		if (nla_put_string(msg, NFM_A_SESSION_SCOPE_ENI,
+				   session->enis[i]))
+			return -EMSGSIZE;
+	return 0;
+}
+
+static int nfm_put_values(struct sk_buff *msg,
+			  const struct nfm_session *session)
+{
+	if (nla_put_string(msg, NFM_A_SESSION_NAME, session->object.name) ||
+	    nla_put_string(msg, NFM_A_SESSION_NETWORK, session->network) ||
+	    nla_put_u8(msg, NFM_A_SESSION_DIRECTION, session->direction) ||
+	    nla_put_u8(msg, NFM_A_SESSION_BALANCE, session->balance) ||
+	    nla_put_u8(msg, NFM_A_SESSION_ALLOW_OUTSIDE,
+		       session->allow_outside) ||
+	    nla_put_u32(msg, NFM_A_SESSION_VNI, session->vni) ||
+	    nla_put_u16(msg, NFM_A_SESSION_PORT, session->port) ||
+	    nla_put_u8(msg, NFM_A_SESSION_ENABLED, session->enabled))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int nfm_put_lists(struct sk_buff *msg, const struct nfm_session *session)
+{
+	struct nlattr *nest;
+	unsigned int i;
+
+	for (i = 0; i < session->n_receivers; i++)
+		if (nla_put_in_addr(msg, NFM_A_SESSION_RECEIVER,
+				    session->receivers[i]->addr))
+			return -EMSGSIZE;
+	for (i = 0; i < session->n_tags; i++) {
+		nest = nla_nest_start(msg, NFM_A_SESSION_TAG);
+		if (!nest ||
+		    nla_put_string(msg, NFM_A_TAG_KEY, session->tags[i].key) ||
+		    nla_put_string(msg, NFM_A_TAG_VALUE,
+				   session->tags[i].value))
+			return -EMSGSIZE;
+		nla_nest_end(msg, nest);
+	}
+	return 0;
+}
+
+static int nfm_put_taps(struct sk_buff *msg,
+			const struct nfm_inventory *inventory, unsigned int s)
+{
+	const struct nfm_session *session =
+		nfm_config_session(inventory->config, s);
+	unsigned int i;
+
+	for (i = 0; i < session->n_enis; i++) {
+		struct nlattr *nest = nla_nest_start(msg, NFM_A_SESSION_TAP);
+		const char *eni = session->enis[i];
+
+		if (!nest || nla_put_string(msg, NFM_A_TAP_ENI, eni) ||
+		    nla_put_u8(msg, NFM_A_TAP_STATE,
+			       nfm_tap_state(inventory, s, eni)))
+			return -EMSGSIZE;
+		nla_nest_end(msg, nest);
+	}
+	return 0;
+}
+
+static int nfm_put_u64(struct sk_buff *msg, int type, u64 value)
+{
+	return nla_put_u64_64bit(msg, type, value, NFM_A_STATS_PAD);
+}
+
+/*
+ * In the nest of drops, type 0 pads: reasons begin at 1, as types do.
+ */
+static int nfm_put_drops(struct sk_buff *msg, const struct nfm_totals *totals)
+{
+	struct nlattr *nest = nla_nest_start(msg, NFM_A_STATS_DROPS);
+	int i;
+
+	if (!nest)
+		return -EMSGSIZE;
+	for (i = 0; i < __NFM_DROP_MAX; i++)
+		if (totals->drops[i] &&
+		    nla_put_u64_64bit(msg, i + 1, totals->drops[i], 0))
+			return -EMSGSIZE;
+	nla_nest_end(msg, nest);
+	return 0;
+}
+
+static int nfm_put_totals(struct sk_buff *msg, const struct nfm_totals *totals)
+{
+	if (nfm_put_u64(msg, NFM_A_STATS_SENT_PACKETS, totals->sent_packets) ||
+	    nfm_put_u64(msg, NFM_A_STATS_SENT_BYTES, totals->sent_bytes) ||
+	    nfm_put_u64(msg, NFM_A_STATS_DROPPED_PACKETS,
+			totals->dropped_packets))
+		return -EMSGSIZE;
+	return nfm_put_drops(msg, totals);
+}
+
+static int nfm_put_receiver(struct sk_buff *msg, struct net *net,
+			    struct nfm_receiver *receiver, u16 port)
+{
+	struct nlattr *nest = nla_nest_start(msg, NFM_A_STATS_RECEIVER);
+	struct nfm_totals totals;
+
+	nfm_stats_sum(receiver->stats, &totals);
+	if (!nest ||
+	    nla_put_in_addr(msg, NFM_A_STATS_ADDRESS, receiver->addr) ||
+	    nla_put_u8(msg, NFM_A_STATS_STATE,
+		       nfm_receiver_state(receiver, net, port)) ||
+	    nfm_put_totals(msg, &totals))
+		return -EMSGSIZE;
+	nla_nest_end(msg, nest);
+	return 0;
+}
+
+static int nfm_put_stats(struct sk_buff *msg, struct net *net,
+			 const struct nfm_session *session)
+{
+	struct nlattr *nest = nla_nest_start(msg, NFM_A_SESSION_STATS);
+	struct nfm_totals totals;
+	unsigned int i;
+
+	nfm_stats_sum(session->counters->stats, &totals);
+	if (!nest ||
+	    nfm_put_u64(msg, NFM_A_STATS_MATCHED_PACKETS,
+			totals.matched_packets) ||
+	    nfm_put_u64(msg, NFM_A_STATS_MATCHED_BYTES, totals.matched_bytes) ||
+	    nfm_put_totals(msg, &totals))
+		return -EMSGSIZE;
+	for (i = 0; i < session->n_receivers; i++)
+		if (nfm_put_receiver(msg, net, session->receivers[i],
+				     session->port))
+			return -EMSGSIZE;
+	nla_nest_end(msg, nest);
+	return 0;
+}
+
+/**
+ * nfm_put_session() - writes a session
+ * @msg: where to
+ * @net: the namespace
+ * @inventory: its devices and configuration
+ * @i: the session's index in the configuration
+ *
+ * Return: 0, or -EMSGSIZE if there is no room.
+ */
+int nfm_put_session(struct sk_buff *msg, struct net *net,
+		    const struct nfm_inventory *inventory, unsigned int i)
+{
+	const struct nfm_session *session =
+		nfm_config_session(inventory->config, i);
+	struct nlattr *nest = nla_nest_start(msg, NFM_A_SESSION);
+
+	if (!nest || nfm_put_values(msg, session) ||
+	    nfm_put_scope(msg, session) || nfm_put_lists(msg, session) ||
+	    nfm_put_filter(msg, NFM_A_SESSION_FILTER, session->filter) ||
+	    nfm_put_taps(msg, inventory, i) || nfm_put_stats(msg, net, session))
+		return -EMSGSIZE;
+	nla_nest_end(msg, nest);
+	return 0;
+}

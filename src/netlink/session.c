@@ -1,0 +1,477 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/in.h>
+#include <linux/slab.h>
+
+#include "netlink/attr.h"
+#include "netlink/edit.h"
+#include "netlink/policy.h"
+
+/**
+ * struct nfm_request - a request to make or change a session
+ * @attr: the session's nest
+ * @tb: its attributes by type; of those that repeat, the last
+ * @config: the configuration that is being edited
+ * @network: the session's network
+ * @session: the new version
+ * @extack: gets the reason of a refusal
+ */
+struct nfm_request {
+	const struct nlattr *attr;
+	struct nlattr *tb[NFM_A_SESSION_MAX + 1];
+	struct nfm_config *config;
+	const struct nfm_network *network;
+	struct nfm_session *session;
+	struct netlink_ext_ack *extack;
+};
+
+static int nfm_session_parse(struct nlattr **tb, const struct nlattr *attr,
+			     struct netlink_ext_ack *extack)
+{
+	int err;
+
+	err = nla_parse_nested(tb, NFM_A_SESSION_MAX, attr, nfm_session_policy,
+			       extack);
+	if (err)
+		return err;
+	if (!tb[NFM_A_SESSION_NAME]) {
+		NL_SET_ERR_MSG_ATTR(extack, attr, "a session needs a name");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+static int nfm_session_missing(const struct nlattr *name,
+			       struct netlink_ext_ack *extack)
+{
+	NL_SET_ERR_MSG_ATTR(extack, name, "there is no session of this name");
+	return -ENOENT;
+}
+
+static int nfm_request_scope_cidrs(struct nfm_request *request)
+{
+	struct nfm_prefix cidrs[NFM_CIDRS_MAX];
+	struct nfm_session *session = request->session;
+	unsigned int n;
+	int err;
+
+	err = nfm_attr_prefixes(request->attr, NFM_A_SESSION_SCOPE_CIDR, cidrs,
+				&n, request->extack);
+	if (err)
+		return err;
+	if ((session->scope == NFM_SCOPE_SUBNET) != !!n) {
+		NL_SET_ERR_MSG_ATTR(request->extack,
+				    request->tb[NFM_A_SESSION_SCOPE],
+				    "scope subnet, and no other, needs CIDRs");
+		return -EINVAL;
+	}
+	kfree(session->cidrs);
+	session->cidrs = NULL;
+	session->n_cidrs = 0;
+	if (!n)
+		return 0;
+	session->cidrs = kmemdup(cidrs, n * sizeof(*cidrs), GFP_KERNEL_ACCOUNT);
+	if (!session->cidrs)
+		return -ENOMEM;
+	session->n_cidrs = n;
+	return 0;
+}
+
+/* Counts the device names in a request, and checks them. */
+static int nfm_request_count_enis(struct nfm_request *request)
+{
+	const struct nlattr *attr;
+	int err, rem, n = 0;
+
+	nla_for_each_nested(attr, request->attr, rem) {
+		if (nla_type(attr) != NFM_A_SESSION_SCOPE_ENI)
+			continue;
+		err = nfm_attr_device(attr, request->extack);
+		if (err)
+			return err;
+		if (n++ < NFM_ENIS_MAX)
+			continue;
+		NL_SET_ERR_MSG_ATTR(request->extack, attr,
+				    "a scope has at most 128 ENIs");
+		return -E2BIG;
+	}
+	if ((request->session->scope == NFM_SCOPE_ENI) == !!n)
+		return n;
+	NL_SET_ERR_MSG_ATTR(request->extack, request->tb[NFM_A_SESSION_SCOPE],
+			    "scope eni, and no other, needs device names");
+	return -EINVAL;
+}
+
+static int nfm_request_scope_enis(struct nfm_request *request)
+{
+	struct nfm_session *session = request->session;
+	const struct nlattr *attr;
+	int rem, n;
+
+	n = nfm_request_count_enis(request);
+	if (n < 0)
+		return n;
+	kfree(session->enis);
+	session->enis = NULL;
+	session->n_enis = 0;
+	if (!n)
+		return 0;
+	session->enis = kcalloc(n, sizeof(*session->enis), GFP_KERNEL_ACCOUNT);
+	if (!session->enis)
+		return -ENOMEM;
+	nla_for_each_nested(attr, request->attr, rem)
+		if (nla_type(attr) == NFM_A_SESSION_SCOPE_ENI)
+			strscpy(session->enis[session->n_enis++],
+				nla_data(attr), IFNAMSIZ);
+	return 0;
+}
+
+static int nfm_request_scope(struct nfm_request *request)
+{
+	struct nlattr **tb = request->tb;
+	int err;
+
+	if (!tb[NFM_A_SESSION_SCOPE]) {
+		if (!tb[NFM_A_SESSION_SCOPE_CIDR] &&
+		    !tb[NFM_A_SESSION_SCOPE_ENI])
+			return 0;
+		NL_SET_ERR_MSG_ATTR(request->extack,
+				    tb[NFM_A_SESSION_SCOPE_CIDR] ?:
+				    tb[NFM_A_SESSION_SCOPE_ENI],
+				    "the kind of scope is missing");
+		return -EINVAL;
+	}
+	request->session->scope = nla_get_u8(tb[NFM_A_SESSION_SCOPE]);
+	err = nfm_request_scope_cidrs(request);
+	return err ?: nfm_request_scope_enis(request);
+}
+
+static bool nfm_is_unicast(__be32 addr)
+{
+	return !ipv4_is_multicast(addr) && !ipv4_is_lbcast(addr) &&
+	       !ipv4_is_zeronet(addr) && !ipv4_is_loopback(addr);
+}
+
+static int nfm_request_check_receiver(const struct nfm_request *request,
+				      const struct nlattr *attr,
+				      const __be32 *earlier, unsigned int n)
+{
+	__be32 addr = nla_get_in_addr(attr);
+	unsigned int i;
+
+	if (!nfm_is_unicast(addr)) {
+		NL_SET_ERR_MSG_ATTR(request->extack, attr,
+				    "a receiver is a unicast address");
+		return -EINVAL;
+	}
+	for (i = 0; i < n; i++) {
+		if (earlier[i] != addr)
+			continue;
+		NL_SET_ERR_MSG_ATTR(request->extack, attr,
+				    "the receiver is given twice");
+		return -EINVAL;
+	}
+	if (n < NFM_RECEIVERS_MAX)
+		return 0;
+	NL_SET_ERR_MSG_ATTR(request->extack, attr,
+			    "a session has at most 64 receivers");
+	return -E2BIG;
+}
+
+static int nfm_request_receivers(struct nfm_request *request)
+{
+	__be32 addrs[NFM_RECEIVERS_MAX];
+	const struct nlattr *attr;
+	unsigned int n = 0;
+	int err, rem;
+
+	if (!request->tb[NFM_A_SESSION_RECEIVER])
+		return 0;
+	nla_for_each_nested(attr, request->attr, rem) {
+		if (nla_type(attr) != NFM_A_SESSION_RECEIVER)
+			continue;
+		err = nfm_request_check_receiver(request, attr, addrs, n);
+		if (err)
+			return err;
+		addrs[n++] = nla_get_in_addr(attr);
+	}
+	return nfm_session_set_receivers(request->session, addrs, n);
+}
+
+/* Blames what the request says, if it says anything, of the receiver. */
+static const struct nlattr *
+nfm_request_blame(const struct nfm_request *request, __be32 addr)
+{
+	const struct nlattr *attr;
+	int rem;
+
+	nla_for_each_nested(attr, request->attr, rem)
+		if (nla_type(attr) == NFM_A_SESSION_RECEIVER &&
+		    nla_get_in_addr(attr) == addr)
+			return attr;
+	return request->tb[NFM_A_SESSION_ALLOW_OUTSIDE] ?: request->attr;
+}
+
+static int nfm_request_check_outside(const struct nfm_request *request)
+{
+	const struct nfm_session *session = request->session;
+	unsigned int i;
+
+	if (session->allow_outside)
+		return 0;
+	for (i = 0; i < session->n_receivers; i++) {
+		__be32 addr = session->receivers[i]->addr;
+
+		if (nfm_network_holds(request->network, addr))
+			continue;
+		NL_SET_ERR_MSG_ATTR(request->extack,
+				    nfm_request_blame(request, addr),
+				    "the receiver is outside the network (allow-outside permits it)");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+static int nfm_request_filter(struct nfm_request *request)
+{
+	const struct nlattr *attr = request->tb[NFM_A_SESSION_FILTER];
+	struct nfm_filter *filter;
+	int err;
+
+	if (!attr)
+		return 0;
+	err = nfm_attr_filter(attr, &filter, request->extack);
+	if (err)
+		return err;
+	kfree(request->session->filter);
+	request->session->filter = filter;
+	return 0;
+}
+
+static int nfm_request_tag(struct nfm_request *request,
+			   const struct nlattr *attr)
+{
+	struct netlink_ext_ack *extack = request->extack;
+	struct nlattr *tb[NFM_A_TAG_MAX + 1];
+	int err;
+
+	err = nla_parse_nested(tb, NFM_A_TAG_MAX, attr, nfm_tag_policy, extack);
+	if (err)
+		return err;
+	if (!tb[NFM_A_TAG_KEY] || !tb[NFM_A_TAG_VALUE] ||
+	    !*(char *)nla_data(tb[NFM_A_TAG_KEY])) {
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "a tag has a key and a value");
+		return -EINVAL;
+	}
+	err = nfm_attr_text(tb[NFM_A_TAG_KEY], NFM_TAG_KEY_MAX, extack);
+	if (!err)
+		err = nfm_attr_text(tb[NFM_A_TAG_VALUE], NFM_TAG_VALUE_MAX,
+				    extack);
+	if (err)
+		return err;
+	err = nfm_session_tag(request->session, nla_data(tb[NFM_A_TAG_KEY]),
+			      nla_data(tb[NFM_A_TAG_VALUE]));
+	if (err == -E2BIG)
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "a session has at most 32 tags");
+	return err;
+}
+
+/* In the order in which they stand in the request. */
+static int nfm_request_tags(struct nfm_request *request)
+{
+	const struct nlattr *attr;
+	int err = 0, rem;
+
+	nla_for_each_nested(attr, request->attr, rem) {
+		if (nla_type(attr) == NFM_A_SESSION_TAG)
+			err = nfm_request_tag(request, attr);
+		else if (nla_type(attr) == NFM_A_SESSION_UNTAG)
+			err = nfm_session_untag(request->session,
+						nla_data(attr));
+		if (err == -ENOENT)
+			NL_SET_ERR_MSG_ATTR(request->extack, attr,
+					    "the session has no such tag");
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static void nfm_request_values(struct nfm_request *request)
+{
+	struct nfm_session *session = request->session;
+	struct nlattr **tb = request->tb;
+
+	if (tb[NFM_A_SESSION_DIRECTION])
+		session->direction = nla_get_u8(tb[NFM_A_SESSION_DIRECTION]);
+	if (tb[NFM_A_SESSION_BALANCE])
+		session->balance = nla_get_u8(tb[NFM_A_SESSION_BALANCE]);
+	if (tb[NFM_A_SESSION_ALLOW_OUTSIDE])
+		session->allow_outside =
+			nla_get_u8(tb[NFM_A_SESSION_ALLOW_OUTSIDE]);
+	if (tb[NFM_A_SESSION_VNI])
+		session->vni = nla_get_u32(tb[NFM_A_SESSION_VNI]);
+	if (tb[NFM_A_SESSION_PORT])
+		session->port = nla_get_u16(tb[NFM_A_SESSION_PORT]);
+	if (tb[NFM_A_SESSION_ENABLED])
+		session->enabled = nla_get_u8(tb[NFM_A_SESSION_ENABLED]);
+}
+
+/* Changes what a request names, and checks the whole. */
+static int nfm_request_apply(struct nfm_request *request)
+{
+	int err;
+
+	nfm_request_values(request);
+	err = nfm_request_scope(request);
+	if (!err)
+		err = nfm_request_receivers(request);
+	if (!err)
+		err = nfm_request_check_outside(request);
+	if (!err)
+		err = nfm_request_filter(request);
+	if (!err)
+		err = nfm_request_tags(request);
+	return err;
+}
+
+/* What a new session must have. */
+static int nfm_request_check_new(struct nfm_request *request)
+{
+	struct netlink_ext_ack *extack = request->extack;
+	const struct nlattr *attr = request->attr;
+	struct nlattr **tb = request->tb;
+	int err;
+
+	err = nfm_attr_name(tb[NFM_A_SESSION_NAME], extack);
+	if (err)
+		return err;
+	if (tb[NFM_A_SESSION_NETWORK])
+		request->network = nfm_config_find_network(
+			request->config, nla_data(tb[NFM_A_SESSION_NETWORK]));
+	if (!request->network) {
+		NL_SET_ERR_MSG_ATTR(extack, tb[NFM_A_SESSION_NETWORK] ?: attr,
+				    "there is no network of this name");
+		return -ENOENT;
+	}
+	if (!tb[NFM_A_SESSION_SCOPE]) {
+		NL_SET_ERR_MSG_ATTR(extack, attr, "a session needs a scope");
+		return -EINVAL;
+	}
+	if (!tb[NFM_A_SESSION_RECEIVER]) {
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "a session needs at least one receiver");
+		return -EINVAL;
+	}
+	if (tb[NFM_A_SESSION_UNTAG]) {
+		NL_SET_ERR_MSG_ATTR(extack, tb[NFM_A_SESSION_UNTAG],
+				    "a new session has no tags to remove");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+static int nfm_request_insert(struct nfm_request *request)
+{
+	struct nlattr **tb = request->tb;
+	int err;
+
+	if (!tb[NFM_A_SESSION_VNI])
+		request->session->vni = nfm_config_free_vni(
+			request->config, request->session->object.name);
+	err = nfm_config_add_session(request->config, request->session);
+	if (err == -EEXIST)
+		NL_SET_ERR_MSG_ATTR(request->extack, tb[NFM_A_SESSION_NAME],
+				    "a session of this name exists");
+	else if (err == -EDQUOT)
+		NL_SET_ERR_MSG_ATTR(request->extack, tb[NFM_A_SESSION_NETWORK],
+				    "the network has its full number of sessions (max-sessions raises it)");
+	else if (err == -E2BIG)
+		NL_SET_ERR_MSG_ATTR(request->extack, tb[NFM_A_SESSION_NAME],
+				    "there are 16384 sessions already");
+	return err;
+}
+
+/* NFM_CMD_SESSION_ADD, see nfm_edit_t. */
+int nfm_edit_session_add(struct nfm_config *config, const struct nlattr *attr,
+			 struct netlink_ext_ack *extack)
+{
+	struct nfm_request request = {
+		.attr = attr,
+		.config = config,
+		.extack = extack,
+	};
+	struct nlattr **tb = request.tb;
+	int err;
+
+	err = nfm_session_parse(tb, attr, extack);
+	if (!err)
+		err = nfm_request_check_new(&request);
+	if (err)
+		return err;
+	request.session = nfm_session_alloc(nla_data(tb[NFM_A_SESSION_NAME]),
+					    request.network->object.name);
+	if (!request.session)
+		return -ENOMEM;
+	err = nfm_request_apply(&request);
+	if (!err)
+		err = nfm_request_insert(&request);
+	if (err)
+		nfm_object_put(&request.session->object);
+	return err;
+}
+
+/* NFM_CMD_SESSION_SET, see nfm_edit_t. */
+int nfm_edit_session_set(struct nfm_config *config, const struct nlattr *attr,
+			 struct netlink_ext_ack *extack)
+{
+	struct nfm_request request = {
+		.attr = attr,
+		.config = config,
+		.extack = extack,
+	};
+	struct nlattr **tb = request.tb;
+	const struct nfm_session *old;
+	int err;
+
+	err = nfm_session_parse(tb, attr, extack);
+	if (err)
+		return err;
+	old = nfm_config_find_session(config, nla_data(tb[NFM_A_SESSION_NAME]));
+	if (!old)
+		return nfm_session_missing(tb[NFM_A_SESSION_NAME], extack);
+	if (tb[NFM_A_SESSION_NETWORK]) {
+		NL_SET_ERR_MSG_ATTR(extack, tb[NFM_A_SESSION_NETWORK],
+				    "a session stays in its network");
+		return -EINVAL;
+	}
+	request.network = nfm_config_find_network(config, old->network);
+	request.session = nfm_session_clone(old);
+	if (!request.session)
+		return -ENOMEM;
+	err = nfm_request_apply(&request);
+	if (err)
+		nfm_object_put(&request.session->object);
+	else
+		nfm_set_replace(&config->sessions, &request.session->object);
+	return err;
+}
+
+/* NFM_CMD_SESSION_DEL, see nfm_edit_t. */
+int nfm_edit_session_del(struct nfm_config *config, const struct nlattr *attr,
+			 struct netlink_ext_ack *extack)
+{
+	struct nlattr *tb[NFM_A_SESSION_MAX + 1];
+	const char *name;
+	int err;
+
+	err = nfm_session_parse(tb, attr, extack);
+	if (err)
+		return err;
+	name = nla_data(tb[NFM_A_SESSION_NAME]);
+	if (!nfm_config_find_session(config, name))
+		return nfm_session_missing(tb[NFM_A_SESSION_NAME], extack);
+	nfm_set_remove(&config->sessions, name);
+	return 0;
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/etherdevice.h>
+#include <linux/if_vlan.h>
+#include <net/arp.h>
+#include <net/ip.h>
+#include <net/ndisc.h>
+#include <net/route.h>
+
+#include "path/frame.h"
+
+/* Ethernet header with two VLAN tags, of which one may come from metadata. */
+#define NFM_L2_MAX (ETH_HLEN + 2 * VLAN_HLEN)
+
+/**
+ * struct nfm_l2 - the link-layer header of an inner frame
+ * @len: its length
+ * @bytes: the header
+ */
+struct nfm_l2 {
+	unsigned int len;
+	u8 bytes[NFM_L2_MAX];
+};
+
+/* Locally administered: for devices without, and neighbours not yet known. */
+static const u8 nfm_mac_here[ETH_ALEN] = { 0x02, 0, 0, 0, 0, 0x01 };
+static const u8 nfm_mac_there[ETH_ALEN] = { 0x02, 0, 0, 0, 0, 0x02 };
+
+static void nfm_l2_write(struct nfm_l2 *l2, const u8 *dest, const u8 *source)
+{
+	struct ethhdr *eth = (struct ethhdr *)l2->bytes;
+
+	l2->len = ETH_HLEN;
+	ether_addr_copy(eth->h_dest, dest);
+	ether_addr_copy(eth->h_source, source);
+	eth->h_proto = htons(ETH_P_IP);
+}
+
+/* The frame as it came, with a VLAN tag that the device took off put back. */
+static bool nfm_l2_received(const struct sk_buff *skb, struct nfm_l2 *l2)
+{
+	const u8 *from = skb_mac_header(skb);
+	unsigned int len = skb->data - from;
+	unsigned int tag = skb_vlan_tag_present(skb) ? VLAN_HLEN : 0;
+	struct vlan_ethhdr *veth = (struct vlan_ethhdr *)l2->bytes;
+
+	if (!skb_mac_header_was_set(skb) || len < ETH_HLEN ||
+	    len + tag > NFM_L2_MAX)
+		return false;
+	memcpy(l2->bytes, from, 2 * ETH_ALEN);
+	memcpy(l2->bytes + 2 * ETH_ALEN + tag, from + 2 * ETH_ALEN,
+	       len - 2 * ETH_ALEN);
+	if (tag) {
+		veth->h_vlan_proto = skb->vlan_proto;
+		veth->h_vlan_TCI = htons(skb_vlan_tag_get(skb));
+	}
+	l2->len = len + tag;
+	return true;
+}
+
+static struct neighbour *nfm_l2_neigh(const struct rtable *rt, __be32 daddr)
+{
+	if (rt->rt_gw_family == AF_INET6)
+		return __ipv6_neigh_lookup_noref_stub(rt->dst.dev, &rt->rt_gw6);
+	return __ipv4_neigh_lookup_noref(rt->dst.dev,
+					 (__force u32)rt_nexthop(rt, daddr));
+}
+
+/* Writes where the packet is going. Never waits for an address. */
+static void nfm_l2_destination(const struct nfm_packet *packet, u8 *dest)
+{
+	const struct rtable *rt = skb_rtable(packet->skb);
+	__be32 daddr = packet->key.daddr;
+	struct neighbour *neigh;
+
+	ether_addr_copy(dest, nfm_mac_there);
+	if (!rt)
+		return;
+	if (rt->rt_type == RTN_BROADCAST) {
+		eth_broadcast_addr(dest);
+	} else if (ipv4_is_multicast(daddr)) {
+		ip_eth_mc_map(daddr, dest);
+	} else {
+		rcu_read_lock_bh();
+		neigh = nfm_l2_neigh(rt, daddr);
+		if (neigh && READ_ONCE(neigh->nud_state) & NUD_VALID)
+			neigh_ha_snapshot(dest, neigh, neigh->dev);
+		rcu_read_unlock_bh();
+	}
+}
+
+static void nfm_l2_init(struct nfm_l2 *l2, const struct nfm_packet *packet)
+{
+	const struct nfm_tap *tap = packet->tap;
+	u8 dest[ETH_ALEN];
+
+	if (packet->side == NFM_SIDE_RX) {
+		if (tap->ethernet && nfm_l2_received(packet->skb, l2))
+			return;
+		nfm_l2_write(l2, nfm_mac_here, nfm_mac_there);
+	} else if (tap->ethernet) {
+		nfm_l2_destination(packet, dest);
+		nfm_l2_write(l2, dest, tap->mac);
+	} else {
+		nfm_l2_write(l2, nfm_mac_there, nfm_mac_here);
+	}
+}
+
+/*
+ * Whether the copy must not share the original's pages: user memory under
+ * MSG_ZEROCOPY would be copied in the original, and IPsec decrypts in place.
+ * Tunnel headers are where only a whole copy keeps track of them.
+ */
+static bool nfm_needs_whole(struct sk_buff *skb, const struct nfm_key *key)
+{
+	return skb_zcopy(skb) || skb->encapsulation ||
+	       key->proto == IPPROTO_ESP || key->proto == IPPROTO_AH;
+}
+
+/* A copy whose headers are its own and whose offsets hold for it. */
+static struct sk_buff *nfm_frame_alloc(const struct nfm_packet *packet,
+				       unsigned int headroom)
+{
+	const gfp_t gfp = GFP_ATOMIC | __GFP_NOWARN;
+	struct sk_buff *skb = packet->skb;
+	struct sk_buff *copy;
+
+	if (unlikely(nfm_needs_whole(skb, &packet->key)))
+		return skb_copy_expand(skb, headroom, 0, gfp);
+	copy = __pskb_copy_fclone(skb, headroom, gfp, false);
+	if (!copy)
+		return NULL;
+	skb_reset_network_header(copy);
+	skb_set_transport_header(copy, skb_transport_offset(skb));
+	if (copy->ip_summed == CHECKSUM_PARTIAL)
+		copy->csum_start = skb_checksum_start_offset(skb) +
+				   skb_headroom(copy);
+	return copy;
+}
+
+/* A super-packet's checksum belongs to whoever cuts it. */
+static int nfm_frame_checksum(struct sk_buff *copy)
+{
+	if (copy->ip_summed == CHECKSUM_PARTIAL) {
+		if (skb_is_gso(copy))
+			return 0;
+		return skb_checksum_help(copy);
+	}
+	copy->ip_summed = CHECKSUM_NONE;
+	return 0;
+}
+
+/**
+ * nfm_frame_copy() - copies a packet into a frame of its own
+ * @packet: the packet
+ * @headroom: bytes to leave in front of the frame
+ *
+ * Shares the original's pages, but not its headers; nothing of the original's
+ * way through the stack (route, conntrack, marks, timestamps) sticks to it.
+ *
+ * Return: an Ethernet frame, or NULL if memory is short.
+ */
+struct sk_buff *nfm_frame_copy(const struct nfm_packet *packet,
+			       unsigned int headroom)
+{
+	struct nfm_l2 l2;
+	struct sk_buff *copy;
+
+	copy = nfm_frame_alloc(packet, headroom + NFM_L2_MAX);
+	if (!copy)
+		return NULL;
+	skb_scrub_packet(copy, true);
+	skb_clear_tstamp(copy);
+	__vlan_hwaccel_clear_tag(copy);
+	copy->priority = 0;
+	copy->dev = NULL;
+	copy->protocol = htons(ETH_P_IP);
+	memset(IPCB(copy), 0, sizeof(*IPCB(copy)));
+	if (nfm_frame_checksum(copy)) {
+		kfree_skb(copy);
+		return NULL;
+	}
+	nfm_l2_init(&l2, packet);
+	memcpy(skb_push(copy, l2.len), l2.bytes, l2.len);
+	skb_reset_mac_header(copy);
+	skb_reset_mac_len(copy);
+	return copy;
+}

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _NFM_PATH_FRAME_H
+#define _NFM_PATH_FRAME_H
+
+#include "path/packet.h"
+
+struct sk_buff *nfm_frame_copy(const struct nfm_packet *packet,
+			       unsigned int headroom);
+
+#endif /* _NFM_PATH_FRAME_H */

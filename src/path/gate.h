@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _NFM_PATH_GATE_H
+#define _NFM_PATH_GATE_H
+
+#include <linux/percpu.h>
+#include <linux/skbuff.h>
+
+#include "config/addrset.h"
+#include "path/key.h"
+#include "plan/plan.h"
+
+/* This CPU is sending copies: what it sends on their behalf is not copied. */
+DECLARE_PER_CPU(bool, nfm_gate_shut);
+
+/**
+ * nfm_gate_admits() - tells what is never copied
+ * @sk: owner of the namespace's copies
+ * @tap: the ENI
+ * @skb: the packet
+ * @key: its key
+ *
+ * Return: false for our own copies, also when a tunnel carries them, and for
+ * packets to or from a receiver of the ENI's network.
+ */
+static inline bool nfm_gate_admits(const struct sock *sk,
+				   const struct nfm_tap *tap,
+				   const struct sk_buff *skb,
+				   const struct nfm_key *key)
+{
+	return skb->sk != sk && !nfm_addrset_has(tap->receivers, key->saddr) &&
+	       !nfm_addrset_has(tap->receivers, key->daddr);
+}
+
+/**
+ * nfm_gate_enter() - shuts the gate of this CPU, with bottom halves off
+ *
+ * Return: false if it was shut: the packet is one that carries a copy.
+ */
+static inline bool nfm_gate_enter(void)
+{
+	if (__this_cpu_read(nfm_gate_shut))
+		return false;
+	__this_cpu_write(nfm_gate_shut, true);
+	return true;
+}
+
+/**
+ * nfm_gate_leave() - opens the gate that nfm_gate_enter() shut
+ */
+static inline void nfm_gate_leave(void)
+{
+	__this_cpu_write(nfm_gate_shut, false);
+}
+
+#endif /* _NFM_PATH_GATE_H */

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _NFM_PATH_PACKET_H
+#define _NFM_PATH_PACKET_H
+
+#include "path/key.h"
+#include "plan/plan.h"
+#include "runtime/stats.h"
+
+struct net;
+struct sk_buff;
+struct sock;
+
+/**
+ * struct nfm_packet - a packet that at least one mirror wants
+ * @skb: the original, data at its IP header; its bytes are never written
+ * @net: the namespace
+ * @sk: owner of the copies
+ * @tap: the ENI
+ * @side: where it passes by
+ * @key: what it was classified by
+ * @hash: of its flow
+ * @wire: its size
+ *
+ * Lives on the stack of one run of the hook.
+ */
+struct nfm_packet {
+	struct sk_buff *skb;
+	struct net *net;
+	struct sock *sk;
+	const struct nfm_tap *tap;
+	enum nfm_side side;
+	struct nfm_key key;
+	u32 hash;
+	struct nfm_wire wire;
+};
+
+#endif /* _NFM_PATH_PACKET_H */

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/etherdevice.h>
+#include <linux/jhash.h>
+#include <linux/string.h>
+
+#include "plan/balance.h"
+
+/* Any constants do, but they are for ever: all hosts must choose alike. */
+enum {
+	NFM_SEED_SLOT = 0x6d697272,
+	NFM_SEED_ENI = 0x6f726374,
+};
+
+static u32 nfm_balance_weight(u32 slot, __be32 addr)
+{
+	return jhash_2words(slot, be32_to_cpu(addr), NFM_SEED_SLOT);
+}
+
+/**
+ * nfm_balance_fill() - assigns the slots of a table to receivers
+ * @slots: NFM_SLOTS of them; each becomes an index into @addrs
+ * @addrs: the receivers' IPs, no two the same; their order does not matter
+ * @n: their number, 1 to 255
+ *
+ * By rendezvous: every slot goes to the receiver with the greatest weight
+ * there, so one more receiver takes just its share from the others, and one
+ * less gives just its share to them. (Thaler and Ravishankar, "Using
+ * name-based mappings to increase hit rates", 1998.)
+ */
+void nfm_balance_fill(u8 *slots, const __be32 *addrs, unsigned int n)
+{
+	unsigned int slot, i;
+
+	for (slot = 0; slot < NFM_SLOTS; slot++) {
+		unsigned int best = 0;
+		u32 most = nfm_balance_weight(slot, addrs[0]);
+
+		for (i = 1; i < n; i++) {
+			u32 weight = nfm_balance_weight(slot, addrs[i]);
+
+			if (weight < most)
+				continue;
+			if (weight == most && be32_to_cpu(addrs[i]) <
+						      be32_to_cpu(addrs[best]))
+				continue;
+			most = weight;
+			best = i;
+		}
+		slots[slot] = best;
+	}
+}
+
+/**
+ * nfm_balance_hash_mac() - hashes an ENI for NFM_BALANCE_ENI
+ * @mac: its MAC address, which reboots and renames leave as it is
+ */
+u32 nfm_balance_hash_mac(const u8 *mac)
+{
+	return jhash(mac, ETH_ALEN, NFM_SEED_ENI);
+}
+
+/**
+ * nfm_balance_hash_name() - hashes an ENI that has no MAC address
+ * @name: its name
+ */
+u32 nfm_balance_hash_name(const char *name)
+{
+	return jhash(name, strlen(name), NFM_SEED_ENI);
+}

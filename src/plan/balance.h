@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _NFM_PLAN_BALANCE_H
+#define _NFM_PLAN_BALANCE_H
+
+#include <linux/types.h>
+
+/*
+ * Slots of a balance table. More make shares more even: with n receivers a
+ * share is within about sqrt(n / NFM_SLOTS) of 1 / n. It is fixed, for a table
+ * of another size would move nearly every flow.
+ */
+#define NFM_SLOTS 4096
+
+void nfm_balance_fill(u8 *slots, const __be32 *addrs, unsigned int n);
+u32 nfm_balance_hash_mac(const u8 *mac);
+u32 nfm_balance_hash_name(const char *name);
+
+static inline unsigned int nfm_balance_slot(u32 hash)
+{
+	return hash % NFM_SLOTS;
+}
+
+#endif /* _NFM_PLAN_BALANCE_H */

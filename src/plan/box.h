@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _NFM_PLAN_BOX_H
+#define _NFM_PLAN_BOX_H
+
+#include "config/filter.h"
+#include "path/key.h"
+
+/**
+ * struct nfm_box - a row, as packets are compared with it
+ * @saddr: source network
+ * @smask: bits of @saddr that count
+ * @daddr: destination network
+ * @dmask: bits of @daddr that count
+ * @sport: source ports
+ * @dport: destination ports
+ * @proto: IP protocol
+ * @proto_mask: 0xff if @proto counts, else 0
+ * @ports: @sport or @dport was named, so packets need ports
+ */
+struct nfm_box {
+	__be32 saddr;
+	__be32 smask;
+	__be32 daddr;
+	__be32 dmask;
+	struct nfm_ports sport;
+	struct nfm_ports dport;
+	u8 proto;
+	u8 proto_mask;
+	bool ports;
+};
+
+void nfm_box_init(struct nfm_box *box, const struct nfm_row *row);
+
+/**
+ * nfm_box_holds() - compares a packet with a box
+ * @box: the box
+ * @key: the packet's key
+ * @unknown: what to take a later fragment's ports for, where they matter
+ */
+static inline bool nfm_box_holds(const struct nfm_box *box,
+				 const struct nfm_key *key, bool unknown)
+{
+	if (((key->saddr ^ box->saddr) & box->smask) |
+	    ((key->daddr ^ box->daddr) & box->dmask))
+		return false;
+	if ((key->proto ^ box->proto) & box->proto_mask)
+		return false;
+	if (!box->ports)
+		return true;
+	if (key->ports != NFM_PORTS_KNOWN)
+		return key->ports == NFM_PORTS_ELSEWHERE && unknown;
+	return key->sport >= box->sport.first &&
+	       key->sport <= box->sport.last &&
+	       key->dport >= box->dport.first && key->dport <= box->dport.last;
+}
+
+#endif /* _NFM_PLAN_BOX_H */

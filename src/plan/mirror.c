@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/slab.h>
+
+#include "config/session.h"
+#include "plan/balance.h"
+#include "plan/mirror.h"
+
+/**
+ * nfm_box_init() - compiles a row
+ * @box: becomes the row as packets are compared with it
+ * @row: the row
+ */
+void nfm_box_init(struct nfm_box *box, const struct nfm_row *row)
+{
+	*box = (struct nfm_box){
+		.saddr = row->src.addr,
+		.smask = inet_make_mask(row->src.len),
+		.daddr = row->dst.addr,
+		.dmask = inet_make_mask(row->dst.len),
+		.sport = row->sport,
+		.dport = row->dport,
+		.proto = row->proto,
+		.proto_mask = row->given & NFM_ROW_PROTO ? 0xff : 0,
+		.ports = row->given & (NFM_ROW_SPORT | NFM_ROW_DPORT),
+	};
+}
+
+static unsigned int nfm_filter_tables(const struct nfm_filter *filter)
+{
+	if (!filter || !filter->n_rows)
+		return 0;
+	return filter->rows[filter->n_rows - 1].table + 1;
+}
+
+/* One box a table: rows of a table follow each other. */
+static void nfm_mirror_add_boxes(struct nfm_mirror *mirror,
+				 const struct nfm_filter *filter)
+{
+	struct nfm_row row;
+	unsigned int i;
+
+	for (i = 0; i < filter->n_rows; i++) {
+		const struct nfm_filter_row *r = &filter->rows[i];
+
+		if (!i || r->table != r[-1].table)
+			nfm_row_init(&row);
+		nfm_row_intersect(&row, &r->row);
+		if (i + 1 < filter->n_rows && r->table == r[1].table)
+			continue;
+		nfm_box_init(&mirror->boxes[r->table], &row);
+		if (r->except)
+			mirror->n_except++;
+		else
+			mirror->n_match++;
+	}
+}
+
+static int nfm_mirror_add_slots(struct nfm_mirror *mirror)
+{
+	__be32 addrs[NFM_RECEIVERS_MAX];
+	unsigned int i;
+
+	mirror->slots = kvmalloc(NFM_SLOTS, GFP_KERNEL_ACCOUNT);
+	if (!mirror->slots)
+		return -ENOMEM;
+	for (i = 0; i < mirror->n_receivers; i++)
+		addrs[i] = mirror->receivers[i]->addr;
+	nfm_balance_fill(mirror->slots, addrs, mirror->n_receivers);
+	return 0;
+}
+
+/**
+ * nfm_mirror_compile() - compiles a session
+ * @session: the session
+ *
+ * Return: its compiled form, or NULL if memory is short.
+ */
+struct nfm_mirror *nfm_mirror_compile(const struct nfm_session *session)
+{
+	unsigned int n_boxes = nfm_filter_tables(session->filter);
+	struct nfm_mirror *mirror;
+
+	mirror = kzalloc(struct_size(mirror, boxes, n_boxes),
+			 GFP_KERNEL_ACCOUNT);
+	if (!mirror)
+		return NULL;
+	mirror->stats = session->counters->stats;
+	mirror->vni = cpu_to_be32(session->vni << 8);
+	mirror->port = session->port;
+	mirror->balance = session->balance;
+	mirror->receivers = session->receivers;
+	mirror->n_receivers = session->n_receivers;
+	if (n_boxes)
+		nfm_mirror_add_boxes(mirror, session->filter);
+	if (mirror->n_receivers > 1 && mirror->balance != NFM_BALANCE_RANDOM &&
+	    nfm_mirror_add_slots(mirror)) {
+		kfree(mirror);
+		return NULL;
+	}
+	return mirror;
+}
+
+/**
+ * nfm_mirror_free() - frees what nfm_mirror_compile() made
+ * @mirror: it; may be NULL
+ */
+void nfm_mirror_free(struct nfm_mirror *mirror)
+{
+	if (!mirror)
+		return;
+	kvfree(mirror->slots);
+	kfree(mirror);
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _NFM_PLAN_MIRROR_H
+#define _NFM_PLAN_MIRROR_H
+
+#include "plan/box.h"
+#include "runtime/receiver.h"
+#include "runtime/stats.h"
+
+struct nfm_session;
+
+/**
+ * struct nfm_mirror - a session, as packets read it
+ * @stats: the session's counters; it holds the reference
+ * @vni: the last word of the VXLAN header: the identifier and a zero byte
+ * @port: UDP port of the copies, in host order
+ * @balance: enum nfm_balance
+ * @n_match: the first @n_match of @boxes are alternatives; with none, every
+ *	     packet matches
+ * @n_except: the next @n_except of @boxes take away
+ * @n_receivers: number of @receivers
+ * @receivers: where copies go; the session's array
+ * @slots: balance table, owned; NULL if none is needed
+ * @boxes: the tables of the filter, each one box
+ *
+ * Immutable. Belongs to one version of a session, which outlives it: it needs
+ * no references of its own.
+ */
+struct nfm_mirror {
+	struct nfm_stats __percpu *stats;
+	__be32 vni;
+	u16 port;
+	u8 balance;
+	u8 n_match;
+	u8 n_except;
+	u8 n_receivers;
+	struct nfm_receiver **receivers;
+	u8 *slots;
+	struct nfm_box boxes[];
+};
+
+struct nfm_mirror *nfm_mirror_compile(const struct nfm_session *session);
+void nfm_mirror_free(struct nfm_mirror *mirror);
+
+static inline bool nfm_mirror_wants(const struct nfm_mirror *mirror,
+				    const struct nfm_key *key)
+{
+	unsigned int n = mirror->n_match;
+	unsigned int i;
+
+	/* Of a fragment without ports, better one too many than too few. */
+	for (i = 0; i < n; i++)
+		if (nfm_box_holds(&mirror->boxes[i], key, true))
+			break;
+	if (n && i == n)
+		return false;
+	for (i = n; i < n + mirror->n_except; i++)
+		if (nfm_box_holds(&mirror->boxes[i], key, false))
+			return false;
+	return true;
+}
+
+#endif /* _NFM_PLAN_MIRROR_H */

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/log2.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+
+#include "config/config.h"
+#include "eni/inventory.h"
+#include "eni/scope.h"
+#include "plan/balance.h"
+#include "net.h"
+#include "plan/plan.h"
+
+static int nfm_plan_compile(const struct nfm_config *config)
+{
+	unsigned int i;
+
+	for (i = 0; i < config->sessions.count; i++) {
+		struct nfm_session *session = nfm_config_session(config, i);
+
+		if (!session->enabled || session->mirror)
+			continue;
+		session->mirror = nfm_mirror_compile(session);
+		if (!session->mirror)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+/* Of what the ENI's owner sends and gets, which does this side carry? */
+static enum nfm_direction nfm_side_direction(const struct nfm_eni *eni,
+					     enum nfm_side side)
+{
+	bool guest = eni->attachment &&
+		     eni->attachment->facing == NFM_FACING_GUEST;
+
+	return (side == NFM_SIDE_RX) != guest ? NFM_DIRECTION_IN :
+						NFM_DIRECTION_OUT;
+}
+
+static struct nfm_classifier *
+nfm_classifier_alloc(const struct nfm_mirror **mirrors, unsigned int n)
+{
+	struct nfm_classifier *classifier;
+
+	classifier = kvmalloc(struct_size(classifier, mirrors, n),
+			      GFP_KERNEL_ACCOUNT);
+	if (!classifier)
+		return NULL;
+	classifier->n = n;
+	memcpy(classifier->mirrors, mirrors, n * sizeof(*mirrors));
+	return classifier;
+}
+
+/* @mirrors: scratch space for as many as there are sessions */
+static int nfm_tap_add_side(struct nfm_tap *tap, enum nfm_side side,
+			    const struct nfm_inventory *inventory,
+			    const struct nfm_eni *eni,
+			    const struct nfm_mirror **mirrors)
+{
+	enum nfm_direction direction = nfm_side_direction(eni, side);
+	const struct nfm_config *config = inventory->config;
+	unsigned int i, n = 0;
+
+	for (i = 0; i < config->sessions.count; i++) {
+		const struct nfm_session *session =
+			nfm_config_session(config, i);
+
+		if (session->direction != NFM_DIRECTION_ALL &&
+		    session->direction != direction)
+			continue;
+		if (nfm_session_taps(inventory, i, eni))
+			mirrors[n++] = session->mirror;
+	}
+	if (!n)
+		return 0;
+	tap->sides[side] = nfm_classifier_alloc(mirrors, n);
+	return tap->sides[side] ? 0 : -ENOMEM;
+}
+
+static struct nfm_tap *nfm_plan_slot(struct nfm_plan *plan, int ifindex)
+{
+	u32 at = ifindex & plan->mask;
+
+	while (plan->taps[at].ifindex)
+		at = (at + 1) & plan->mask;
+	return &plan->taps[at];
+}
+
+static int nfm_plan_add_tap(struct nfm_plan *plan,
+			    const struct nfm_inventory *inventory,
+			    const struct nfm_eni *eni,
+			    const struct nfm_mirror **mirrors)
+{
+	struct nfm_tap *tap = nfm_plan_slot(plan, eni->ifindex);
+	enum nfm_side side;
+
+	tap->ifindex = eni->ifindex;
+	tap->ethernet = eni->ethernet;
+	ether_addr_copy(tap->mac, eni->mac);
+	tap->hash = eni->ethernet ? nfm_balance_hash_mac(eni->mac) :
+				    nfm_balance_hash_name(eni->name);
+	tap->receivers = inventory->config->vpcs[eni->network].receivers;
+	for (side = 0; side < NFM_SIDES; side++) {
+		if (nfm_tap_add_side(tap, side, inventory, eni, mirrors))
+			return -ENOMEM;
+		if (tap->sides[side])
+			plan->sides |= BIT(side);
+	}
+	return 0;
+}
+
+static int nfm_plan_add_taps(struct nfm_plan *plan,
+			     const struct nfm_inventory *inventory)
+{
+	unsigned int n_sessions = inventory->config->sessions.count;
+	const struct nfm_mirror **mirrors;
+	unsigned int i;
+	int err = 0;
+
+	if (!n_sessions)
+		return 0;
+	mirrors = kvmalloc_array(n_sessions, sizeof(*mirrors), GFP_KERNEL);
+	if (!mirrors)
+		return -ENOMEM;
+	for (i = 0; i < inventory->n_enis && !err; i++) {
+		const struct nfm_eni *eni = &inventory->enis[i];
+
+		if (eni->ifindex && eni->network != NFM_NO_NETWORK &&
+		    !eni->owns_receiver)
+			err = nfm_plan_add_tap(plan, inventory, eni, mirrors);
+	}
+	kvfree(mirrors);
+	return err;
+}
+
+/**
+ * nfm_plan_build() - compiles what the operator asked for
+ * @inventory: a sealed configuration and the devices that there are
+ *
+ * Context: process, under the namespace's lock.
+ * Return: the plan, or NULL if memory is short.
+ */
+struct nfm_plan *nfm_plan_build(const struct nfm_inventory *inventory)
+{
+	unsigned int n_taps = 1U << (ilog2(2 * inventory->n_enis + 1) + 1);
+	struct nfm_plan *plan;
+
+	plan = kvzalloc(struct_size(plan, taps, n_taps), GFP_KERNEL_ACCOUNT);
+	if (!plan)
+		return NULL;
+	plan->mask = n_taps - 1;
+	plan->config = nfm_config_get(inventory->config);
+	if (nfm_plan_compile(inventory->config) ||
+	    nfm_plan_add_taps(plan, inventory)) {
+		nfm_plan_free(plan);
+		return NULL;
+	}
+	return plan;
+}
+
+/**
+ * nfm_plan_free() - frees a plan that no packet reads
+ * @plan: the plan; may be NULL
+ */
+void nfm_plan_free(struct nfm_plan *plan)
+{
+	u32 i;
+
+	if (!plan)
+		return;
+	for (i = 0; i <= plan->mask; i++) {
+		kvfree(plan->taps[i].sides[NFM_SIDE_RX]);
+		kvfree(plan->taps[i].sides[NFM_SIDE_TX]);
+	}
+	nfm_config_put(plan->config);
+	kvfree(plan);
+}
+
+static void nfm_plan_free_work(struct work_struct *work)
+{
+	nfm_plan_free(container_of(to_rcu_work(work), struct nfm_plan,
+				   free_work));
+}
+
+/**
+ * nfm_plan_retire() - frees a plan once no packet reads it any more
+ * @plan: a plan that no new packet can find; may be NULL
+ *
+ * The work runs on nfm_workqueue, which the module drains before it goes.
+ */
+void nfm_plan_retire(struct nfm_plan *plan)
+{
+	if (!plan)
+		return;
+	INIT_RCU_WORK(&plan->free_work, nfm_plan_free_work);
+	queue_rcu_work(nfm_workqueue, &plan->free_work);
+}

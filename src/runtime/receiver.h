@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _NFM_RUNTIME_RECEIVER_H
+#define _NFM_RUNTIME_RECEIVER_H
+
+#include <net/dst_cache.h>
+
+#include "runtime/stats.h"
+
+struct net;
+struct rtable;
+
+/**
+ * struct nfm_receiver - an IP that gets copies of a session
+ * @ref: holders: the versions of the session
+ * @addr: the IP; constant
+ * @failed: nobody answered for its link address when last asked; a hint that
+ *	    any CPU reads and writes, for not queueing copies that would rot
+ * @route: the route there, by CPU; revalidates itself
+ * @stats: what was sent to it, by CPU; its matched members stay zero
+ *
+ * Lives as long as the session names the IP, so that changes to the session
+ * neither reset its counters nor its route.
+ */
+struct nfm_receiver {
+	struct kref ref;
+	__be32 addr;
+	bool failed;
+	struct dst_cache route;
+	struct nfm_stats __percpu *stats;
+};
+
+struct nfm_receiver *nfm_receiver_alloc(__be32 addr);
+struct nfm_receiver *nfm_receiver_get(struct nfm_receiver *receiver);
+void nfm_receiver_put(struct nfm_receiver *receiver);
+
+struct rtable *nfm_receiver_route(struct nfm_receiver *receiver,
+				  struct net *net, u16 port, __be32 *saddr);
+enum nfm_receiver_state nfm_receiver_state(struct nfm_receiver *receiver,
+					   struct net *net, u16 port);
+
+#endif /* _NFM_RUNTIME_RECEIVER_H */

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _NFM_RUNTIME_STATS_H
+#define _NFM_RUNTIME_STATS_H
+
+#include <linux/kref.h>
+#include <linux/percpu.h>
+#include <linux/u64_stats_sync.h>
+#include <uapi/linux/nf_mirror.h>
+
+/**
+ * struct nfm_wire - a packet's size, or several packets'
+ * @packets: packets on the wire: those that a super-packet is cut into
+ * @bytes: their IP lengths, in sum
+ */
+struct nfm_wire {
+	u32 packets;
+	u32 bytes;
+};
+
+/**
+ * struct nfm_stats - what one CPU counted
+ * @sync: makes 64-bit reads whole on 32-bit machines
+ * @matched_packets: packets that were to be copied
+ * @matched_bytes: their IP lengths
+ * @sent_packets: of these, copied
+ * @sent_bytes: their IP lengths
+ * @drops: of these packets, not copied, by reason
+ *
+ * Written by its own CPU with bottom halves off; read by any.
+ */
+struct nfm_stats {
+	struct u64_stats_sync sync;
+	u64_stats_t matched_packets;
+	u64_stats_t matched_bytes;
+	u64_stats_t sent_packets;
+	u64_stats_t sent_bytes;
+	u64_stats_t drops[__NFM_DROP_MAX];
+};
+
+/**
+ * struct nfm_totals - the sum over all CPUs; members as in struct nfm_stats
+ * @matched_packets: see there
+ * @matched_bytes: see there
+ * @sent_packets: see there
+ * @sent_bytes: see there
+ * @dropped_packets: the sum of @drops
+ * @drops: see there
+ */
+struct nfm_totals {
+	u64 matched_packets;
+	u64 matched_bytes;
+	u64 sent_packets;
+	u64 sent_bytes;
+	u64 dropped_packets;
+	u64 drops[__NFM_DROP_MAX];
+};
+
+/**
+ * struct nfm_counters - a session's counters, which outlive changes to it
+ * @ref: holders: the versions of the session
+ * @stats: by CPU
+ */
+struct nfm_counters {
+	struct kref ref;
+	struct nfm_stats __percpu *stats;
+};
+
+struct nfm_stats __percpu *nfm_stats_alloc(void);
+void nfm_stats_sum(const struct nfm_stats __percpu *stats,
+		   struct nfm_totals *totals);
+
+struct nfm_counters *nfm_counters_alloc(void);
+struct nfm_counters *nfm_counters_get(struct nfm_counters *counters);
+void nfm_counters_put(struct nfm_counters *counters);
+
+static inline void nfm_stats_matched(struct nfm_stats __percpu *stats,
+				     const struct nfm_wire *wire)
+{
+	struct nfm_stats *s = this_cpu_ptr(stats);
+
+	u64_stats_update_begin(&s->sync);
+	u64_stats_add(&s->matched_packets, wire->packets);
+	u64_stats_add(&s->matched_bytes, wire->bytes);
+	u64_stats_update_end(&s->sync);
+}
+
+static inline void nfm_stats_sent(struct nfm_stats __percpu *stats,
+				  const struct nfm_wire *wire)
+{
+	struct nfm_stats *s = this_cpu_ptr(stats);
+
+	u64_stats_update_begin(&s->sync);
+	u64_stats_add(&s->sent_packets, wire->packets);
+	u64_stats_add(&s->sent_bytes, wire->bytes);
+	u64_stats_update_end(&s->sync);
+}
+
+static inline void nfm_stats_dropped(struct nfm_stats __percpu *stats,
+				     const struct nfm_wire *wire,
+				     enum nfm_drop reason)
+{
+	struct nfm_stats *s = this_cpu_ptr(stats);
+
+	u64_stats_update_begin(&s->sync);
+	u64_stats_add(&s->drops[reason], wire->packets);
+	u64_stats_update_end(&s->sync);
+}
+
+#endif /* _NFM_RUNTIME_STATS_H */
