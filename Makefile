@@ -8,8 +8,6 @@ KERNELDIR ?= /lib/modules/$(KERNELRELEASE)/build
 DESTDIR ?=
 PREFIX ?= /usr/local
 
-# The newest kernel of the distribution, which the lab runs.
-LAB = tests/lab
 KMAKE = $(MAKE) -C $(KERNELDIR) M=$(CURDIR) NFM_VERSION=$(VERSION)
 
 all: module cli
@@ -42,9 +40,7 @@ install: all
 		DESTDIR=$(DESTDIR) PREFIX=$(PREFIX)
 
 demo:
-	@$(LAB)/deps build lab
-	@$(MAKE) --no-print-directory -s cli
-	@tests/demo
+	@tests/demo/run
 
 check:
 	@tests/check

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <kunit/test.h>
+#include <net/checksum.h>
+
+#include "path/encap.c"
+#include "random.h"
+
+static const struct nfm_tunnel tunnel = {
+	.saddr = htonl(0x0a00000e),
+	.daddr = htonl(0x0a000014),
+	.vni = htonl(0x123456 << 8),
+	.sport = 0xc001,
+	.dport = 4789,
+};
+
+/* Written down by hand from RFC 791, RFC 768 and RFC 7348. */
+static const u8 expected[36] = {
+	0x45, 0x00, 0x00, 0x64,	/* version, IHL; TOS; length 100 */
+	0x00, 0x00, 0x40, 0x00,	/* identification; DF */
+	0x40, 0x11, 0x26, 0x68,	/* TTL 64; UDP; checksum */
+	0x0a, 0x00, 0x00, 0x0e,
+	0x0a, 0x00, 0x00, 0x14,
+	0xc0, 0x01, 0x12, 0xb5,	/* ports 49153, 4789 */
+	0x00, 0x50, 0x00, 0x00,	/* length 80; no checksum */
+	0x08, 0x00, 0x00, 0x00,	/* VNI is valid; reserved */
+	0x12, 0x34, 0x56, 0x00,	/* VNI; reserved */
+};
+
+static void test_bytes(struct kunit *test)
+{
+	struct nfm_outer outer;
+	int i;
+
+	memset(&outer, 0xff, sizeof(outer));
+	nfm_outer_write(&outer, &tunnel, 64, true);
+	KUNIT_ASSERT_EQ(test, sizeof(outer), sizeof(expected));
+	for (i = 0; i < sizeof(expected); i++)
+		KUNIT_EXPECT_EQ_MSG(test, ((u8 *)&outer)[i], expected[i],
+				    "byte %d", i);
+}
+
+static void test_fragmentable(struct kunit *test)
+{
+	struct nfm_outer outer;
+
+	nfm_outer_write(&outer, &tunnel, 64, false);
+	KUNIT_EXPECT_EQ(test, outer.ip.frag_off, htons(0));
+}
+
+static void test_checksum(struct kunit *test)
+{
+	struct nfm_outer outer;
+	int i;
+
+	random_begin(5);
+	for (i = 0; i < 10000; i++) {
+		struct nfm_tunnel t = {
+			.saddr = htonl(random_u32()),
+			.daddr = htonl(random_u32()),
+		};
+
+		nfm_outer_write(&outer, &t, random_below(65500), i & 1);
+		KUNIT_ASSERT_EQ(test, ip_fast_csum(&outer, 5), (__sum16)0);
+	}
+}
+
+static void test_source_ports(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, nfm_outer_sport(0), 49152);
+	KUNIT_EXPECT_EQ(test, nfm_outer_sport(U32_MAX), 65535);
+	KUNIT_EXPECT_EQ(test, nfm_outer_sport(1U << 31), 49152 + 8192);
+}
+
+static struct kunit_case encap_cases[] = {
+	KUNIT_CASE(test_bytes),
+	KUNIT_CASE(test_fragmentable),
+	KUNIT_CASE(test_checksum),
+	KUNIT_CASE(test_source_ports),
+	{}
+};
+
+static struct kunit_suite encap_suite = {
+	.name = "nfm_encap",
+	.test_cases = encap_cases,
+};
+kunit_test_suite(encap_suite);
+
+MODULE_LICENSE("GPL");

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <kunit/test.h>
+#include <linux/skbuff.h>
+
+#include "path/key.c"
+#include "random.h"
+
+#define SADDR htonl(0x0a00000e)
+#define DADDR htonl(0xc0a80102)
+
+/* An IPv4 packet with @options words of options and @len bytes in all. */
+static struct sk_buff *make_packet(struct kunit *test, u8 proto, int options,
+				   int len)
+{
+	struct sk_buff *skb = alloc_skb(256, GFP_KERNEL);
+	int header = 20 + 4 * options;
+	u8 *data;
+
+	KUNIT_ASSERT_NOT_NULL(test, skb);
+	data = skb_put_zero(skb, len);
+	if (len >= 20) {
+		struct iphdr *ip = (struct iphdr *)data;
+
+		ip->version = 4;
+		ip->ihl = 5 + options;
+		ip->tot_len = htons(len);
+		ip->protocol = proto;
+		ip->saddr = SADDR;
+		ip->daddr = DADDR;
+	}
+	if (len >= 20 + 4 * options)
+		memset(data + 20, 0x01, 4 * options);
+	if (len >= header + 4) {
+		*(__be16 *)(data + header) = htons(1234);
+		*(__be16 *)(data + header + 2) = htons(80);
+	}
+	skb_reset_network_header(skb);
+	return skb;
+}
+
+/* All bytes after the first @linear in a page of their own. */
+static void make_nonlinear(struct kunit *test, struct sk_buff *skb, int linear)
+{
+	int len = skb->len - linear;
+	struct page *page = alloc_page(GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, page);
+	memcpy(page_address(page), skb->data + linear, len);
+	skb_trim(skb, linear);
+	skb_add_rx_frag(skb, 0, page, 0, len, PAGE_SIZE);
+}
+
+static void expect_key(struct kunit *test, const struct sk_buff *skb, u8 proto,
+		       enum nfm_key_ports ports)
+{
+	struct nfm_key key;
+
+	KUNIT_ASSERT_TRUE(test, nfm_key_parse(skb, &key));
+	KUNIT_EXPECT_EQ(test, key.saddr, SADDR);
+	KUNIT_EXPECT_EQ(test, key.daddr, DADDR);
+	KUNIT_EXPECT_EQ(test, key.proto, proto);
+	KUNIT_EXPECT_EQ(test, (int)key.ports, (int)ports);
+	KUNIT_EXPECT_EQ(test, key.sport, ports == NFM_PORTS_KNOWN ? 1234 : 0);
+	KUNIT_EXPECT_EQ(test, key.dport, ports == NFM_PORTS_KNOWN ? 80 : 0);
+}
+
+static void test_protocols(struct kunit *test)
+{
+	static const u8 with_ports[] = { 6, 17, 33, 132, 136 };
+	int proto, i;
+
+	for (proto = 0; proto < 256; proto++) {
+		struct sk_buff *skb = make_packet(test, proto, 0, 40);
+		enum nfm_key_ports ports = NFM_PORTS_NONE;
+
+		for (i = 0; i < ARRAY_SIZE(with_ports); i++)
+			if (proto == with_ports[i])
+				ports = NFM_PORTS_KNOWN;
+		expect_key(test, skb, proto, ports);
+		kfree_skb(skb);
+	}
+}
+
+static void test_options(struct kunit *test)
+{
+	int options, linear;
+
+	for (options = 0; options <= 10; options++) {
+		for (linear = 20; linear <= 20 + 4 * options + 4; linear++) {
+			struct sk_buff *skb =
+				make_packet(test, 6, options, 100);
+
+			make_nonlinear(test, skb, linear);
+			expect_key(test, skb, 6, NFM_PORTS_KNOWN);
+			kfree_skb(skb);
+		}
+	}
+}
+
+static void test_truncated(struct kunit *test)
+{
+	int options, len;
+
+	for (options = 0; options <= 10; options++) {
+		for (len = 0; len <= 20 + 4 * options + 4; len++) {
+			struct sk_buff *skb =
+				make_packet(test, 17, options, len);
+			struct nfm_key key;
+
+			if (len < 20)
+				KUNIT_EXPECT_FALSE(test,
+						   nfm_key_parse(skb, &key));
+			else
+				expect_key(test, skb, 17,
+					   len < 20 + 4 * options + 4 ?
+						   NFM_PORTS_NONE :
+						   NFM_PORTS_KNOWN);
+			kfree_skb(skb);
+		}
+	}
+}
+
+static void test_hostile_headers(struct kunit *test)
+{
+	int first;
+
+	for (first = 0; first < 256; first++) {
+		struct sk_buff *skb = make_packet(test, 6, 0, 24);
+		struct nfm_key key;
+		bool valid = first >> 4 == 4 && (first & 15) >= 5;
+
+		skb->data[0] = first;
+		KUNIT_EXPECT_EQ(test, nfm_key_parse(skb, &key), valid);
+		/* Options are claimed that are not there. */
+		if (valid && (first & 15) > 5)
+			KUNIT_EXPECT_EQ(test, (int)key.ports,
+					(int)NFM_PORTS_NONE);
+		kfree_skb(skb);
+	}
+}
+
+/* Whatever the bytes are: no crash, and the packet stays as it is. */
+static void test_random_bytes(struct kunit *test)
+{
+	u8 bytes[64];
+	int i, j;
+
+	random_begin(3);
+	for (i = 0; i < 100000; i++) {
+		int len = random_below(sizeof(bytes) + 1);
+		struct sk_buff *skb = alloc_skb(64, GFP_KERNEL);
+		struct nfm_key key;
+
+		KUNIT_ASSERT_NOT_NULL(test, skb);
+		for (j = 0; j < len; j++)
+			bytes[j] = random_u32();
+		if (len && random_below(2))
+			bytes[0] = 0x40 | random_below(16);
+		skb_put_data(skb, bytes, len);
+		if (nfm_key_parse(skb, &key)) {
+			KUNIT_ASSERT_GE(test, len, 20);
+			KUNIT_ASSERT_EQ(test, key.proto, bytes[9]);
+		}
+		KUNIT_ASSERT_EQ(test, memcmp(skb->data, bytes, len), 0);
+		kfree_skb(skb);
+	}
+}
+
+static void test_fragments(struct kunit *test)
+{
+	struct sk_buff *skb = make_packet(test, 17, 0, 60);
+	struct iphdr *ip = ip_hdr(skb);
+
+	ip->frag_off = htons(IP_DF);
+	expect_key(test, skb, 17, NFM_PORTS_KNOWN);
+	ip->frag_off = htons(IP_MF);
+	expect_key(test, skb, 17, NFM_PORTS_KNOWN);
+	ip->frag_off = htons(IP_MF | 1);
+	expect_key(test, skb, 17, NFM_PORTS_ELSEWHERE);
+	ip->frag_off = htons(IP_OFFSET);
+	expect_key(test, skb, 17, NFM_PORTS_ELSEWHERE);
+	ip->protocol = 1;
+	expect_key(test, skb, 1, NFM_PORTS_NONE);
+	kfree_skb(skb);
+}
+
+static struct nfm_key random_key(void)
+{
+	return (struct nfm_key){
+		.saddr = htonl(random_u32()),
+		.daddr = htonl(random_u32()),
+		.sport = random_u32(),
+		.dport = random_u32(),
+		.proto = random_u32(),
+	};
+}
+
+static void test_hash_is_symmetric(struct kunit *test)
+{
+	int i;
+
+	random_begin(4);
+	for (i = 0; i < 100000; i++) {
+		struct nfm_key there = random_key();
+		struct nfm_key back = there;
+
+		/* Also where only ports or only addresses differ. */
+		if (i % 3 == 1)
+			there.saddr = there.daddr;
+		if (i % 3 == 2)
+			there.sport = there.dport;
+		back.saddr = there.daddr;
+		back.daddr = there.saddr;
+		back.sport = there.dport;
+		back.dport = there.sport;
+		KUNIT_ASSERT_EQ(test, nfm_key_hash(&there),
+				nfm_key_hash(&back));
+	}
+}
+
+/* Flows that differ in one port only, as those of a client and a server do. */
+static void test_hash_is_uniform(struct kunit *test)
+{
+	struct nfm_key key = {
+		.saddr = SADDR, .daddr = DADDR, .dport = 443, .proto = 6,
+	};
+	int low[16] = {}, high[16] = {};
+	int i;
+
+	for (i = 0; i < 16384; i++) {
+		u32 hash;
+
+		key.sport = 32768 + i;
+		hash = nfm_key_hash(&key);
+		low[hash % 16]++;
+		high[hash >> 28]++;
+	}
+	for (i = 0; i < 16; i++) {
+		/* 1024 each, give or take six standard deviations. */
+		KUNIT_EXPECT_LE(test, abs(low[i] - 1024), 192);
+		KUNIT_EXPECT_LE(test, abs(high[i] - 1024), 192);
+	}
+}
+
+/* For ever: hosts of a fleet run different versions, and must agree. */
+static void test_hash_is_constant(struct kunit *test)
+{
+	struct nfm_key key = {
+		.saddr = SADDR, .daddr = DADDR, .sport = 1234, .dport = 80,
+		.proto = 6,
+	};
+
+	KUNIT_EXPECT_EQ(test, nfm_key_hash(&key), HASH_OF_KEY);
+}
+
+static struct kunit_case key_cases[] = {
+	KUNIT_CASE(test_protocols),
+	KUNIT_CASE(test_options),
+	KUNIT_CASE(test_truncated),
+	KUNIT_CASE(test_hostile_headers),
+	KUNIT_CASE(test_random_bytes),
+	KUNIT_CASE(test_fragments),
+	KUNIT_CASE(test_hash_is_symmetric),
+	KUNIT_CASE(test_hash_is_uniform),
+	KUNIT_CASE(test_hash_is_constant),
+	{}
+};
+
+static struct kunit_suite key_suite = {
+	.name = "nfm_key",
+	.test_cases = key_cases,
+};
+kunit_test_suite(key_suite);
+
+MODULE_LICENSE("GPL");
