@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/in.h>
 #include <linux/net.h>
 #include <net/net_namespace.h>
@@ -25,13 +27,19 @@ struct nfm_net *nfm_net_get(const struct net *net)
 	return net_generic(net, nfm_net_id);
 }
 
+/* The plan in force; NULL while the namespace is being set up. */
+static struct nfm_plan *nfm_net_plan(const struct nfm_net *nn)
+{
+	return rcu_dereference_protected(nn->plan, lockdep_is_held(&nn->lock));
+}
+
 /* Puts an inventory and the plan made from it in force; consumes both. */
 static void nfm_net_publish(struct nfm_net *nn, struct nfm_inventory *inventory,
 			    struct nfm_plan *plan)
 {
-	struct nfm_plan *old;
+	struct nfm_plan *old = nfm_net_plan(nn);
 
-	old = rcu_replace_pointer(nn->plan, plan, lockdep_is_held(&nn->lock));
+	rcu_assign_pointer(nn->plan, plan);
 	nfm_plan_retire(old);
 	nfm_inventory_put(nn->inventory);
 	nn->inventory = inventory;
@@ -68,8 +76,7 @@ int nfm_net_commit(struct nfm_net *nn, struct nfm_config *config)
 	return 0;
 
 close_taps:
-	nfm_tap_close(nn, ~rcu_dereference_protected(
-				  nn->plan, lockdep_is_held(&nn->lock))->sides);
+	nfm_tap_close(nn, ~nfm_net_plan(nn)->sides);
 	nfm_plan_free(plan);
 put_inventory:
 	nfm_inventory_put(inventory);
@@ -78,12 +85,13 @@ put_inventory:
 
 static void nfm_net_refresh_work(struct work_struct *work)
 {
-	struct nfm_net *nn = container_of(to_delayed_work(work), struct nfm_net,
-					  refresh);
+	struct nfm_net *nn =
+		container_of(to_delayed_work(work), struct nfm_net, refresh);
 
 	mutex_lock(&nn->lock);
 	if (nfm_net_commit(nn, nn->inventory->config)) {
-		pr_warn_ratelimited("no memory to follow a change of devices; trying again\n");
+		pr_warn_ratelimited(
+			"no memory to follow a change of devices; trying again\n");
 		queue_delayed_work(nfm_workqueue, &nn->refresh,
 				   NFM_REFRESH_RETRY);
 	}

@@ -167,8 +167,8 @@ static struct nfm_receiver *nfm_session_receiver(struct nfm_session *session,
  *
  * Return: 0 or -ENOMEM.
  */
-int nfm_session_set_receivers(struct nfm_session *session,
-			      const __be32 *addrs, unsigned int n)
+int nfm_session_set_receivers(struct nfm_session *session, const __be32 *addrs,
+			      unsigned int n)
 {
 	struct nfm_receiver **receivers;
 	unsigned int i;

@@ -73,8 +73,8 @@ struct nfm_session {
 
 struct nfm_session *nfm_session_alloc(const char *name, const char *network);
 struct nfm_session *nfm_session_clone(const struct nfm_session *session);
-int nfm_session_set_receivers(struct nfm_session *session,
-			      const __be32 *addrs, unsigned int n);
+int nfm_session_set_receivers(struct nfm_session *session, const __be32 *addrs,
+			      unsigned int n);
 int nfm_session_tag(struct nfm_session *session, const char *key,
 		    const char *value);
 int nfm_session_untag(struct nfm_session *session, const char *key);

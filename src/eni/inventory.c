@@ -117,8 +117,7 @@ static void nfm_inventory_add_absent(struct nfm_inventory *inventory,
 	*addrs += eni->n_addrs;
 }
 
-static void nfm_inventory_fill(struct nfm_inventory *inventory,
-			       struct net *net)
+static void nfm_inventory_fill(struct nfm_inventory *inventory, struct net *net)
 {
 	const struct nfm_config *config = inventory->config;
 	__be32 *addrs = inventory->addrs;
@@ -196,9 +195,8 @@ static int nfm_eni_compare(const void *a, const void *b)
  * Context: process; takes RTNL.
  * Return: an inventory with one reference, or NULL if memory is short.
  */
-struct nfm_inventory *nfm_inventory_take(struct net *net,
-					 struct nfm_config *config,
-					 u32 generation)
+struct nfm_inventory *
+nfm_inventory_take(struct net *net, struct nfm_config *config, u32 generation)
 {
 	struct nfm_inventory *inventory;
 	struct nfm_census census;

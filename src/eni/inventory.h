@@ -58,9 +58,8 @@ struct nfm_inventory {
 	struct nfm_eni enis[];
 };
 
-struct nfm_inventory *nfm_inventory_take(struct net *net,
-					 struct nfm_config *config,
-					 u32 generation);
+struct nfm_inventory *
+nfm_inventory_take(struct net *net, struct nfm_config *config, u32 generation);
 struct nfm_inventory *nfm_inventory_get(struct nfm_inventory *inventory);
 void nfm_inventory_put(struct nfm_inventory *inventory);
 const struct nfm_eni *nfm_inventory_find(const struct nfm_inventory *inventory,

@@ -18,8 +18,9 @@ int nfm_attr_name(const struct nlattr *attr, struct netlink_ext_ack *extack)
 	int length = nfm_text_length(name, strlen(name));
 
 	if (length < 0) {
-		NL_SET_ERR_MSG_ATTR(extack, attr,
-				    "a name is UTF-8 without control characters");
+		NL_SET_ERR_MSG_ATTR(
+			extack, attr,
+			"a name is UTF-8 without control characters");
 		return -EINVAL;
 	}
 	if (length < 1 || length > NFM_NAME_CHARS_MAX) {
@@ -41,8 +42,9 @@ int nfm_attr_device(const struct nlattr *attr, struct netlink_ext_ack *extack)
 {
 	if (dev_valid_name(nla_data(attr)))
 		return 0;
-	NL_SET_ERR_MSG_ATTR(extack, attr,
-			    "a device name has 1 to 15 bytes, no '/', ':' or space");
+	NL_SET_ERR_MSG_ATTR(
+		extack, attr,
+		"a device name has 1 to 15 bytes, no '/', ':' or space");
 	return -EINVAL;
 }
 
@@ -60,13 +62,15 @@ int nfm_attr_text(const struct nlattr *attr, int max,
 	const char *text = nla_data(attr);
 
 	if (strlen(text) > max) {
-		NL_SET_ERR_MSG_ATTR(extack, attr,
-				    "a tag has at most 63 bytes of key and 127 of value");
+		NL_SET_ERR_MSG_ATTR(
+			extack, attr,
+			"a tag has at most 63 bytes of key and 127 of value");
 		return -EINVAL;
 	}
 	if (nfm_text_length(text, strlen(text)) < 0) {
-		NL_SET_ERR_MSG_ATTR(extack, attr,
-				    "a tag is UTF-8 without control characters");
+		NL_SET_ERR_MSG_ATTR(
+			extack, attr,
+			"a tag is UTF-8 without control characters");
 		return -EINVAL;
 	}
 	return 0;

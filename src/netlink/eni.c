@@ -29,8 +29,9 @@ static int nfm_eni_addresses(const struct nlattr *nest, __be32 *addrs,
 		if (nla_type(attr) != NFM_A_ENI_ADDRESS)
 			continue;
 		if (*n == NFM_ADDRESSES_MAX) {
-			NL_SET_ERR_MSG_ATTR(extack, attr,
-					    "an ENI is attached with at most 64 addresses");
+			NL_SET_ERR_MSG_ATTR(
+				extack, attr,
+				"an ENI is attached with at most 64 addresses");
 			return -E2BIG;
 		}
 		addrs[(*n)++] = nla_get_in_addr(attr);

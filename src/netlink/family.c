@@ -6,21 +6,18 @@
 #include "netlink/family.h"
 #include "netlink/policy.h"
 
-#define NFM_EDIT(command)				\
-	{						\
-		.cmd = (command),			\
-		.flags = GENL_UNS_ADMIN_PERM,		\
-		.doit = nfm_edit_doit,			\
+#define NFM_EDIT(command)                                       \
+	{                                                       \
+		.cmd = (command), .flags = GENL_UNS_ADMIN_PERM, \
+		.doit = nfm_edit_doit,                          \
 	}
 
 /* Reading takes the same privilege: it tells who is watched. */
-#define NFM_DUMP(command, objects)			\
-	{						\
-		.cmd = (command),			\
-		.flags = GENL_UNS_ADMIN_PERM,		\
-		.start = objects##_start,		\
-		.dumpit = (objects),			\
-		.done = nfm_dump_done,			\
+#define NFM_DUMP(command, objects)                              \
+	{                                                       \
+		.cmd = (command), .flags = GENL_UNS_ADMIN_PERM, \
+		.start = objects##_start, .dumpit = (objects),  \
+		.done = nfm_dump_done,                          \
 	}
 
 static const struct genl_ops nfm_ops[] = {

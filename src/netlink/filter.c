@@ -73,8 +73,9 @@ static int nfm_attr_table(const struct nlattr *table, struct nfm_filter *filter,
 		if (err)
 			return err;
 		if (!nfm_row_intersect(&all, &row->row)) {
-			NL_SET_ERR_MSG_ATTR(extack, attr,
-					    "the row can never hold together with an earlier one");
+			NL_SET_ERR_MSG_ATTR(
+				extack, attr,
+				"the row can never hold together with an earlier one");
 			return -EINVAL;
 		}
 		filter->n_rows++;
@@ -189,9 +190,9 @@ int nfm_put_filter(struct sk_buff *msg, int type,
 		const struct nfm_filter_row *row = &filter->rows[i];
 
 		if (!i || row->table != row[-1].table)
-			table = nla_nest_start(msg, row->except ?
-						    NFM_A_FILTER_EXCEPT :
-						    NFM_A_FILTER_MATCH);
+			table = nla_nest_start(
+				msg, row->except ? NFM_A_FILTER_EXCEPT :
+						   NFM_A_FILTER_MATCH);
 		if (!table || nfm_put_row(msg, &row->row))
 			return -EMSGSIZE;
 		if (i + 1 == n || row->table != row[1].table)

@@ -33,8 +33,9 @@ static int nfm_network_refuse(int err, struct nlattr **tb,
 				    "there is no network of this name");
 		break;
 	case -EBUSY:
-		NL_SET_ERR_MSG_ATTR(extack, tb[NFM_A_NETWORK_NAME],
-				    "the network still has sessions or attached ENIs");
+		NL_SET_ERR_MSG_ATTR(
+			extack, tb[NFM_A_NETWORK_NAME],
+			"the network still has sessions or attached ENIs");
 		break;
 	case -E2BIG:
 		NL_SET_ERR_MSG_ATTR(extack, tb[NFM_A_NETWORK_NAME],
@@ -45,8 +46,9 @@ static int nfm_network_refuse(int err, struct nlattr **tb,
 				    "the network has more sessions than that");
 		break;
 	case -EADDRNOTAVAIL:
-		NL_SET_ERR_MSG_ATTR(extack, tb[NFM_A_NETWORK_CIDR],
-				    "a receiver of one of its sessions would be outside the network");
+		NL_SET_ERR_MSG_ATTR(
+			extack, tb[NFM_A_NETWORK_CIDR],
+			"a receiver of one of its sessions would be outside the network");
 		break;
 	}
 	return err;

@@ -7,8 +7,7 @@ static int nfm_put_device(struct sk_buff *msg, const struct nfm_eni *eni)
 {
 	unsigned int i;
 
-	if (eni->ifindex &&
-	    nla_put_u32(msg, NFM_A_ENI_IFINDEX, eni->ifindex))
+	if (eni->ifindex && nla_put_u32(msg, NFM_A_ENI_IFINDEX, eni->ifindex))
 		return -EMSGSIZE;
 	if (eni->ethernet && nla_put(msg, NFM_A_ENI_MAC, ETH_ALEN, eni->mac))
 		return -EMSGSIZE;

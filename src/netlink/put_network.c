@@ -17,12 +17,11 @@ int nfm_put_network(struct sk_buff *msg, const struct nfm_config *config,
 	struct nlattr *nest = nla_nest_start(msg, NFM_A_NETWORK);
 	unsigned int j;
 
-	if (!nest || nla_put_string(msg, NFM_A_NETWORK_NAME,
-				    network->object.name))
+	if (!nest ||
+	    nla_put_string(msg, NFM_A_NETWORK_NAME, network->object.name))
 		return -EMSGSIZE;
 	for (j = 0; j < network->n_cidrs; j++)
-		if (nfm_put_prefix(msg, NFM_A_NETWORK_CIDR,
-				   &network->cidrs[j]))
+		if (nfm_put_prefix(msg, NFM_A_NETWORK_CIDR, &network->cidrs[j]))
 			return -EMSGSIZE;
 	if (nla_put_u32(msg, NFM_A_NETWORK_MAX_SESSIONS,
 			network->max_sessions) ||

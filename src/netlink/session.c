@@ -136,7 +136,7 @@ static int nfm_request_scope(struct nfm_request *request)
 			return 0;
 		NL_SET_ERR_MSG_ATTR(request->extack,
 				    tb[NFM_A_SESSION_SCOPE_CIDR] ?:
-				    tb[NFM_A_SESSION_SCOPE_ENI],
+					    tb[NFM_A_SESSION_SCOPE_ENI],
 				    "the kind of scope is missing");
 		return -EINVAL;
 	}
@@ -198,8 +198,8 @@ static int nfm_request_receivers(struct nfm_request *request)
 }
 
 /* Blames what the request says, if it says anything, of the receiver. */
-static const struct nlattr *
-nfm_request_blame(const struct nfm_request *request, __be32 addr)
+static const struct nlattr *nfm_request_blame(const struct nfm_request *request,
+					      __be32 addr)
 {
 	const struct nlattr *attr;
 	int rem;
@@ -223,9 +223,9 @@ static int nfm_request_check_outside(const struct nfm_request *request)
 
 		if (nfm_network_holds(request->network, addr))
 			continue;
-		NL_SET_ERR_MSG_ATTR(request->extack,
-				    nfm_request_blame(request, addr),
-				    "the receiver is outside the network (allow-outside permits it)");
+		NL_SET_ERR_MSG_ATTR(
+			request->extack, nfm_request_blame(request, addr),
+			"the receiver is outside the network (allow-outside permits it)");
 		return -EINVAL;
 	}
 	return 0;
@@ -385,8 +385,9 @@ static int nfm_request_insert(struct nfm_request *request)
 		NL_SET_ERR_MSG_ATTR(request->extack, tb[NFM_A_SESSION_NAME],
 				    "a session of this name exists");
 	else if (err == -EDQUOT)
-		NL_SET_ERR_MSG_ATTR(request->extack, tb[NFM_A_SESSION_NETWORK],
-				    "the network has its full number of sessions (max-sessions raises it)");
+		NL_SET_ERR_MSG_ATTR(
+			request->extack, tb[NFM_A_SESSION_NETWORK],
+			"the network has its full number of sessions (max-sessions raises it)");
 	else if (err == -E2BIG)
 		NL_SET_ERR_MSG_ATTR(request->extack, tb[NFM_A_SESSION_NAME],
 				    "there are 16384 sessions already");

@@ -132,8 +132,8 @@ static struct sk_buff *nfm_frame_alloc(const struct nfm_packet *packet,
 	skb_reset_network_header(copy);
 	skb_set_transport_header(copy, skb_transport_offset(skb));
 	if (copy->ip_summed == CHECKSUM_PARTIAL)
-		copy->csum_start = skb_checksum_start_offset(skb) +
-				   skb_headroom(copy);
+		copy->csum_start =
+			skb_checksum_start_offset(skb) + skb_headroom(copy);
 	return copy;
 }
 

@@ -82,6 +82,7 @@ u32 nfm_key_hash(const struct nfm_key *key)
 
 	if (a > b)
 		swap(a, b);
-	return jhash_3words(a >> 16, b >> 16, (u32)(a & 0xffff) << 16 |
-			    (u32)(b & 0xffff), NFM_SEED_FLOW + key->proto);
+	return jhash_3words(a >> 16, b >> 16,
+			    (u32)(a & 0xffff) << 16 | (u32)(b & 0xffff),
+			    NFM_SEED_FLOW + key->proto);
 }

@@ -7,9 +7,9 @@
 struct sk_buff;
 
 enum nfm_key_ports {
-	NFM_PORTS_NONE,		/* the protocol has none, or they are cut off */
-	NFM_PORTS_KNOWN,	/* sport and dport are valid */
-	NFM_PORTS_ELSEWHERE,	/* a later fragment: the first one has them */
+	NFM_PORTS_NONE, /* the protocol has none, or they are cut off */
+	NFM_PORTS_KNOWN, /* sport and dport are valid */
+	NFM_PORTS_ELSEWHERE, /* a later fragment: the first one has them */
 };
 
 /**

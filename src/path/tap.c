@@ -28,9 +28,10 @@ static void nfm_tap_copies(struct nfm_packet *packet,
 	local_bh_enable();
 }
 
-static __always_inline unsigned int
-nfm_tap(const struct nfm_net *nn, struct sk_buff *skb,
-	const struct net_device *dev, enum nfm_side side)
+static __always_inline unsigned int nfm_tap(const struct nfm_net *nn,
+					    struct sk_buff *skb,
+					    const struct net_device *dev,
+					    enum nfm_side side)
 {
 	const struct nfm_plan *plan = rcu_dereference(nn->plan);
 	const struct nfm_tap *tap = nfm_plan_find(plan, dev->ifindex);

@@ -39,8 +39,9 @@ struct nfm_wire nfm_wire_size(const struct sk_buff *skb)
 	if (skb->len <= headers)
 		return wire;
 	/* Who made the super-packet need not have counted. */
-	wire.packets = shinfo->gso_segs ?:
-		       DIV_ROUND_UP(skb->len - headers, shinfo->gso_size);
+	wire.packets =
+		shinfo->gso_segs ?:
+			DIV_ROUND_UP(skb->len - headers, shinfo->gso_size);
 	wire.bytes += (wire.packets - 1) * headers;
 	return wire;
 }

@@ -135,7 +135,8 @@ static void nfm_send_segments(const struct nfm_copy *copy,
 		return;
 	}
 	consume_skb(frame);
-	skb_list_walk_safe(segments, frame, next) {
+	skb_list_walk_safe(segments, frame, next)
+	{
 		struct nfm_wire wire = { 1, frame->len - mac_len };
 
 		skb_mark_not_on_list(frame);

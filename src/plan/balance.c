@@ -40,8 +40,8 @@ void nfm_balance_fill(u8 *slots, const __be32 *addrs, unsigned int n)
 
 			if (weight < most)
 				continue;
-			if (weight == most && be32_to_cpu(addrs[i]) <
-						      be32_to_cpu(addrs[best]))
+			if (weight == most &&
+			    be32_to_cpu(addrs[i]) < be32_to_cpu(addrs[best]))
 				continue;
 			most = weight;
 			best = i;

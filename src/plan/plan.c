@@ -178,8 +178,8 @@ void nfm_plan_free(struct nfm_plan *plan)
 
 static void nfm_plan_free_work(struct work_struct *work)
 {
-	nfm_plan_free(container_of(to_rcu_work(work), struct nfm_plan,
-				   free_work));
+	nfm_plan_free(
+		container_of(to_rcu_work(work), struct nfm_plan, free_work));
 }
 
 /**

@@ -12,8 +12,8 @@ struct nfm_inventory;
 
 /* Where a packet of an ENI passes by. */
 enum nfm_side {
-	NFM_SIDE_RX,	/* PRE_ROUTING, from the device */
-	NFM_SIDE_TX,	/* POST_ROUTING, to the device */
+	NFM_SIDE_RX, /* PRE_ROUTING, from the device */
+	NFM_SIDE_TX, /* POST_ROUTING, to the device */
 	NFM_SIDES
 };
 
