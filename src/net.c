@@ -113,19 +113,33 @@ void nfm_net_refresh(const struct net *net)
 				   NFM_REFRESH_DELAY);
 }
 
+/* Nothing follows devices while there is no session, so look now. */
+static void nfm_net_look(struct nfm_net *nn)
+{
+	struct nfm_inventory *inventory = nfm_inventory_take(
+		nn->net, nn->inventory->config, nn->inventory->generation);
+
+	if (!inventory)
+		return;
+	nfm_inventory_put(nn->inventory);
+	nn->inventory = inventory;
+}
+
 /**
  * nfm_net_inventory() - looks at configuration and devices as they are now
  * @nn: the namespace
  *
- * Return: the inventory, with a reference for the caller.
+ * Return: the inventory, with a reference for the caller; if memory is short,
+ * with devices as they were a moment ago.
  */
 struct nfm_inventory *nfm_net_inventory(struct nfm_net *nn)
 {
 	struct nfm_inventory *inventory;
 
 	mutex_lock(&nn->lock);
-	/* If it fails, the last one that there is has to do. */
-	if (!nn->following || delayed_work_pending(&nn->refresh))
+	if (!nn->following)
+		nfm_net_look(nn);
+	else if (delayed_work_pending(&nn->refresh))
 		nfm_net_commit(nn, nn->inventory->config);
 	inventory = nfm_inventory_get(nn->inventory);
 	mutex_unlock(&nn->lock);
@@ -192,10 +206,21 @@ static void __net_exit nfm_net_exit(struct net *net)
 	sock_release(nn->sk->sk_socket);
 }
 
+/*
+ * Plans that were retired wait for a grace period, then for a worker. What
+ * they hold, routes above all, must not outlast the namespace.
+ */
+static void __net_exit nfm_net_exit_batch(struct list_head *nets)
+{
+	rcu_barrier();
+	flush_workqueue(nfm_workqueue);
+}
+
 static struct pernet_operations nfm_net_ops = {
 	.init = nfm_net_init,
 	.pre_exit = nfm_net_pre_exit,
 	.exit = nfm_net_exit,
+	.exit_batch = nfm_net_exit_batch,
 	.id = &nfm_net_id,
 	.size = sizeof(struct nfm_net),
 };
@@ -224,7 +249,5 @@ int nfm_net_start(void)
 void nfm_net_stop(void)
 {
 	unregister_pernet_subsys(&nfm_net_ops);
-	/* Plans that were retired wait for a grace period, then for a worker. */
-	rcu_barrier();
 	destroy_workqueue(nfm_workqueue);
 }

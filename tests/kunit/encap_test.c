@@ -15,15 +15,14 @@ static const struct nfm_tunnel tunnel = {
 
 /* Written down by hand from RFC 791, RFC 768 and RFC 7348. */
 static const u8 expected[36] = {
-	0x45, 0x00, 0x00, 0x64,	/* version, IHL; TOS; length 100 */
-	0x00, 0x00, 0x40, 0x00,	/* identification; DF */
-	0x40, 0x11, 0x26, 0x68,	/* TTL 64; UDP; checksum */
-	0x0a, 0x00, 0x00, 0x0e,
-	0x0a, 0x00, 0x00, 0x14,
-	0xc0, 0x01, 0x12, 0xb5,	/* ports 49153, 4789 */
-	0x00, 0x50, 0x00, 0x00,	/* length 80; no checksum */
-	0x08, 0x00, 0x00, 0x00,	/* VNI is valid; reserved */
-	0x12, 0x34, 0x56, 0x00,	/* VNI; reserved */
+	0x45, 0x00, 0x00, 0x64, /* version, IHL; TOS; length 100 */
+	0x00, 0x00, 0x40, 0x00, /* identification; DF */
+	0x40, 0x11, 0x26, 0x68, /* TTL 64; UDP; checksum */
+	0x0a, 0x00, 0x00, 0x0e, 0x0a, 0x00,
+	0x00, 0x14, 0xc0, 0x01, 0x12, 0xb5, /* ports 49153, 4789 */
+	0x00, 0x50, 0x00, 0x00, /* length 80; no checksum */
+	0x08, 0x00, 0x00, 0x00, /* VNI is valid; reserved */
+	0x12, 0x34, 0x56, 0x00, /* VNI; reserved */
 };
 
 static void test_bytes(struct kunit *test)
@@ -71,13 +70,11 @@ static void test_source_ports(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, nfm_outer_sport(1U << 31), 49152 + 8192);
 }
 
-static struct kunit_case encap_cases[] = {
-	KUNIT_CASE(test_bytes),
-	KUNIT_CASE(test_fragmentable),
-	KUNIT_CASE(test_checksum),
-	KUNIT_CASE(test_source_ports),
-	{}
-};
+static struct kunit_case encap_cases[] = { KUNIT_CASE(test_bytes),
+					   KUNIT_CASE(test_fragmentable),
+					   KUNIT_CASE(test_checksum),
+					   KUNIT_CASE(test_source_ports),
+					   {} };
 
 static struct kunit_suite encap_suite = {
 	.name = "nfm_encap",

@@ -190,7 +190,7 @@ static struct nfm_filter *random_filter(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, filter);
 	for (t = 0; t < tables; t++) {
 		nfm_row_init(&all);
-		for (n = 1 + random_below(3); n; ) {
+		for (n = 1 + random_below(3); n;) {
 			struct nfm_filter_row row = {
 				.row = random_row(),
 				.table = t,
@@ -279,12 +279,10 @@ static void test_no_filter(struct kunit *test)
 	nfm_mirror_free(mirror);
 }
 
-static struct kunit_case filter_cases[] = {
-	KUNIT_CASE(test_rows_join),
-	KUNIT_CASE(test_filters_match),
-	KUNIT_CASE(test_no_filter),
-	{}
-};
+static struct kunit_case filter_cases[] = { KUNIT_CASE(test_rows_join),
+					    KUNIT_CASE(test_filters_match),
+					    KUNIT_CASE(test_no_filter),
+					    {} };
 
 static struct kunit_suite filter_suite = {
 	.name = "nfm_filter",

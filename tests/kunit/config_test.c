@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Names, sets of objects, and sets of addresses. */
+#include <kunit/test.h>
+
+#include "config/addrset.c"
+#include "config/name.c"
+#include "config/object.c"
+#include "random.h"
+
+static int length(const char *text)
+{
+	return nfm_text_length(text, strlen(text));
+}
+
+static void test_names(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, length(""), 0);
+	KUNIT_EXPECT_EQ(test, length("web"), 3);
+	KUNIT_EXPECT_EQ(test, length("with space"), 10);
+	KUNIT_EXPECT_EQ(test, length("\xe9\x95\x9c\xe5\x83\x8f"), 2);
+	KUNIT_EXPECT_EQ(test, length("\xf0\x9f\x98\x80!"), 2);
+}
+
+static void test_bad_names(struct kunit *test)
+{
+	static const char *const bad[] = {
+		"new\nline",	    "tab\t",	    "\x1b[31m", "del\x7f",
+		"\xc2\x85",	    "\xff",	    "\xc3",	"\xe9\x95",
+		"\xc0\xaf",	    "\xed\xa0\x80", /* a surrogate */
+		"\xf4\x90\x80\x80", "\x80",
+	};
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(bad); i++)
+		KUNIT_EXPECT_EQ_MSG(test, length(bad[i]), -EINVAL, "name %d",
+				    i);
+}
+
+static int released;
+
+static void count_release(struct nfm_object *object)
+{
+	released++;
+	kfree(object->name);
+	kfree(object);
+}
+
+static struct nfm_object *make_object(struct kunit *test, int number)
+{
+	struct nfm_object *object = kzalloc(sizeof(*object), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, object);
+	kref_init(&object->ref);
+	object->release = count_release;
+	object->name = kasprintf(GFP_KERNEL, "object %d", number);
+	KUNIT_ASSERT_NOT_NULL(test, object->name);
+	return object;
+}
+
+static void expect_sorted(struct kunit *test, const struct nfm_set *set)
+{
+	int i;
+
+	for (i = 1; i < set->count; i++)
+		KUNIT_EXPECT_LT(test,
+				strcmp(set->objects[i - 1]->name,
+				       set->objects[i]->name),
+				0);
+}
+
+#define NUMBERS 64
+
+/* Random inserts, replacements and removals, against an array of flags. */
+static void test_sets(struct kunit *test)
+{
+	bool there[NUMBERS] = {};
+	struct nfm_set set = {}, copy;
+	int i, n, made = 0, present = 0;
+
+	released = 0;
+	random_begin(6);
+	for (i = 0; i < 5000; i++) {
+		struct nfm_object *object;
+		char name[16];
+
+		n = random_below(NUMBERS);
+		snprintf(name, sizeof(name), "object %d", n);
+		object = nfm_set_find(&set, name);
+		KUNIT_ASSERT_EQ(test, !!object, there[n]);
+		if (there[n] && random_below(2)) {
+			nfm_set_remove(&set, object->name);
+			there[n] = false;
+			present--;
+			continue;
+		}
+		object = make_object(test, n);
+		made++;
+		if (there[n]) {
+			KUNIT_EXPECT_EQ(test, nfm_set_insert(&set, object),
+					-EEXIST);
+			nfm_set_replace(&set, object);
+			continue;
+		}
+		KUNIT_ASSERT_EQ(test, nfm_set_insert(&set, object), 0);
+		there[n] = true;
+		present++;
+		KUNIT_ASSERT_EQ(test, (int)set.count, present);
+	}
+	expect_sorted(test, &set);
+	KUNIT_EXPECT_EQ(test, made - released, present);
+
+	KUNIT_ASSERT_EQ(test, nfm_set_clone(&copy, &set), 0);
+	nfm_set_free(&set);
+	KUNIT_EXPECT_EQ(test, made - released, present);
+	expect_sorted(test, &copy);
+	nfm_set_free(&copy);
+	KUNIT_EXPECT_EQ(test, released, made);
+}
+
+static void test_address_sets(struct kunit *test)
+{
+	int max, i;
+
+	random_begin(7);
+	for (max = 0; max <= 300; max++) {
+		struct nfm_addrset *set = nfm_addrset_alloc(max);
+
+		KUNIT_ASSERT_NOT_NULL(test, set);
+		/* Neighbours, each twice: there is room for them all. */
+		for (i = 0; i < 2 * max; i++)
+			nfm_addrset_add(set, htonl(0x0a000001 + i % max));
+		for (i = 0; i < 600; i++)
+			KUNIT_ASSERT_EQ(test,
+					nfm_addrset_has(set,
+							htonl(0x0a000001 + i)),
+					i < max);
+		KUNIT_EXPECT_FALSE(test, nfm_addrset_has(set, 0));
+		kvfree(set);
+	}
+}
+
+static struct kunit_case config_cases[] = { KUNIT_CASE(test_names),
+					    KUNIT_CASE(test_bad_names),
+					    KUNIT_CASE(test_sets),
+					    KUNIT_CASE(test_address_sets),
+					    {} };
+
+static struct kunit_suite config_suite = {
+	.name = "nfm_config",
+	.test_cases = config_cases,
+};
+kunit_test_suite(config_suite);
+
+MODULE_LICENSE("GPL");
