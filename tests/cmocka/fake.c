@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <arpa/inet.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <linux/genetlink.h>
+#include <linux/nf_mirror.h>
+
+#include "fake.h"
+#include "nl.h"
+#include "route.h"
+
+#define REPLIES 16
+#define REPLY_SIZE 8192
+
+static struct {
+	int error;
+	const char *text;
+	const struct step *path;
+	bool no_module;
+	unsigned int failing_dumps;
+	unsigned int requests, dumps;
+	void *request;
+	void *replies[REPLIES];
+	unsigned int n_replies;
+	struct {
+		const char *name;
+		uint32_t mtu;
+	} devices[4], paths[4];
+	unsigned int n_devices, n_paths;
+} fake;
+
+void fake_reset(void)
+{
+	while (fake.n_replies)
+		free(fake.replies[--fake.n_replies]);
+	free(fake.request);
+	memset(&fake, 0, sizeof(fake));
+}
+
+const struct nlattr *find(const struct nlmsghdr *nlh, const struct step *path)
+{
+	const struct nlattr *at = NULL, *attr;
+	unsigned int nth;
+
+	for (; path->type; path++) {
+		const struct nlattr *hit = NULL;
+
+		nth = path->nth;
+		if (at) {
+			mnl_attr_for_each_nested(attr, at)
+				if (mnl_attr_get_type(attr) == path->type &&
+				    !hit && !nth--)
+					hit = attr;
+		} else {
+			mnl_attr_for_each(attr, nlh, sizeof(struct genlmsghdr))
+				if (mnl_attr_get_type(attr) == path->type &&
+				    !hit && !nth--)
+					hit = attr;
+		}
+		if (!hit)
+			return NULL;
+		at = hit;
+	}
+	return at;
+}
+
+unsigned int count(const struct nlattr *nest, uint16_t type)
+{
+	const struct nlattr *attr;
+	unsigned int n = 0;
+
+	mnl_attr_for_each_nested(attr, nest)
+		n += mnl_attr_get_type(attr) == type;
+	return n;
+}
+
+void fake_refuse(int error, const char *text, const struct step *path)
+{
+	fake.error = error;
+	fake.text = text;
+	fake.path = path;
+}
+
+void fake_no_module(void)
+{
+	fake.no_module = true;
+}
+
+struct nlmsghdr *fake_reply(uint8_t cmd, uint32_t generation)
+{
+	struct nlmsghdr *nlh;
+	struct genlmsghdr *genl;
+
+	if (fake.n_replies == REPLIES)
+		abort();
+	nlh = mnl_nlmsg_put_header(calloc(1, REPLY_SIZE));
+	genl = mnl_nlmsg_put_extra_header(nlh, sizeof(*genl));
+	genl->cmd = cmd;
+	if (generation)
+		mnl_attr_put_u32(nlh, NFM_A_GENERATION, generation);
+	fake.replies[fake.n_replies++] = nlh;
+	return nlh;
+}
+
+void fake_fail_dumps(unsigned int times, int error, const char *text)
+{
+	fake.failing_dumps = times;
+	fake.error = error;
+	fake.text = text;
+}
+
+const struct nlmsghdr *fake_request(void)
+{
+	return fake.request;
+}
+
+unsigned int fake_requests(void)
+{
+	return fake.requests;
+}
+
+unsigned int fake_dumps(void)
+{
+	return fake.dumps;
+}
+
+static int fail(const struct nlmsghdr *nlh, struct refusal *why)
+{
+	why->error = fake.error;
+	if (fake.text)
+		snprintf(why->text, sizeof(why->text), "%s", fake.text);
+	if (fake.path)
+		why->offset =
+			(const char *)find(nlh, fake.path) - (const char *)nlh;
+	return -1;
+}
+
+int __wrap_nl_request(struct nl *nl, const struct msg *msg,
+		      struct refusal *why);
+int __wrap_nl_request(struct nl *nl, const struct msg *msg, struct refusal *why)
+{
+	(void)nl;
+	memset(why, 0, sizeof(*why));
+	fake.requests++;
+	free(fake.request);
+	fake.request = malloc(msg->nlh->nlmsg_len);
+	memcpy(fake.request, msg->nlh, msg->nlh->nlmsg_len);
+	why->no_module = fake.no_module;
+	if (fake.no_module)
+		return -1;
+	return fake.error ? fail(msg->nlh, why) : 0;
+}
+
+int __wrap_nl_dump(struct nl *nl, const struct msg *msg, mnl_cb_t each,
+		   void *data, struct refusal *why);
+int __wrap_nl_dump(struct nl *nl, const struct msg *msg, mnl_cb_t each,
+		   void *data, struct refusal *why)
+{
+	const struct genlmsghdr *genl, *asked;
+	unsigned int i;
+
+	(void)nl;
+	memset(why, 0, sizeof(*why));
+	why->no_module = fake.no_module;
+	if (fake.no_module)
+		return -1;
+	asked = mnl_nlmsg_get_payload(msg->nlh);
+	for (i = 0; i < fake.n_replies; i++) {
+		genl = mnl_nlmsg_get_payload(fake.replies[i]);
+		if (genl->cmd == asked->cmd &&
+		    each(fake.replies[i], data) == MNL_CB_ERROR) {
+			why->error = errno;
+			return -1;
+		}
+	}
+	/* A dump fails after what it has listed up to then. */
+	return fake.dumps++ < fake.failing_dumps ? fail(msg->nlh, why) : 0;
+}
+
+void fake_device(const char *name, uint32_t mtu)
+{
+	fake.devices[fake.n_devices].name = name;
+	fake.devices[fake.n_devices++].mtu = mtu;
+}
+
+void fake_path(const char *address, uint32_t mtu)
+{
+	fake.paths[fake.n_paths].name = address;
+	fake.paths[fake.n_paths++].mtu = mtu;
+}
+
+struct nl_sock *__wrap_route_open(void);
+struct nl_sock *__wrap_route_open(void)
+{
+	return (struct nl_sock *)&fake;
+}
+
+void __wrap_route_close(struct nl_sock *rt);
+void __wrap_route_close(struct nl_sock *rt)
+{
+	(void)rt;
+}
+
+uint32_t __wrap_route_device_mtu(struct nl_sock *rt, const char *name);
+uint32_t __wrap_route_device_mtu(struct nl_sock *rt, const char *name)
+{
+	unsigned int i;
+
+	(void)rt;
+	for (i = 0; i < fake.n_devices; i++)
+		if (!strcmp(fake.devices[i].name, name))
+			return fake.devices[i].mtu;
+	return 0;
+}
+
+bool __wrap_route_path_mtu(struct nl_sock *rt, struct in_addr to,
+			   uint32_t *mtu);
+bool __wrap_route_path_mtu(struct nl_sock *rt, struct in_addr to, uint32_t *mtu)
+{
+	unsigned int i;
+
+	(void)rt;
+	for (i = 0; i < fake.n_paths; i++) {
+		if (inet_addr(fake.paths[i].name) == to.s_addr) {
+			*mtu = fake.paths[i].mtu;
+			return true;
+		}
+	}
+	return false;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* In place of the module and of rtnetlink. */
+#ifndef _TEST_FAKE_H
+#define _TEST_FAKE_H
+
+#include <libmnl/libmnl.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* One step of the way to an attribute: the @nth (from 0) one of @type. */
+struct step {
+	uint16_t type;
+	unsigned int nth;
+};
+
+#define PATH(...) ((const struct step[]){ __VA_ARGS__, { 0, 0 } })
+
+void fake_reset(void);
+
+/* The attribute of a generic netlink message at @path; NULL: none. */
+const struct nlattr *find(const struct nlmsghdr *nlh, const struct step *path);
+
+/* How many attributes of @type are in @nest. */
+unsigned int count(const struct nlattr *nest, uint16_t type);
+
+/* Requests (not dumps) are refused from now on. @path may be NULL. */
+void fake_refuse(int error, const char *text, const struct step *path);
+
+/* There is no module. */
+void fake_no_module(void);
+
+/* Begins a message that dumps of @cmd are answered with. */
+struct nlmsghdr *fake_reply(uint8_t cmd, uint32_t generation);
+
+/* The first @times dumps fail with @error. */
+void fake_fail_dumps(unsigned int times, int error, const char *text);
+
+/* What was sent last (no dump), and how many messages there were. */
+const struct nlmsghdr *fake_request(void);
+unsigned int fake_requests(void);
+unsigned int fake_dumps(void);
+
+void fake_device(const char *name, uint32_t mtu);
+void fake_path(const char *address, uint32_t mtu);
+
+#endif /* _TEST_FAKE_H */

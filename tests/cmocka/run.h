@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Runs a command as main() does, and keeps what it printed. */
+#ifndef _TEST_RUN_H
+#define _TEST_RUN_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "command.h"
+#include "error.h"
+#include "pool.h"
+
+extern struct ctx ctx;
+extern char *out, *err;
+
+int run_argv(char **argv);
+int run_batch(const char *file);
+
+#define RUN(...) run_argv((char *[]){ __VA_ARGS__, NULL })
+
+/* The command is wrong, and @text is all that it prints. */
+#define assert_bad(text, ...)                                      \
+	do {                                                       \
+		assert_int_equal(RUN(__VA_ARGS__), BAD_COMMAND);   \
+		assert_string_equal(err, "mirrorctl: " text "\n"); \
+		assert_string_equal(out, "");                      \
+	} while (0)
+
+#define assert_refused(text, ...)                                  \
+	do {                                                       \
+		assert_int_equal(RUN(__VA_ARGS__), REFUSED);       \
+		assert_string_equal(err, "mirrorctl: " text "\n"); \
+		assert_string_equal(out, "");                      \
+	} while (0)
+
+/* The command is done, and @text is what it says on stderr. */
+#define assert_done(text, ...)                   \
+	do {                                     \
+		int status_ = RUN(__VA_ARGS__);  \
+		assert_string_equal(err, text);  \
+		assert_int_equal(status_, DONE); \
+	} while (0)
+
+/* For cmocka: a test begins with nothing left of the one before. */
+int setup(void **state);
+int teardown(void **state);
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define RUN_TESTS(tests) cmocka_run_group_tests(tests, NULL, NULL)
+
+#endif /* _TEST_RUN_H */

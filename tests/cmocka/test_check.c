@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The warnings after session add and set. */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <linux/nf_mirror.h>
+
+#include "fake.h"
+#include "run.h"
+
+static void reply_session(uint8_t scope, const char *receiver)
+{
+	struct nlmsghdr *nlh = fake_reply(NFM_CMD_SESSION_GET, 1);
+	struct nlattr *nest = mnl_attr_nest_start(nlh, NFM_A_SESSION), *inner;
+
+	mnl_attr_put_strz(nlh, NFM_A_SESSION_NAME, "web");
+	mnl_attr_put_strz(nlh, NFM_A_SESSION_NETWORK, "vpc");
+	mnl_attr_put_u8(nlh, NFM_A_SESSION_SCOPE, scope);
+	if (scope == NFM_SCOPE_SUBNET) {
+		inner = mnl_attr_nest_start(nlh, NFM_A_SESSION_SCOPE_CIDR);
+		mnl_attr_put_u32(nlh, NFM_A_PREFIX_ADDR, inet_addr("10.0.1.0"));
+		mnl_attr_put_u8(nlh, NFM_A_PREFIX_LEN, 24);
+		mnl_attr_nest_end(nlh, inner);
+	}
+	mnl_attr_put_u32(nlh, NFM_A_SESSION_RECEIVER, inet_addr(receiver));
+	mnl_attr_nest_end(nlh, nest);
+}
+
+static void reply_tap(uint8_t tap_state)
+{
+	struct nlmsghdr *nlh = fake_reply(NFM_CMD_SESSION_GET, 1);
+	struct nlattr *nest = mnl_attr_nest_start(nlh, NFM_A_SESSION), *inner;
+
+	mnl_attr_put_strz(nlh, NFM_A_SESSION_NAME, "web");
+	mnl_attr_put_strz(nlh, NFM_A_SESSION_NETWORK, "vpc");
+	mnl_attr_put_u8(nlh, NFM_A_SESSION_SCOPE, NFM_SCOPE_ENI);
+	mnl_attr_put_u32(nlh, NFM_A_SESSION_RECEIVER, inet_addr("10.0.0.9"));
+	inner = mnl_attr_nest_start(nlh, NFM_A_SESSION_TAP);
+	mnl_attr_put_strz(nlh, NFM_A_TAP_ENI, "eth0");
+	mnl_attr_put_u8(nlh, NFM_A_TAP_STATE, tap_state);
+	mnl_attr_nest_end(nlh, inner);
+	mnl_attr_nest_end(nlh, nest);
+}
+
+static void reply_network(void)
+{
+	struct nlmsghdr *nlh = fake_reply(NFM_CMD_NETWORK_GET, 1);
+	struct nlattr *nest = mnl_attr_nest_start(nlh, NFM_A_NETWORK), *inner;
+
+	mnl_attr_put_strz(nlh, NFM_A_NETWORK_NAME, "vpc");
+	inner = mnl_attr_nest_start(nlh, NFM_A_NETWORK_CIDR);
+	mnl_attr_put_u32(nlh, NFM_A_PREFIX_ADDR, inet_addr("10.0.0.0"));
+	mnl_attr_put_u8(nlh, NFM_A_PREFIX_LEN, 16);
+	mnl_attr_nest_end(nlh, inner);
+	mnl_attr_nest_end(nlh, nest);
+}
+
+static void reply_eni(const char *name, const char *network,
+		      const char *address, bool owns_receiver)
+{
+	struct nlmsghdr *nlh = fake_reply(NFM_CMD_ENI_GET, 1);
+	struct nlattr *nest = mnl_attr_nest_start(nlh, NFM_A_ENI);
+
+	mnl_attr_put_strz(nlh, NFM_A_ENI_NAME, name);
+	if (network)
+		mnl_attr_put_strz(nlh, NFM_A_ENI_NETWORK, network);
+	mnl_attr_put_u32(nlh, NFM_A_ENI_ADDRESS, inet_addr(address));
+	if (owns_receiver)
+		mnl_attr_put(nlh, NFM_A_ENI_OWNS_RECEIVER, 0, NULL);
+	mnl_attr_nest_end(nlh, nest);
+}
+
+/* What the fake module answers counts, not what the command says. */
+#define SET "session", "set", "web", "receiver", "10.0.0.9"
+#define WARNING(text) "mirrorctl: warning: " text "\n"
+
+static void taps(void **state)
+{
+	(void)state;
+	fake_path("10.0.0.9", 9000);
+	reply_tap(NFM_TAP_ACTIVE);
+	assert_done("", SET);
+	fake_reset();
+	fake_path("10.0.0.9", 9000);
+	reply_tap(NFM_TAP_ABSENT);
+	assert_done(WARNING("eth0: no such device yet; it is followed"), SET);
+	fake_reset();
+	fake_path("10.0.0.9", 9000);
+	reply_tap(NFM_TAP_OUTSIDE);
+	reply_network();
+	assert_done(
+		WARNING("eth0: none of its addresses is in network vpc (10.0.0.0/16); attach it with: mirrorctl eni attach eth0 network vpc"),
+		SET);
+	fake_reset();
+	fake_path("10.0.0.9", 9000);
+	reply_tap(NFM_TAP_RECEIVER);
+	reply_eni("eth0", "vpc", "10.0.0.9", true);
+	assert_done(WARNING("eth0 owns receiver 10.0.0.9: never a source"),
+		    SET);
+	fake_reset();
+	fake_path("10.0.0.9", 9000);
+	reply_tap(NFM_TAP_RECEIVER);
+	reply_eni("eth0", "vpc", "10.0.0.8", true);
+	assert_done(
+		WARNING("eth0 owns a receiver of another session: never a source"),
+		SET);
+}
+
+static void routes(void **state)
+{
+	(void)state;
+	reply_tap(NFM_TAP_ACTIVE);
+	fake_device("eth0", 1500);
+	assert_done(WARNING("receiver 10.0.0.9: no route"), SET);
+	fake_path("10.0.0.9", 1500);
+	assert_done(
+		WARNING("receiver 10.0.0.9: path MTU 1500 is 50 bytes short of what eth0 (MTU 1500) needs: 1550; larger copies go out in fragments"),
+		SET);
+	fake_reset();
+	reply_tap(NFM_TAP_ACTIVE);
+	fake_device("eth0", 1500);
+	fake_path("10.0.0.9", 1549);
+	assert_done(
+		WARNING("receiver 10.0.0.9: path MTU 1549 is 1 bytes short of what eth0 (MTU 1500) needs: 1550; larger copies go out in fragments"),
+		SET);
+	fake_reset();
+	reply_tap(NFM_TAP_ACTIVE);
+	fake_device("eth0", 1500);
+	fake_path("10.0.0.9", 1550);
+	assert_done("", SET);
+}
+
+/* The largest of those in the network that own no receiver. */
+static void network_scope(void **state)
+{
+	(void)state;
+	reply_session(NFM_SCOPE_NETWORK, "10.0.0.9");
+	reply_eni("eth0", "vpc", "10.0.0.14", false);
+	reply_eni("eth1", "vpc", "10.0.1.14", false);
+	reply_eni("eth2", "vpc", "10.0.0.9", true);
+	reply_eni("eth3", "other", "10.2.0.1", false);
+	fake_device("eth0", 1400);
+	fake_device("eth1", 1450);
+	fake_device("eth2", 9000);
+	fake_device("eth3", 9000);
+	fake_path("10.0.0.9", 1400);
+	assert_done(
+		WARNING("receiver 10.0.0.9: path MTU 1400 is 100 bytes short of what eth1 (MTU 1450) needs: 1500; larger copies go out in fragments"),
+		SET);
+}
+
+static void subnet_scope(void **state)
+{
+	(void)state;
+	reply_session(NFM_SCOPE_SUBNET, "10.0.0.9");
+	reply_eni("eth0", "vpc", "10.0.1.14", false);
+	reply_eni("eth1", "vpc", "10.0.2.14", false);
+	fake_device("eth0", 1400);
+	fake_device("eth1", 9000);
+	fake_path("10.0.0.9", 1440);
+	assert_done(
+		WARNING("receiver 10.0.0.9: path MTU 1440 is 10 bytes short of what eth0 (MTU 1400) needs: 1450; larger copies go out in fragments"),
+		SET);
+}
+
+static void when(void **state)
+{
+	(void)state;
+	reply_session(NFM_SCOPE_NETWORK, "10.0.0.9");
+	assert_done("", "session", "set", "web", "tag", "a=b");
+	assert_done("", "session", "start", "web");
+	assert_done(WARNING("receiver 10.0.0.9: no route"), "session", "set",
+		    "web", "scope", "network");
+	assert_done(WARNING("receiver 10.0.0.9: no route"), "session", "add",
+		    "web", "network", "vpc", "scope", "network", "receiver",
+		    "10.0.0.9");
+	fake_refuse(EEXIST, "the name is taken", NULL);
+	assert_refused("session add web: the name is taken", "session", "add",
+		       "web", "network", "vpc", "scope", "network", "receiver",
+		       "10.0.0.9");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(taps),	    TEST(routes), TEST(network_scope),
+		TEST(subnet_scope), TEST(when),
+	};
+
+	return RUN_TESTS(tests);
+}

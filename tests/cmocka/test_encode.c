@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What goes to the module, attribute by attribute. */
+#include <arpa/inet.h>
+#include <string.h>
+#include <linux/genetlink.h>
+#include <linux/nf_mirror.h>
+
+#include "fake.h"
+#include "run.h"
+
+#define S NFM_A_SESSION
+
+static const struct nlattr *at(const struct step *path)
+{
+	const struct nlattr *attr = find(fake_request(), path);
+
+	assert_non_null(attr);
+	return attr;
+}
+
+#define AT(...) at(PATH(__VA_ARGS__))
+
+static void expect_nest(const struct nlattr *attr, unsigned int attributes)
+{
+	const struct nlattr *inner;
+	unsigned int n = 0;
+
+	assert_true(attr->nla_type & NLA_F_NESTED);
+	mnl_attr_for_each_nested(inner, attr)
+		n++;
+	assert_int_equal(n, attributes);
+}
+
+static void expect_text(const struct nlattr *attr, const char *text)
+{
+	assert_int_equal(mnl_attr_get_payload_len(attr), strlen(text) + 1);
+	assert_string_equal(mnl_attr_get_str(attr), text);
+}
+
+static void expect_address(const struct nlattr *attr, const char *address)
+{
+	assert_int_equal(mnl_attr_get_payload_len(attr), 4);
+	assert_int_equal(mnl_attr_get_u32(attr), inet_addr(address));
+}
+
+static void expect_prefix(const struct nlattr *nest, const char *address,
+			  uint8_t len)
+{
+	const struct nlattr *attr;
+
+	expect_nest(nest, 2);
+	mnl_attr_for_each_nested(attr, nest) {
+		if (mnl_attr_get_type(attr) == NFM_A_PREFIX_ADDR) {
+			expect_address(attr, address);
+		} else {
+			assert_int_equal(mnl_attr_get_type(attr),
+					 NFM_A_PREFIX_LEN);
+			assert_int_equal(mnl_attr_get_payload_len(attr), 1);
+			assert_int_equal(mnl_attr_get_u8(attr), len);
+		}
+	}
+}
+
+static void expect_number(const struct nlattr *attr, size_t len,
+			  uint32_t number)
+{
+	assert_int_equal(mnl_attr_get_payload_len(attr), len);
+	assert_int_equal(len == 1 ? mnl_attr_get_u8(attr) :
+			 len == 2 ? mnl_attr_get_u16(attr) :
+				    mnl_attr_get_u32(attr),
+			 number);
+}
+
+static void expect_command(uint8_t cmd)
+{
+	const struct genlmsghdr *genl = mnl_nlmsg_get_payload(fake_request());
+
+	assert_int_equal(genl->cmd, cmd);
+	assert_int_equal(genl->version, 1);
+}
+
+static void networks(void **state)
+{
+	(void)state;
+	assert_done("", "network", "add", "生产", "cidr",
+		    "10.0.0.0/16,192.168.1.0/24", "max-sessions", "16384");
+	expect_command(NFM_CMD_NETWORK_ADD);
+	expect_nest(AT({ NFM_A_NETWORK, 0 }), 4);
+	expect_text(AT({ NFM_A_NETWORK, 0 }, { NFM_A_NETWORK_NAME, 0 }),
+		    "生产");
+	expect_prefix(AT({ NFM_A_NETWORK, 0 }, { NFM_A_NETWORK_CIDR, 0 }),
+		      "10.0.0.0", 16);
+	expect_prefix(AT({ NFM_A_NETWORK, 0 }, { NFM_A_NETWORK_CIDR, 1 }),
+		      "192.168.1.0", 24);
+	expect_number(AT({ NFM_A_NETWORK, 0 },
+			 { NFM_A_NETWORK_MAX_SESSIONS, 0 }),
+		      4, 16384);
+	assert_done("", "network", "set", "v", "max-sessions", "6");
+	expect_command(NFM_CMD_NETWORK_SET);
+	expect_nest(AT({ NFM_A_NETWORK, 0 }), 2);
+}
+
+static void enis(void **state)
+{
+	(void)state;
+	assert_done("", "eni", "attach", "tap0", "network", "v", "address",
+		    "10.0.0.5,10.0.0.6", "facing", "guest");
+	expect_command(NFM_CMD_ENI_ATTACH);
+	expect_nest(AT({ NFM_A_ENI, 0 }), 5);
+	expect_text(AT({ NFM_A_ENI, 0 }, { NFM_A_ENI_NAME, 0 }), "tap0");
+	expect_text(AT({ NFM_A_ENI, 0 }, { NFM_A_ENI_NETWORK, 0 }), "v");
+	expect_address(AT({ NFM_A_ENI, 0 }, { NFM_A_ENI_ADDRESS, 1 }),
+		       "10.0.0.6");
+	expect_number(AT({ NFM_A_ENI, 0 }, { NFM_A_ENI_FACING, 0 }), 1,
+		      NFM_FACING_GUEST);
+	assert_done("", "eni", "detach", "tap0");
+	expect_command(NFM_CMD_ENI_DETACH);
+	expect_nest(AT({ NFM_A_ENI, 0 }), 1);
+}
+
+static void session(void **state)
+{
+	(void)state;
+	assert_done("", "session", "add", "web", "network", "v", "scope", "eni",
+		    "eth0,eth1", "receiver", "10.0.0.20\n10.0.0.21",
+		    "direction", "out", "balance", "random", "vni", "7340021",
+		    "port", "4790", "tag", "team=netops", "allow-outside",
+		    "stopped");
+	expect_command(NFM_CMD_SESSION_ADD);
+	expect_nest(AT({ S, 0 }), 14);
+	expect_text(AT({ S, 0 }, { NFM_A_SESSION_NAME, 0 }), "web");
+	expect_text(AT({ S, 0 }, { NFM_A_SESSION_NETWORK, 0 }), "v");
+	expect_number(AT({ S, 0 }, { NFM_A_SESSION_SCOPE, 0 }), 1,
+		      NFM_SCOPE_ENI);
+	expect_text(AT({ S, 0 }, { NFM_A_SESSION_SCOPE_ENI, 0 }), "eth0");
+	expect_text(AT({ S, 0 }, { NFM_A_SESSION_SCOPE_ENI, 1 }), "eth1");
+	expect_number(AT({ S, 0 }, { NFM_A_SESSION_DIRECTION, 0 }), 1,
+		      NFM_DIRECTION_OUT);
+	expect_number(AT({ S, 0 }, { NFM_A_SESSION_BALANCE, 0 }), 1,
+		      NFM_BALANCE_RANDOM);
+	expect_address(AT({ S, 0 }, { NFM_A_SESSION_RECEIVER, 0 }),
+		       "10.0.0.20");
+	expect_address(AT({ S, 0 }, { NFM_A_SESSION_RECEIVER, 1 }),
+		       "10.0.0.21");
+	expect_number(AT({ S, 0 }, { NFM_A_SESSION_ALLOW_OUTSIDE, 0 }), 1, 1);
+	expect_number(AT({ S, 0 }, { NFM_A_SESSION_VNI, 0 }), 4, 7340021);
+	expect_number(AT({ S, 0 }, { NFM_A_SESSION_PORT, 0 }), 2, 4790);
+	expect_number(AT({ S, 0 }, { NFM_A_SESSION_ENABLED, 0 }), 1, 0);
+	expect_text(AT({ S, 0 }, { NFM_A_SESSION_TAG, 0 },
+		       { NFM_A_TAG_KEY, 0 }),
+		    "team");
+	expect_text(AT({ S, 0 }, { NFM_A_SESSION_TAG, 0 },
+		       { NFM_A_TAG_VALUE, 0 }),
+		    "netops");
+}
+
+#define F                               \
+	{ S, 0 },                       \
+	{                               \
+		NFM_A_SESSION_FILTER, 0 \
+	}
+#define ROW(n)                     \
+	{                          \
+		NFM_A_TABLE_ROW, n \
+	}
+
+static void filter(void **state)
+{
+	(void)state;
+	assert_done("", "session", "set", "web", "match", "proto", "tcp", "src",
+		    "10.0.0.0/8", "match", "dport", "80-90", "or", "match",
+		    "sport", "53", "except", "match", "dst", "10.0.0.1",
+		    "except", "match", "proto", "1");
+	expect_command(NFM_CMD_SESSION_SET);
+	expect_nest(AT({ S, 0 }), 2);
+	expect_nest(AT(F), 4);
+	expect_nest(AT(F, { NFM_A_FILTER_MATCH, 0 }), 2);
+	expect_nest(AT(F, { NFM_A_FILTER_MATCH, 0 }, ROW(0)), 2);
+	expect_number(AT(F, { NFM_A_FILTER_MATCH, 0 }, ROW(0),
+			 { NFM_A_ROW_PROTO, 0 }),
+		      1, 6);
+	expect_prefix(AT(F, { NFM_A_FILTER_MATCH, 0 }, ROW(0),
+			 { NFM_A_ROW_SRC, 0 }),
+		      "10.0.0.0", 8);
+	expect_number(AT(F, { NFM_A_FILTER_MATCH, 0 }, ROW(1),
+			 { NFM_A_ROW_DPORT, 0 }),
+		      4, 80 << 16 | 90);
+	expect_number(AT(F, { NFM_A_FILTER_MATCH, 1 }, ROW(0),
+			 { NFM_A_ROW_SPORT, 0 }),
+		      4, 53 << 16 | 53);
+	expect_prefix(AT(F, { NFM_A_FILTER_EXCEPT, 0 }, ROW(0),
+			 { NFM_A_ROW_DST, 0 }),
+		      "10.0.0.1", 32);
+	expect_number(AT(F, { NFM_A_FILTER_EXCEPT, 1 }, ROW(0),
+			 { NFM_A_ROW_PROTO, 0 }),
+		      1, 1);
+	assert_done("", "session", "set", "web", "match", "any");
+	expect_nest(AT(F), 0);
+}
+
+/* Only what is named; a subnet's CIDRs; tags that go. */
+static void changes(void **state)
+{
+	(void)state;
+	assert_done("", "session", "set", "web", "scope", "subnet",
+		    "10.0.1.0/24", "untag", "team", "untag", "owner");
+	expect_nest(AT({ S, 0 }), 5);
+	expect_number(AT({ S, 0 }, { NFM_A_SESSION_SCOPE, 0 }), 1,
+		      NFM_SCOPE_SUBNET);
+	expect_prefix(AT({ S, 0 }, { NFM_A_SESSION_SCOPE_CIDR, 0 }), "10.0.1.0",
+		      24);
+	expect_text(AT({ S, 0 }, { NFM_A_SESSION_UNTAG, 1 }), "owner");
+	assert_done("", "session", "set", "web", "stopped");
+	expect_nest(AT({ S, 0 }), 2);
+}
+
+/* Several objects go in one request, so that it is all or nothing. */
+static void several(void **state)
+{
+	(void)state;
+	assert_done("", "session", "start", "a", "b", "c");
+	assert_int_equal(fake_requests(), 1);
+	expect_command(NFM_CMD_SESSION_SET);
+	expect_nest(AT({ S, 2 }), 2);
+	expect_text(AT({ S, 2 }, { NFM_A_SESSION_NAME, 0 }), "c");
+	expect_number(AT({ S, 2 }, { NFM_A_SESSION_ENABLED, 0 }), 1, 1);
+	assert_done("", "session", "stop", "a", "b");
+	expect_number(AT({ S, 1 }, { NFM_A_SESSION_ENABLED, 0 }), 1, 0);
+	assert_done("", "session", "del", "a", "b");
+	expect_command(NFM_CMD_SESSION_DEL);
+	expect_nest(AT({ S, 1 }), 1);
+	expect_text(AT({ S, 1 }, { NFM_A_SESSION_NAME, 0 }), "b");
+	assert_done("", "network", "del", "v", "w");
+	expect_command(NFM_CMD_NETWORK_DEL);
+	expect_text(AT({ NFM_A_NETWORK, 1 }, { NFM_A_NETWORK_NAME, 0 }), "w");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(networks), TEST(enis),    TEST(session),
+		TEST(filter),	TEST(changes), TEST(several),
+	};
+
+	return RUN_TESTS(tests);
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The grammar of match, or and except; rows that contradict each other. */
+#include <string.h>
+
+#include "parse.h"
+#include "run.h"
+#include "words.h"
+
+static const char *tables_text(const struct table_list *tables)
+{
+	const struct table *table;
+	const struct row *row;
+	const char *text = "";
+
+	STAILQ_FOREACH(table, tables, next) {
+		text = pool_printf("%s[", text);
+		STAILQ_FOREACH(row, &table->rows, next)
+			text = pool_printf("%s(%s)", text,
+					   row_text(row) + strlen("match "));
+		text = pool_printf("%s]", text);
+	}
+	return text;
+}
+
+/* Checks the tables and, as @left, the first word that is no filter's. */
+static void expect(const char *match, const char *except, const char *left,
+		   char **argv)
+{
+	struct words words = { argv };
+	struct session *s = session_new();
+
+	assert_int_equal(parse_filter(&words, &s->filter), DONE);
+	assert_string_equal(tables_text(&s->filter.match), match);
+	assert_string_equal(tables_text(&s->filter.except), except);
+	if (left)
+		assert_string_equal(words_peek(&words), left);
+	else
+		assert_null(words_peek(&words));
+}
+
+#define EXPECT(match, except, left, ...) \
+	expect(match, except, left, (char *[]){ __VA_ARGS__, NULL })
+
+static void grammar(void **state)
+{
+	(void)state;
+	EXPECT("[(proto tcp dport 80)]", "", NULL, "match", "proto", "6",
+	       "dport", "80");
+	EXPECT("[(proto tcp)(dport 80-90)]", "", "vni", "match", "proto", "tcp",
+	       "match", "dport", "80-90", "vni", "3");
+	EXPECT("[(sport 1)(sport 1)][(sport 2)][(sport 3)(sport 3)]", "", NULL,
+	       "match", "sport", "1", "match", "sport", "1", "or", "match",
+	       "sport", "2", "or", "match", "sport", "3", "match", "sport",
+	       "3");
+	EXPECT("[(sport 1)]", "[(sport 2)(sport 3)][(sport 4)]", NULL, "match",
+	       "sport", "1", "except", "match", "sport", "2", "match", "sport",
+	       "3", "except", "match", "sport", "4");
+	EXPECT("", "", "stopped", "match", "any", "stopped");
+	EXPECT("", "[(proto icmp)]", NULL, "match", "any", "except", "match",
+	       "proto", "icmp");
+	EXPECT("", "[(proto icmp)]", NULL, "except", "match", "proto", "icmp");
+	/* In the order of the fields, however they were given. */
+	EXPECT("[(proto udp src 10.0.0.0/8 dst 10.1.2.3/32 sport 1 dport 2)]",
+	       "", NULL, "match", "dport", "2", "sport", "1", "dst", "10.1.2.3",
+	       "src", "10.0.0.0/8", "proto", "udp");
+}
+
+#define SET "session", "set", "web"
+#define ORDER "the order is match..., or match..., except match..."
+
+static void bad_grammar(void **state)
+{
+	(void)state;
+	assert_bad("match: proto, src, dst, sport or dport is needed", SET,
+		   "match");
+	assert_bad("match vni: proto, src, dst, sport or dport is needed", SET,
+		   "match", "vni", "1");
+	assert_bad("match any: proto, src, dst, sport or dport is needed", SET,
+		   "match", "proto", "tcp", "match", "any");
+	assert_bad("proto udp: proto is given twice in a row", SET, "match",
+		   "proto", "tcp", "proto", "udp");
+	assert_bad("dport: a value is needed", SET, "match", "dport");
+	assert_bad("or: match is needed after it", SET, "match", "sport", "1",
+		   "or");
+	assert_bad("except proto: match is needed after it", SET, "match",
+		   "sport", "1", "except", "proto", "tcp");
+	assert_bad("or: " ORDER, SET, "or", "match", "sport", "1");
+	assert_bad("or: " ORDER, SET, "except", "match", "sport", "1", "or",
+		   "match", "sport", "2");
+	assert_bad("match: " ORDER, SET, "match", "any", "match", "sport", "1");
+	assert_bad("or: " ORDER, SET, "match", "any", "or", "match", "sport",
+		   "1");
+	assert_bad("match: a filter is given in one piece", SET, "match",
+		   "sport", "1", "vni", "1", "match", "sport", "2");
+	assert_bad("except: a filter is given in one piece", SET, "match",
+		   "sport", "1", "vni", "1", "except", "match", "sport", "2");
+	assert_bad("IPv6 is not supported: fd00::/8", SET, "match", "src",
+		   "fd00::/8");
+	assert_bad("10.0.0.1/24: bits are set past /24; 10.0.0.0/24 is meant?",
+		   SET, "match", "dst", "10.0.0.1/24");
+}
+
+static const char *clash(char **a, char **b)
+{
+	struct words words_a = { a }, words_b = { b };
+	struct session *s = session_new(), *t = session_new();
+
+	assert_int_equal(parse_filter(&words_a, &s->filter), DONE);
+	assert_int_equal(parse_filter(&words_b, &t->filter), DONE);
+	return row_clash(STAILQ_FIRST(&STAILQ_FIRST(&s->filter.match)->rows),
+			 STAILQ_FIRST(&STAILQ_FIRST(&t->filter.match)->rows));
+}
+
+#define CLASH(field, a, word_a, b, word_b)                                 \
+	assert_string_equal(clash((char *[]){ "match", a, word_a, NULL },  \
+				  (char *[]){ "match", b, word_b, NULL }), \
+			    field)
+#define MEET(a, word_a, b, word_b)                                \
+	assert_null(clash((char *[]){ "match", a, word_a, NULL }, \
+			  (char *[]){ "match", b, word_b, NULL }))
+
+static void clashes(void **state)
+{
+	(void)state;
+	CLASH("proto", "proto", "tcp", "proto", "udp");
+	MEET("proto", "tcp", "proto", "6");
+	CLASH("src", "src", "10.0.0.0/9", "src", "10.128.0.0/9");
+	CLASH("dst", "dst", "10.0.0.0/8", "dst", "11.0.0.1");
+	MEET("dst", "10.0.0.0/8", "dst", "10.255.255.255");
+	MEET("dst", "10.255.255.255", "dst", "10.0.0.0/8");
+	MEET("src", "0.0.0.0/0", "src", "255.255.255.255");
+	MEET("src", "10.0.0.0/8", "dst", "11.0.0.0/8");
+	CLASH("sport", "sport", "1-2", "sport", "3-4");
+	MEET("sport", "1-3", "sport", "3-4");
+	MEET("sport", "3-4", "sport", "1-3");
+	CLASH("dport", "dport", "443", "dport", "80");
+	MEET("dport", "443", "sport", "80");
+	MEET("dport", "0-65535", "dport", "80");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(grammar),
+		TEST(bad_grammar),
+		TEST(clashes),
+	};
+
+	return RUN_TESTS(tests);
+}

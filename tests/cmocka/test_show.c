@@ -1,0 +1,477 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What the module tells, as JSON and as text. */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <jansson.h>
+#include <string.h>
+#include <linux/nf_mirror.h>
+
+#include "fake.h"
+#include "run.h"
+
+static void put_address(struct nlmsghdr *nlh, uint16_t type,
+			const char *address)
+{
+	mnl_attr_put_u32(nlh, type, inet_addr(address));
+}
+
+static void put_prefix(struct nlmsghdr *nlh, uint16_t type, const char *address,
+		       uint8_t len)
+{
+	struct nlattr *nest = mnl_attr_nest_start(nlh, type);
+
+	put_address(nlh, NFM_A_PREFIX_ADDR, address);
+	mnl_attr_put_u8(nlh, NFM_A_PREFIX_LEN, len);
+	mnl_attr_nest_end(nlh, nest);
+}
+
+static void put_network(struct nlmsghdr *nlh, const char *name)
+{
+	struct nlattr *nest = mnl_attr_nest_start(nlh, NFM_A_NETWORK);
+
+	mnl_attr_put_strz(nlh, NFM_A_NETWORK_NAME, name);
+	put_prefix(nlh, NFM_A_NETWORK_CIDR, "10.0.0.0", 16);
+	put_prefix(nlh, NFM_A_NETWORK_CIDR, "192.168.0.0", 24);
+	mnl_attr_put_u32(nlh, NFM_A_NETWORK_MAX_SESSIONS, 5);
+	mnl_attr_put_u32(nlh, NFM_A_NETWORK_SESSIONS, 2);
+	mnl_attr_nest_end(nlh, nest);
+}
+
+static void put_eni(struct nlmsghdr *nlh)
+{
+	static const uint8_t mac[] = { 2, 0, 0, 0xab, 0xcd, 0xef };
+	struct nlattr *nest = mnl_attr_nest_start(nlh, NFM_A_ENI);
+
+	mnl_attr_put_strz(nlh, NFM_A_ENI_NAME, "eth0");
+	mnl_attr_put_u32(nlh, NFM_A_ENI_IFINDEX, 2);
+	mnl_attr_put(nlh, NFM_A_ENI_MAC, sizeof(mac), mac);
+	mnl_attr_put_strz(nlh, NFM_A_ENI_NETWORK, "vpc1");
+	put_prefix(nlh, NFM_A_ENI_VIA, "10.0.0.0", 16);
+	mnl_attr_put(nlh, NFM_A_ENI_ATTACHED, 0, NULL);
+	mnl_attr_put_u8(nlh, NFM_A_ENI_FACING, NFM_FACING_GUEST);
+	put_address(nlh, NFM_A_ENI_ADDRESS, "10.0.0.14");
+	mnl_attr_put(nlh, NFM_A_ENI_OWNS_RECEIVER, 0, NULL);
+	mnl_attr_put_strz(nlh, NFM_A_ENI_SESSION, "my web");
+	mnl_attr_nest_end(nlh, nest);
+	nest = mnl_attr_nest_start(nlh, NFM_A_ENI);
+	mnl_attr_put_strz(nlh, NFM_A_ENI_NAME, "lo");
+	mnl_attr_nest_end(nlh, nest);
+}
+
+static void put_row(struct nlmsghdr *nlh)
+{
+	struct nlattr *nest = mnl_attr_nest_start(nlh, NFM_A_TABLE_ROW);
+
+	mnl_attr_put_u8(nlh, NFM_A_ROW_PROTO, IPPROTO_TCP);
+	put_prefix(nlh, NFM_A_ROW_SRC, "10.0.0.0", 8);
+	put_prefix(nlh, NFM_A_ROW_DST, "1.2.3.4", 32);
+	mnl_attr_put_u32(nlh, NFM_A_ROW_SPORT, 1024 << 16 | 2047);
+	mnl_attr_put_u32(nlh, NFM_A_ROW_DPORT, 80 << 16 | 80);
+	mnl_attr_nest_end(nlh, nest);
+}
+
+static void put_table(struct nlmsghdr *nlh, uint16_t type, uint8_t proto)
+{
+	struct nlattr *nest = mnl_attr_nest_start(nlh, type), *row;
+
+	put_row(nlh);
+	row = mnl_attr_nest_start(nlh, NFM_A_TABLE_ROW);
+	mnl_attr_put_u8(nlh, NFM_A_ROW_PROTO, proto);
+	mnl_attr_nest_end(nlh, row);
+	mnl_attr_nest_end(nlh, nest);
+}
+
+static void put_filter(struct nlmsghdr *nlh)
+{
+	struct nlattr *nest = mnl_attr_nest_start(nlh, NFM_A_SESSION_FILTER);
+
+	put_table(nlh, NFM_A_FILTER_EXCEPT, 253);
+	put_table(nlh, NFM_A_FILTER_MATCH, 6);
+	put_table(nlh, NFM_A_FILTER_MATCH, 6);
+	mnl_attr_nest_end(nlh, nest);
+}
+
+static void put_tag(struct nlmsghdr *nlh, const char *key, const char *value)
+{
+	struct nlattr *nest = mnl_attr_nest_start(nlh, NFM_A_SESSION_TAG);
+
+	mnl_attr_put_strz(nlh, NFM_A_TAG_KEY, key);
+	mnl_attr_put_strz(nlh, NFM_A_TAG_VALUE, value);
+	mnl_attr_nest_end(nlh, nest);
+}
+
+static void put_tap(struct nlmsghdr *nlh, const char *eni, uint8_t tap_state)
+{
+	struct nlattr *nest = mnl_attr_nest_start(nlh, NFM_A_SESSION_TAP);
+
+	mnl_attr_put_strz(nlh, NFM_A_TAP_ENI, eni);
+	mnl_attr_put_u8(nlh, NFM_A_TAP_STATE, tap_state);
+	mnl_attr_nest_end(nlh, nest);
+}
+
+static void put_counters(struct nlmsghdr *nlh, uint64_t packets)
+{
+	struct nlattr *drops;
+
+	mnl_attr_put_u64(nlh, NFM_A_STATS_SENT_PACKETS, packets);
+	mnl_attr_put(nlh, NFM_A_STATS_PAD, 0, NULL);
+	mnl_attr_put_u64(nlh, NFM_A_STATS_SENT_BYTES, packets * 100);
+	mnl_attr_put_u64(nlh, NFM_A_STATS_DROPPED_PACKETS, 3);
+	drops = mnl_attr_nest_start(nlh, NFM_A_STATS_DROPS);
+	mnl_attr_put_u64(nlh, NFM_DROP_NO_ROUTE + 1, 2);
+	mnl_attr_put_u64(nlh, NFM_DROP_QUEUE + 1, 1);
+	mnl_attr_put_u64(nlh, 40, 9); /* of a newer module */
+	mnl_attr_nest_end(nlh, drops);
+}
+
+static void put_stats(struct nlmsghdr *nlh)
+{
+	struct nlattr *nest = mnl_attr_nest_start(nlh, NFM_A_SESSION_STATS);
+	struct nlattr *receiver;
+
+	mnl_attr_put_u64(nlh, NFM_A_STATS_MATCHED_PACKETS, INT64_MAX);
+	mnl_attr_put_u64(nlh, NFM_A_STATS_MATCHED_BYTES, 9007199254740993);
+	put_counters(nlh, 4294967296);
+	receiver = mnl_attr_nest_start(nlh, NFM_A_STATS_RECEIVER);
+	put_address(nlh, NFM_A_STATS_ADDRESS, "10.0.0.20");
+	mnl_attr_put_u8(nlh, NFM_A_STATS_STATE, NFM_RECEIVER_NO_ROUTE);
+	put_counters(nlh, 12);
+	mnl_attr_nest_end(nlh, receiver);
+	mnl_attr_nest_end(nlh, nest);
+}
+
+static void put_session(struct nlmsghdr *nlh)
+{
+	struct nlattr *nest = mnl_attr_nest_start(nlh, NFM_A_SESSION);
+
+	mnl_attr_put_strz(nlh, NFM_A_SESSION_NAME, "my web");
+	mnl_attr_put_strz(nlh, NFM_A_SESSION_NETWORK, "生产");
+	mnl_attr_put_u8(nlh, NFM_A_SESSION_SCOPE, NFM_SCOPE_ENI);
+	mnl_attr_put_strz(nlh, NFM_A_SESSION_SCOPE_ENI, "eth0");
+	mnl_attr_put_strz(nlh, NFM_A_SESSION_SCOPE_ENI, "eth1");
+	mnl_attr_put_u8(nlh, NFM_A_SESSION_DIRECTION, NFM_DIRECTION_OUT);
+	mnl_attr_put_u8(nlh, NFM_A_SESSION_BALANCE, NFM_BALANCE_RANDOM);
+	put_address(nlh, NFM_A_SESSION_RECEIVER, "10.0.0.20");
+	put_address(nlh, NFM_A_SESSION_RECEIVER, "10.0.0.21");
+	mnl_attr_put_u8(nlh, NFM_A_SESSION_ALLOW_OUTSIDE, 1);
+	put_filter(nlh);
+	mnl_attr_put_u32(nlh, NFM_A_SESSION_VNI, 7340021);
+	mnl_attr_put_u16(nlh, NFM_A_SESSION_PORT, 4790);
+	mnl_attr_put_u8(nlh, NFM_A_SESSION_ENABLED, 1);
+	put_tag(nlh, "team", "net ops");
+	put_tag(nlh, "owner", "it's \"me\"");
+	put_tap(nlh, "eth0", NFM_TAP_ACTIVE);
+	put_tap(nlh, "eth1", NFM_TAP_ABSENT);
+	put_stats(nlh);
+	mnl_attr_put_u32(nlh, 99, 1); /* of a newer module */
+	mnl_attr_nest_end(nlh, nest);
+}
+
+/* One with nothing but what every session has. */
+static void put_plain_session(struct nlmsghdr *nlh, uint8_t scope)
+{
+	struct nlattr *nest = mnl_attr_nest_start(nlh, NFM_A_SESSION);
+
+	mnl_attr_put_strz(nlh, NFM_A_SESSION_NAME, "plain");
+	mnl_attr_put_strz(nlh, NFM_A_SESSION_NETWORK, "vpc1");
+	mnl_attr_put_u8(nlh, NFM_A_SESSION_SCOPE, scope);
+	if (scope == NFM_SCOPE_SUBNET)
+		put_prefix(nlh, NFM_A_SESSION_SCOPE_CIDR, "10.0.1.0", 24);
+	put_address(nlh, NFM_A_SESSION_RECEIVER, "10.0.0.20");
+	mnl_attr_put_u32(nlh, NFM_A_SESSION_VNI, 0);
+	mnl_attr_put_u16(nlh, NFM_A_SESSION_PORT, 4789);
+	mnl_attr_put_u8(nlh, NFM_A_SESSION_ENABLED, 0);
+	mnl_attr_nest_end(nlh, nest);
+}
+
+static void fill(void)
+{
+	put_network(fake_reply(NFM_CMD_NETWORK_GET, 7), "vpc1");
+	put_eni(fake_reply(NFM_CMD_ENI_GET, 7));
+	put_session(fake_reply(NFM_CMD_SESSION_GET, 7));
+	put_plain_session(fake_reply(NFM_CMD_SESSION_GET, 7),
+			  NFM_SCOPE_NETWORK);
+}
+
+static json_t *parse(void)
+{
+	json_t *root = json_loads(out, 0, NULL);
+
+	assert_non_null(root);
+	return root;
+}
+
+#define NETWORK_JSON                                     \
+	"{\"name\":\"vpc1\",\"cidrs\":[\"10.0.0.0/16\"," \
+	"\"192.168.0.0/24\"],\"max_sessions\":5,\"sessions\":2}"
+#define ENIS_JSON                                                          \
+	"{\"name\":\"eth0\",\"ifindex\":2,\"mac\":\"02:00:00:ab:cd:ef\","  \
+	"\"network\":\"vpc1\",\"via\":\"10.0.0.0/16\",\"attached\":true,"  \
+	"\"facing\":\"guest\",\"addresses\":[\"10.0.0.14\"],"              \
+	"\"owns_receiver\":true,\"sessions\":[\"my web\"]},"               \
+	"{\"name\":\"lo\",\"ifindex\":null,\"mac\":null,\"network\":null," \
+	"\"via\":null,\"attached\":false,\"facing\":\"wire\","             \
+	"\"addresses\":[],\"owns_receiver\":false,\"sessions\":[]}"
+#define ROW_JSON                                                            \
+	"{\"proto\":\"tcp\",\"src\":\"10.0.0.0/8\",\"dst\":\"1.2.3.4/32\"," \
+	"\"sport\":\"1024-2047\",\"dport\":\"80\"}"
+#define TABLE_JSON(proto) "[" ROW_JSON ",{\"proto\":\"" proto "\"}]"
+#define SESSION_JSON                                                                                   \
+	"{\"name\":\"my web\",\"network\":\"生产\",\"scope\":{\"type\":"                             \
+	"\"eni\",\"enis\":[\"eth0\",\"eth1\"]},\"direction\":\"out\","                                 \
+	"\"filter\":{\"match\":[" TABLE_JSON("tcp") "," TABLE_JSON("tcp") "],\"except\":[" TABLE_JSON( \
+		"253") "]},"                                                                           \
+		       "\"receivers\":[\"10.0.0.20\",\"10.0.0.21\"],\"balance\":"                      \
+		       "\"random\",\"vni\":7340021,\"port\":4790,\"enabled\":true,"                    \
+		       "\"allow_outside\":true,\"tags\":{\"team\":\"net ops\","                        \
+		       "\"owner\":\"it's \\\"me\\\"\"},\"enis\":[{\"name\":\"eth0\","                  \
+		       "\"state\":\"active\"},{\"name\":\"eth1\",\"state\":\"absent\"}]"
+#define PLAIN_JSON                                                      \
+	"{\"name\":\"plain\",\"network\":\"vpc1\",\"scope\":{\"type\":" \
+	"\"network\"},\"direction\":\"all\",\"filter\":{\"match\":[],"  \
+	"\"except\":[]},\"receivers\":[\"10.0.0.20\"],\"balance\":"     \
+	"\"flow\",\"vni\":0,\"port\":4789,\"enabled\":false,"           \
+	"\"allow_outside\":false,\"tags\":{}}"
+
+/* To the byte: keys, their order and types are a contract. */
+static void json(void **state)
+{
+	(void)state;
+	ctx.json = true;
+	fill();
+	assert_done("", "network", "show");
+	assert_string_equal(out, "{\"networks\":[" NETWORK_JSON "]}\n");
+	assert_done("", "eni", "show");
+	assert_string_equal(out, "{\"enis\":[" ENIS_JSON "]}\n");
+	assert_done("", "session", "show");
+	assert_string_equal(out, "{\"sessions\":[" SESSION_JSON "}," PLAIN_JSON
+				 "]}\n");
+	assert_done("", "show");
+	assert_string_equal(
+		out, "{\"networks\":[" NETWORK_JSON "],\"enis\":[" ENIS_JSON
+		     "],\"sessions\":[" SESSION_JSON "}," PLAIN_JSON "]}\n");
+}
+
+static void json_empty(void **state)
+{
+	(void)state;
+	ctx.json = true;
+	assert_done("", "show");
+	assert_string_equal(out,
+			    "{\"networks\":[],\"enis\":[],\"sessions\":[]}\n");
+	assert_done("", "session", "show");
+	assert_string_equal(out, "{\"sessions\":[]}\n");
+}
+
+static void json_subnet(void **state)
+{
+	json_t *root, *scope;
+
+	(void)state;
+	ctx.json = true;
+	put_plain_session(fake_reply(NFM_CMD_SESSION_GET, 7), NFM_SCOPE_SUBNET);
+	assert_done("", "session", "show");
+	root = parse();
+	scope = json_object_get(
+		json_array_get(json_object_get(root, "sessions"), 0), "scope");
+	assert_string_equal(json_string_value(json_object_get(scope, "type")),
+			    "subnet");
+	assert_string_equal(json_string_value(json_array_get(
+				    json_object_get(scope, "cidrs"), 0)),
+			    "10.0.1.0/24");
+	json_decref(root);
+}
+
+static json_int_t number(const json_t *object, const char *key)
+{
+	const json_t *value = json_object_get(object, key);
+
+	assert_true(json_is_integer(value));
+	return json_integer_value(value);
+}
+
+static void json_stats(void **state)
+{
+	json_t *root, *stats, *receiver;
+
+	(void)state;
+	ctx.json = ctx.stats = ctx.pretty = true;
+	fill();
+	assert_done("", "session", "show", "my web");
+	root = parse();
+	stats = json_object_get(
+		json_array_get(json_object_get(root, "sessions"), 0), "stats");
+	assert_int_equal(json_object_size(stats), 7);
+	assert_true(number(stats, "matched_packets") == INT64_MAX);
+	assert_true(number(stats, "matched_bytes") == 9007199254740993);
+	assert_true(number(stats, "sent_packets") == 4294967296);
+	assert_true(number(stats, "sent_bytes") == 429496729600);
+	assert_true(number(stats, "dropped_packets") == 3);
+	receiver = json_array_get(json_object_get(stats, "receivers"), 0);
+	stats = json_object_get(stats, "drops");
+	assert_int_equal(json_object_size(stats), 2);
+	assert_true(number(stats, "no_route") == 2);
+	assert_true(number(stats, "queue") == 1);
+	assert_int_equal(json_object_size(receiver), 6);
+	assert_string_equal(json_string_value(json_object_get(receiver, "ip")),
+			    "10.0.0.20");
+	assert_string_equal(
+		json_string_value(json_object_get(receiver, "state")),
+		"no-route");
+	assert_true(number(receiver, "sent_packets") == 12);
+	assert_true(number(receiver, "dropped_packets") == 3);
+	assert_true(number(json_object_get(receiver, "drops"), "queue") == 1);
+	json_decref(root);
+}
+
+/* A device's name may be what UTF-8 cannot hold. */
+static void json_bytes(void **state)
+{
+	struct nlmsghdr *nlh = fake_reply(NFM_CMD_ENI_GET, 7);
+	struct nlattr *nest = mnl_attr_nest_start(nlh, NFM_A_ENI);
+
+	(void)state;
+	ctx.json = true;
+	mnl_attr_put_strz(nlh, NFM_A_ENI_NAME, "e\xff");
+	mnl_attr_nest_end(nlh, nest);
+	assert_done("", "eni", "show");
+	assert_memory_equal(out, "{\"enis\":[{\"name\":\"e?\",", 21);
+}
+
+static void text(void **state)
+{
+	(void)state;
+	fill();
+	assert_done("", "show");
+	assert_string_equal(
+		out,
+		"network vpc1  cidr 10.0.0.0/16,192.168.0.0/24  max-sessions 5  sessions 2\n"
+		"eni eth0  ifindex 2  mac 02:00:00:ab:cd:ef\n"
+		"  network vpc1  attached  via 10.0.0.0/16  facing guest  owns a receiver\n"
+		"  addresses 10.0.0.14\n"
+		"  sessions 'my web'\n"
+		"eni lo  absent\n"
+		"session 'my web'  network 生产  running\n"
+		"  scope eni eth0,eth1 (absent)\n"
+		"  direction out  balance random  vni 7340021  port 4790  allow-outside\n"
+		"  match proto tcp src 10.0.0.0/8 dst 1.2.3.4/32 sport 1024-2047 dport 80 match proto tcp\n"
+		"  or match proto tcp src 10.0.0.0/8 dst 1.2.3.4/32 sport 1024-2047 dport 80 match proto tcp\n"
+		"  except match proto tcp src 10.0.0.0/8 dst 1.2.3.4/32 sport 1024-2047 dport 80 match proto 253\n"
+		"  receivers 10.0.0.20 (no-route) 10.0.0.21\n"
+		"  tag 'team=net ops' tag 'owner=it'\"'\"'s \"me\"'\n"
+		"session plain  network vpc1  stopped\n"
+		"  scope network\n"
+		"  direction all  balance flow  vni 0  port 4789\n"
+		"  match any\n"
+		"  receivers 10.0.0.20\n");
+}
+
+static void text_stats(void **state)
+{
+	(void)state;
+	ctx.stats = true;
+	put_session(fake_reply(NFM_CMD_SESSION_GET, 7));
+	assert_done("", "session", "show");
+	assert_non_null(strstr(
+		out,
+		"  matched 9223372036854775807 packets 9007199254740993 bytes, sent 4294967296 packets 429496729600 bytes, dropped 3 (no_route 2, queue 1)\n"
+		"    10.0.0.20 no-route: sent 12 packets 1200 bytes, dropped 3 (no_route 2, queue 1)\n"));
+}
+
+static void put_part(const char *eni, const char *session)
+{
+	struct nlmsghdr *nlh = fake_reply(NFM_CMD_ENI_GET, 7);
+	struct nlattr *nest = mnl_attr_nest_start(nlh, NFM_A_ENI);
+
+	mnl_attr_put_strz(nlh, NFM_A_ENI_NAME, eni);
+	mnl_attr_put_strz(nlh, NFM_A_ENI_SESSION, session);
+	mnl_attr_nest_end(nlh, nest);
+}
+
+/* An ENI that does not fit into one message comes in several. */
+static void parts(void **state)
+{
+	(void)state;
+	put_part("eth0", "a");
+	put_part("eth0", "b");
+	put_part("eth1", "c");
+	put_part("eth1", "d");
+	assert_done("", "eni", "show");
+	assert_string_equal(out, "eni eth0  absent\n"
+				 "  sessions a b\n"
+				 "eni eth1  absent\n"
+				 "  sessions c d\n");
+}
+
+/* Several names, each asked for by itself. */
+static void named(void **state)
+{
+	(void)state;
+	fill();
+	assert_done("", "network", "show", "vpc1", "vpc1");
+	assert_int_equal(fake_dumps(), 2);
+	fake_fail_dumps(9, ENOENT, "no such network");
+	assert_refused("network show nope: no such network", "network", "show",
+		       "nope");
+	fake_fail_dumps(9, ENOENT, NULL);
+	assert_refused("network show nope: there is none of this name",
+		       "network", "show", "nope");
+}
+
+static void malformed(void **state)
+{
+	struct nlmsghdr *nlh = fake_reply(NFM_CMD_SESSION_GET, 7);
+	struct nlattr *nest = mnl_attr_nest_start(nlh, NFM_A_SESSION);
+
+	(void)state;
+	mnl_attr_put_strz(nlh, NFM_A_SESSION_NAME, "web");
+	mnl_attr_put_strz(nlh, NFM_A_SESSION_NETWORK, "v");
+	mnl_attr_put_u16(nlh, NFM_A_SESSION_VNI, 1);
+	mnl_attr_nest_end(nlh, nest);
+	assert_refused(
+		"session show: the answer of the nf_mirror module is malformed",
+		"session", "show");
+}
+
+/* A list that changed while it was read is read again, from the start. */
+static void interrupted(void **state)
+{
+	(void)state;
+	put_network(fake_reply(NFM_CMD_NETWORK_GET, 7), "v");
+	fake_fail_dumps(9, EINTR, NULL);
+	assert_done("", "network", "show");
+	assert_int_equal(fake_dumps(), 10);
+	assert_string_equal(
+		out,
+		"network v  cidr 10.0.0.0/16,192.168.0.0/24  max-sessions 5  sessions 2\n");
+	fake_fail_dumps(99, EINTR, NULL);
+	assert_refused("network show: Interrupted system call", "network",
+		       "show");
+}
+
+/* Lists of different generations are read again, but not for ever. */
+static void generations(void **state)
+{
+	(void)state;
+	put_network(fake_reply(NFM_CMD_NETWORK_GET, 7), "v");
+	put_plain_session(fake_reply(NFM_CMD_SESSION_GET, 8),
+			  NFM_SCOPE_NETWORK);
+	assert_done("", "show");
+	assert_int_equal(fake_dumps(), 30);
+	fake_reset();
+	put_network(fake_reply(NFM_CMD_NETWORK_GET, 7), "v");
+	assert_done("", "show");
+	assert_int_equal(fake_dumps(), 3);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(json),	   TEST(json_empty),  TEST(json_subnet),
+		TEST(json_stats),  TEST(json_bytes),  TEST(text),
+		TEST(text_stats),  TEST(named),	      TEST(malformed),
+		TEST(interrupted), TEST(generations), TEST(parts),
+	};
+
+	return RUN_TESTS(tests);
+}

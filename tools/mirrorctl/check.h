@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _MIRRORCTL_CHECK_H
+#define _MIRRORCTL_CHECK_H
+
+#include "command.h"
+
+/* Warns of what keeps copies of the session @name from coming or arriving. */
+void check_session(struct ctx *ctx, const char *name);
+
+#endif /* _MIRRORCTL_CHECK_H */

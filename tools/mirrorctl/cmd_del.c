@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "codec.h"
+#include "error.h"
+#include "pool.h"
+#include "request.h"
+
+/* Takes away what is named, all or nothing: networks, attachments, sessions. */
+int delete_named(struct ctx *ctx, const struct command *cmd,
+		 struct words *words)
+{
+	static const uint16_t types[] = {
+		[NFM_CMD_NETWORK_DEL] = NFM_A_NETWORK,
+		[NFM_CMD_ENI_DETACH] = NFM_A_ENI,
+		[NFM_CMD_SESSION_DEL] = NFM_A_SESSION,
+	};
+	const char *name;
+	struct msg msg;
+
+	msg_init(&msg, cmd->genl);
+	do {
+		name = words_name(words,
+				  pool_printf("%s %s", cmd->object, cmd->verb));
+		if (!name)
+			return BAD_COMMAND;
+		put_name(&msg, types[cmd->genl], name);
+	} while (words_peek(words));
+	return request(ctx, cmd, &msg);
+}

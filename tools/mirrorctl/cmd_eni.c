@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "codec.h"
+#include "error.h"
+#include "request.h"
+
+int eni_attach(struct ctx *ctx, const struct command *cmd, struct words *words)
+{
+	struct eni *eni = eni_new();
+	struct msg msg;
+
+	if (parse_eni(words, eni))
+		return BAD_COMMAND;
+	msg_init(&msg, cmd->genl);
+	put_eni(&msg, eni);
+	return request(ctx, cmd, &msg);
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "codec.h"
+#include "error.h"
+#include "request.h"
+
+/* Also network set. */
+int network_add(struct ctx *ctx, const struct command *cmd, struct words *words)
+{
+	struct network *net = network_new();
+	struct msg msg;
+
+	if (parse_network(cmd->verb, words, net))
+		return BAD_COMMAND;
+	msg_init(&msg, cmd->genl);
+	put_network(&msg, net);
+	return request(ctx, cmd, &msg);
+}

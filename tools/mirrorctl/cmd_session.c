@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <string.h>
+
+#include "check.h"
+#include "codec.h"
+#include "error.h"
+#include "pool.h"
+#include "request.h"
+
+/* Also session set. */
+int session_add(struct ctx *ctx, const struct command *cmd, struct words *words)
+{
+	struct session *s = session_new();
+	struct msg msg;
+
+	if (parse_session(cmd->verb, words, s))
+		return BAD_COMMAND;
+	msg_init(&msg, cmd->genl);
+	put_session(&msg, s);
+	if (request(ctx, cmd, &msg))
+		return REFUSED;
+	if (s->has & (BIT(NFM_A_SESSION_SCOPE) | BIT(NFM_A_SESSION_RECEIVER)))
+		check_session(ctx, s->name);
+	return DONE;
+}
+
+/* Also session stop. */
+int session_start(struct ctx *ctx, const struct command *cmd,
+		  struct words *words)
+{
+	bool start = !strcmp(cmd->verb, "start");
+	struct msg msg;
+
+	msg_init(&msg, cmd->genl);
+	do {
+		struct session *s = session_new();
+
+		s->name =
+			words_name(words, pool_printf("session %s", cmd->verb));
+		if (!s->name)
+			return BAD_COMMAND;
+		s->has = BIT(NFM_A_SESSION_ENABLED);
+		s->enabled = start;
+		put_session(&msg, s);
+	} while (words_peek(words));
+	return request(ctx, cmd, &msg);
+}

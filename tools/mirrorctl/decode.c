@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Each nest has a table that says, by attribute type, where its value goes.
+ * Types that a table lacks are from a newer module and are left out; those of
+ * a known type must be what nf_mirror.h says.
+ */
+#include <stddef.h>
+#include <string.h>
+
+#include "codec.h"
+#include "pool.h"
+
+struct field {
+	uint16_t at; /* where the object has the member */
+	uint16_t size; /* of the value; 0: not fixed, then @type tells */
+	enum mnl_attr_data_type type;
+	bool (*get)(const struct nlattr *attr, void *member);
+};
+
+#define MEMBER(object, member) .at = offsetof(struct object, member)
+
+/* The value is copied as it is. */
+#define COPY(object, member)                                            \
+	{                                                               \
+		MEMBER(object, member),                                 \
+			.size = sizeof(((struct object *)NULL)->member) \
+	}
+#define FIXED(object, member, len, func)                             \
+	{                                                            \
+		MEMBER(object, member), .size = (len), .get = (func) \
+	}
+#define TEXT(object, member, func)                                   \
+	{                                                            \
+		MEMBER(object, member), .type = MNL_TYPE_NUL_STRING, \
+					.get = (func)                \
+	}
+#define NEST(object, member, func)                                             \
+	{                                                                      \
+		MEMBER(object, member), .type = MNL_TYPE_NESTED, .get = (func) \
+	}
+/* That it is there is all it says. */
+#define FLAG(func)                                   \
+	{                                            \
+		.type = MNL_TYPE_FLAG, .get = (func) \
+	}
+
+static bool get_field(const struct nlattr *attr, const struct field *field,
+		      void *object)
+{
+	void *member = (char *)object + field->at;
+	uint16_t len = mnl_attr_get_payload_len(attr);
+
+	if (field->size ? len != field->size :
+			  mnl_attr_validate(attr, field->type))
+		return false;
+	if (field->get)
+		return field->get(attr, member);
+	memcpy(member, mnl_attr_get_payload(attr), len);
+	return true;
+}
+
+/* @has: which attributes came; NULL: nobody asks. */
+static bool get_fields(const struct nlattr *nest, const struct field *fields,
+		       size_t count, void *object, uint32_t *has)
+{
+	const struct nlattr *attr;
+	unsigned int type;
+
+	mnl_attr_for_each_nested(attr, nest) {
+		type = mnl_attr_get_type(attr);
+		if (type >= count || (!fields[type].size && !fields[type].get))
+			continue;
+		if (!get_field(attr, &fields[type], object))
+			return false;
+		if (has)
+			*has |= BIT(type);
+	}
+	return true;
+}
+
+static bool get_flag(const struct nlattr *attr, void *member)
+{
+	(void)attr;
+	(void)member;
+	return true;
+}
+
+static bool get_bool(const struct nlattr *attr, void *member)
+{
+	*(bool *)member = mnl_attr_get_u8(attr);
+	return true;
+}
+
+static bool get_text(const struct nlattr *attr, void *member)
+{
+	*(const char **)member = pool_strdup(mnl_attr_get_str(attr));
+	return true;
+}
+
+static bool add_text(const struct nlattr *attr, void *member)
+{
+	text_add(member, pool_strdup(mnl_attr_get_str(attr)));
+	return true;
+}
+
+static bool add_address(const struct nlattr *attr, void *member)
+{
+	struct in_addr in;
+
+	memcpy(&in, mnl_attr_get_payload(attr), sizeof(in));
+	address_add(member, in);
+	return true;
+}
+
+static bool get_cidr(const struct nlattr *nest, void *member)
+{
+	static const struct field fields[] = {
+		[NFM_A_PREFIX_ADDR] = COPY(cidr, in),
+		[NFM_A_PREFIX_LEN] = COPY(cidr, len),
+	};
+	struct cidr *cidr = member;
+
+	return get_fields(nest, fields, MNL_ARRAY_SIZE(fields), cidr, NULL) &&
+	       cidr->len <= 32;
+}
+
+static bool add_cidr(const struct nlattr *nest, void *member)
+{
+	struct cidr *cidr = pool_zalloc(sizeof(*cidr));
+	struct cidr_list *list = member;
+
+	STAILQ_INSERT_TAIL(list, cidr, next);
+	return get_cidr(nest, cidr);
+}
+
+static bool get_ports(const struct nlattr *attr, void *member)
+{
+	uint32_t both = mnl_attr_get_u32(attr);
+	struct ports *ports = member;
+
+	ports->first = both >> 16;
+	ports->last = both & UINT16_MAX;
+	return true;
+}
+
+static bool add_row(const struct nlattr *nest, void *member)
+{
+	static const struct field fields[] = {
+		[NFM_A_ROW_PROTO] = COPY(row, proto),
+		[NFM_A_ROW_SRC] = NEST(row, src, get_cidr),
+		[NFM_A_ROW_DST] = NEST(row, dst, get_cidr),
+		[NFM_A_ROW_SPORT] = FIXED(row, sport, 4, get_ports),
+		[NFM_A_ROW_DPORT] = FIXED(row, dport, 4, get_ports),
+	};
+	struct row *row = pool_zalloc(sizeof(*row));
+	struct row_list *list = member;
+
+	STAILQ_INSERT_TAIL(list, row, next);
+	return get_fields(nest, fields, MNL_ARRAY_SIZE(fields), row, &row->has);
+}
+
+static bool add_table(const struct nlattr *nest, void *member)
+{
+	static const struct field fields[] = {
+		[NFM_A_TABLE_ROW] = NEST(table, rows, add_row),
+	};
+	struct table_list *list = member;
+	struct table *table = table_new();
+
+	STAILQ_INSERT_TAIL(list, table, next);
+	return get_fields(nest, fields, MNL_ARRAY_SIZE(fields), table, NULL);
+}
+
+static bool get_filter(const struct nlattr *nest, void *member)
+{
+	static const struct field fields[] = {
+		[NFM_A_FILTER_MATCH] = NEST(filter, match, add_table),
+		[NFM_A_FILTER_EXCEPT] = NEST(filter, except, add_table),
+	};
+
+	return get_fields(nest, fields, MNL_ARRAY_SIZE(fields), member, NULL);
+}
+
+static bool add_tag(const struct nlattr *nest, void *member)
+{
+	static const struct field fields[] = {
+		[NFM_A_TAG_KEY] = TEXT(tag, key, get_text),
+		[NFM_A_TAG_VALUE] = TEXT(tag, value, get_text),
+	};
+	struct tag *tag = pool_zalloc(sizeof(*tag));
+	struct tag_list *list = member;
+
+	STAILQ_INSERT_TAIL(list, tag, next);
+	return get_fields(nest, fields, MNL_ARRAY_SIZE(fields), tag, NULL) &&
+	       tag->key && tag->value;
+}
+
+static bool add_tap(const struct nlattr *nest, void *member)
+{
+	static const struct field fields[] = {
+		[NFM_A_TAP_ENI] = TEXT(tap, eni, get_text),
+		[NFM_A_TAP_STATE] = COPY(tap, state),
+	};
+	struct tap *tap = pool_zalloc(sizeof(*tap));
+	struct tap_list *list = member;
+
+	STAILQ_INSERT_TAIL(list, tap, next);
+	return get_fields(nest, fields, MNL_ARRAY_SIZE(fields), tap, NULL) &&
+	       tap->eni;
+}
+
+/* Here the type is the reason. */
+static bool get_drops(const struct nlattr *nest, void *member)
+{
+	uint64_t *drops = member;
+	const struct nlattr *attr;
+
+	mnl_attr_for_each_nested(attr, nest) {
+		unsigned int type = mnl_attr_get_type(attr);
+
+		if (!type || type > __NFM_DROP_MAX)
+			continue;
+		if (mnl_attr_get_payload_len(attr) != sizeof(*drops))
+			return false;
+		drops[type - 1] = mnl_attr_get_u64(attr);
+	}
+	return true;
+}
+
+static bool add_receiver(const struct nlattr *nest, void *member)
+{
+	static const struct field fields[] = {
+		[NFM_A_STATS_SENT_PACKETS] =
+			COPY(receiver, counters.sent_packets),
+		[NFM_A_STATS_SENT_BYTES] = COPY(receiver, counters.sent_bytes),
+		[NFM_A_STATS_DROPPED_PACKETS] =
+			COPY(receiver, counters.dropped_packets),
+		[NFM_A_STATS_DROPS] = NEST(receiver, counters.drops, get_drops),
+		[NFM_A_STATS_ADDRESS] = COPY(receiver, in),
+		[NFM_A_STATS_STATE] = COPY(receiver, state),
+	};
+	struct receiver *receiver = pool_zalloc(sizeof(*receiver));
+	struct receiver_list *list = member;
+
+	STAILQ_INSERT_TAIL(list, receiver, next);
+	return get_fields(nest, fields, MNL_ARRAY_SIZE(fields), receiver, NULL);
+}
+
+static bool get_stats(const struct nlattr *nest, void *member)
+{
+	static const struct field fields[] = {
+		[NFM_A_STATS_MATCHED_PACKETS] =
+			COPY(stats, counters.matched_packets),
+		[NFM_A_STATS_MATCHED_BYTES] =
+			COPY(stats, counters.matched_bytes),
+		[NFM_A_STATS_SENT_PACKETS] = COPY(stats, counters.sent_packets),
+		[NFM_A_STATS_SENT_BYTES] = COPY(stats, counters.sent_bytes),
+		[NFM_A_STATS_DROPPED_PACKETS] =
+			COPY(stats, counters.dropped_packets),
+		[NFM_A_STATS_DROPS] = NEST(stats, counters.drops, get_drops),
+		[NFM_A_STATS_RECEIVER] = NEST(stats, receivers, add_receiver),
+	};
+
+	return get_fields(nest, fields, MNL_ARRAY_SIZE(fields), member, NULL);
+}
+
+struct network *get_network(const struct nlattr *nest)
+{
+	static const struct field fields[] = {
+		[NFM_A_NETWORK_NAME] = TEXT(network, name, get_text),
+		[NFM_A_NETWORK_CIDR] = NEST(network, cidrs, add_cidr),
+		[NFM_A_NETWORK_MAX_SESSIONS] = COPY(network, max_sessions),
+		[NFM_A_NETWORK_SESSIONS] = COPY(network, sessions),
+	};
+	struct network *net = network_new();
+
+	if (!get_fields(nest, fields, MNL_ARRAY_SIZE(fields), net, &net->has))
+		return NULL;
+	return net->name ? net : NULL;
+}
+
+struct eni *get_eni(const struct nlattr *nest)
+{
+	static const struct field fields[] = {
+		[NFM_A_ENI_NAME] = TEXT(eni, name, get_text),
+		[NFM_A_ENI_NETWORK] = TEXT(eni, network, get_text),
+		[NFM_A_ENI_ADDRESS] = FIXED(eni, addresses, 4, add_address),
+		[NFM_A_ENI_FACING] = COPY(eni, facing),
+		[NFM_A_ENI_IFINDEX] = COPY(eni, ifindex),
+		[NFM_A_ENI_MAC] = COPY(eni, mac),
+		[NFM_A_ENI_ATTACHED] = FLAG(get_flag),
+		[NFM_A_ENI_VIA] = NEST(eni, via, get_cidr),
+		[NFM_A_ENI_OWNS_RECEIVER] = FLAG(get_flag),
+		[NFM_A_ENI_SESSION] = TEXT(eni, sessions, add_text),
+	};
+	struct eni *eni = eni_new();
+
+	if (!get_fields(nest, fields, MNL_ARRAY_SIZE(fields), eni, &eni->has))
+		return NULL;
+	return eni->name ? eni : NULL;
+}
+
+struct session *get_session(const struct nlattr *nest)
+{
+	static const struct field fields[] = {
+		[NFM_A_SESSION_NAME] = TEXT(session, name, get_text),
+		[NFM_A_SESSION_NETWORK] = TEXT(session, network, get_text),
+		[NFM_A_SESSION_SCOPE] = COPY(session, scope),
+		[NFM_A_SESSION_SCOPE_CIDR] =
+			NEST(session, scope_cidrs, add_cidr),
+		[NFM_A_SESSION_SCOPE_ENI] = TEXT(session, scope_enis, add_text),
+		[NFM_A_SESSION_DIRECTION] = COPY(session, direction),
+		[NFM_A_SESSION_BALANCE] = COPY(session, balance),
+		[NFM_A_SESSION_RECEIVER] =
+			FIXED(session, receivers, 4, add_address),
+		[NFM_A_SESSION_ALLOW_OUTSIDE] =
+			FIXED(session, allow_outside, 1, get_bool),
+		[NFM_A_SESSION_FILTER] = NEST(session, filter, get_filter),
+		[NFM_A_SESSION_VNI] = COPY(session, vni),
+		[NFM_A_SESSION_PORT] = COPY(session, port),
+		[NFM_A_SESSION_ENABLED] = FIXED(session, enabled, 1, get_bool),
+		[NFM_A_SESSION_TAG] = NEST(session, tags, add_tag),
+		[NFM_A_SESSION_TAP] = NEST(session, taps, add_tap),
+		[NFM_A_SESSION_STATS] = NEST(session, stats, get_stats),
+	};
+	struct session *s = session_new();
+
+	if (!get_fields(nest, fields, MNL_ARRAY_SIZE(fields), s, &s->has))
+		return NULL;
+	return s->name && s->network ? s : NULL;
+}

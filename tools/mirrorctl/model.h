@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The objects as argv says them, as netlink carries them and as they are
+ * printed. All of it lives in the pool.
+ */
+#ifndef _MIRRORCTL_MODEL_H
+#define _MIRRORCTL_MODEL_H
+
+#include <netinet/in.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/queue.h>
+#include <linux/nf_mirror.h>
+
+/* One bit for each NFM_A_*: @has of an object tells what it carries. */
+#define BIT(attr) (1U << (attr))
+
+struct text {
+	STAILQ_ENTRY(text) next;
+	const char *text;
+};
+STAILQ_HEAD(text_list, text);
+
+struct address {
+	STAILQ_ENTRY(address) next;
+	struct in_addr in;
+};
+STAILQ_HEAD(address_list, address);
+
+struct cidr {
+	STAILQ_ENTRY(cidr) next;
+	struct in_addr in;
+	uint8_t len;
+	const char *word; /* as it was typed; NULL in replies */
+};
+STAILQ_HEAD(cidr_list, cidr);
+
+struct ports {
+	uint16_t first, last;
+};
+
+struct row {
+	STAILQ_ENTRY(row) next;
+	uint32_t has; /* NFM_A_ROW_* */
+	uint8_t proto;
+	struct cidr src, dst;
+	struct ports sport, dport;
+	const char *words; /* as it was typed; NULL in replies */
+};
+STAILQ_HEAD(row_list, row);
+
+struct table {
+	STAILQ_ENTRY(table) next;
+	struct row_list rows;
+};
+STAILQ_HEAD(table_list, table);
+
+struct filter {
+	struct table_list match, except;
+};
+
+struct tag {
+	STAILQ_ENTRY(tag) next;
+	const char *key, *value;
+};
+STAILQ_HEAD(tag_list, tag);
+
+struct tap {
+	STAILQ_ENTRY(tap) next;
+	const char *eni;
+	uint8_t state; /* enum nfm_tap_state */
+};
+STAILQ_HEAD(tap_list, tap);
+
+struct counters {
+	uint64_t matched_packets, matched_bytes;
+	uint64_t sent_packets, sent_bytes;
+	uint64_t dropped_packets;
+	uint64_t drops[__NFM_DROP_MAX];
+};
+
+struct receiver {
+	STAILQ_ENTRY(receiver) next;
+	struct in_addr in;
+	uint8_t state; /* enum nfm_receiver_state */
+	struct counters counters;
+};
+STAILQ_HEAD(receiver_list, receiver);
+
+struct stats {
+	struct counters counters;
+	struct receiver_list receivers;
+};
+
+struct network {
+	STAILQ_ENTRY(network) next;
+	uint32_t has; /* NFM_A_NETWORK_* */
+	const char *name;
+	struct cidr_list cidrs;
+	uint32_t max_sessions;
+	uint32_t sessions;
+};
+STAILQ_HEAD(network_list, network);
+
+struct eni {
+	STAILQ_ENTRY(eni) next;
+	uint32_t has; /* NFM_A_ENI_* */
+	const char *name;
+	const char *network;
+	struct address_list addresses;
+	uint8_t facing; /* enum nfm_facing */
+	uint32_t ifindex;
+	uint8_t mac[6];
+	struct cidr via;
+	struct text_list sessions;
+};
+STAILQ_HEAD(eni_list, eni);
+
+struct session {
+	STAILQ_ENTRY(session) next;
+	uint32_t has; /* NFM_A_SESSION_* */
+	const char *name;
+	const char *network;
+	uint8_t scope; /* enum nfm_scope */
+	struct cidr_list scope_cidrs;
+	struct text_list scope_enis;
+	uint8_t direction; /* enum nfm_direction */
+	uint8_t balance; /* enum nfm_balance */
+	struct address_list receivers;
+	bool allow_outside;
+	struct filter filter;
+	uint32_t vni;
+	uint16_t port;
+	bool enabled;
+	struct tag_list tags;
+	struct text_list untags;
+	struct tap_list taps;
+	struct stats stats;
+};
+STAILQ_HEAD(session_list, session);
+
+struct network *network_new(void);
+struct eni *eni_new(void);
+struct session *session_new(void);
+struct table *table_new(void);
+
+void text_add(struct text_list *list, const char *text);
+void address_add(struct address_list *list, struct in_addr in);
+void tag_add(struct tag_list *list, const char *key, const char *value);
+
+bool cidr_holds(const struct cidr *cidr, struct in_addr in);
+
+/* The field in which no packet can satisfy both rows; NULL: some can. */
+const char *row_clash(const struct row *a, const struct row *b);
+
+#endif /* _MIRRORCTL_MODEL_H */

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <arpa/inet.h>
+#include <ctype.h>
+#include <errno.h>
+#include <netdb.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "error.h"
+#include "parse.h"
+#include "pool.h"
+#include "words.h"
+
+const char *words_peek(const struct words *words)
+{
+	return *words->next;
+}
+
+const char *words_take(struct words *words)
+{
+	return *words->next ? *words->next++ : NULL;
+}
+
+bool words_take_if(struct words *words, const char *word)
+{
+	if (!*words->next || strcmp(*words->next, word))
+		return false;
+	words->next++;
+	return true;
+}
+
+const char *words_name(struct words *words, const char *command)
+{
+	const char *word = words_take(words);
+
+	if (!word)
+		bad_command("%s: a name is needed", command);
+	return word;
+}
+
+const char *words_value(struct words *words, const char *option)
+{
+	const char *word = words_take(words);
+
+	if (!word)
+		bad_command("%s: a value is needed", option);
+	return word;
+}
+
+/* strtoul() takes blanks, signs and leading digits; a number is digits only. */
+static bool to_number(const char *word, uint32_t max, uint32_t *number)
+{
+	unsigned long value;
+	char *end;
+
+	if (!isdigit((unsigned char)*word))
+		return false;
+	errno = 0;
+	value = strtoul(word, &end, 10);
+	if (errno || *end || value > max)
+		return false;
+	*number = value;
+	return true;
+}
+
+int parse_number(const char *option, const char *word, uint32_t min,
+		 uint32_t max, uint32_t *number)
+{
+	if (!to_number(word, max, number) || *number < min)
+		return bad_command("%s %s: a number from %u to %u is needed",
+				   option, word, min, max);
+	return DONE;
+}
+
+int parse_choice(const char *option, const char *word,
+		 const char *const *choices, uint8_t *choice)
+{
+	const char *list = "";
+	uint8_t i;
+
+	for (i = 0; choices[i]; i++) {
+		if (!strcmp(choices[i], word)) {
+			*choice = i;
+			return DONE;
+		}
+		list = pool_printf("%s%s%s", list,
+				   !i		  ? "" :
+				   choices[i + 1] ? ", " :
+						    " or ",
+				   choices[i]);
+	}
+	return bad_command("%s %s: %s is needed", option, word, list);
+}
+
+static bool is_ipv6(const char *word)
+{
+	struct in6_addr in6;
+
+	return inet_pton(AF_INET6, word, &in6) == 1;
+}
+
+int parse_address(const char *option, const char *word, struct in_addr *in)
+{
+	if (inet_pton(AF_INET, word, in) == 1)
+		return DONE;
+	if (is_ipv6(word))
+		return bad_command("IPv6 is not supported: %s", word);
+	return bad_command("%s %s: not an IPv4 address", option, word);
+}
+
+static int check_host_bits(const struct cidr *cidr)
+{
+	struct cidr network = *cidr;
+
+	/* Shifting by 32 is undefined: /0 keeps no bit. */
+	network.in.s_addr &= cidr->len ? htonl(UINT32_MAX << (32 - cidr->len)) :
+					 0;
+	if (network.in.s_addr == cidr->in.s_addr)
+		return DONE;
+	return bad_command("%s: bits are set past /%u; %s is meant?",
+			   cidr->word, cidr->len, cidr_text(&network));
+}
+
+int parse_cidr(const char *option, const char *word, struct cidr *cidr)
+{
+	const char *slash = strchr(word, '/');
+	const char *address = word;
+	uint32_t len = 32;
+
+	if (slash)
+		address = pool_strndup(word, slash - word);
+	if (inet_pton(AF_INET, address, &cidr->in) != 1) {
+		if (is_ipv6(address))
+			return bad_command("IPv6 is not supported: %s", word);
+		return bad_command("%s %s: not an IPv4 address or CIDR", option,
+				   word);
+	}
+	if (slash && !to_number(slash + 1, 32, &len))
+		return bad_command(
+			"%s %s: a number from 0 to 32 is needed after /",
+			option, word);
+	cidr->len = len;
+	cidr->word = word;
+	return check_host_bits(cidr);
+}
+
+int parse_ports(const char *option, const char *word, struct ports *ports)
+{
+	const char *dash = strchr(word, '-');
+	uint32_t first, last;
+
+	if (!to_number(dash ? pool_strndup(word, dash - word) : word,
+		       UINT16_MAX, &first))
+		goto bad;
+	last = first;
+	if (dash && !to_number(dash + 1, UINT16_MAX, &last))
+		goto bad;
+	if (first > last)
+		return bad_command("%s %s: the first port is above the last",
+				   option, word);
+	ports->first = first;
+	ports->last = last;
+	return DONE;
+bad:
+	return bad_command("%s %s: N or N-M is needed, from 0 to 65535", option,
+			   word);
+}
+
+int parse_proto(const char *word, uint8_t *proto)
+{
+	const struct protoent *entry;
+	uint32_t number;
+
+	if (to_number(word, UINT8_MAX, &number)) {
+		*proto = number;
+		return DONE;
+	}
+	/* Before /etc/protocols, so that every host knows these alike. */
+	for (number = 0; number <= UINT8_MAX; number++) {
+		if (proto_words[number] && !strcmp(proto_words[number], word)) {
+			*proto = number;
+			return DONE;
+		}
+	}
+	entry = getprotobyname(word);
+	if (!entry || entry->p_proto < 0 || entry->p_proto > UINT8_MAX)
+		return bad_command(
+			"proto %s: a protocol's name or a number from 0 to 255 is needed",
+			word);
+	*proto = entry->p_proto;
+	return DONE;
+}
+
+/* The next item of a list, cut out of *@rest in place; NULL: no more. */
+static char *next_item(char **rest)
+{
+	char *item, *end;
+
+	while ((item = strsep(rest, ",\n"))) {
+		item += strspn(item, " \t\r");
+		end = item + strlen(item);
+		while (end > item && strchr(" \t\r", end[-1]))
+			end--;
+		*end = '\0';
+		if (*item)
+			return item;
+	}
+	return NULL;
+}
+
+int parse_addresses(const char *option, const char *word, const char *needed,
+		    struct address_list *list)
+{
+	char *rest = pool_strdup(word);
+	struct in_addr in;
+	char *item;
+
+	while ((item = next_item(&rest))) {
+		if (parse_address(option, item, &in))
+			return BAD_COMMAND;
+		address_add(list, in);
+	}
+	if (STAILQ_EMPTY(list))
+		return bad_command(
+			"%s: the list is empty; at least one %s is needed",
+			option, needed);
+	return DONE;
+}
+
+int parse_cidrs(const char *option, const char *word, struct cidr_list *list)
+{
+	char *rest = pool_strdup(word);
+	char *item;
+
+	while ((item = next_item(&rest))) {
+		struct cidr *cidr = pool_zalloc(sizeof(*cidr));
+
+		if (parse_cidr(option, item, cidr))
+			return BAD_COMMAND;
+		STAILQ_INSERT_TAIL(list, cidr, next);
+	}
+	if (STAILQ_EMPTY(list))
+		return bad_command(
+			"%s: the list is empty; at least one CIDR is needed",
+			option);
+	return DONE;
+}
+
+int parse_texts(const char *option, const char *word, struct text_list *list)
+{
+	char *rest = pool_strdup(word);
+	char *item;
+
+	while ((item = next_item(&rest)))
+		text_add(list, item);
+	if (STAILQ_EMPTY(list))
+		return bad_command(
+			"%s: the list is empty; at least one name is needed",
+			option);
+	return DONE;
+}

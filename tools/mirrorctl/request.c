@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
+#include <string.h>
+#include <linux/genetlink.h>
+
+#include "codec.h"
+#include "error.h"
+#include "pool.h"
+#include "request.h"
+
+/* How often a list that changes while it is read is asked for again. */
+#define TRIES 10
+
+static const char *reason(const struct refusal *why)
+{
+	if (*why->text)
+		return why->text;
+	switch (why->error) {
+	case ENOENT: /* where a dump begins, Linux 6.1 loses the text */
+		return "there is none of this name";
+	case EPERM:
+		return "CAP_NET_ADMIN is needed in this network namespace (run it as root)";
+	case EMSGSIZE:
+		return "too long for a request";
+	case EBADMSG:
+		return "the answer of the nf_mirror module is malformed";
+	default:
+		return strerror(why->error);
+	}
+}
+
+int report(const struct command *cmd, const char *object, const char *what,
+	   const struct refusal *why)
+{
+	const char *where = cmd->object;
+
+	if (why->no_module)
+		return refused(
+			"the nf_mirror module is not loaded (modprobe nf_mirror, or insmod nf_mirror.ko)");
+	if (cmd->verb)
+		where = pool_printf("%s %s", where, cmd->verb);
+	if (object)
+		where = pool_printf("%s %s", where, *object ? object : "''");
+	if (what)
+		where = pool_printf("%s: %s", where, what);
+	return refused("%s: %s", where, reason(why));
+}
+
+int request(struct ctx *ctx, const struct command *cmd, const struct msg *msg)
+{
+	const struct origin *origin;
+	struct refusal why;
+
+	if (!nl_request(&ctx->nl, msg, &why))
+		return DONE;
+	origin = why.offset ? msg_origin(msg, why.offset) : NULL;
+	if (!origin)
+		return report(cmd, msg->objects == 1 ? msg->object : NULL, NULL,
+			      &why);
+	if (origin->clash)
+		return refused("%s %s %s: %s", cmd->object, cmd->verb,
+			       origin->object, origin->clash);
+	return report(cmd, origin->object, origin->what, &why);
+}
+
+void snapshot_init(struct snapshot *snap)
+{
+	snap->generation = 0;
+	snap->last_eni = NULL;
+	STAILQ_INIT(&snap->networks);
+	STAILQ_INIT(&snap->enis);
+	STAILQ_INIT(&snap->sessions);
+}
+
+/* One that many sessions tap comes in parts: the same name, more sessions. */
+static bool add_eni(struct eni *eni, struct snapshot *snap)
+{
+	if (!eni)
+		return false;
+	if (snap->last_eni && !strcmp(snap->last_eni->name, eni->name)) {
+		STAILQ_CONCAT(&snap->last_eni->sessions, &eni->sessions);
+		return true;
+	}
+	STAILQ_INSERT_TAIL(&snap->enis, eni, next);
+	snap->last_eni = eni;
+	return true;
+}
+
+static bool add_object(const struct nlattr *attr, struct snapshot *snap)
+{
+	struct network *net;
+	struct session *s;
+
+	switch (mnl_attr_get_type(attr)) {
+	case NFM_A_GENERATION:
+		if (mnl_attr_validate(attr, MNL_TYPE_U32))
+			return false;
+		snap->generation = mnl_attr_get_u32(attr);
+		return true;
+	case NFM_A_NETWORK:
+		net = get_network(attr);
+		if (net)
+			STAILQ_INSERT_TAIL(&snap->networks, net, next);
+		return net;
+	case NFM_A_ENI:
+		return add_eni(get_eni(attr), snap);
+	case NFM_A_SESSION:
+		s = get_session(attr);
+		if (s)
+			STAILQ_INSERT_TAIL(&snap->sessions, s, next);
+		return s;
+	default:
+		return true;
+	}
+}
+
+static int on_message(const struct nlmsghdr *nlh, void *data)
+{
+	const struct nlattr *attr;
+
+	mnl_attr_for_each(attr, nlh, sizeof(struct genlmsghdr)) {
+		if (!add_object(attr, data)) {
+			errno = EBADMSG;
+			return MNL_CB_ERROR;
+		}
+	}
+	return MNL_CB_OK;
+}
+
+int fetch(struct ctx *ctx, uint8_t genl, const char *name,
+	  struct snapshot *snap, struct refusal *why)
+{
+	static const uint16_t types[] = {
+		[NFM_CMD_NETWORK_GET] = NFM_A_NETWORK,
+		[NFM_CMD_ENI_GET] = NFM_A_ENI,
+		[NFM_CMD_SESSION_GET] = NFM_A_SESSION,
+	};
+	struct snapshot got;
+	struct msg msg;
+	int try, ret;
+
+	msg_init(&msg, genl);
+	if (name)
+		put_name(&msg, types[genl], name);
+	for (try = 0; try < TRIES; try++) {
+		snapshot_init(&got);
+		ret = nl_dump(&ctx->nl, &msg, on_message, &got, why);
+		if (!ret || why->error != EINTR)
+			break;
+	}
+	if (ret)
+		return -1;
+	snap->generation = got.generation;
+	STAILQ_CONCAT(&snap->networks, &got.networks);
+	STAILQ_CONCAT(&snap->enis, &got.enis);
+	STAILQ_CONCAT(&snap->sessions, &got.sessions);
+	return 0;
+}

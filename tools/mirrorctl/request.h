@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What commands ask the module for, and what they say when it refuses. */
+#ifndef _MIRRORCTL_REQUEST_H
+#define _MIRRORCTL_REQUEST_H
+
+#include "command.h"
+#include "model.h"
+
+struct snapshot {
+	uint32_t generation; /* 0: nothing came that has one */
+	struct network_list networks;
+	struct eni_list enis;
+	struct eni *last_eni;
+	struct session_list sessions;
+};
+
+void snapshot_init(struct snapshot *snap);
+
+/* Sends @msg; DONE, or prints why not. */
+int request(struct ctx *ctx, const struct command *cmd, const struct msg *msg);
+
+/*
+ * Adds to @snap what @genl (enum nfm_cmd) lists: the object @name; NULL: all.
+ * 0, or -1 and the reason in @why.
+ */
+int fetch(struct ctx *ctx, uint8_t genl, const char *name,
+	  struct snapshot *snap, struct refusal *why);
+
+/* Prints why @cmd came to nothing; @object, @what: see struct origin. */
+int report(const struct command *cmd, const char *object, const char *what,
+	   const struct refusal *why);
+
+#endif /* _MIRRORCTL_REQUEST_H */

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-2.0
+/* For people; but its words can be given to mirrorctl again. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "error.h"
+#include "output.h"
+#include "pool.h"
+#include "words.h"
+
+/* A shell and a batch file take these as they are, and all beyond ASCII. */
+static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+			    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+			    "0123456789@%+=:,./-_";
+
+static bool is_plain(const char *text)
+{
+	if (!*text)
+		return false;
+	for (; *text; text++)
+		if (!(*text & 0x80) && !strchr(plain, *text))
+			return false;
+	return true;
+}
+
+/* @text as a word that a shell and a batch file read back alike. */
+static const char *quoted(const char *text)
+{
+	char *out, *end;
+
+	text = printable(text);
+	if (is_plain(text))
+		return text;
+	end = out = pool_alloc(strlen(text) * strlen("'\"'\"'") + 3);
+	*end++ = '\'';
+	for (; *text; text++) {
+		if (*text == '\'')
+			end = stpcpy(end, "'\"'\"'");
+		else
+			*end++ = *text;
+	}
+	strcpy(end, "'");
+	return out;
+}
+
+static void print_network(const struct network *net)
+{
+	printf("network %s  cidr %s  max-sessions %" PRIu32
+	       "  sessions %" PRIu32 "\n",
+	       quoted(net->name), cidrs_text(&net->cidrs), net->max_sessions,
+	       net->sessions);
+}
+
+static void print_eni_lists(const struct eni *eni)
+{
+	const struct address *address;
+	const struct text *session;
+
+	if (!STAILQ_EMPTY(&eni->addresses)) {
+		printf("  addresses");
+		STAILQ_FOREACH(address, &eni->addresses, next)
+			printf(" %s", address_text(address->in));
+		putchar('\n');
+	}
+	if (!STAILQ_EMPTY(&eni->sessions)) {
+		printf("  sessions");
+		STAILQ_FOREACH(session, &eni->sessions, next)
+			printf(" %s", quoted(session->text));
+		putchar('\n');
+	}
+}
+
+static void print_eni(const struct eni *eni)
+{
+	const uint8_t *mac = eni->mac;
+
+	printf("eni %s", quoted(eni->name));
+	if (eni->has & BIT(NFM_A_ENI_IFINDEX))
+		printf("  ifindex %" PRIu32, eni->ifindex);
+	else
+		printf("  absent");
+	if (eni->has & BIT(NFM_A_ENI_MAC))
+		printf("  mac %02x:%02x:%02x:%02x:%02x:%02x", mac[0], mac[1],
+		       mac[2], mac[3], mac[4], mac[5]);
+	putchar('\n');
+	if (eni->network) {
+		printf("  network %s", quoted(eni->network));
+		if (eni->has & BIT(NFM_A_ENI_ATTACHED))
+			printf("  attached");
+		if (eni->has & BIT(NFM_A_ENI_VIA))
+			printf("  via %s", cidr_text(&eni->via));
+		printf("  facing %s", word_of(facing_words, eni->facing));
+		if (eni->has & BIT(NFM_A_ENI_OWNS_RECEIVER))
+			printf("  owns a receiver");
+		putchar('\n');
+	}
+	print_eni_lists(eni);
+}
+
+static void print_taps(const struct tap_list *taps)
+{
+	const char *comma = "";
+	const struct tap *tap;
+
+	STAILQ_FOREACH(tap, taps, next) {
+		printf("%s%s", comma, quoted(tap->eni));
+		if (tap->state != NFM_TAP_ACTIVE)
+			printf(" (%s)", word_of(tap_words, tap->state));
+		comma = ",";
+	}
+}
+
+static void print_scope(const struct session *s)
+{
+	printf("  scope %s", word_of(scope_words, s->scope));
+	if (s->scope == NFM_SCOPE_SUBNET)
+		printf(" %s", cidrs_text(&s->scope_cidrs));
+	if (s->scope == NFM_SCOPE_ENI) {
+		putchar(' ');
+		print_taps(&s->taps);
+	}
+	putchar('\n');
+}
+
+static void print_table(const char *joint, const struct table *table)
+{
+	const struct row *row;
+
+	printf("  %s", joint);
+	STAILQ_FOREACH(row, &table->rows, next)
+		printf("%s%s", row == STAILQ_FIRST(&table->rows) ? "" : " ",
+		       row_text(row));
+	putchar('\n');
+}
+
+static void print_filter(const struct filter *filter)
+{
+	const struct table *table;
+
+	if (STAILQ_EMPTY(&filter->match))
+		puts("  match any");
+	STAILQ_FOREACH(table, &filter->match, next)
+		print_table(table == STAILQ_FIRST(&filter->match) ? "" : "or ",
+			    table);
+	STAILQ_FOREACH(table, &filter->except, next)
+		print_table("except ", table);
+}
+
+/* Those that copies cannot reach are marked, whether counters show or not. */
+static void print_receivers(const struct session *s)
+{
+	const struct address *address;
+	const struct receiver *receiver;
+
+	printf("  receivers");
+	STAILQ_FOREACH(address, &s->receivers, next) {
+		printf(" %s", address_text(address->in));
+		STAILQ_FOREACH(receiver, &s->stats.receivers, next) {
+			if (receiver->in.s_addr != address->in.s_addr)
+				continue;
+			if (receiver->state == NFM_RECEIVER_FAILED ||
+			    receiver->state == NFM_RECEIVER_NO_ROUTE)
+				printf(" (%s)", word_of(receiver_words,
+							receiver->state));
+		}
+	}
+	putchar('\n');
+}
+
+static void print_tags(const struct tag_list *tags)
+{
+	const struct tag *tag;
+
+	if (STAILQ_EMPTY(tags))
+		return;
+	putchar(' ');
+	STAILQ_FOREACH(tag, tags, next)
+		printf(" tag %s",
+		       quoted(pool_printf("%s=%s", tag->key, tag->value)));
+	putchar('\n');
+}
+
+static void print_sent(const struct counters *counters)
+{
+	const char *comma = " (";
+	int i;
+
+	printf("sent %" PRIu64 " packets %" PRIu64 " bytes, dropped %" PRIu64,
+	       counters->sent_packets, counters->sent_bytes,
+	       counters->dropped_packets);
+	for (i = 0; i < __NFM_DROP_MAX; i++) {
+		if (!counters->drops[i])
+			continue;
+		printf("%s%s %" PRIu64, comma, drop_words[i],
+		       counters->drops[i]);
+		comma = ", ";
+	}
+	puts(*comma == ',' ? ")" : "");
+}
+
+static void print_stats(const struct stats *stats)
+{
+	const struct receiver *receiver;
+
+	printf("  matched %" PRIu64 " packets %" PRIu64 " bytes, ",
+	       stats->counters.matched_packets, stats->counters.matched_bytes);
+	print_sent(&stats->counters);
+	STAILQ_FOREACH(receiver, &stats->receivers, next) {
+		printf("    %s %s: ", address_text(receiver->in),
+		       word_of(receiver_words, receiver->state));
+		print_sent(&receiver->counters);
+	}
+}
+
+static void print_session(const struct session *s, bool stats)
+{
+	printf("session %s  network %s  %s\n", quoted(s->name),
+	       quoted(s->network), s->enabled ? "running" : "stopped");
+	print_scope(s);
+	printf("  direction %s  balance %s  vni %" PRIu32 "  port %u%s\n",
+	       word_of(direction_words, s->direction),
+	       word_of(balance_words, s->balance), s->vni, s->port,
+	       s->allow_outside ? "  allow-outside" : "");
+	print_filter(&s->filter);
+	print_receivers(s);
+	print_tags(&s->tags);
+	if (stats)
+		print_stats(&s->stats);
+}
+
+void print_text(const struct snapshot *snap, bool stats)
+{
+	const struct network *net;
+	const struct eni *eni;
+	const struct session *s;
+
+	STAILQ_FOREACH(net, &snap->networks, next)
+		print_network(net);
+	STAILQ_FOREACH(eni, &snap->enis, next)
+		print_eni(eni);
+	STAILQ_FOREACH(s, &snap->sessions, next)
+		print_session(s, stats);
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <arpa/inet.h>
+
+#include "pool.h"
+#include "words.h"
+
+const char *const scope_words[] = { [NFM_SCOPE_NETWORK] = "network",
+				    [NFM_SCOPE_SUBNET] = "subnet",
+				    [NFM_SCOPE_ENI] = "eni",
+				    NULL };
+
+const char *const direction_words[] = { [NFM_DIRECTION_ALL] = "all",
+					[NFM_DIRECTION_IN] = "in",
+					[NFM_DIRECTION_OUT] = "out",
+					NULL };
+
+const char *const balance_words[] = { [NFM_BALANCE_FLOW] = "flow",
+				      [NFM_BALANCE_ENI] = "eni",
+				      [NFM_BALANCE_RANDOM] = "random",
+				      NULL };
+
+const char *const facing_words
+	[] = { [NFM_FACING_WIRE] = "wire", [NFM_FACING_GUEST] = "guest", NULL };
+
+const char *const tap_words[] = { [NFM_TAP_ACTIVE] = "active",
+				  [NFM_TAP_ABSENT] = "absent",
+				  [NFM_TAP_OUTSIDE] = "outside",
+				  [NFM_TAP_RECEIVER] = "receiver",
+				  NULL };
+
+const char *const receiver_words[] = { [NFM_RECEIVER_RESOLVED] = "resolved",
+				       [NFM_RECEIVER_UNRESOLVED] = "unresolved",
+				       [NFM_RECEIVER_FAILED] = "failed",
+				       [NFM_RECEIVER_NO_ROUTE] = "no-route",
+				       NULL };
+
+const char *const drop_words[] = {
+	[NFM_DROP_NO_MEMORY] = "no_memory",   [NFM_DROP_NO_ROUTE] = "no_route",
+	[NFM_DROP_UNRESOLVED] = "unresolved", [NFM_DROP_TOO_BIG] = "too_big",
+	[NFM_DROP_QUEUE] = "queue",	      NULL
+};
+
+const char *const proto_words[UINT8_MAX + 1] = {
+	[IPPROTO_ICMP] = "icmp", [IPPROTO_IGMP] = "igmp",
+	[IPPROTO_IPIP] = "ipip", [IPPROTO_TCP] = "tcp",
+	[IPPROTO_UDP] = "udp",	 [IPPROTO_DCCP] = "dccp",
+	[IPPROTO_GRE] = "gre",	 [IPPROTO_ESP] = "esp",
+	[IPPROTO_AH] = "ah",	 [89] = "ospf",
+	[IPPROTO_PIM] = "pim",	 [112] = "vrrp",
+	[IPPROTO_SCTP] = "sctp", [IPPROTO_UDPLITE] = "udplite",
+};
+
+const char *word_of(const char *const *words, unsigned int value)
+{
+	while (*words && value--)
+		words++;
+	return *words ? *words : "unknown";
+}
+
+const char *address_text(struct in_addr in)
+{
+	char text[INET_ADDRSTRLEN];
+
+	return pool_strdup(inet_ntop(AF_INET, &in, text, sizeof(text)));
+}
+
+const char *cidr_text(const struct cidr *cidr)
+{
+	return pool_printf("%s/%u", address_text(cidr->in), cidr->len);
+}
+
+const char *cidrs_text(const struct cidr_list *cidrs)
+{
+	const struct cidr *cidr;
+	const char *text = "";
+
+	STAILQ_FOREACH(cidr, cidrs, next)
+		text = pool_printf("%s%s%s", text, *text ? "," : "",
+				   cidr_text(cidr));
+	return text;
+}
+
+const char *ports_text(const struct ports *ports)
+{
+	if (ports->first == ports->last)
+		return pool_printf("%u", ports->first);
+	return pool_printf("%u-%u", ports->first, ports->last);
+}
+
+const char *proto_text(uint8_t proto)
+{
+	const char *word = proto_words[proto];
+
+	return word ? word : pool_printf("%u", proto);
+}
+
+const char *row_text(const struct row *row)
+{
+	const char *text = "match";
+
+	if (row->has & BIT(NFM_A_ROW_PROTO))
+		text = pool_printf("%s proto %s", text, proto_text(row->proto));
+	if (row->has & BIT(NFM_A_ROW_SRC))
+		text = pool_printf("%s src %s", text, cidr_text(&row->src));
+	if (row->has & BIT(NFM_A_ROW_DST))
+		text = pool_printf("%s dst %s", text, cidr_text(&row->dst));
+	if (row->has & BIT(NFM_A_ROW_SPORT))
+		text = pool_printf("%s sport %s", text,
+				   ports_text(&row->sport));
+	if (row->has & BIT(NFM_A_ROW_DPORT))
+		text = pool_printf("%s dport %s", text,
+				   ports_text(&row->dport));
+	return text;
+}

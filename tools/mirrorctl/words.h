@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Values to words; parse.h has the way back. */
+#ifndef _MIRRORCTL_WORDS_H
+#define _MIRRORCTL_WORDS_H
+
+#include "model.h"
+
+/* Words of the enums in nf_mirror.h, by value; NULL ends each. */
+extern const char *const scope_words[];
+extern const char *const direction_words[];
+extern const char *const balance_words[];
+extern const char *const facing_words[];
+extern const char *const tap_words[];
+extern const char *const receiver_words[];
+extern const char *const drop_words[];
+
+/* IP protocols that have a name here; NULL for the others. */
+extern const char *const proto_words[UINT8_MAX + 1];
+
+/* "unknown" for what a newer kernel module may have added. */
+const char *word_of(const char *const *words, unsigned int value);
+
+const char *address_text(struct in_addr in);
+const char *cidr_text(const struct cidr *cidr);
+const char *cidrs_text(const struct cidr_list *cidrs);
+const char *ports_text(const struct ports *ports);
+const char *proto_text(uint8_t proto);
+const char *row_text(const struct row *row);
+
+#endif /* _MIRRORCTL_WORDS_H */
