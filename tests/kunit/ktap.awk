@@ -66,8 +66,8 @@ END {
 	for (n = split(modules, wanted, " "); n; n--)
 		if (!(wanted[n] in heard))
 			bad(wanted[n] ": not run")
-	result = passed + 0 " passed, " failed + 0 " failed" (skipped ? ", " skipped " skipped" : "")
-	print "KUnit: " result
+	result = passed + 0 " passed, " failed + 0 " failed"
+	print "KUnit: " result (skipped ? ", " skipped " skipped" : "")
 	print result
 	exit failed || !passed
 }
