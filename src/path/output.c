@@ -89,7 +89,7 @@ static int nfm_output_direct(struct net *net, struct sock *sk,
 		err = neigh_output(neigh, skb, is_v6gw);
 	}
 	rcu_read_unlock_bh();
-	return net_xmit_eval(err);
+	return err;
 }
 
 /**
@@ -108,9 +108,13 @@ static int nfm_output_direct(struct net *net, struct sock *sk,
  */
 int nfm_output(struct net *net, struct sock *sk, struct sk_buff *skb, bool fits)
 {
+	int err;
+
 	if (!nfm_output_is_direct(skb_rtable(skb)))
-		return net_xmit_eval(ip_local_out(net, sk, skb));
-	if (fits)
-		return nfm_output_direct(net, sk, skb);
-	return ip_do_fragment(net, sk, skb, nfm_output_direct);
+		err = ip_local_out(net, sk, skb);
+	else if (fits)
+		err = nfm_output_direct(net, sk, skb);
+	else
+		err = ip_do_fragment(net, sk, skb, nfm_output_direct);
+	return net_xmit_eval(err);
 }
