@@ -8,6 +8,7 @@
 #include <net/sock.h>
 
 #include "net.h"
+#include "netlink/transaction.h"
 #include "path/tap.h"
 
 /* So long may a plan trail behind the devices; a burst is one rebuild. */
@@ -164,6 +165,7 @@ static int __net_init nfm_net_init(struct net *net)
 
 	nn->net = net;
 	mutex_init(&nn->lock);
+	INIT_LIST_HEAD(&nn->transactions);
 	INIT_DELAYED_WORK(&nn->refresh, nfm_net_refresh_work);
 	nn->sk = nfm_net_socket(net);
 	if (IS_ERR(nn->sk))
@@ -201,6 +203,7 @@ static void __net_exit nfm_net_exit(struct net *net)
 	/* An event that still saw @following may have queued it again. */
 	cancel_delayed_work_sync(&nn->refresh);
 	nfm_tap_close(nn, ~0);
+	nfm_transaction_end_all(nn);
 	nfm_plan_free(rcu_dereference_protected(nn->plan, true));
 	nfm_inventory_put(nn->inventory);
 	sock_release(nn->sk->sk_socket);

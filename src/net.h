@@ -10,10 +10,14 @@
 #include "eni/inventory.h"
 #include "plan/plan.h"
 
+/* For each side: IPv4 and IPv6. */
+#define NFM_HOOKS 2
+
 /**
  * struct nfm_net - what nf_mirror keeps for a network namespace
  * @net: the namespace, which outlives this
  * @lock: serialises changes; taken before RTNL, never under it
+ * @transactions: struct nfm_transaction; protected by @lock
  * @inventory: configuration and devices in force; protected by @lock
  * @plan: what packets read; written under @lock, read under RCU
  * @hooks: how packets get here, by enum nfm_side; protected by @lock
@@ -26,9 +30,10 @@
 struct nfm_net {
 	struct net *net;
 	struct mutex lock;
+	struct list_head transactions;
 	struct nfm_inventory *inventory;
 	struct nfm_plan __rcu *plan;
-	struct nf_hook_ops hooks[NFM_SIDES];
+	struct nf_hook_ops hooks[NFM_SIDES][NFM_HOOKS];
 	u8 hooked;
 	bool following;
 	struct delayed_work refresh;

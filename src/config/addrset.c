@@ -25,14 +25,15 @@ struct nfm_addrset *nfm_addrset_alloc(unsigned int max)
 /**
  * nfm_addrset_add() - adds an address
  * @set: a set that no packet reads yet
- * @addr: the address, not 0; may be in it already
+ * @addr: the address, not ::; may be in it already
  */
-void nfm_addrset_add(struct nfm_addrset *set, __be32 addr)
+void nfm_addrset_add(struct nfm_addrset *set, const struct in6_addr *addr)
 {
 	u32 mask = (1U << set->bits) - 1;
-	u32 at = hash_32((__force u32)addr, set->bits);
+	u32 at = nfm_addrset_slot(set, addr);
 
-	while (set->slots[at] && set->slots[at] != addr)
+	while (!ipv6_addr_any(&set->slots[at]) &&
+	       !ipv6_addr_equal(&set->slots[at], addr))
 		at = (at + 1) & mask;
-	set->slots[at] = addr;
+	set->slots[at] = *addr;
 }

@@ -3,31 +3,42 @@
 #define _NFM_CONFIG_ADDRSET_H
 
 #include <linux/hash.h>
-#include <linux/types.h>
+
+#include "config/addr.h"
 
 /**
- * struct nfm_addrset - a set of IPv4 addresses that packets look up
+ * struct nfm_addrset - a set of addresses that packets look up
  * @bits: log2 of the number of slots, which is over twice that of addresses
- * @slots: open addressing with linear probing; 0 is empty
+ * @slots: open addressing with linear probing; :: is empty
  *
  * Immutable once it is filled.
  */
 struct nfm_addrset {
 	unsigned int bits;
-	__be32 slots[];
+	struct in6_addr slots[];
 };
 
 struct nfm_addrset *nfm_addrset_alloc(unsigned int max);
-void nfm_addrset_add(struct nfm_addrset *set, __be32 addr);
+void nfm_addrset_add(struct nfm_addrset *set, const struct in6_addr *addr);
 
-static inline bool nfm_addrset_has(const struct nfm_addrset *set, __be32 addr)
+/* The last half tells IPv4 addresses apart, and IPv6 hosts of a subnet. */
+static inline u32 nfm_addrset_slot(const struct nfm_addrset *set,
+				   const struct in6_addr *addr)
+{
+	u32 hash = (__force u32)(addr->s6_addr32[2] ^ addr->s6_addr32[3]);
+
+	return hash_32(hash, set->bits);
+}
+
+static inline bool nfm_addrset_has(const struct nfm_addrset *set,
+				   const struct in6_addr *addr)
 {
 	u32 mask = (1U << set->bits) - 1;
-	u32 at = hash_32((__force u32)addr, set->bits);
+	u32 at = nfm_addrset_slot(set, addr);
 
 	/* At least half of the slots are empty, so this ends. */
-	while (set->slots[at]) {
-		if (set->slots[at] == addr)
+	while (!ipv6_addr_any(&set->slots[at])) {
+		if (ipv6_addr_equal(&set->slots[at], addr))
 			return true;
 		at = (at + 1) & mask;
 	}

@@ -21,20 +21,36 @@ struct nfm_config *nfm_config_alloc(void)
 }
 
 /**
- * nfm_config_clone() - makes a configuration to edit
- * @config: what it starts from
+ * nfm_config_replace() - makes an empty configuration to edit
+ * @base: what it is to be put in the place of, which sessions of the same name
+ *	  take their counters and receivers from
  *
  * Return: it, with one reference and yet to be sealed, or NULL.
  */
-struct nfm_config *nfm_config_clone(const struct nfm_config *config)
+struct nfm_config *nfm_config_replace(struct nfm_config *base)
 {
-	struct nfm_config *copy = nfm_config_alloc();
+	struct nfm_config *config = nfm_config_alloc();
+
+	if (config)
+		config->base = nfm_config_get(base);
+	return config;
+}
+
+/**
+ * nfm_config_clone() - makes a configuration to edit
+ * @base: what it starts from
+ *
+ * Return: it, with one reference and yet to be sealed, or NULL.
+ */
+struct nfm_config *nfm_config_clone(struct nfm_config *base)
+{
+	struct nfm_config *copy = nfm_config_replace(base);
 
 	if (!copy)
 		return NULL;
-	if (nfm_set_clone(&copy->networks, &config->networks) ||
-	    nfm_set_clone(&copy->attachments, &config->attachments) ||
-	    nfm_set_clone(&copy->sessions, &config->sessions)) {
+	if (nfm_set_clone(&copy->networks, &base->networks) ||
+	    nfm_set_clone(&copy->attachments, &base->attachments) ||
+	    nfm_set_clone(&copy->sessions, &base->sessions)) {
 		nfm_config_put(copy);
 		return NULL;
 	}
@@ -63,6 +79,7 @@ static void nfm_config_release(struct kref *ref)
 			kvfree(config->vpcs[i].receivers);
 	kvfree(config->vpcs);
 	kvfree(config->network_of);
+	nfm_config_put(config->base);
 	nfm_set_free(&config->sessions);
 	nfm_set_free(&config->attachments);
 	nfm_set_free(&config->networks);
@@ -118,14 +135,14 @@ static int nfm_config_collect_receivers(struct nfm_config *config,
 
 		for (j = 0; j < session->n_receivers; j++)
 			nfm_addrset_add(vpc->receivers,
-					session->receivers[j]->addr);
+					&session->receivers[j]->addr);
 	}
 	return 0;
 }
 
 /**
  * nfm_config_seal() - works out what follows from an edited configuration
- * @config: a clone; nothing may edit it any more
+ * @config: the configuration; nothing may edit it any more
  *
  * Return: 0 or -ENOMEM.
  */
@@ -134,6 +151,8 @@ int nfm_config_seal(struct nfm_config *config)
 	unsigned int *n_receivers;
 	int err;
 
+	nfm_config_put(config->base);
+	config->base = NULL;
 	config->vpcs = kvcalloc(config->networks.count ?: 1,
 				sizeof(*config->vpcs), GFP_KERNEL_ACCOUNT);
 	config->network_of = kvcalloc(config->sessions.count ?: 1,
@@ -238,7 +257,7 @@ static bool nfm_receivers_inside(const struct nfm_session *session,
 	if (session->allow_outside)
 		return true;
 	for (i = 0; i < session->n_receivers; i++)
-		if (!nfm_network_holds(network, session->receivers[i]->addr))
+		if (!nfm_network_holds(network, &session->receivers[i]->addr))
 			return false;
 	return true;
 }
@@ -343,18 +362,23 @@ static bool nfm_config_has_vni(const struct nfm_config *config, u32 vni)
 }
 
 /**
- * nfm_config_free_vni() - chooses the VNI of a session that names none
- * @config: the configuration that it will be in
+ * nfm_config_choose_vni() - chooses the VNI of a session that names none
+ * @config: the configuration that it will be in, yet to be sealed
  * @name: the session's name, which the choice starts from, so that hosts with
  *	  the same sessions choose alike
  *
- * Return: 1 to NFM_VNI_MAX, one that no session in @config has. There is one,
- * for NFM_SESSIONS_MAX is less.
+ * Return: that of the session of this name that it is edited from, if it is
+ * free; else 1 to NFM_VNI_MAX, one that no session in @config has. There is
+ * one, for NFM_SESSIONS_MAX is less.
  */
-u32 nfm_config_free_vni(const struct nfm_config *config, const char *name)
+u32 nfm_config_choose_vni(const struct nfm_config *config, const char *name)
 {
+	const struct nfm_session *old =
+		nfm_config_find_session(config->base, name);
 	u32 vni = jhash(name, strlen(name), 0) % NFM_VNI_MAX;
 
+	if (old && !nfm_config_has_vni(config, old->vni))
+		return old->vni;
 	do {
 		vni = vni % NFM_VNI_MAX + 1;
 	} while (nfm_config_has_vni(config, vni));

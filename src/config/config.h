@@ -18,7 +18,9 @@ struct nfm_vpc {
 
 /**
  * struct nfm_config - what the operator asked for in a network namespace
- * @ref: holders: plans, inventories
+ * @ref: holders: plans, inventories, transactions, configurations edited from it
+ * @base: the configuration that this one is edited from; a reference; NULL once
+ *	  it is sealed
  * @networks: struct nfm_network
  * @attachments: struct nfm_attachment
  * @sessions: struct nfm_session
@@ -31,6 +33,7 @@ struct nfm_vpc {
  */
 struct nfm_config {
 	struct kref ref;
+	struct nfm_config *base;
 	struct nfm_set networks;
 	struct nfm_set attachments;
 	struct nfm_set sessions;
@@ -60,7 +63,8 @@ nfm_config_session(const struct nfm_config *config, unsigned int i)
 }
 
 struct nfm_config *nfm_config_alloc(void);
-struct nfm_config *nfm_config_clone(const struct nfm_config *config);
+struct nfm_config *nfm_config_clone(struct nfm_config *base);
+struct nfm_config *nfm_config_replace(struct nfm_config *base);
 struct nfm_config *nfm_config_get(struct nfm_config *config);
 void nfm_config_put(struct nfm_config *config);
 int nfm_config_seal(struct nfm_config *config);
@@ -81,6 +85,6 @@ int nfm_config_attach(struct nfm_config *config,
 		      struct nfm_attachment *attachment);
 int nfm_config_add_session(struct nfm_config *config,
 			   struct nfm_session *session);
-u32 nfm_config_free_vni(const struct nfm_config *config, const char *name);
+u32 nfm_config_choose_vni(const struct nfm_config *config, const char *name);
 
 #endif /* _NFM_CONFIG_CONFIG_H */

@@ -23,6 +23,28 @@ static bool nfm_ports_intersect(struct nfm_ports *ports,
 	return ports->first <= ports->last;
 }
 
+/* @given: the bit that tells whether a row names this CIDR */
+static bool nfm_cidrs_intersect(struct nfm_prefix *cidr, u8 row_given,
+				const struct nfm_prefix *with, u8 with_given,
+				u8 given)
+{
+	if (!(with_given & given))
+		return true;
+	if (row_given & given)
+		return nfm_prefix_intersect(cidr, with);
+	*cidr = *with;
+	return true;
+}
+
+/* A packet's addresses are of one family. */
+static bool nfm_row_has_family(const struct nfm_row *row)
+{
+	const u8 both = NFM_ROW_SRC | NFM_ROW_DST;
+
+	return (row->given & both) != both ||
+	       nfm_addr_is_v4(&row->src.addr) == nfm_addr_is_v4(&row->dst.addr);
+}
+
 /**
  * nfm_row_intersect() - joins two rows by AND
  * @row: a row; becomes the one that holds where both do
@@ -32,14 +54,18 @@ static bool nfm_ports_intersect(struct nfm_ports *ports,
  */
 bool nfm_row_intersect(struct nfm_row *row, const struct nfm_row *with)
 {
-	if (row->given & with->given & NFM_ROW_PROTO &&
-	    row->proto != with->proto)
+	u8 given = row->given;
+
+	if (given & with->given & NFM_ROW_PROTO && row->proto != with->proto)
 		return false;
 	if (with->given & NFM_ROW_PROTO)
 		row->proto = with->proto;
 	row->given |= with->given;
-	return nfm_prefix_intersect(&row->src, &with->src) &&
-	       nfm_prefix_intersect(&row->dst, &with->dst) &&
+	return nfm_cidrs_intersect(&row->src, given, &with->src, with->given,
+				   NFM_ROW_SRC) &&
+	       nfm_cidrs_intersect(&row->dst, given, &with->dst, with->given,
+				   NFM_ROW_DST) &&
+	       nfm_row_has_family(row) &&
 	       nfm_ports_intersect(&row->sport, &with->sport) &&
 	       nfm_ports_intersect(&row->dport, &with->dport);
 }

@@ -25,7 +25,7 @@ struct nfm_ports {
 
 /**
  * struct nfm_row - a five-tuple condition, or several that hold together
- * @src: source CIDR; 0.0.0.0/0 unless given
+ * @src: source CIDR; of no meaning unless given
  * @dst: destination CIDR; likewise
  * @sport: source ports; 0-65535 unless given
  * @dport: destination ports; likewise

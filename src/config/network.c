@@ -46,7 +46,7 @@ struct nfm_network *nfm_network_alloc(const char *name, unsigned int n_cidrs)
  * Return: the longest such CIDR of @network, or NULL.
  */
 const struct nfm_prefix *nfm_network_holds(const struct nfm_network *network,
-					   __be32 addr)
+					   const struct in6_addr *addr)
 {
 	const struct nfm_prefix *best = NULL;
 	unsigned int i;

@@ -36,12 +36,12 @@ struct nfm_attachment {
 	char *network;
 	u8 facing;
 	unsigned int n_addrs;
-	__be32 addrs[];
+	struct in6_addr addrs[];
 };
 
 struct nfm_network *nfm_network_alloc(const char *name, unsigned int n_cidrs);
 const struct nfm_prefix *nfm_network_holds(const struct nfm_network *network,
-					   __be32 addr);
+					   const struct in6_addr *addr);
 
 struct nfm_attachment *nfm_attachment_alloc(const char *device,
 					    const char *network,

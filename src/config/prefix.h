@@ -2,23 +2,25 @@
 #ifndef _NFM_CONFIG_PREFIX_H
 #define _NFM_CONFIG_PREFIX_H
 
-#include <linux/inetdevice.h>
-#include <linux/types.h>
+#include "config/addr.h"
 
 /**
- * struct nfm_prefix - an IPv4 CIDR
+ * struct nfm_prefix - a CIDR
  * @addr: its first address; no bits set past @len
- * @len: bits that its addresses share, 0 to 32
+ * @len: bits that its addresses share, 0 to 128; of IPv4, 96 to 128
  */
 struct nfm_prefix {
-	__be32 addr;
+	struct in6_addr addr;
 	u8 len;
 };
 
+/* An IPv4 address is in no CIDR of IPv6, though ::/0 has its mapped form. */
 static inline bool nfm_prefix_contains(const struct nfm_prefix *prefix,
-				       __be32 addr)
+				       const struct in6_addr *addr)
 {
-	return !((prefix->addr ^ addr) & inet_make_mask(prefix->len));
+	if (prefix->len < NFM_V4_BITS && nfm_addr_is_v4(addr))
+		return false;
+	return ipv6_prefix_equal(&prefix->addr, addr, prefix->len);
 }
 
 /* Two prefixes are disjoint, or one holds the other: then that is it. */
@@ -26,12 +28,12 @@ static inline bool nfm_prefix_intersect(struct nfm_prefix *prefix,
 					const struct nfm_prefix *with)
 {
 	if (with->len > prefix->len) {
-		if (!nfm_prefix_contains(prefix, with->addr))
+		if (!nfm_prefix_contains(prefix, &with->addr))
 			return false;
 		*prefix = *with;
 		return true;
 	}
-	return nfm_prefix_contains(with, prefix->addr);
+	return nfm_prefix_contains(with, &prefix->addr);
 }
 
 #endif /* _NFM_CONFIG_PREFIX_H */

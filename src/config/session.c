@@ -85,11 +85,43 @@ static int nfm_copy_array(void *copy, const void *array, size_t size)
 	return *to ? 0 : -ENOMEM;
 }
 
+static int nfm_session_copy_receivers(struct nfm_session *copy,
+				      const struct nfm_session *session)
+{
+	unsigned int i;
+
+	if (nfm_copy_array(&copy->receivers, session->receivers,
+			   array_size(session->n_receivers,
+				      sizeof(*session->receivers))))
+		return -ENOMEM;
+	copy->n_receivers = session->n_receivers;
+	for (i = 0; i < copy->n_receivers; i++)
+		nfm_receiver_get(copy->receivers[i]);
+	return 0;
+}
+
+/**
+ * nfm_session_adopt() - has a session go on where one of its name ends
+ * @session: a session that nfm_session_alloc() has just made
+ * @old: the session whose counters it takes over, and whose receivers, for
+ *	 nfm_session_set_receivers() to find; may be NULL
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int nfm_session_adopt(struct nfm_session *session,
+		      const struct nfm_session *old)
+{
+	if (!old || strcmp(old->network, session->network))
+		return 0;
+	nfm_counters_put(session->counters);
+	session->counters = nfm_counters_get(old->counters);
+	return nfm_session_copy_receivers(session, old);
+}
+
 static int nfm_session_copy_arrays(struct nfm_session *copy,
 				   const struct nfm_session *session)
 {
 	const struct nfm_filter *filter = session->filter;
-	unsigned int i;
 
 	copy->n_cidrs = session->n_cidrs;
 	copy->n_enis = session->n_enis;
@@ -105,16 +137,9 @@ static int nfm_session_copy_arrays(struct nfm_session *copy,
 				      sizeof(*session->tags))) ||
 	    nfm_copy_array(&copy->filter, filter,
 			   filter ? struct_size(filter, rows, filter->n_rows) :
-				    0) ||
-	    nfm_copy_array(&copy->receivers, session->receivers,
-			   array_size(session->n_receivers,
-				      sizeof(*session->receivers))))
+				    0))
 		return -ENOMEM;
-
-	copy->n_receivers = session->n_receivers;
-	for (i = 0; i < copy->n_receivers; i++)
-		nfm_receiver_get(copy->receivers[i]);
-	return 0;
+	return nfm_session_copy_receivers(copy, session);
 }
 
 /**
@@ -139,6 +164,7 @@ struct nfm_session *nfm_session_clone(const struct nfm_session *session)
 	copy->allow_outside = session->allow_outside;
 	copy->port = session->port;
 	copy->vni = session->vni;
+	copy->next_hop = session->next_hop;
 	if (nfm_session_copy_arrays(copy, session)) {
 		nfm_object_put(&copy->object);
 		return NULL;
@@ -147,12 +173,12 @@ struct nfm_session *nfm_session_clone(const struct nfm_session *session)
 }
 
 static struct nfm_receiver *nfm_session_receiver(struct nfm_session *session,
-						 __be32 addr)
+						 const struct in6_addr *addr)
 {
 	unsigned int i;
 
 	for (i = 0; i < session->n_receivers; i++)
-		if (session->receivers[i]->addr == addr)
+		if (ipv6_addr_equal(&session->receivers[i]->addr, addr))
 			return nfm_receiver_get(session->receivers[i]);
 	return nfm_receiver_alloc(addr);
 }
@@ -167,8 +193,8 @@ static struct nfm_receiver *nfm_session_receiver(struct nfm_session *session,
  *
  * Return: 0 or -ENOMEM.
  */
-int nfm_session_set_receivers(struct nfm_session *session, const __be32 *addrs,
-			      unsigned int n)
+int nfm_session_set_receivers(struct nfm_session *session,
+			      const struct in6_addr *addrs, unsigned int n)
 {
 	struct nfm_receiver **receivers;
 	unsigned int i;
@@ -177,7 +203,7 @@ int nfm_session_set_receivers(struct nfm_session *session, const __be32 *addrs,
 	if (!receivers)
 		return -ENOMEM;
 	for (i = 0; i < n; i++) {
-		receivers[i] = nfm_session_receiver(session, addrs[i]);
+		receivers[i] = nfm_session_receiver(session, &addrs[i]);
 		if (!receivers[i]) {
 			nfm_receivers_free(receivers, i);
 			return -ENOMEM;

@@ -38,6 +38,7 @@ struct nfm_tag {
  * @n_enis: number of @enis
  * @enis: device names, with NFM_SCOPE_ENI; owned
  * @filter: rows; owned; NULL matches everything
+ * @next_hop: the gateway that packets must go by; :: for any
  * @n_receivers: number of @receivers
  * @receivers: references; the array is owned
  * @n_tags: number of @tags
@@ -63,6 +64,7 @@ struct nfm_session {
 	unsigned int n_enis;
 	char (*enis)[IFNAMSIZ];
 	struct nfm_filter *filter;
+	struct in6_addr next_hop;
 	unsigned int n_receivers;
 	struct nfm_receiver **receivers;
 	unsigned int n_tags;
@@ -72,9 +74,11 @@ struct nfm_session {
 };
 
 struct nfm_session *nfm_session_alloc(const char *name, const char *network);
+int nfm_session_adopt(struct nfm_session *session,
+		      const struct nfm_session *old);
 struct nfm_session *nfm_session_clone(const struct nfm_session *session);
-int nfm_session_set_receivers(struct nfm_session *session, const __be32 *addrs,
-			      unsigned int n);
+int nfm_session_set_receivers(struct nfm_session *session,
+			      const struct in6_addr *addrs, unsigned int n);
 int nfm_session_tag(struct nfm_session *session, const char *key,
 		    const char *value);
 int nfm_session_untag(struct nfm_session *session, const char *key);

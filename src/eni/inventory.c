@@ -6,13 +6,34 @@
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
 #include <linux/sort.h>
+#include <net/addrconf.h>
 
 #include "eni/inventory.h"
 
-/* What an inventory needs room for. */
+/**
+ * struct nfm_census - what an inventory needs room for
+ * @n_enis: devices, and attachments, each of which may be of another one
+ * @n_addrs: addresses of devices
+ * @n_guest_addrs: addresses in attachments
+ */
 struct nfm_census {
 	unsigned int n_enis;
 	unsigned int n_addrs;
+	unsigned int n_guest_addrs;
+};
+
+/**
+ * struct nfm_fill - an inventory that is being filled
+ * @inventory: it
+ * @next: where its next address goes
+ * @room: how many addresses of devices there is still room for. Nothing keeps
+ *	  devices from gaining IPv6 addresses since the census; those that find
+ *	  no room are in the next inventory, which their event brings about.
+ */
+struct nfm_fill {
+	struct nfm_inventory *inventory;
+	struct in6_addr *next;
+	unsigned int room;
 };
 
 /* The loopback device is no ENI: what it carries never left the host. */
@@ -21,8 +42,9 @@ static bool nfm_is_eni(const struct net_device *dev)
 	return !(dev->flags & IFF_LOOPBACK);
 }
 
-static unsigned int nfm_device_addrs(const struct net_device *dev,
-				     __be32 *addrs)
+static unsigned int nfm_device_v4_addrs(const struct net_device *dev,
+					struct in6_addr *addrs,
+					unsigned int room)
 {
 	const struct in_device *in_dev = __in_dev_get_rtnl(dev);
 	const struct in_ifaddr *ifa;
@@ -31,10 +53,34 @@ static unsigned int nfm_device_addrs(const struct net_device *dev,
 	if (!in_dev)
 		return 0;
 	in_dev_for_each_ifa_rtnl(ifa, in_dev) {
+		if (n == room)
+			break;
 		if (addrs)
-			addrs[n] = ifa->ifa_local;
+			nfm_addr_set_v4(&addrs[n], ifa->ifa_local);
 		n++;
 	}
+	return n;
+}
+
+static unsigned int nfm_device_v6_addrs(const struct net_device *dev,
+					struct in6_addr *addrs,
+					unsigned int room)
+{
+	struct inet6_dev *in6_dev = __in6_dev_get(dev);
+	const struct inet6_ifaddr *ifa;
+	unsigned int n = 0;
+
+	if (!in6_dev)
+		return 0;
+	read_lock_bh(&in6_dev->lock);
+	list_for_each_entry(ifa, &in6_dev->addr_list, if_list) {
+		if (n == room)
+			break;
+		if (addrs)
+			addrs[n] = ifa->addr;
+		n++;
+	}
+	read_unlock_bh(&in6_dev->lock);
 	return n;
 }
 
@@ -46,27 +92,29 @@ static void nfm_census_take(struct nfm_census *census, struct net *net,
 
 	*census = (struct nfm_census){ .n_enis = config->attachments.count };
 	for (i = 0; i < config->attachments.count; i++)
-		census->n_addrs += nfm_config_attachment(config, i)->n_addrs;
+		census->n_guest_addrs +=
+			nfm_config_attachment(config, i)->n_addrs;
 	for_each_netdev(net, dev) {
 		if (!nfm_is_eni(dev))
 			continue;
 		census->n_enis++;
-		census->n_addrs += nfm_device_addrs(dev, NULL);
+		census->n_addrs += nfm_device_v4_addrs(dev, NULL, UINT_MAX);
+		census->n_addrs += nfm_device_v6_addrs(dev, NULL, UINT_MAX);
 	}
 }
 
 static struct nfm_inventory *
 nfm_inventory_alloc(const struct nfm_census *census)
 {
+	unsigned int n_addrs = census->n_addrs + census->n_guest_addrs;
 	struct nfm_inventory *inventory;
 
 	inventory = kvzalloc(struct_size(inventory, enis, census->n_enis),
 			     GFP_KERNEL_ACCOUNT);
 	if (!inventory)
 		return NULL;
-	inventory->addrs = kvmalloc_array(census->n_addrs ?: 1,
-					  sizeof(*inventory->addrs),
-					  GFP_KERNEL_ACCOUNT);
+	inventory->addrs = kvmalloc_array(
+		n_addrs ?: 1, sizeof(*inventory->addrs), GFP_KERNEL_ACCOUNT);
 	if (!inventory->addrs) {
 		kvfree(inventory);
 		return NULL;
@@ -85,10 +133,19 @@ static void nfm_eni_attach(struct nfm_eni *eni,
 	eni->n_addrs += attachment->n_addrs;
 }
 
-static void nfm_inventory_add_device(struct nfm_inventory *inventory,
-				     const struct net_device *dev,
-				     __be32 **addrs)
+static void nfm_eni_add_addrs(struct nfm_eni *eni, const struct net_device *dev,
+			      struct nfm_fill *fill)
 {
+	eni->addrs = fill->next;
+	eni->n_addrs = nfm_device_v4_addrs(dev, eni->addrs, fill->room);
+	eni->n_addrs += nfm_device_v6_addrs(dev, eni->addrs + eni->n_addrs,
+					    fill->room - eni->n_addrs);
+	fill->room -= eni->n_addrs;
+}
+
+static void nfm_fill_device(struct nfm_fill *fill, const struct net_device *dev)
+{
+	struct nfm_inventory *inventory = fill->inventory;
 	struct nfm_eni *eni = &inventory->enis[inventory->n_enis++];
 	const struct nfm_attachment *attachment;
 
@@ -97,43 +154,43 @@ static void nfm_inventory_add_device(struct nfm_inventory *inventory,
 	eni->ethernet = dev->type == ARPHRD_ETHER;
 	if (eni->ethernet)
 		memcpy(eni->mac, dev->dev_addr, ETH_ALEN);
-	eni->addrs = *addrs;
-	eni->n_addrs = nfm_device_addrs(dev, eni->addrs);
+	nfm_eni_add_addrs(eni, dev, fill);
 	attachment = nfm_config_find_attachment(inventory->config, eni->name);
 	if (attachment)
 		nfm_eni_attach(eni, attachment);
-	*addrs += eni->n_addrs;
+	fill->next += eni->n_addrs;
 }
 
-static void nfm_inventory_add_absent(struct nfm_inventory *inventory,
-				     const struct nfm_attachment *attachment,
-				     __be32 **addrs)
+static void nfm_fill_absent(struct nfm_fill *fill,
+			    const struct nfm_attachment *attachment)
 {
+	struct nfm_inventory *inventory = fill->inventory;
 	struct nfm_eni *eni = &inventory->enis[inventory->n_enis++];
 
 	strscpy(eni->name, attachment->object.name, sizeof(eni->name));
-	eni->addrs = *addrs;
+	eni->addrs = fill->next;
 	nfm_eni_attach(eni, attachment);
-	*addrs += eni->n_addrs;
+	fill->next += eni->n_addrs;
 }
 
-static void nfm_inventory_fill(struct nfm_inventory *inventory, struct net *net)
+static void nfm_inventory_fill(struct nfm_inventory *inventory, struct net *net,
+			       unsigned int room)
 {
 	const struct nfm_config *config = inventory->config;
-	__be32 *addrs = inventory->addrs;
+	struct nfm_fill fill = { inventory, inventory->addrs, room };
 	const struct net_device *dev;
 	unsigned int i;
 
 	for_each_netdev(net, dev)
 		if (nfm_is_eni(dev))
-			nfm_inventory_add_device(inventory, dev, &addrs);
+			nfm_fill_device(&fill, dev);
 	for (i = 0; i < config->attachments.count; i++) {
 		const struct nfm_attachment *attachment =
 			nfm_config_attachment(config, i);
 
 		dev = __dev_get_by_name(net, attachment->object.name);
 		if (!dev || !nfm_is_eni(dev))
-			nfm_inventory_add_absent(inventory, attachment, &addrs);
+			nfm_fill_absent(&fill, attachment);
 	}
 }
 
@@ -149,7 +206,7 @@ static void nfm_eni_find_network(struct nfm_eni *eni,
 
 		for (j = 0; j < eni->n_addrs; j++) {
 			const struct nfm_prefix *cidr =
-				nfm_network_holds(network, eni->addrs[j]);
+				nfm_network_holds(network, &eni->addrs[j]);
 
 			if (!cidr || (eni->via && cidr->len <= eni->via->len))
 				continue;
@@ -175,7 +232,7 @@ static void nfm_eni_resolve(struct nfm_eni *eni,
 		return;
 	receivers = config->vpcs[eni->network].receivers;
 	for (i = 0; i < eni->n_addrs; i++)
-		if (nfm_addrset_has(receivers, eni->addrs[i]))
+		if (nfm_addrset_has(receivers, &eni->addrs[i]))
 			eni->owns_receiver = true;
 }
 
@@ -207,7 +264,7 @@ nfm_inventory_take(struct net *net, struct nfm_config *config, u32 generation)
 	inventory = nfm_inventory_alloc(&census);
 	if (inventory) {
 		inventory->config = nfm_config_get(config);
-		nfm_inventory_fill(inventory, net);
+		nfm_inventory_fill(inventory, net, census.n_addrs);
 	}
 	rtnl_unlock();
 	if (!inventory)

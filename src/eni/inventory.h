@@ -31,7 +31,7 @@ struct nfm_eni {
 	const struct nfm_prefix *via;
 	bool owns_receiver;
 	unsigned int n_addrs;
-	__be32 *addrs;
+	struct in6_addr *addrs;
 };
 
 #define NFM_NO_NETWORK UINT_MAX
@@ -53,7 +53,7 @@ struct nfm_inventory {
 	struct kref ref;
 	u32 generation;
 	struct nfm_config *config;
-	__be32 *addrs;
+	struct in6_addr *addrs;
 	unsigned int n_enis;
 	struct nfm_eni enis[];
 };

@@ -22,7 +22,7 @@ static bool nfm_scope_holds_address(const struct nfm_session *session,
 	for (i = 0; i < session->n_cidrs; i++)
 		for (j = 0; j < eni->n_addrs; j++)
 			if (nfm_prefix_contains(&session->cidrs[i],
-						eni->addrs[j]))
+						&eni->addrs[j]))
 				return true;
 	return false;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/inetdevice.h>
 #include <linux/netdevice.h>
+#include <net/addrconf.h>
 
 #include "eni/watch.h"
 #include "net.h"
@@ -31,12 +32,25 @@ static int nfm_address_event(struct notifier_block *nb, unsigned long event,
 	return NOTIFY_DONE;
 }
 
+static int nfm_address6_event(struct notifier_block *nb, unsigned long event,
+			      void *info)
+{
+	const struct inet6_ifaddr *ifa = info;
+
+	nfm_net_refresh(dev_net(ifa->idev->dev));
+	return NOTIFY_DONE;
+}
+
 static struct notifier_block nfm_device_notifier = {
 	.notifier_call = nfm_device_event,
 };
 
 static struct notifier_block nfm_address_notifier = {
 	.notifier_call = nfm_address_event,
+};
+
+static struct notifier_block nfm_address6_notifier = {
+	.notifier_call = nfm_address6_event,
 };
 
 /**
@@ -53,7 +67,16 @@ int nfm_watch_start(void)
 		return err;
 	err = register_inetaddr_notifier(&nfm_address_notifier);
 	if (err)
-		unregister_netdevice_notifier(&nfm_device_notifier);
+		goto stop_devices;
+	err = register_inet6addr_notifier(&nfm_address6_notifier);
+	if (err)
+		goto stop_addresses;
+	return 0;
+
+stop_addresses:
+	unregister_inetaddr_notifier(&nfm_address_notifier);
+stop_devices:
+	unregister_netdevice_notifier(&nfm_device_notifier);
 	return err;
 }
 
@@ -62,6 +85,7 @@ int nfm_watch_start(void)
  */
 void nfm_watch_stop(void)
 {
+	unregister_inet6addr_notifier(&nfm_address6_notifier);
 	unregister_inetaddr_notifier(&nfm_address_notifier);
 	unregister_netdevice_notifier(&nfm_device_notifier);
 }

@@ -77,6 +77,44 @@ int nfm_attr_text(const struct nlattr *attr, int max,
 }
 
 /**
+ * nfm_attr_addr() - reads an address
+ * @attr: 4 or 16 bytes, as the policy has it
+ * @addr: becomes the address
+ */
+void nfm_attr_addr(const struct nlattr *attr, struct in6_addr *addr)
+{
+	if (nla_len(attr) == sizeof(__be32))
+		nfm_addr_set_v4(addr, nla_get_in_addr(attr));
+	else
+		*addr = nla_get_in6_addr(attr);
+}
+
+static int nfm_attr_fill_prefix(const struct nlattr *addr,
+				const struct nlattr *len,
+				struct nfm_prefix *prefix,
+				struct netlink_ext_ack *extack)
+{
+	unsigned int bits = 8 * nla_len(addr);
+	struct in6_addr masked;
+
+	if (nla_get_u8(len) > bits) {
+		NL_SET_ERR_MSG_ATTR(
+			extack, len,
+			"the length is more than the address has bits");
+		return -EINVAL;
+	}
+	nfm_attr_addr(addr, &prefix->addr);
+	prefix->len = 128 - bits + nla_get_u8(len);
+	ipv6_addr_prefix(&masked, &prefix->addr, prefix->len);
+	if (!ipv6_addr_equal(&masked, &prefix->addr)) {
+		NL_SET_ERR_MSG_ATTR(extack, addr,
+				    "the address has bits set past the length");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+/**
  * nfm_attr_prefix() - reads a CIDR
  * @attr: a nest of NFM_A_PREFIX_*
  * @prefix: becomes the CIDR
@@ -99,14 +137,8 @@ int nfm_attr_prefix(const struct nlattr *attr, struct nfm_prefix *prefix,
 				    "a CIDR is an address and a length");
 		return -EINVAL;
 	}
-	prefix->addr = nla_get_in_addr(tb[NFM_A_PREFIX_ADDR]);
-	prefix->len = nla_get_u8(tb[NFM_A_PREFIX_LEN]);
-	if (prefix->addr & ~inet_make_mask(prefix->len)) {
-		NL_SET_ERR_MSG_ATTR(extack, attr,
-				    "the address has bits set past the length");
-		return -EINVAL;
-	}
-	return 0;
+	return nfm_attr_fill_prefix(tb[NFM_A_PREFIX_ADDR], tb[NFM_A_PREFIX_LEN],
+				    prefix, extack);
 }
 
 /**
@@ -144,6 +176,21 @@ int nfm_attr_prefixes(const struct nlattr *nest, int type,
 }
 
 /**
+ * nfm_put_addr() - writes an address
+ * @msg: where to
+ * @type: attribute type
+ * @addr: the address; 4 bytes if it is IPv4, else 16
+ *
+ * Return: 0, or -EMSGSIZE if there is no room.
+ */
+int nfm_put_addr(struct sk_buff *msg, int type, const struct in6_addr *addr)
+{
+	if (nfm_addr_is_v4(addr))
+		return nla_put_in_addr(msg, type, nfm_addr_v4(addr));
+	return nla_put_in6_addr(msg, type, addr);
+}
+
+/**
  * nfm_put_prefix() - writes a CIDR
  * @msg: where to
  * @type: attribute type of the nest
@@ -155,9 +202,12 @@ int nfm_put_prefix(struct sk_buff *msg, int type,
 		   const struct nfm_prefix *prefix)
 {
 	struct nlattr *nest = nla_nest_start(msg, type);
+	u8 len = prefix->len;
 
-	if (!nest || nla_put_in_addr(msg, NFM_A_PREFIX_ADDR, prefix->addr) ||
-	    nla_put_u8(msg, NFM_A_PREFIX_LEN, prefix->len))
+	if (nfm_addr_is_v4(&prefix->addr))
+		len -= NFM_V4_BITS;
+	if (!nest || nfm_put_addr(msg, NFM_A_PREFIX_ADDR, &prefix->addr) ||
+	    nla_put_u8(msg, NFM_A_PREFIX_LEN, len))
 		return -EMSGSIZE;
 	nla_nest_end(msg, nest);
 	return 0;

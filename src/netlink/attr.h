@@ -19,6 +19,8 @@ int nfm_attr_prefixes(const struct nlattr *nest, int type,
 int nfm_attr_filter(const struct nlattr *attr, struct nfm_filter **filter,
 		    struct netlink_ext_ack *extack);
 
+void nfm_attr_addr(const struct nlattr *attr, struct in6_addr *addr);
+int nfm_put_addr(struct sk_buff *msg, int type, const struct in6_addr *addr);
 int nfm_put_prefix(struct sk_buff *msg, int type,
 		   const struct nfm_prefix *prefix);
 int nfm_put_filter(struct sk_buff *msg, int type,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "net.h"
 #include "netlink/edit.h"
+#include "netlink/transaction.h"
 
 /**
  * struct nfm_edit - a command that changes the configuration
@@ -39,6 +40,17 @@ static int nfm_edit_all(struct nfm_config *config, struct genl_info *info)
 	return 0;
 }
 
+/* A refusal ends a transaction: there is no half of a request in it. */
+static int nfm_edit_collect(struct nfm_transaction *transaction,
+			    struct genl_info *info)
+{
+	int err = nfm_edit_all(transaction->config, info);
+
+	if (err)
+		nfm_transaction_end(transaction);
+	return err;
+}
+
 static int nfm_edit_commit(struct nfm_net *nn, struct genl_info *info)
 {
 	struct nfm_config *config = nfm_config_clone(nn->inventory->config);
@@ -65,6 +77,7 @@ static int nfm_edit_commit(struct nfm_net *nn, struct genl_info *info)
 int nfm_edit_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct nfm_net *nn = nfm_net_get(genl_info_net(info));
+	struct nfm_transaction *transaction;
 	int err;
 
 	if (GENL_REQ_ATTR_CHECK(info, nfm_edits[info->genlhdr->cmd].type)) {
@@ -72,7 +85,11 @@ int nfm_edit_doit(struct sk_buff *skb, struct genl_info *info)
 		return -EINVAL;
 	}
 	mutex_lock(&nn->lock);
-	err = nfm_edit_commit(nn, info);
+	transaction = nfm_transaction_find(nn, info->snd_portid);
+	if (transaction)
+		err = nfm_edit_collect(transaction, info);
+	else
+		err = nfm_edit_commit(nn, info);
 	mutex_unlock(&nn->lock);
 	if (err == -ENOMEM)
 		NL_SET_ERR_MSG(info->extack, "the kernel has no memory for it");

@@ -18,7 +18,7 @@ static int nfm_eni_parse(struct nlattr **tb, const struct nlattr *attr,
 	return nfm_attr_device(tb[NFM_A_ENI_NAME], extack);
 }
 
-static int nfm_eni_addresses(const struct nlattr *nest, __be32 *addrs,
+static int nfm_eni_addresses(const struct nlattr *nest, struct in6_addr *addrs,
 			     unsigned int *n, struct netlink_ext_ack *extack)
 {
 	const struct nlattr *attr;
@@ -34,7 +34,14 @@ static int nfm_eni_addresses(const struct nlattr *nest, __be32 *addrs,
 				"an ENI is attached with at most 64 addresses");
 			return -E2BIG;
 		}
-		addrs[(*n)++] = nla_get_in_addr(attr);
+		nfm_attr_addr(attr, &addrs[*n]);
+		if (!nfm_addr_is_unicast(&addrs[*n])) {
+			NL_SET_ERR_MSG_ATTR(
+				extack, attr,
+				"an ENI's address is a unicast address, and not link-local");
+			return -EINVAL;
+		}
+		++*n;
 	}
 	return 0;
 }
@@ -57,7 +64,7 @@ int nfm_edit_eni_attach(struct nfm_config *config, const struct nlattr *attr,
 {
 	struct nlattr *tb[NFM_A_ENI_MAX + 1];
 	struct nfm_attachment *attachment;
-	__be32 addrs[NFM_ADDRESSES_MAX];
+	struct in6_addr addrs[NFM_ADDRESSES_MAX];
 	unsigned int n;
 	int err;
 

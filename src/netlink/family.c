@@ -5,11 +5,12 @@
 #include "netlink/edit.h"
 #include "netlink/family.h"
 #include "netlink/policy.h"
+#include "netlink/transaction.h"
 
-#define NFM_EDIT(command)                                       \
+#define NFM_DO(command, function)                               \
 	{                                                       \
 		.cmd = (command), .flags = GENL_UNS_ADMIN_PERM, \
-		.doit = nfm_edit_doit,                          \
+		.doit = (function),                             \
 	}
 
 /* Reading takes the same privilege: it tells who is watched. */
@@ -21,17 +22,20 @@
 	}
 
 static const struct genl_ops nfm_ops[] = {
-	NFM_EDIT(NFM_CMD_NETWORK_ADD),
-	NFM_EDIT(NFM_CMD_NETWORK_SET),
-	NFM_EDIT(NFM_CMD_NETWORK_DEL),
+	NFM_DO(NFM_CMD_NETWORK_ADD, nfm_edit_doit),
+	NFM_DO(NFM_CMD_NETWORK_SET, nfm_edit_doit),
+	NFM_DO(NFM_CMD_NETWORK_DEL, nfm_edit_doit),
 	NFM_DUMP(NFM_CMD_NETWORK_GET, nfm_dump_networks),
-	NFM_EDIT(NFM_CMD_ENI_ATTACH),
-	NFM_EDIT(NFM_CMD_ENI_DETACH),
+	NFM_DO(NFM_CMD_ENI_ATTACH, nfm_edit_doit),
+	NFM_DO(NFM_CMD_ENI_DETACH, nfm_edit_doit),
 	NFM_DUMP(NFM_CMD_ENI_GET, nfm_dump_enis),
-	NFM_EDIT(NFM_CMD_SESSION_ADD),
-	NFM_EDIT(NFM_CMD_SESSION_SET),
-	NFM_EDIT(NFM_CMD_SESSION_DEL),
+	NFM_DO(NFM_CMD_SESSION_ADD, nfm_edit_doit),
+	NFM_DO(NFM_CMD_SESSION_SET, nfm_edit_doit),
+	NFM_DO(NFM_CMD_SESSION_DEL, nfm_edit_doit),
 	NFM_DUMP(NFM_CMD_SESSION_GET, nfm_dump_sessions),
+	NFM_DO(NFM_CMD_BEGIN, nfm_transaction_begin_doit),
+	NFM_DO(NFM_CMD_COMMIT, nfm_transaction_commit_doit),
+	NFM_DO(NFM_CMD_ABORT, nfm_transaction_abort_doit),
 };
 
 struct genl_family nfm_family __ro_after_init = {
@@ -54,7 +58,15 @@ struct genl_family nfm_family __ro_after_init = {
  */
 int nfm_family_start(void)
 {
-	return genl_register_family(&nfm_family);
+	int err;
+
+	err = nfm_transaction_start();
+	if (err)
+		return err;
+	err = genl_register_family(&nfm_family);
+	if (err)
+		nfm_transaction_stop();
+	return err;
 }
 
 /**
@@ -63,4 +75,5 @@ int nfm_family_start(void)
 void nfm_family_stop(void)
 {
 	genl_unregister_family(&nfm_family);
+	nfm_transaction_stop();
 }

@@ -75,7 +75,7 @@ static int nfm_attr_table(const struct nlattr *table, struct nfm_filter *filter,
 		if (!nfm_row_intersect(&all, &row->row)) {
 			NL_SET_ERR_MSG_ATTR(
 				extack, attr,
-				"the row can never hold together with an earlier one");
+				"the row can never hold, alone or together with an earlier one");
 			return -EINVAL;
 		}
 		filter->n_rows++;

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <linux/in.h>
+#include <linux/in6.h>
+
 #include "netlink/policy.h"
 
 /*
@@ -7,9 +10,21 @@
  * that says what the limit is.
  */
 
+static int nfm_validate_addr(const struct nlattr *attr,
+			     struct netlink_ext_ack *extack)
+{
+	if (nla_len(attr) == sizeof(struct in_addr) ||
+	    nla_len(attr) == sizeof(struct in6_addr))
+		return 0;
+	NL_SET_ERR_MSG_ATTR(extack, attr, "an address has 4 or 16 bytes");
+	return -EINVAL;
+}
+
+#define NFM_POLICY_ADDR NLA_POLICY_VALIDATE_FN(NLA_BINARY, nfm_validate_addr)
+
 const struct nla_policy nfm_prefix_policy[NFM_A_PREFIX_MAX + 1] = {
-	[NFM_A_PREFIX_ADDR] = NLA_POLICY_EXACT_LEN(sizeof(__be32)),
-	[NFM_A_PREFIX_LEN] = NLA_POLICY_MAX(NLA_U8, 32),
+	[NFM_A_PREFIX_ADDR] = NFM_POLICY_ADDR,
+	[NFM_A_PREFIX_LEN] = NLA_POLICY_MAX(NLA_U8, 128),
 };
 
 const struct nla_policy nfm_network_policy[NFM_A_NETWORK_MAX + 1] = {
@@ -22,7 +37,7 @@ const struct nla_policy nfm_network_policy[NFM_A_NETWORK_MAX + 1] = {
 const struct nla_policy nfm_eni_policy[NFM_A_ENI_MAX + 1] = {
 	[NFM_A_ENI_NAME] = { .type = NLA_NUL_STRING },
 	[NFM_A_ENI_NETWORK] = { .type = NLA_NUL_STRING },
-	[NFM_A_ENI_ADDRESS] = NLA_POLICY_EXACT_LEN(sizeof(__be32)),
+	[NFM_A_ENI_ADDRESS] = NFM_POLICY_ADDR,
 	[NFM_A_ENI_FACING] = NLA_POLICY_MAX(NLA_U8, NFM_FACING_MAX),
 };
 
@@ -56,9 +71,10 @@ const struct nla_policy nfm_session_policy[NFM_A_SESSION_MAX + 1] = {
 	[NFM_A_SESSION_SCOPE_ENI] = { .type = NLA_NUL_STRING },
 	[NFM_A_SESSION_DIRECTION] = NLA_POLICY_MAX(NLA_U8, NFM_DIRECTION_MAX),
 	[NFM_A_SESSION_BALANCE] = NLA_POLICY_MAX(NLA_U8, NFM_BALANCE_MAX),
-	[NFM_A_SESSION_RECEIVER] = NLA_POLICY_EXACT_LEN(sizeof(__be32)),
+	[NFM_A_SESSION_RECEIVER] = NFM_POLICY_ADDR,
 	[NFM_A_SESSION_ALLOW_OUTSIDE] = NLA_POLICY_MAX(NLA_U8, 1),
 	[NFM_A_SESSION_FILTER] = NLA_POLICY_NESTED(nfm_filter_policy),
+	[NFM_A_SESSION_NEXT_HOP] = NFM_POLICY_ADDR,
 	[NFM_A_SESSION_VNI] = NLA_POLICY_MASK(NLA_U32, NFM_VNI_MAX),
 	[NFM_A_SESSION_PORT] = NLA_POLICY_MIN(NLA_U16, 1),
 	[NFM_A_SESSION_ENABLED] = NLA_POLICY_MAX(NLA_U8, 1),
@@ -70,4 +86,5 @@ const struct nla_policy nfm_policy[NFM_A_MAX + 1] = {
 	[NFM_A_NETWORK] = NLA_POLICY_NESTED(nfm_network_policy),
 	[NFM_A_ENI] = NLA_POLICY_NESTED(nfm_eni_policy),
 	[NFM_A_SESSION] = NLA_POLICY_NESTED(nfm_session_policy),
+	[NFM_A_REPLACE] = { .type = NLA_FLAG },
 };

@@ -13,7 +13,7 @@ static int nfm_put_device(struct sk_buff *msg, const struct nfm_eni *eni)
 		return -EMSGSIZE;
 	/* A device may have any number; the first tell enough. */
 	for (i = 0; i < min_t(u32, eni->n_addrs, 2 * NFM_ADDRESSES_MAX); i++)
-		if (nla_put_in_addr(msg, NFM_A_ENI_ADDRESS, eni->addrs[i]))
+		if (nfm_put_addr(msg, NFM_A_ENI_ADDRESS, &eni->addrs[i]))
 			return -EMSGSIZE;
 	return 0;
 }

@@ -29,6 +29,8 @@ static int nfm_put_values(struct sk_buff *msg,
 	    nla_put_u8(msg, NFM_A_SESSION_BALANCE, session->balance) ||
 	    nla_put_u8(msg, NFM_A_SESSION_ALLOW_OUTSIDE,
 		       session->allow_outside) ||
+	    (!ipv6_addr_any(&session->next_hop) &&
+	     nfm_put_addr(msg, NFM_A_SESSION_NEXT_HOP, &session->next_hop)) ||
 	    nla_put_u32(msg, NFM_A_SESSION_VNI, session->vni) ||
 	    nla_put_u16(msg, NFM_A_SESSION_PORT, session->port) ||
 	    nla_put_u8(msg, NFM_A_SESSION_ENABLED, session->enabled))
@@ -42,8 +44,8 @@ static int nfm_put_lists(struct sk_buff *msg, const struct nfm_session *session)
 	unsigned int i;
 
 	for (i = 0; i < session->n_receivers; i++)
-		if (nla_put_in_addr(msg, NFM_A_SESSION_RECEIVER,
-				    session->receivers[i]->addr))
+		if (nfm_put_addr(msg, NFM_A_SESSION_RECEIVER,
+				 &session->receivers[i]->addr))
 			return -EMSGSIZE;
 	for (i = 0; i < session->n_tags; i++) {
 		nest = nla_nest_start(msg, NFM_A_SESSION_TAG);
@@ -117,8 +119,7 @@ static int nfm_put_receiver(struct sk_buff *msg, struct net *net,
 	struct nfm_totals totals;
 
 	nfm_stats_sum(receiver->stats, &totals);
-	if (!nest ||
-	    nla_put_in_addr(msg, NFM_A_STATS_ADDRESS, receiver->addr) ||
+	if (!nest || nfm_put_addr(msg, NFM_A_STATS_ADDRESS, &receiver->addr) ||
 	    nla_put_u8(msg, NFM_A_STATS_STATE,
 		       nfm_receiver_state(receiver, net, port)) ||
 	    nfm_put_totals(msg, &totals))

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <linux/in.h>
 #include <linux/slab.h>
 
 #include "netlink/attr.h"
@@ -145,26 +144,23 @@ static int nfm_request_scope(struct nfm_request *request)
 	return err ?: nfm_request_scope_enis(request);
 }
 
-static bool nfm_is_unicast(__be32 addr)
-{
-	return !ipv4_is_multicast(addr) && !ipv4_is_lbcast(addr) &&
-	       !ipv4_is_zeronet(addr) && !ipv4_is_loopback(addr);
-}
-
 static int nfm_request_check_receiver(const struct nfm_request *request,
 				      const struct nlattr *attr,
-				      const __be32 *earlier, unsigned int n)
+				      const struct in6_addr *earlier,
+				      unsigned int n)
 {
-	__be32 addr = nla_get_in_addr(attr);
+	struct in6_addr addr;
 	unsigned int i;
 
-	if (!nfm_is_unicast(addr)) {
-		NL_SET_ERR_MSG_ATTR(request->extack, attr,
-				    "a receiver is a unicast address");
+	nfm_attr_addr(attr, &addr);
+	if (!nfm_addr_is_unicast(&addr)) {
+		NL_SET_ERR_MSG_ATTR(
+			request->extack, attr,
+			"a receiver is a unicast address, and not link-local");
 		return -EINVAL;
 	}
 	for (i = 0; i < n; i++) {
-		if (earlier[i] != addr)
+		if (!ipv6_addr_equal(&earlier[i], &addr))
 			continue;
 		NL_SET_ERR_MSG_ATTR(request->extack, attr,
 				    "the receiver is given twice");
@@ -179,7 +175,7 @@ static int nfm_request_check_receiver(const struct nfm_request *request,
 
 static int nfm_request_receivers(struct nfm_request *request)
 {
-	__be32 addrs[NFM_RECEIVERS_MAX];
+	struct in6_addr addrs[NFM_RECEIVERS_MAX];
 	const struct nlattr *attr;
 	unsigned int n = 0;
 	int err, rem;
@@ -192,22 +188,26 @@ static int nfm_request_receivers(struct nfm_request *request)
 		err = nfm_request_check_receiver(request, attr, addrs, n);
 		if (err)
 			return err;
-		addrs[n++] = nla_get_in_addr(attr);
+		nfm_attr_addr(attr, &addrs[n++]);
 	}
 	return nfm_session_set_receivers(request->session, addrs, n);
 }
 
 /* Blames what the request says, if it says anything, of the receiver. */
 static const struct nlattr *nfm_request_blame(const struct nfm_request *request,
-					      __be32 addr)
+					      const struct in6_addr *addr)
 {
 	const struct nlattr *attr;
+	struct in6_addr given;
 	int rem;
 
-	nla_for_each_nested(attr, request->attr, rem)
-		if (nla_type(attr) == NFM_A_SESSION_RECEIVER &&
-		    nla_get_in_addr(attr) == addr)
+	nla_for_each_nested(attr, request->attr, rem) {
+		if (nla_type(attr) != NFM_A_SESSION_RECEIVER)
+			continue;
+		nfm_attr_addr(attr, &given);
+		if (ipv6_addr_equal(&given, addr))
 			return attr;
+	}
 	return request->tb[NFM_A_SESSION_ALLOW_OUTSIDE] ?: request->attr;
 }
 
@@ -219,7 +219,7 @@ static int nfm_request_check_outside(const struct nfm_request *request)
 	if (session->allow_outside)
 		return 0;
 	for (i = 0; i < session->n_receivers; i++) {
-		__be32 addr = session->receivers[i]->addr;
+		const struct in6_addr *addr = &session->receivers[i]->addr;
 
 		if (nfm_network_holds(request->network, addr))
 			continue;
@@ -318,6 +318,29 @@ static void nfm_request_values(struct nfm_request *request)
 		session->enabled = nla_get_u8(tb[NFM_A_SESSION_ENABLED]);
 }
 
+static int nfm_request_next_hop(struct nfm_request *request)
+{
+	const struct nlattr *attr = request->tb[NFM_A_SESSION_NEXT_HOP];
+	struct in6_addr addr;
+
+	if (!attr)
+		return 0;
+	nfm_attr_addr(attr, &addr);
+	if (ipv6_addr_any(&addr) ||
+	    (nfm_addr_is_v4(&addr) && !nfm_addr_v4(&addr))) {
+		request->session->next_hop = in6addr_any;
+		return 0;
+	}
+	if (ipv6_addr_is_multicast(&addr) || ipv6_addr_loopback(&addr) ||
+	    (nfm_addr_is_v4(&addr) && !nfm_addr_is_unicast(&addr))) {
+		NL_SET_ERR_MSG_ATTR(request->extack, attr,
+				    "a next hop is a unicast address");
+		return -EINVAL;
+	}
+	request->session->next_hop = addr;
+	return 0;
+}
+
 /* Changes what a request names, and checks the whole. */
 static int nfm_request_apply(struct nfm_request *request)
 {
@@ -331,6 +354,8 @@ static int nfm_request_apply(struct nfm_request *request)
 		err = nfm_request_check_outside(request);
 	if (!err)
 		err = nfm_request_filter(request);
+	if (!err)
+		err = nfm_request_next_hop(request);
 	if (!err)
 		err = nfm_request_tags(request);
 	return err;
@@ -378,7 +403,7 @@ static int nfm_request_insert(struct nfm_request *request)
 	int err;
 
 	if (!tb[NFM_A_SESSION_VNI])
-		request->session->vni = nfm_config_free_vni(
+		request->session->vni = nfm_config_choose_vni(
 			request->config, request->session->object.name);
 	err = nfm_config_add_session(request->config, request->session);
 	if (err == -EEXIST)
@@ -415,7 +440,12 @@ int nfm_edit_session_add(struct nfm_config *config, const struct nlattr *attr,
 					    request.network->object.name);
 	if (!request.session)
 		return -ENOMEM;
-	err = nfm_request_apply(&request);
+	err = nfm_session_adopt(
+		request.session,
+		nfm_config_find_session(config->base,
+					nla_data(tb[NFM_A_SESSION_NAME])));
+	if (!err)
+		err = nfm_request_apply(&request);
 	if (!err)
 		err = nfm_request_insert(&request);
 	if (err)

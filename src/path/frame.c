@@ -2,7 +2,9 @@
 #include <linux/etherdevice.h>
 #include <linux/if_vlan.h>
 #include <net/arp.h>
+#include <net/if_inet6.h>
 #include <net/ip.h>
+#include <net/ip6_route.h>
 #include <net/ndisc.h>
 #include <net/route.h>
 
@@ -25,14 +27,15 @@ struct nfm_l2 {
 static const u8 nfm_mac_here[ETH_ALEN] = { 0x02, 0, 0, 0, 0, 0x01 };
 static const u8 nfm_mac_there[ETH_ALEN] = { 0x02, 0, 0, 0, 0, 0x02 };
 
-static void nfm_l2_write(struct nfm_l2 *l2, const u8 *dest, const u8 *source)
+static void nfm_l2_write(struct nfm_l2 *l2, const u8 *dest, const u8 *source,
+			 __be16 ethertype)
 {
 	struct ethhdr *eth = (struct ethhdr *)l2->bytes;
 
 	l2->len = ETH_HLEN;
 	ether_addr_copy(eth->h_dest, dest);
 	ether_addr_copy(eth->h_source, source);
-	eth->h_proto = htons(ETH_P_IP);
+	eth->h_proto = ethertype;
 }
 
 /* The frame as it came, with a VLAN tag that the device took off put back. */
@@ -57,35 +60,59 @@ static bool nfm_l2_received(const struct sk_buff *skb, struct nfm_l2 *l2)
 	return true;
 }
 
-static struct neighbour *nfm_l2_neigh(const struct rtable *rt, __be32 daddr)
+static void nfm_l2_resolved(const struct neighbour *neigh, u8 *dest)
 {
-	if (rt->rt_gw_family == AF_INET6)
-		return __ipv6_neigh_lookup_noref_stub(rt->dst.dev, &rt->rt_gw6);
-	return __ipv4_neigh_lookup_noref(rt->dst.dev,
-					 (__force u32)rt_nexthop(rt, daddr));
+	if (neigh && READ_ONCE(neigh->nud_state) & NUD_VALID)
+		neigh_ha_snapshot(dest, neigh, neigh->dev);
+}
+
+static void nfm_l2_destination_v4(const struct rtable *rt, __be32 daddr,
+				  u8 *dest)
+{
+	struct net_device *dev = rt->dst.dev;
+
+	if (rt->rt_type == RTN_BROADCAST)
+		eth_broadcast_addr(dest);
+	else if (ipv4_is_multicast(daddr))
+		ip_eth_mc_map(daddr, dest);
+	else if (rt->rt_gw_family == AF_INET6)
+		nfm_l2_resolved(
+			__ipv6_neigh_lookup_noref_stub(dev, &rt->rt_gw6), dest);
+	else
+		nfm_l2_resolved(__ipv4_neigh_lookup_noref(
+					dev,
+					(__force u32)rt_nexthop(rt, daddr)),
+				dest);
+}
+
+static void nfm_l2_destination_v6(const struct rt6_info *rt,
+				  const struct in6_addr *daddr, u8 *dest)
+{
+	if (ipv6_addr_is_multicast(daddr))
+		ipv6_eth_mc_map(daddr, dest);
+	else
+		nfm_l2_resolved(__ipv6_neigh_lookup_noref_stub(
+					rt->dst.dev, rt6_nexthop(rt, daddr)),
+				dest);
 }
 
 /* Writes where the packet is going. Never waits for an address. */
 static void nfm_l2_destination(const struct nfm_packet *packet, u8 *dest)
 {
-	const struct rtable *rt = skb_rtable(packet->skb);
-	__be32 daddr = packet->key.daddr;
-	struct neighbour *neigh;
+	const struct dst_entry *dst = skb_dst(packet->skb);
+	const struct in6_addr *daddr = &packet->key.daddr;
 
 	ether_addr_copy(dest, nfm_mac_there);
-	if (!rt)
+	if (!dst)
 		return;
-	if (rt->rt_type == RTN_BROADCAST) {
-		eth_broadcast_addr(dest);
-	} else if (ipv4_is_multicast(daddr)) {
-		ip_eth_mc_map(daddr, dest);
-	} else {
-		rcu_read_lock_bh();
-		neigh = nfm_l2_neigh(rt, daddr);
-		if (neigh && READ_ONCE(neigh->nud_state) & NUD_VALID)
-			neigh_ha_snapshot(dest, neigh, neigh->dev);
-		rcu_read_unlock_bh();
-	}
+	rcu_read_lock_bh();
+	if (packet->ethertype == htons(ETH_P_IP))
+		nfm_l2_destination_v4(container_of(dst, struct rtable, dst),
+				      nfm_addr_v4(daddr), dest);
+	else
+		nfm_l2_destination_v6(container_of(dst, struct rt6_info, dst),
+				      daddr, dest);
+	rcu_read_unlock_bh();
 }
 
 static void nfm_l2_init(struct nfm_l2 *l2, const struct nfm_packet *packet)
@@ -96,12 +123,14 @@ static void nfm_l2_init(struct nfm_l2 *l2, const struct nfm_packet *packet)
 	if (packet->side == NFM_SIDE_RX) {
 		if (tap->ethernet && nfm_l2_received(packet->skb, l2))
 			return;
-		nfm_l2_write(l2, nfm_mac_here, nfm_mac_there);
+		nfm_l2_write(l2, nfm_mac_here, nfm_mac_there,
+			     packet->ethertype);
 	} else if (tap->ethernet) {
 		nfm_l2_destination(packet, dest);
-		nfm_l2_write(l2, dest, tap->mac);
+		nfm_l2_write(l2, dest, tap->mac, packet->ethertype);
 	} else {
-		nfm_l2_write(l2, nfm_mac_there, nfm_mac_here);
+		nfm_l2_write(l2, nfm_mac_there, nfm_mac_here,
+			     packet->ethertype);
 	}
 }
 
@@ -173,8 +202,8 @@ struct sk_buff *nfm_frame_copy(const struct nfm_packet *packet,
 	__vlan_hwaccel_clear_tag(copy);
 	copy->priority = 0;
 	copy->dev = NULL;
-	copy->protocol = htons(ETH_P_IP);
-	memset(IPCB(copy), 0, sizeof(*IPCB(copy)));
+	copy->protocol = packet->ethertype;
+	memset(copy->cb, 0, sizeof(copy->cb));
 	if (nfm_frame_checksum(copy)) {
 		kfree_skb(copy);
 		return NULL;

@@ -12,6 +12,10 @@
 /* This CPU is sending copies: what it sends on their behalf is not copied. */
 DECLARE_PER_CPU(bool, nfm_gate_shut);
 
+bool nfm_gate_asks_for_receiver(const struct nfm_tap *tap,
+				const struct sk_buff *skb,
+				const struct nfm_key *key);
+
 /**
  * nfm_gate_admits() - tells what is never copied
  * @sk: owner of the namespace's copies
@@ -20,15 +24,19 @@ DECLARE_PER_CPU(bool, nfm_gate_shut);
  * @key: its key
  *
  * Return: false for our own copies, also when a tunnel carries them, and for
- * packets to or from a receiver of the ENI's network.
+ * packets to or from a receiver of the ENI's network, or about its neighbours'
+ * finding it.
  */
 static inline bool nfm_gate_admits(const struct sock *sk,
 				   const struct nfm_tap *tap,
 				   const struct sk_buff *skb,
 				   const struct nfm_key *key)
 {
-	return skb->sk != sk && !nfm_addrset_has(tap->receivers, key->saddr) &&
-	       !nfm_addrset_has(tap->receivers, key->daddr);
+	if (skb->sk == sk || nfm_addrset_has(tap->receivers, &key->saddr) ||
+	    nfm_addrset_has(tap->receivers, &key->daddr))
+		return false;
+	return key->proto != IPPROTO_ICMPV6 ||
+	       !nfm_gate_asks_for_receiver(tap, skb, key);
 }
 
 /**

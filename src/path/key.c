@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <linux/icmp.h>
+#include <linux/icmpv6.h>
 #include <linux/ip.h>
 #include <linux/jhash.h>
 #include <linux/skbuff.h>
 #include <net/ip.h>
+#include <net/ipv6.h>
 
 #include "path/key.h"
 
@@ -22,13 +25,12 @@ static bool nfm_proto_has_ports(u8 proto)
 	return false;
 }
 
-static void nfm_key_parse_ports(const struct sk_buff *skb, unsigned int offset,
-				struct nfm_key *key)
+static void nfm_key_parse_ports(const struct sk_buff *skb, struct nfm_key *key)
 {
 	const __be16 *ports;
 	__be16 buffer[2];
 
-	ports = skb_header_pointer(skb, offset, sizeof(buffer), buffer);
+	ports = skb_header_pointer(skb, key->offset, sizeof(buffer), buffer);
 	if (!ports)
 		return;
 	key->sport = be16_to_cpu(ports[0]);
@@ -37,8 +39,9 @@ static void nfm_key_parse_ports(const struct sk_buff *skb, unsigned int offset,
 }
 
 /**
- * nfm_key_parse() - reads a packet's key
- * @skb: an IPv4 packet, data at its IP header; not changed
+ * nfm_key_parse_v4() - reads the key of an IPv4 packet
+ * @skb: the packet; not changed
+ * @at: where its IP header is, from skb->data
  * @key: becomes the key
  *
  * Options are skipped. Nothing past the packet's end is read, whatever its
@@ -47,26 +50,99 @@ static void nfm_key_parse_ports(const struct sk_buff *skb, unsigned int offset,
  * Return: false if there is no valid IPv4 header, of which a raw socket can
  * send any.
  */
-bool nfm_key_parse(const struct sk_buff *skb, struct nfm_key *key)
+bool nfm_key_parse_v4(const struct sk_buff *skb, unsigned int at,
+		      struct nfm_key *key)
 {
 	struct iphdr buffer;
 	const struct iphdr *ip;
 
-	ip = skb_header_pointer(skb, 0, sizeof(buffer), &buffer);
+	ip = skb_header_pointer(skb, at, sizeof(buffer), &buffer);
 	if (!ip || ip->version != 4 || ip->ihl < 5)
 		return false;
 	*key = (struct nfm_key){
+		.proto = ip->protocol,
+		.family = NFM_FAMILY_V4,
+	};
+	nfm_addr_set_v4(&key->saddr, ip->saddr);
+	nfm_addr_set_v4(&key->daddr, ip->daddr);
+	if (ip->frag_off & htons(IP_OFFSET)) {
+		if (nfm_proto_has_ports(key->proto))
+			key->ports = NFM_PORTS_ELSEWHERE;
+		return true;
+	}
+	key->offset = at + ip->ihl * 4;
+	if (nfm_proto_has_ports(key->proto))
+		nfm_key_parse_ports(skb, key);
+	return true;
+}
+
+/* Of a later fragment there is only what its fragment header tells. */
+static void nfm_key_parse_later(const struct sk_buff *skb, unsigned int offset,
+				struct nfm_key *key)
+{
+	const struct frag_hdr *fh;
+	struct frag_hdr buffer;
+
+	fh = skb_header_pointer(skb, offset, sizeof(buffer), &buffer);
+	if (!fh)
+		return;
+	key->proto = fh->nexthdr;
+	if (nfm_proto_has_ports(key->proto))
+		key->ports = NFM_PORTS_ELSEWHERE;
+}
+
+/**
+ * nfm_key_parse_v6() - reads the key of an IPv6 packet
+ * @skb: the packet; not changed
+ * @at: where its IPv6 header is, from skb->data
+ * @key: becomes the key
+ *
+ * Extension headers are skipped, as many as fit into the packet. Nothing past
+ * its end is read, whatever they claim: what cannot be skipped is the protocol.
+ *
+ * Return: false if there is no valid IPv6 header.
+ */
+bool nfm_key_parse_v6(const struct sk_buff *skb, unsigned int at,
+		      struct nfm_key *key)
+{
+	struct ipv6hdr buffer;
+	const struct ipv6hdr *ip;
+	__be16 frag_off = 0;
+	int offset;
+	u8 proto;
+
+	ip = skb_header_pointer(skb, at, sizeof(buffer), &buffer);
+	if (!ip || ip->version != 6)
+		return false;
+	proto = ip->nexthdr;
+	*key = (struct nfm_key){
 		.saddr = ip->saddr,
 		.daddr = ip->daddr,
-		.proto = ip->protocol,
+		.family = NFM_FAMILY_V6,
 	};
-	if (!nfm_proto_has_ports(key->proto))
+	offset = ipv6_skip_exthdr(skb, at + sizeof(buffer), &proto, &frag_off);
+	key->proto = proto;
+	if (offset < 0)
 		return true;
-	if (ip->frag_off & htons(IP_OFFSET))
-		key->ports = NFM_PORTS_ELSEWHERE;
-	else
-		nfm_key_parse_ports(skb, ip->ihl * 4, key);
+	if (frag_off & htons(IP6_OFFSET)) {
+		nfm_key_parse_later(skb, offset, key);
+		return true;
+	}
+	key->offset = offset;
+	if (nfm_proto_has_ports(proto))
+		nfm_key_parse_ports(skb, key);
 	return true;
+}
+
+/* An IPv4 address as it is; of an IPv6 one, a hash. */
+static u32 nfm_key_fold(const struct in6_addr *addr)
+{
+	if (nfm_addr_is_v4(addr))
+		return be32_to_cpu(nfm_addr_v4(addr));
+	return jhash_3words(be32_to_cpu(addr->s6_addr32[0]),
+			    be32_to_cpu(addr->s6_addr32[1]),
+			    be32_to_cpu(addr->s6_addr32[2]),
+			    be32_to_cpu(addr->s6_addr32[3]));
 }
 
 /**
@@ -77,12 +153,47 @@ bool nfm_key_parse(const struct sk_buff *skb, struct nfm_key *key)
  */
 u32 nfm_key_hash(const struct nfm_key *key)
 {
-	u64 a = (u64)be32_to_cpu(key->saddr) << 16 | key->sport;
-	u64 b = (u64)be32_to_cpu(key->daddr) << 16 | key->dport;
+	u64 a = (u64)nfm_key_fold(&key->saddr) << 16 | key->sport;
+	u64 b = (u64)nfm_key_fold(&key->daddr) << 16 | key->dport;
 
 	if (a > b)
 		swap(a, b);
 	return jhash_3words(a >> 16, b >> 16,
 			    (u32)(a & 0xffff) << 16 | (u32)(b & 0xffff),
 			    NFM_SEED_FLOW + key->proto);
+}
+
+/* The packet that an ICMP error quotes (RFC 792), or an ICMPv6 one (RFC 4443). */
+static bool nfm_key_parse_quoted(const struct sk_buff *skb,
+				 const struct nfm_key *key,
+				 struct nfm_key *quoted)
+{
+	unsigned int at = key->offset + sizeof(struct icmphdr);
+	const u8 *type;
+	u8 buffer;
+
+	type = skb_header_pointer(skb, key->offset, sizeof(buffer), &buffer);
+	if (!type || !key->offset)
+		return false;
+	if (key->proto == IPPROTO_ICMP)
+		return icmp_is_err(*type) && nfm_key_parse_v4(skb, at, quoted);
+	return icmpv6_is_err(*type) && nfm_key_parse_v6(skb, at, quoted);
+}
+
+/**
+ * nfm_flow_hash() - hashes the flow that a packet is about
+ * @skb: the packet
+ * @key: its key
+ *
+ * Return: of an ICMP error, the hash of the packet that it quotes; else its
+ * own.
+ */
+u32 nfm_flow_hash(const struct sk_buff *skb, const struct nfm_key *key)
+{
+	struct nfm_key quoted;
+
+	if ((key->proto == IPPROTO_ICMP || key->proto == IPPROTO_ICMPV6) &&
+	    nfm_key_parse_quoted(skb, key, &quoted))
+		return nfm_key_hash(&quoted);
+	return nfm_key_hash(key);
 }

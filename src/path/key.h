@@ -2,9 +2,17 @@
 #ifndef _NFM_PATH_KEY_H
 #define _NFM_PATH_KEY_H
 
-#include <linux/types.h>
+#include <linux/bits.h>
+
+#include "config/addr.h"
 
 struct sk_buff;
+
+/* As bits, for a box that may hold for both. */
+enum nfm_family {
+	NFM_FAMILY_V4 = BIT(0),
+	NFM_FAMILY_V6 = BIT(1),
+};
 
 enum nfm_key_ports {
 	NFM_PORTS_NONE, /* the protocol has none, or they are cut off */
@@ -14,23 +22,32 @@ enum nfm_key_ports {
 
 /**
  * struct nfm_key - what is looked at of a packet
- * @saddr: source address
+ * @saddr: source address; mapped if it is IPv4, like @daddr
  * @daddr: destination address
  * @sport: source port, in host order; 0 unless @ports is NFM_PORTS_KNOWN
  * @dport: destination port, likewise
- * @proto: IP protocol
+ * @proto: IP protocol; of IPv6, after the extension headers
+ * @family: enum nfm_family
  * @ports: enum nfm_key_ports
+ * @offset: where the header of @proto begins, from the start of the packet; 0 if
+ *	    it is not there
  */
 struct nfm_key {
-	__be32 saddr;
-	__be32 daddr;
+	struct in6_addr saddr;
+	struct in6_addr daddr;
 	u16 sport;
 	u16 dport;
 	u8 proto;
+	u8 family;
 	u8 ports;
+	u16 offset;
 };
 
-bool nfm_key_parse(const struct sk_buff *skb, struct nfm_key *key);
+bool nfm_key_parse_v4(const struct sk_buff *skb, unsigned int at,
+		      struct nfm_key *key);
+bool nfm_key_parse_v6(const struct sk_buff *skb, unsigned int at,
+		      struct nfm_key *key);
 u32 nfm_key_hash(const struct nfm_key *key);
+u32 nfm_flow_hash(const struct sk_buff *skb, const struct nfm_key *key);
 
 #endif /* _NFM_PATH_KEY_H */

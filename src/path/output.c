@@ -1,26 +1,58 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <net/arp.h>
 #include <net/ip.h>
+#include <net/ip6_route.h>
 #include <net/lwtunnel.h>
+#include <net/ndisc.h>
 #include <net/neighbour.h>
 #include <net/route.h>
 #include <net/xfrm.h>
 
 #include "path/output.h"
 
-/* Some routes do more than name a device and a next hop. */
-static bool nfm_output_is_direct(const struct rtable *rt)
+static bool nfm_route_is_v4(const struct dst_entry *dst)
 {
-	return !(rt->rt_flags & RTCF_LOCAL) && !dst_xfrm(&rt->dst) &&
-	       !rt->dst.lwtstate;
+	return dst->ops->family == AF_INET;
 }
 
-static struct neighbour *nfm_output_neigh(struct rtable *rt, __be32 daddr)
+static bool nfm_route_is_local(const struct dst_entry *dst)
+{
+	if (nfm_route_is_v4(dst))
+		return container_of(dst, struct rtable, dst)->rt_flags &
+		       RTCF_LOCAL;
+	return container_of(dst, struct rt6_info, dst)->rt6i_flags & RTF_LOCAL;
+}
+
+/* Some routes do more than name a device and a next hop. */
+static bool nfm_output_is_direct(const struct dst_entry *dst)
+{
+	return !dst_xfrm(dst) && !dst->lwtstate && !nfm_route_is_local(dst);
+}
+
+static struct neighbour *nfm_output_neigh_v4(struct rtable *rt, __be32 daddr)
 {
 	struct net_device *dev = rt->dst.dev;
 
 	if (rt->rt_gw_family == AF_INET6)
 		return ip_neigh_gw6(dev, &rt->rt_gw6);
 	return ip_neigh_gw4(dev, rt_nexthop(rt, daddr));
+}
+
+static struct neighbour *nfm_output_neigh_v6(struct rt6_info *rt,
+					     const struct in6_addr *daddr)
+{
+	return ip_neigh_gw6(rt->dst.dev, rt6_nexthop(rt, daddr));
+}
+
+static struct neighbour *nfm_output_neigh(struct dst_entry *dst,
+					  const struct in6_addr *daddr)
+{
+	if (nfm_route_is_v4(dst))
+		return nfm_output_neigh_v4(container_of(dst, struct rtable,
+							dst),
+					   nfm_addr_v4(daddr));
+	return nfm_output_neigh_v6(container_of(dst, struct rt6_info, dst),
+				   daddr);
 }
 
 /*
@@ -47,49 +79,88 @@ static bool nfm_neigh_ready(struct neighbour *neigh,
 
 /**
  * nfm_output_ready() - tells whether a copy has a chance to arrive
- * @rt: the route to the receiver
+ * @dst: the route to the receiver
  * @receiver: the receiver
  *
  * Context: bottom halves off.
  */
-bool nfm_output_ready(struct rtable *rt, struct nfm_receiver *receiver)
+bool nfm_output_ready(struct dst_entry *dst, struct nfm_receiver *receiver)
 {
 	struct neighbour *neigh;
 	bool ready;
 
-	if (!nfm_output_is_direct(rt))
+	if (!nfm_output_is_direct(dst))
 		return true;
 	rcu_read_lock_bh();
-	neigh = nfm_output_neigh(rt, receiver->addr);
+	neigh = nfm_output_neigh(dst, &receiver->addr);
 	ready = !IS_ERR(neigh) && nfm_neigh_ready(neigh, receiver);
 	rcu_read_unlock_bh();
 	return ready;
 }
 
+/* With the neighbour in hand: to the device. */
+static int nfm_output_neighbour(struct sk_buff *skb, struct neighbour *neigh,
+				bool skip_cache)
+{
+	if (IS_ERR(neigh)) {
+		kfree_skb(skb);
+		return PTR_ERR(neigh);
+	}
+	/* Nobody here wants an ICMP error if no neighbour answers. */
+	skb->pkt_type = PACKET_OUTGOING;
+	skb->dev = skb_dst(skb)->dev;
+	return neigh_output(neigh, skb, skip_cache);
+}
+
 /* To the device, past OUTPUT, POST_ROUTING and conntrack. */
-static int nfm_output_direct(struct net *net, struct sock *sk,
-			     struct sk_buff *skb)
+static int nfm_output_direct_v4(struct net *net, struct sock *sk,
+				struct sk_buff *skb)
 {
 	struct rtable *rt = skb_rtable(skb);
 	struct neighbour *neigh;
-	bool is_v6gw = false;
 	int err;
 
-	skb->dev = rt->dst.dev;
 	skb->protocol = htons(ETH_P_IP);
-	/* Nobody here wants an ICMP error if no neighbour answers. */
-	skb->pkt_type = PACKET_OUTGOING;
-
 	rcu_read_lock_bh();
-	neigh = ip_neigh_for_gw(rt, skb, &is_v6gw);
-	if (IS_ERR(neigh)) {
-		kfree_skb(skb);
-		err = PTR_ERR(neigh);
-	} else {
-		err = neigh_output(neigh, skb, is_v6gw);
-	}
+	neigh = nfm_output_neigh_v4(rt, ip_hdr(skb)->daddr);
+	err = nfm_output_neighbour(skb, neigh, rt->rt_gw_family == AF_INET6);
 	rcu_read_unlock_bh();
 	return err;
+}
+
+static int nfm_output_direct_v6(struct sk_buff *skb)
+{
+	struct rt6_info *rt = container_of(skb_dst(skb), struct rt6_info, dst);
+	struct neighbour *neigh;
+	int err;
+
+	skb->protocol = htons(ETH_P_IPV6);
+	rcu_read_lock_bh();
+	neigh = nfm_output_neigh_v6(rt, &ipv6_hdr(skb)->daddr);
+	err = nfm_output_neighbour(skb, neigh, false);
+	rcu_read_unlock_bh();
+	return err;
+}
+
+static int nfm_output_v4(struct net *net, struct sock *sk, struct sk_buff *skb,
+			 bool fits)
+{
+	if (!nfm_output_is_direct(skb_dst(skb)))
+		return ip_local_out(net, sk, skb);
+	if (fits)
+		return nfm_output_direct_v4(net, sk, skb);
+	return ip_do_fragment(net, sk, skb, nfm_output_direct_v4);
+}
+
+/* Only the stack can fragment IPv6. */
+static int nfm_output_v6(struct net *net, struct sock *sk, struct sk_buff *skb,
+			 bool fits)
+{
+	if (fits && nfm_output_is_direct(skb_dst(skb)))
+		return nfm_output_direct_v6(skb);
+	skb->protocol = htons(ETH_P_IPV6);
+	skb->ignore_df = !fits;
+	return ip6_local_out(net, sk, skb);
 }
 
 /**
@@ -101,7 +172,7 @@ static int nfm_output_direct(struct net *net, struct sock *sk,
  *
  * Copies leave straight through the route's device and neighbour; through the
  * stack only where the route asks for it (IPsec, light-weight tunnels, a
- * receiver on this very host).
+ * receiver on this very host), or to be fragmented over IPv6.
  *
  * Context: bottom halves off.
  * Return: 0, or an error of the device or its queue: the copy is lost.
@@ -110,11 +181,9 @@ int nfm_output(struct net *net, struct sock *sk, struct sk_buff *skb, bool fits)
 {
 	int err;
 
-	if (!nfm_output_is_direct(skb_rtable(skb)))
-		err = ip_local_out(net, sk, skb);
-	else if (fits)
-		err = nfm_output_direct(net, sk, skb);
+	if (nfm_route_is_v4(skb_dst(skb)))
+		err = nfm_output_v4(net, sk, skb, fits);
 	else
-		err = ip_do_fragment(net, sk, skb, nfm_output_direct);
+		err = nfm_output_v6(net, sk, skb, fits);
 	return net_xmit_eval(err);
 }

@@ -4,11 +4,11 @@
 
 #include "runtime/receiver.h"
 
-struct rtable;
+struct dst_entry;
 struct sk_buff;
 struct sock;
 
-bool nfm_output_ready(struct rtable *rt, struct nfm_receiver *receiver);
+bool nfm_output_ready(struct dst_entry *dst, struct nfm_receiver *receiver);
 int nfm_output(struct net *net, struct sock *sk, struct sk_buff *skb,
 	       bool fits);
 

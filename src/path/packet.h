@@ -7,6 +7,7 @@
 #include "runtime/stats.h"
 
 struct net;
+struct net_device;
 struct sk_buff;
 struct sock;
 
@@ -16,7 +17,9 @@ struct sock;
  * @net: the namespace
  * @sk: owner of the copies
  * @tap: the ENI
+ * @dev: the ENI's device
  * @side: where it passes by
+ * @ethertype: ETH_P_IP or ETH_P_IPV6, in network order
  * @key: what it was classified by
  * @hash: of its flow
  * @wire: its size
@@ -28,7 +31,9 @@ struct nfm_packet {
 	struct net *net;
 	struct sock *sk;
 	const struct nfm_tap *tap;
+	const struct net_device *dev;
 	enum nfm_side side;
+	__be16 ethertype;
 	struct nfm_key key;
 	u32 hash;
 	struct nfm_wire wire;

@@ -1,13 +1,29 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/netfilter.h>
 #include <linux/netfilter_ipv4.h>
+#include <linux/netfilter_ipv6.h>
 
 #include "net.h"
 #include "path/gate.h"
+#include "path/nexthop.h"
 #include "path/packet.h"
 #include "path/tap.h"
 #include "path/wire.h"
 #include "path/xmit.h"
+
+/* The next mirror that wants the packet, wherever that goes. */
+static const struct nfm_mirror *
+nfm_tap_next(const struct nfm_packet *packet,
+	     const struct nfm_classifier *classifier, unsigned int *next)
+{
+	const struct nfm_mirror *mirror;
+
+	do {
+		mirror = nfm_classify(classifier, &packet->key, next);
+	} while (mirror && mirror->by_gateway &&
+		 !nfm_nexthop_is(packet, &mirror->next_hop));
+	return mirror;
+}
 
 static void nfm_tap_copies(struct nfm_packet *packet,
 			   const struct nfm_mirror *mirror,
@@ -17,11 +33,11 @@ static void nfm_tap_copies(struct nfm_packet *packet,
 	/* Route caches, counters and the guard are per CPU. */
 	local_bh_disable();
 	if (nfm_gate_enter()) {
-		packet->hash = nfm_key_hash(&packet->key);
+		packet->hash = nfm_flow_hash(packet->skb, &packet->key);
 		packet->wire = nfm_wire_size(packet->skb);
 		do {
 			nfm_xmit_copy(packet, mirror);
-			mirror = nfm_classify(classifier, &packet->key, &next);
+			mirror = nfm_tap_next(packet, classifier, &next);
 		} while (mirror);
 		nfm_gate_leave();
 	}
@@ -31,67 +47,100 @@ static void nfm_tap_copies(struct nfm_packet *packet,
 static __always_inline unsigned int nfm_tap(const struct nfm_net *nn,
 					    struct sk_buff *skb,
 					    const struct net_device *dev,
-					    enum nfm_side side)
+					    enum nfm_side side, u8 pf)
 {
 	const struct nfm_plan *plan = rcu_dereference(nn->plan);
 	const struct nfm_tap *tap = nfm_plan_find(plan, dev->ifindex);
-	const struct nfm_classifier *classifier;
 	const struct nfm_mirror *mirror;
 	struct nfm_packet packet;
 	unsigned int next = 0;
 
 	if (!tap || !tap->sides[side])
 		return NF_ACCEPT;
-	if (!nfm_key_parse(skb, &packet.key))
+	if (pf == NFPROTO_IPV4 ? !nfm_key_parse_v4(skb, 0, &packet.key) :
+				 !nfm_key_parse_v6(skb, 0, &packet.key))
 		return NF_ACCEPT;
 	if (!nfm_gate_admits(nn->sk, tap, skb, &packet.key))
-		return NF_ACCEPT;
-	classifier = tap->sides[side];
-	mirror = nfm_classify(classifier, &packet.key, &next);
-	if (!mirror)
 		return NF_ACCEPT;
 
 	packet.skb = skb;
 	packet.net = nn->net;
 	packet.sk = nn->sk;
 	packet.tap = tap;
+	packet.dev = dev;
 	packet.side = side;
-	nfm_tap_copies(&packet, mirror, classifier, next);
+	packet.ethertype = htons(pf == NFPROTO_IPV4 ? ETH_P_IP : ETH_P_IPV6);
+	mirror = nfm_tap_next(&packet, tap->sides[side], &next);
+	if (mirror)
+		nfm_tap_copies(&packet, mirror, tap->sides[side], next);
 	return NF_ACCEPT;
 }
 
-static unsigned int nfm_tap_rx(void *nn, struct sk_buff *skb,
-			       const struct nf_hook_state *state)
+static unsigned int nfm_tap_rx_v4(void *nn, struct sk_buff *skb,
+				  const struct nf_hook_state *state)
 {
-	return nfm_tap(nn, skb, state->in, NFM_SIDE_RX);
+	return nfm_tap(nn, skb, state->in, NFM_SIDE_RX, NFPROTO_IPV4);
 }
 
-static unsigned int nfm_tap_tx(void *nn, struct sk_buff *skb,
-			       const struct nf_hook_state *state)
+static unsigned int nfm_tap_rx_v6(void *nn, struct sk_buff *skb,
+				  const struct nf_hook_state *state)
 {
-	return nfm_tap(nn, skb, state->out, NFM_SIDE_TX);
+	return nfm_tap(nn, skb, state->in, NFM_SIDE_RX, NFPROTO_IPV6);
 }
+
+static unsigned int nfm_tap_tx_v4(void *nn, struct sk_buff *skb,
+				  const struct nf_hook_state *state)
+{
+	return nfm_tap(nn, skb, state->out, NFM_SIDE_TX, NFPROTO_IPV4);
+}
+
+static unsigned int nfm_tap_tx_v6(void *nn, struct sk_buff *skb,
+				  const struct nf_hook_state *state)
+{
+	return nfm_tap(nn, skb, state->out, NFM_SIDE_TX, NFPROTO_IPV6);
+}
+
+#define NFM_HOOK(function, family, number, prio)                         \
+	{                                                                \
+		.hook = (function), .pf = (family), .hooknum = (number), \
+		.priority = (prio),                                      \
+	}
 
 /*
  * Received packets are seen as they were on the wire, so before they are
  * defragmented (-400), tracked and translated, but not at INT_MIN, where
  * bridge netfilter sits. Sent ones are seen after source NAT (100) and
- * conntrack's helpers (300); only its confirmation comes later.
+ * conntrack's helpers (300); only its confirmation comes later. IPv6 has the
+ * same priorities.
  */
-static const struct nf_hook_ops nfm_hooks[NFM_SIDES] = {
+#define NFM_PRI_RX (NF_IP_PRI_CONNTRACK_DEFRAG - 50)
+#define NFM_PRI_TX (NF_IP_PRI_CONNTRACK_CONFIRM - 1)
+
+static const struct nf_hook_ops nfm_hooks[NFM_SIDES][NFM_HOOKS] = {
 	[NFM_SIDE_RX] = {
-		.hook = nfm_tap_rx,
-		.pf = NFPROTO_IPV4,
-		.hooknum = NF_INET_PRE_ROUTING,
-		.priority = NF_IP_PRI_CONNTRACK_DEFRAG - 50,
+		NFM_HOOK(nfm_tap_rx_v4, NFPROTO_IPV4, NF_INET_PRE_ROUTING,
+			 NFM_PRI_RX),
+		NFM_HOOK(nfm_tap_rx_v6, NFPROTO_IPV6, NF_INET_PRE_ROUTING,
+			 NFM_PRI_RX),
 	},
 	[NFM_SIDE_TX] = {
-		.hook = nfm_tap_tx,
-		.pf = NFPROTO_IPV4,
-		.hooknum = NF_INET_POST_ROUTING,
-		.priority = NF_IP_PRI_CONNTRACK_CONFIRM - 1,
+		NFM_HOOK(nfm_tap_tx_v4, NFPROTO_IPV4, NF_INET_POST_ROUTING,
+			 NFM_PRI_TX),
+		NFM_HOOK(nfm_tap_tx_v6, NFPROTO_IPV6, NF_INET_POST_ROUTING,
+			 NFM_PRI_TX),
 	},
 };
+
+static int nfm_tap_open_side(struct nfm_net *nn, enum nfm_side side)
+{
+	struct nf_hook_ops *hooks = nn->hooks[side];
+	int i;
+
+	memcpy(hooks, nfm_hooks[side], sizeof(nfm_hooks[side]));
+	for (i = 0; i < NFM_HOOKS; i++)
+		hooks[i].priv = nn;
+	return nf_register_net_hooks(nn->net, hooks, NFM_HOOKS);
+}
 
 /**
  * nfm_tap_open() - has packets of a namespace seen
@@ -108,9 +157,7 @@ int nfm_tap_open(struct nfm_net *nn, u8 sides)
 	for (side = 0; side < NFM_SIDES; side++) {
 		if (!(sides & ~nn->hooked & BIT(side)))
 			continue;
-		nn->hooks[side] = nfm_hooks[side];
-		nn->hooks[side].priv = nn;
-		err = nf_register_net_hook(nn->net, &nn->hooks[side]);
+		err = nfm_tap_open_side(nn, side);
 		if (err)
 			return err;
 		nn->hooked |= BIT(side);
@@ -132,7 +179,7 @@ void nfm_tap_close(struct nfm_net *nn, u8 sides)
 	for (side = 0; side < NFM_SIDES; side++) {
 		if (!(sides & nn->hooked & BIT(side)))
 			continue;
-		nf_unregister_net_hook(nn->net, &nn->hooks[side]);
+		nf_unregister_net_hooks(nn->net, nn->hooks[side], NFM_HOOKS);
 		nn->hooked &= ~BIT(side);
 	}
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/random.h>
 #include <net/ip.h>
+#include <net/ip6_checksum.h>
 #include <net/ip_tunnels.h>
-#include <net/route.h>
 #include <net/sock.h>
 
 #include "path/encap.h"
@@ -17,14 +17,14 @@
  * @packet: what it is a copy of
  * @mirror: who wants it
  * @receiver: who gets it
- * @rt: the route there; a reference
+ * @dst: the route there; a reference
  * @tunnel: its outer addresses and ports
  */
 struct nfm_copy {
 	const struct nfm_packet *packet;
 	const struct nfm_mirror *mirror;
 	struct nfm_receiver *receiver;
-	struct rtable *rt;
+	struct dst_entry *dst;
 	struct nfm_tunnel tunnel;
 };
 
@@ -57,26 +57,61 @@ static void nfm_count_drop(const struct nfm_copy *copy,
 	nfm_stats_dropped(copy->receiver->stats, wire, reason);
 }
 
-/* Puts the outer headers in front. A super-packet is cut with them on. */
-static int nfm_encapsulate(const struct nfm_copy *copy, struct sk_buff *frame,
-			   bool fits)
+static bool nfm_copy_is_v4(const struct nfm_copy *copy)
+{
+	return nfm_addr_is_v4(&copy->tunnel.daddr);
+}
+
+static unsigned int nfm_outer_len(const struct nfm_copy *copy)
+{
+	return nfm_copy_is_v4(copy) ? sizeof(struct nfm_outer_v4) :
+				      sizeof(struct nfm_outer_v6);
+}
+
+static void nfm_push_v4(const struct nfm_copy *copy, struct sk_buff *frame,
+			bool fits)
 {
 	unsigned int len = frame->len;
-	struct nfm_outer *outer;
+	struct nfm_outer_v4 *outer = skb_push(frame, sizeof(*outer));
 
-	if (skb_is_gso(frame)) {
-		if (iptunnel_handle_offloads(frame, SKB_GSO_UDP_TUNNEL))
-			return -ENOMEM;
-		skb_set_inner_protocol(frame, htons(ETH_P_TEB));
-	}
-	outer = skb_push(frame, sizeof(*outer));
 	skb_reset_network_header(frame);
 	skb_set_transport_header(frame, sizeof(outer->ip));
-	nfm_outer_write(outer, &copy->tunnel, len, fits);
+	nfm_outer_write_v4(outer, &copy->tunnel, len, fits);
 	if (!fits) {
 		__ip_select_ident(copy->packet->net, &outer->ip, 1);
 		ip_send_check(&outer->ip);
 	}
+}
+
+static void nfm_push_v6(const struct nfm_copy *copy, struct sk_buff *frame)
+{
+	unsigned int len = frame->len;
+	struct nfm_outer_v6 *outer = skb_push(frame, sizeof(*outer));
+
+	skb_reset_network_header(frame);
+	skb_set_transport_header(frame, sizeof(outer->ip));
+	nfm_outer_write_v6(outer, &copy->tunnel, len, copy->packet->hash);
+	udp6_set_csum(false, frame, &outer->ip.saddr, &outer->ip.daddr,
+		      sizeof(outer->tail) + len);
+}
+
+/* Puts the outer headers in front. A super-packet is cut with them on. */
+static int nfm_encapsulate(const struct nfm_copy *copy, struct sk_buff *frame,
+			   bool fits)
+{
+	bool v4 = nfm_copy_is_v4(copy);
+
+	if (skb_is_gso(frame)) {
+		if (iptunnel_handle_offloads(frame,
+					     v4 ? SKB_GSO_UDP_TUNNEL :
+						  SKB_GSO_UDP_TUNNEL_CSUM))
+			return -ENOMEM;
+		skb_set_inner_protocol(frame, htons(ETH_P_TEB));
+	}
+	if (v4)
+		nfm_push_v4(copy, frame, fits);
+	else
+		nfm_push_v6(copy, frame);
 	return 0;
 }
 
@@ -87,7 +122,7 @@ static void nfm_send_frame(const struct nfm_copy *copy, struct sk_buff *frame,
 	const struct nfm_packet *packet = copy->packet;
 
 	if (!skb_is_gso(frame) &&
-	    frame->len + sizeof(struct nfm_outer) > IP_MAX_MTU) {
+	    frame->len + nfm_outer_len(copy) > IP_MAX_MTU) {
 		nfm_count_drop(copy, wire, NFM_DROP_TOO_BIG);
 		kfree_skb(frame);
 		return;
@@ -99,8 +134,7 @@ static void nfm_send_frame(const struct nfm_copy *copy, struct sk_buff *frame,
 	}
 	skb_set_owner_w(frame, packet->sk);
 	__skb_set_sw_hash(frame, packet->hash, true);
-	dst_hold(&copy->rt->dst);
-	skb_dst_set(frame, &copy->rt->dst);
+	skb_dst_set(frame, dst_clone(copy->dst));
 	if (nfm_output(packet->net, packet->sk, frame, fits))
 		nfm_count_drop(copy, wire, NFM_DROP_QUEUE);
 	else
@@ -111,8 +145,8 @@ static void nfm_send_frame(const struct nfm_copy *copy, struct sk_buff *frame,
 static unsigned int nfm_room(const struct nfm_copy *copy,
 			     const struct sk_buff *frame)
 {
-	unsigned int overhead = sizeof(struct nfm_outer) + frame->mac_len;
-	unsigned int mtu = dst_mtu(&copy->rt->dst);
+	unsigned int overhead = nfm_outer_len(copy) + frame->mac_len;
+	unsigned int mtu = dst_mtu(copy->dst);
 
 	return mtu > overhead ? mtu - overhead : 0;
 }
@@ -176,9 +210,9 @@ static void nfm_send_super(const struct nfm_copy *copy, struct sk_buff *frame)
 static void nfm_send(const struct nfm_copy *copy)
 {
 	const struct nfm_packet *packet = copy->packet;
-	unsigned int headroom = sizeof(struct nfm_outer) +
-				LL_RESERVED_SPACE(copy->rt->dst.dev) +
-				copy->rt->dst.header_len;
+	unsigned int headroom = nfm_outer_len(copy) +
+				LL_RESERVED_SPACE(copy->dst->dev) +
+				copy->dst->header_len;
 	struct sk_buff *frame = nfm_frame_copy(packet, headroom);
 
 	if (!frame)
@@ -208,13 +242,13 @@ void nfm_xmit_copy(const struct nfm_packet *packet,
 	struct nfm_tunnel *tunnel = &copy.tunnel;
 
 	nfm_stats_matched(mirror->stats, &packet->wire);
-	copy.rt = nfm_receiver_route(copy.receiver, packet->net, mirror->port,
-				     &tunnel->saddr);
-	if (IS_ERR(copy.rt)) {
+	copy.dst = nfm_receiver_route(copy.receiver, packet->net, mirror->port,
+				      &tunnel->saddr);
+	if (IS_ERR(copy.dst)) {
 		nfm_count_drop(&copy, &packet->wire, NFM_DROP_NO_ROUTE);
 		return;
 	}
-	if (nfm_output_ready(copy.rt, copy.receiver)) {
+	if (nfm_output_ready(copy.dst, copy.receiver)) {
 		tunnel->daddr = copy.receiver->addr;
 		tunnel->vni = mirror->vni;
 		tunnel->sport = nfm_outer_sport(packet->hash);
@@ -223,5 +257,5 @@ void nfm_xmit_copy(const struct nfm_packet *packet,
 	} else {
 		nfm_count_drop(&copy, &packet->wire, NFM_DROP_UNRESOLVED);
 	}
-	ip_rt_put(copy.rt);
+	dst_release(copy.dst);
 }

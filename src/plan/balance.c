@@ -11,9 +11,16 @@ enum {
 	NFM_SEED_ENI = 0x6f726374,
 };
 
-static u32 nfm_balance_weight(u32 slot, __be32 addr)
+static u32 nfm_balance_weight(u32 slot, const struct in6_addr *addr)
 {
-	return jhash_2words(slot, be32_to_cpu(addr), NFM_SEED_SLOT);
+	u32 words[4], i;
+
+	if (nfm_addr_is_v4(addr))
+		return jhash_2words(slot, be32_to_cpu(nfm_addr_v4(addr)),
+				    NFM_SEED_SLOT);
+	for (i = 0; i < ARRAY_SIZE(words); i++)
+		words[i] = be32_to_cpu(addr->s6_addr32[i]);
+	return jhash2(words, ARRAY_SIZE(words), NFM_SEED_SLOT + slot);
 }
 
 /**
@@ -27,21 +34,21 @@ static u32 nfm_balance_weight(u32 slot, __be32 addr)
  * less gives just its share to them. (Thaler and Ravishankar, "Using
  * name-based mappings to increase hit rates", 1998.)
  */
-void nfm_balance_fill(u8 *slots, const __be32 *addrs, unsigned int n)
+void nfm_balance_fill(u8 *slots, const struct in6_addr *addrs, unsigned int n)
 {
 	unsigned int slot, i;
 
 	for (slot = 0; slot < NFM_SLOTS; slot++) {
 		unsigned int best = 0;
-		u32 most = nfm_balance_weight(slot, addrs[0]);
+		u32 most = nfm_balance_weight(slot, &addrs[0]);
 
 		for (i = 1; i < n; i++) {
-			u32 weight = nfm_balance_weight(slot, addrs[i]);
+			u32 weight = nfm_balance_weight(slot, &addrs[i]);
 
 			if (weight < most)
 				continue;
 			if (weight == most &&
-			    be32_to_cpu(addrs[i]) < be32_to_cpu(addrs[best]))
+			    ipv6_addr_cmp(&addrs[i], &addrs[best]) < 0)
 				continue;
 			most = weight;
 			best = i;

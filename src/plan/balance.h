@@ -2,7 +2,7 @@
 #ifndef _NFM_PLAN_BALANCE_H
 #define _NFM_PLAN_BALANCE_H
 
-#include <linux/types.h>
+#include "config/addr.h"
 
 /*
  * Slots of a balance table. More make shares more even: with n receivers a
@@ -11,7 +11,7 @@
  */
 #define NFM_SLOTS 4096
 
-void nfm_balance_fill(u8 *slots, const __be32 *addrs, unsigned int n);
+void nfm_balance_fill(u8 *slots, const struct in6_addr *addrs, unsigned int n);
 u32 nfm_balance_hash_mac(const u8 *mac);
 u32 nfm_balance_hash_name(const char *name);
 

@@ -13,17 +13,19 @@
  * @dmask: bits of @daddr that count
  * @sport: source ports
  * @dport: destination ports
+ * @families: bits of enum nfm_family
  * @proto: IP protocol
  * @proto_mask: 0xff if @proto counts, else 0
  * @ports: @sport or @dport was named, so packets need ports
  */
 struct nfm_box {
-	__be32 saddr;
-	__be32 smask;
-	__be32 daddr;
-	__be32 dmask;
+	struct in6_addr saddr;
+	struct in6_addr smask;
+	struct in6_addr daddr;
+	struct in6_addr dmask;
 	struct nfm_ports sport;
 	struct nfm_ports dport;
+	u8 families;
 	u8 proto;
 	u8 proto_mask;
 	bool ports;
@@ -40,10 +42,11 @@ void nfm_box_init(struct nfm_box *box, const struct nfm_row *row);
 static inline bool nfm_box_holds(const struct nfm_box *box,
 				 const struct nfm_key *key, bool unknown)
 {
-	if (((key->saddr ^ box->saddr) & box->smask) |
-	    ((key->daddr ^ box->daddr) & box->dmask))
+	if (ipv6_masked_addr_cmp(&key->saddr, &box->smask, &box->saddr) ||
+	    ipv6_masked_addr_cmp(&key->daddr, &box->dmask, &box->daddr))
 		return false;
-	if ((key->proto ^ box->proto) & box->proto_mask)
+	if (!(key->family & box->families) ||
+	    (key->proto ^ box->proto) & box->proto_mask)
 		return false;
 	if (!box->ports)
 		return true;

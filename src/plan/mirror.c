@@ -5,6 +5,27 @@
 #include "plan/balance.h"
 #include "plan/mirror.h"
 
+static void nfm_prefix_mask(struct in6_addr *mask, u8 len)
+{
+	struct in6_addr ones;
+
+	memset(&ones, 0xff, sizeof(ones));
+	ipv6_addr_prefix(mask, &ones, len);
+}
+
+static u8 nfm_row_families(const struct nfm_row *row)
+{
+	u8 families = NFM_FAMILY_V4 | NFM_FAMILY_V6;
+
+	if (row->given & NFM_ROW_SRC)
+		families &= nfm_addr_is_v4(&row->src.addr) ? NFM_FAMILY_V4 :
+							     NFM_FAMILY_V6;
+	if (row->given & NFM_ROW_DST)
+		families &= nfm_addr_is_v4(&row->dst.addr) ? NFM_FAMILY_V4 :
+							     NFM_FAMILY_V6;
+	return families;
+}
+
 /**
  * nfm_box_init() - compiles a row
  * @box: becomes the row as packets are compared with it
@@ -14,15 +35,16 @@ void nfm_box_init(struct nfm_box *box, const struct nfm_row *row)
 {
 	*box = (struct nfm_box){
 		.saddr = row->src.addr,
-		.smask = inet_make_mask(row->src.len),
 		.daddr = row->dst.addr,
-		.dmask = inet_make_mask(row->dst.len),
 		.sport = row->sport,
 		.dport = row->dport,
+		.families = nfm_row_families(row),
 		.proto = row->proto,
 		.proto_mask = row->given & NFM_ROW_PROTO ? 0xff : 0,
 		.ports = row->given & (NFM_ROW_SPORT | NFM_ROW_DPORT),
 	};
+	nfm_prefix_mask(&box->smask, row->src.len);
+	nfm_prefix_mask(&box->dmask, row->dst.len);
 }
 
 static unsigned int nfm_filter_tables(const struct nfm_filter *filter)
@@ -57,7 +79,7 @@ static void nfm_mirror_add_boxes(struct nfm_mirror *mirror,
 
 static int nfm_mirror_add_slots(struct nfm_mirror *mirror)
 {
-	__be32 addrs[NFM_RECEIVERS_MAX];
+	struct in6_addr addrs[NFM_RECEIVERS_MAX];
 	unsigned int i;
 
 	mirror->slots = kvmalloc(NFM_SLOTS, GFP_KERNEL_ACCOUNT);
@@ -88,6 +110,8 @@ struct nfm_mirror *nfm_mirror_compile(const struct nfm_session *session)
 	mirror->vni = cpu_to_be32(session->vni << 8);
 	mirror->port = session->port;
 	mirror->balance = session->balance;
+	mirror->next_hop = session->next_hop;
+	mirror->by_gateway = !ipv6_addr_any(&session->next_hop);
 	mirror->receivers = session->receivers;
 	mirror->n_receivers = session->n_receivers;
 	if (n_boxes)

@@ -14,6 +14,8 @@ struct nfm_session;
  * @vni: the last word of the VXLAN header: the identifier and a zero byte
  * @port: UDP port of the copies, in host order
  * @balance: enum nfm_balance
+ * @by_gateway: @next_hop counts
+ * @next_hop: the gateway that packets must go by
  * @n_match: the first @n_match of @boxes are alternatives; with none, every
  *	     packet matches
  * @n_except: the next @n_except of @boxes take away
@@ -30,9 +32,11 @@ struct nfm_mirror {
 	__be32 vni;
 	u16 port;
 	u8 balance;
+	bool by_gateway;
 	u8 n_match;
 	u8 n_except;
 	u8 n_receivers;
+	struct in6_addr next_hop;
 	struct nfm_receiver **receivers;
 	u8 *slots;
 	struct nfm_box boxes[];

@@ -26,15 +26,12 @@ static int nfm_plan_compile(const struct nfm_config *config)
 	return 0;
 }
 
-/* Of what the ENI's owner sends and gets, which does this side carry? */
-static enum nfm_direction nfm_side_direction(const struct nfm_eni *eni,
-					     enum nfm_side side)
+/* What a guest behind the ENI gets is what the host sends. */
+static enum nfm_side nfm_eni_in_side(const struct nfm_eni *eni)
 {
-	bool guest = eni->attachment &&
-		     eni->attachment->facing == NFM_FACING_GUEST;
-
-	return (side == NFM_SIDE_RX) != guest ? NFM_DIRECTION_IN :
-						NFM_DIRECTION_OUT;
+	if (eni->attachment && eni->attachment->facing == NFM_FACING_GUEST)
+		return NFM_SIDE_TX;
+	return NFM_SIDE_RX;
 }
 
 static struct nfm_classifier *
@@ -57,7 +54,8 @@ static int nfm_tap_add_side(struct nfm_tap *tap, enum nfm_side side,
 			    const struct nfm_eni *eni,
 			    const struct nfm_mirror **mirrors)
 {
-	enum nfm_direction direction = nfm_side_direction(eni, side);
+	enum nfm_direction direction = side == tap->in_side ? NFM_DIRECTION_IN :
+							      NFM_DIRECTION_OUT;
 	const struct nfm_config *config = inventory->config;
 	unsigned int i, n = 0;
 
@@ -97,6 +95,7 @@ static int nfm_plan_add_tap(struct nfm_plan *plan,
 	tap->ifindex = eni->ifindex;
 	tap->ethernet = eni->ethernet;
 	ether_addr_copy(tap->mac, eni->mac);
+	tap->in_side = nfm_eni_in_side(eni);
 	tap->hash = eni->ethernet ? nfm_balance_hash_mac(eni->mac) :
 				    nfm_balance_hash_name(eni->name);
 	tap->receivers = inventory->config->vpcs[eni->network].receivers;

@@ -33,6 +33,7 @@ struct nfm_classifier {
  * @hash: of its MAC address (of its name if it has none), NFM_BALANCE_ENI
  * @ethernet: it has Ethernet headers, and @mac
  * @mac: its address
+ * @in_side: the side on which packets come in to the ENI's owner
  * @receivers: addresses whose traffic is never copied; the configuration's
  * @sides: by enum nfm_side; owned; NULL where no mirror taps
  */
@@ -41,6 +42,7 @@ struct nfm_tap {
 	u32 hash;
 	bool ethernet;
 	u8 mac[ETH_ALEN];
+	enum nfm_side in_side;
 	const struct nfm_addrset *receivers;
 	struct nfm_classifier *sides[NFM_SIDES];
 };

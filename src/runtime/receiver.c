@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/slab.h>
 #include <net/arp.h>
+#include <net/ip6_route.h>
 #include <net/route.h>
 
 #include "runtime/receiver.h"
@@ -11,7 +12,7 @@
  *
  * Return: it, with one reference, or NULL.
  */
-struct nfm_receiver *nfm_receiver_alloc(__be32 addr)
+struct nfm_receiver *nfm_receiver_alloc(const struct in6_addr *addr)
 {
 	struct nfm_receiver *receiver;
 
@@ -23,7 +24,7 @@ struct nfm_receiver *nfm_receiver_alloc(__be32 addr)
 		goto free_receiver;
 	if (dst_cache_init(&receiver->route, GFP_KERNEL_ACCOUNT))
 		goto free_stats;
-	receiver->addr = addr;
+	receiver->addr = *addr;
 	kref_init(&receiver->ref);
 	return receiver;
 
@@ -67,20 +68,61 @@ void nfm_receiver_put(struct nfm_receiver *receiver)
 }
 
 /* With the protocol in the flow, IPsec policies take part in the look-up. */
-static struct rtable *nfm_receiver_lookup(const struct nfm_receiver *receiver,
-					  struct net *net, u16 port,
-					  __be32 *saddr)
+static struct dst_entry *nfm_route_v4(const struct nfm_receiver *receiver,
+				      struct net *net, u16 port,
+				      struct in6_addr *saddr)
 {
 	struct flowi4 fl4 = {
-		.daddr = receiver->addr,
+		.daddr = nfm_addr_v4(&receiver->addr),
 		.flowi4_proto = IPPROTO_UDP,
 		.fl4_dport = htons(port),
 	};
 	struct rtable *rt = ip_route_output_flow(net, &fl4, NULL);
 
-	if (!IS_ERR(rt))
-		*saddr = fl4.saddr;
-	return rt;
+	if (IS_ERR(rt))
+		return ERR_CAST(rt);
+	nfm_addr_set_v4(saddr, fl4.saddr);
+	return &rt->dst;
+}
+
+static struct dst_entry *nfm_route_v6(const struct nfm_receiver *receiver,
+				      struct net *net, u16 port,
+				      struct in6_addr *saddr)
+{
+	struct flowi6 fl6 = {
+		.daddr = receiver->addr,
+		.flowi6_proto = IPPROTO_UDP,
+		.fl6_dport = htons(port),
+	};
+	struct dst_entry *dst = ip6_dst_lookup_flow(net, NULL, &fl6, NULL);
+
+	if (!IS_ERR(dst))
+		*saddr = fl6.saddr;
+	return dst;
+}
+
+static struct dst_entry *nfm_route_lookup(const struct nfm_receiver *receiver,
+					  struct net *net, u16 port,
+					  struct in6_addr *saddr)
+{
+	if (nfm_addr_is_v4(&receiver->addr))
+		return nfm_route_v4(receiver, net, port, saddr);
+	return nfm_route_v6(receiver, net, port, saddr);
+}
+
+static struct dst_entry *nfm_route_cached(struct nfm_receiver *receiver,
+					  struct in6_addr *saddr)
+{
+	struct rtable *rt;
+	__be32 v4;
+
+	if (!nfm_addr_is_v4(&receiver->addr))
+		return dst_cache_get_ip6(&receiver->route, saddr);
+	rt = dst_cache_get_ip4(&receiver->route, &v4);
+	if (!rt)
+		return NULL;
+	nfm_addr_set_v4(saddr, v4);
+	return &rt->dst;
 }
 
 /**
@@ -93,25 +135,32 @@ static struct rtable *nfm_receiver_lookup(const struct nfm_receiver *receiver,
  * Context: bottom halves off.
  * Return: a route with a reference for the caller, or an ERR_PTR().
  */
-struct rtable *nfm_receiver_route(struct nfm_receiver *receiver,
-				  struct net *net, u16 port, __be32 *saddr)
+struct dst_entry *nfm_receiver_route(struct nfm_receiver *receiver,
+				     struct net *net, u16 port,
+				     struct in6_addr *saddr)
 {
-	struct rtable *rt = dst_cache_get_ip4(&receiver->route, saddr);
+	struct dst_entry *dst = nfm_route_cached(receiver, saddr);
 
-	if (likely(rt))
-		return rt;
-	rt = nfm_receiver_lookup(receiver, net, port, saddr);
-	if (!IS_ERR(rt))
-		dst_cache_set_ip4(&receiver->route, &rt->dst, *saddr);
-	return rt;
+	if (likely(dst))
+		return dst;
+	dst = nfm_route_lookup(receiver, net, port, saddr);
+	if (IS_ERR(dst))
+		return dst;
+	if (nfm_addr_is_v4(&receiver->addr))
+		dst_cache_set_ip4(&receiver->route, dst, nfm_addr_v4(saddr));
+	else
+		dst_cache_set_ip6(&receiver->route, dst, saddr);
+	return dst;
 }
 
-static enum nfm_receiver_state nfm_neigh_state(struct rtable *rt, __be32 addr)
+static enum nfm_receiver_state nfm_neigh_state(struct dst_entry *dst,
+					       const struct in6_addr *addr)
 {
 	enum nfm_receiver_state state = NFM_RECEIVER_UNRESOLVED;
+	bool v4 = nfm_addr_is_v4(addr);
 	struct neighbour *neigh;
 
-	neigh = dst_neigh_lookup(&rt->dst, &addr);
+	neigh = dst_neigh_lookup(dst, v4 ? (void *)&addr->s6_addr32[3] : addr);
 	if (!neigh)
 		return state;
 	if (neigh->nud_state & NUD_VALID)
@@ -134,15 +183,15 @@ enum nfm_receiver_state nfm_receiver_state(struct nfm_receiver *receiver,
 					   struct net *net, u16 port)
 {
 	enum nfm_receiver_state state;
-	struct rtable *rt;
-	__be32 saddr;
+	struct dst_entry *dst;
+	struct in6_addr saddr;
 
-	rt = nfm_receiver_lookup(receiver, net, port, &saddr);
-	if (IS_ERR(rt))
+	dst = nfm_route_lookup(receiver, net, port, &saddr);
+	if (IS_ERR(dst))
 		return NFM_RECEIVER_NO_ROUTE;
-	state = nfm_neigh_state(rt, receiver->addr);
+	state = nfm_neigh_state(dst, &receiver->addr);
 	if (state == NFM_RECEIVER_UNRESOLVED && READ_ONCE(receiver->failed))
 		state = NFM_RECEIVER_FAILED;
-	ip_rt_put(rt);
+	dst_release(dst);
 	return state;
 }

@@ -4,10 +4,10 @@
 
 #include <net/dst_cache.h>
 
+#include "config/addr.h"
 #include "runtime/stats.h"
 
 struct net;
-struct rtable;
 
 /**
  * struct nfm_receiver - an IP that gets copies of a session
@@ -23,18 +23,19 @@ struct rtable;
  */
 struct nfm_receiver {
 	struct kref ref;
-	__be32 addr;
+	struct in6_addr addr;
 	bool failed;
 	struct dst_cache route;
 	struct nfm_stats __percpu *stats;
 };
 
-struct nfm_receiver *nfm_receiver_alloc(__be32 addr);
+struct nfm_receiver *nfm_receiver_alloc(const struct in6_addr *addr);
 struct nfm_receiver *nfm_receiver_get(struct nfm_receiver *receiver);
 void nfm_receiver_put(struct nfm_receiver *receiver);
 
-struct rtable *nfm_receiver_route(struct nfm_receiver *receiver,
-				  struct net *net, u16 port, __be32 *saddr);
+struct dst_entry *nfm_receiver_route(struct nfm_receiver *receiver,
+				     struct net *net, u16 port,
+				     struct in6_addr *saddr);
 enum nfm_receiver_state nfm_receiver_state(struct nfm_receiver *receiver,
 					   struct net *net, u16 port);
 

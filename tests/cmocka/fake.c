@@ -10,6 +10,7 @@
 #include "fake.h"
 #include "nl.h"
 #include "route.h"
+#include "words.h"
 
 #define REPLIES 16
 #define REPLY_SIZE 8192
@@ -102,6 +103,29 @@ struct nlmsghdr *fake_reply(uint8_t cmd, uint32_t generation)
 		mnl_attr_put_u32(nlh, NFM_A_GENERATION, generation);
 	fake.replies[fake.n_replies++] = nlh;
 	return nlh;
+}
+
+void fake_put_address(struct nlmsghdr *nlh, uint16_t type, const char *address)
+{
+	struct in6_addr in6;
+	struct in_addr in;
+
+	if (inet_pton(AF_INET, address, &in) == 1)
+		mnl_attr_put(nlh, type, sizeof(in), &in);
+	else if (inet_pton(AF_INET6, address, &in6) == 1)
+		mnl_attr_put(nlh, type, sizeof(in6), &in6);
+	else
+		abort();
+}
+
+void fake_put_prefix(struct nlmsghdr *nlh, uint16_t type, const char *address,
+		     uint8_t len)
+{
+	struct nlattr *nest = mnl_attr_nest_start(nlh, type);
+
+	fake_put_address(nlh, NFM_A_PREFIX_ADDR, address);
+	mnl_attr_put_u8(nlh, NFM_A_PREFIX_LEN, len);
+	mnl_attr_nest_end(nlh, nest);
 }
 
 void fake_fail_dumps(unsigned int times, int error, const char *text)
@@ -215,15 +239,16 @@ uint32_t __wrap_route_device_mtu(struct nl_sock *rt, const char *name)
 	return 0;
 }
 
-bool __wrap_route_path_mtu(struct nl_sock *rt, struct in_addr to,
+bool __wrap_route_path_mtu(struct nl_sock *rt, const struct in6_addr *to,
 			   uint32_t *mtu);
-bool __wrap_route_path_mtu(struct nl_sock *rt, struct in_addr to, uint32_t *mtu)
+bool __wrap_route_path_mtu(struct nl_sock *rt, const struct in6_addr *to,
+			   uint32_t *mtu)
 {
 	unsigned int i;
 
 	(void)rt;
 	for (i = 0; i < fake.n_paths; i++) {
-		if (inet_addr(fake.paths[i].name) == to.s_addr) {
+		if (!strcmp(fake.paths[i].name, address_text(to))) {
 			*mtu = fake.paths[i].mtu;
 			return true;
 		}

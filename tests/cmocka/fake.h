@@ -32,6 +32,11 @@ void fake_no_module(void);
 /* Begins a message that dumps of @cmd are answered with. */
 struct nlmsghdr *fake_reply(uint8_t cmd, uint32_t generation);
 
+/* An address of either family, and a CIDR, in such a message. */
+void fake_put_address(struct nlmsghdr *nlh, uint16_t type, const char *address);
+void fake_put_prefix(struct nlmsghdr *nlh, uint16_t type, const char *address,
+		     uint8_t len);
+
 /* The first @times dumps fail with @error. */
 void fake_fail_dumps(unsigned int times, int error, const char *text);
 

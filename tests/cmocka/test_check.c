@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The warnings after session add and set. */
-#include <arpa/inet.h>
 #include <errno.h>
 #include <linux/nf_mirror.h>
 
@@ -10,18 +9,16 @@
 static void reply_session(uint8_t scope, const char *receiver)
 {
 	struct nlmsghdr *nlh = fake_reply(NFM_CMD_SESSION_GET, 1);
-	struct nlattr *nest = mnl_attr_nest_start(nlh, NFM_A_SESSION), *inner;
+	struct nlattr *nest = mnl_attr_nest_start(nlh, NFM_A_SESSION);
 
 	mnl_attr_put_strz(nlh, NFM_A_SESSION_NAME, "web");
 	mnl_attr_put_strz(nlh, NFM_A_SESSION_NETWORK, "vpc");
 	mnl_attr_put_u8(nlh, NFM_A_SESSION_SCOPE, scope);
 	if (scope == NFM_SCOPE_SUBNET) {
-		inner = mnl_attr_nest_start(nlh, NFM_A_SESSION_SCOPE_CIDR);
-		mnl_attr_put_u32(nlh, NFM_A_PREFIX_ADDR, inet_addr("10.0.1.0"));
-		mnl_attr_put_u8(nlh, NFM_A_PREFIX_LEN, 24);
-		mnl_attr_nest_end(nlh, inner);
+		fake_put_prefix(nlh, NFM_A_SESSION_SCOPE_CIDR, "10.0.1.0", 24);
+		fake_put_prefix(nlh, NFM_A_SESSION_SCOPE_CIDR, "fd00:1::", 32);
 	}
-	mnl_attr_put_u32(nlh, NFM_A_SESSION_RECEIVER, inet_addr(receiver));
+	fake_put_address(nlh, NFM_A_SESSION_RECEIVER, receiver);
 	mnl_attr_nest_end(nlh, nest);
 }
 
@@ -33,7 +30,7 @@ static void reply_tap(uint8_t tap_state)
 	mnl_attr_put_strz(nlh, NFM_A_SESSION_NAME, "web");
 	mnl_attr_put_strz(nlh, NFM_A_SESSION_NETWORK, "vpc");
 	mnl_attr_put_u8(nlh, NFM_A_SESSION_SCOPE, NFM_SCOPE_ENI);
-	mnl_attr_put_u32(nlh, NFM_A_SESSION_RECEIVER, inet_addr("10.0.0.9"));
+	fake_put_address(nlh, NFM_A_SESSION_RECEIVER, "10.0.0.9");
 	inner = mnl_attr_nest_start(nlh, NFM_A_SESSION_TAP);
 	mnl_attr_put_strz(nlh, NFM_A_TAP_ENI, "eth0");
 	mnl_attr_put_u8(nlh, NFM_A_TAP_STATE, tap_state);
@@ -44,13 +41,11 @@ static void reply_tap(uint8_t tap_state)
 static void reply_network(void)
 {
 	struct nlmsghdr *nlh = fake_reply(NFM_CMD_NETWORK_GET, 1);
-	struct nlattr *nest = mnl_attr_nest_start(nlh, NFM_A_NETWORK), *inner;
+	struct nlattr *nest = mnl_attr_nest_start(nlh, NFM_A_NETWORK);
 
 	mnl_attr_put_strz(nlh, NFM_A_NETWORK_NAME, "vpc");
-	inner = mnl_attr_nest_start(nlh, NFM_A_NETWORK_CIDR);
-	mnl_attr_put_u32(nlh, NFM_A_PREFIX_ADDR, inet_addr("10.0.0.0"));
-	mnl_attr_put_u8(nlh, NFM_A_PREFIX_LEN, 16);
-	mnl_attr_nest_end(nlh, inner);
+	fake_put_prefix(nlh, NFM_A_NETWORK_CIDR, "10.0.0.0", 16);
+	fake_put_prefix(nlh, NFM_A_NETWORK_CIDR, "2001:db8::", 32);
 	mnl_attr_nest_end(nlh, nest);
 }
 
@@ -63,7 +58,7 @@ static void reply_eni(const char *name, const char *network,
 	mnl_attr_put_strz(nlh, NFM_A_ENI_NAME, name);
 	if (network)
 		mnl_attr_put_strz(nlh, NFM_A_ENI_NETWORK, network);
-	mnl_attr_put_u32(nlh, NFM_A_ENI_ADDRESS, inet_addr(address));
+	fake_put_address(nlh, NFM_A_ENI_ADDRESS, address);
 	if (owns_receiver)
 		mnl_attr_put(nlh, NFM_A_ENI_OWNS_RECEIVER, 0, NULL);
 	mnl_attr_nest_end(nlh, nest);
@@ -88,7 +83,7 @@ static void taps(void **state)
 	reply_tap(NFM_TAP_OUTSIDE);
 	reply_network();
 	assert_done(
-		WARNING("eth0: none of its addresses is in network vpc (10.0.0.0/16); attach it with: mirrorctl eni attach eth0 network vpc"),
+		WARNING("eth0: none of its addresses is in network vpc (10.0.0.0/16,2001:db8::/32); attach it with: mirrorctl eni attach eth0 network vpc"),
 		SET);
 	fake_reset();
 	fake_path("10.0.0.9", 9000);
@@ -162,6 +157,62 @@ static void subnet_scope(void **state)
 		SET);
 }
 
+/* An IPv4 address is in no IPv6 CIDR, and the other way round. */
+static void subnet_ipv6(void **state)
+{
+	(void)state;
+	reply_session(NFM_SCOPE_SUBNET, "fd00::9");
+	reply_eni("eth0", "vpc", "fd00:1:ffff::1", false);
+	reply_eni("eth1", "vpc", "fd00:2::1", false);
+	reply_eni("eth2", "vpc", "253.0.0.1", false);
+	fake_device("eth0", 1400);
+	fake_device("eth1", 9000);
+	fake_device("eth2", 9000);
+	fake_path("fd00::9", 1440);
+	assert_done(
+		WARNING("receiver fd00::9: path MTU 1440 is 30 bytes short of what eth0 (MTU 1400) needs: 1470; larger copies go out in fragments"),
+		SET);
+}
+
+static void routes_ipv6(void **state)
+{
+	(void)state;
+	reply_session(NFM_SCOPE_NETWORK, "fd00::9");
+	reply_eni("eth0", "vpc", "10.0.0.14", false);
+	fake_device("eth0", 1500);
+	assert_done(WARNING("receiver fd00::9: no route"), SET);
+	fake_path("fd00::9", 1500);
+	assert_done(
+		WARNING("receiver fd00::9: path MTU 1500 is 70 bytes short of what eth0 (MTU 1500) needs: 1570; larger copies go out in fragments"),
+		SET);
+	fake_reset();
+	reply_session(NFM_SCOPE_NETWORK, "fd00::9");
+	reply_eni("eth0", "vpc", "10.0.0.14", false);
+	fake_device("eth0", 1500);
+	fake_path("fd00::9", 1570);
+	assert_done("", SET);
+}
+
+static void owner_ipv6(void **state)
+{
+	struct nlmsghdr *nlh = fake_reply(NFM_CMD_SESSION_GET, 1);
+	struct nlattr *nest = mnl_attr_nest_start(nlh, NFM_A_SESSION), *inner;
+
+	(void)state;
+	mnl_attr_put_strz(nlh, NFM_A_SESSION_NAME, "web");
+	mnl_attr_put_strz(nlh, NFM_A_SESSION_NETWORK, "vpc");
+	mnl_attr_put_u8(nlh, NFM_A_SESSION_SCOPE, NFM_SCOPE_ENI);
+	fake_put_address(nlh, NFM_A_SESSION_RECEIVER, "fd00::9");
+	inner = mnl_attr_nest_start(nlh, NFM_A_SESSION_TAP);
+	mnl_attr_put_strz(nlh, NFM_A_TAP_ENI, "eth0");
+	mnl_attr_put_u8(nlh, NFM_A_TAP_STATE, NFM_TAP_RECEIVER);
+	mnl_attr_nest_end(nlh, inner);
+	mnl_attr_nest_end(nlh, nest);
+	reply_eni("eth0", "vpc", "fd00::9", true);
+	fake_path("fd00::9", 9000);
+	assert_done(WARNING("eth0 owns receiver fd00::9: never a source"), SET);
+}
+
 static void when(void **state)
 {
 	(void)state;
@@ -182,8 +233,9 @@ static void when(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(taps),	    TEST(routes), TEST(network_scope),
-		TEST(subnet_scope), TEST(when),
+		TEST(taps),	    TEST(routes),     TEST(network_scope),
+		TEST(subnet_scope), TEST(when),	      TEST(subnet_ipv6),
+		TEST(routes_ipv6),  TEST(owner_ipv6),
 	};
 
 	return RUN_TESTS(tests);

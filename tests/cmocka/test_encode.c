@@ -39,8 +39,13 @@ static void expect_text(const struct nlattr *attr, const char *text)
 
 static void expect_address(const struct nlattr *attr, const char *address)
 {
-	assert_int_equal(mnl_attr_get_payload_len(attr), 4);
-	assert_int_equal(mnl_attr_get_u32(attr), inet_addr(address));
+	bool v6 = strchr(address, ':');
+	struct in6_addr bytes;
+
+	assert_int_equal(inet_pton(v6 ? AF_INET6 : AF_INET, address, &bytes),
+			 1);
+	assert_int_equal(mnl_attr_get_payload_len(attr), v6 ? 16 : 4);
+	assert_memory_equal(mnl_attr_get_payload(attr), &bytes, v6 ? 16 : 4);
 }
 
 static void expect_prefix(const struct nlattr *nest, const char *address,
@@ -198,6 +203,26 @@ static void filter(void **state)
 	expect_nest(AT(F), 0);
 }
 
+/* A next hop is part of the filter, so "match any" takes it away, too. */
+static void next_hop(void **state)
+{
+	(void)state;
+	assert_done("", "session", "set", "web", "next-hop", "10.0.0.1");
+	expect_nest(AT({ S, 0 }), 2);
+	expect_address(AT({ S, 0 }, { NFM_A_SESSION_NEXT_HOP, 0 }), "10.0.0.1");
+	assert_done("", "session", "set", "web", "match", "proto", "tcp",
+		    "next-hop", "2001:db8::1");
+	expect_nest(AT({ S, 0 }), 3);
+	expect_address(AT({ S, 0 }, { NFM_A_SESSION_NEXT_HOP, 0 }),
+		       "2001:db8::1");
+	assert_done("", "session", "set", "web", "match", "any");
+	expect_nest(AT({ S, 0 }), 3);
+	expect_address(AT({ S, 0 }, { NFM_A_SESSION_NEXT_HOP, 0 }), "::");
+	assert_done("", "session", "set", "web", "match", "any", "next-hop",
+		    "10.0.0.1");
+	expect_address(AT({ S, 0 }, { NFM_A_SESSION_NEXT_HOP, 0 }), "10.0.0.1");
+}
+
 /* Only what is named; a subnet's CIDRs; tags that go. */
 static void changes(void **state)
 {
@@ -212,6 +237,49 @@ static void changes(void **state)
 	expect_text(AT({ S, 0 }, { NFM_A_SESSION_UNTAG, 1 }), "owner");
 	assert_done("", "session", "set", "web", "stopped");
 	expect_nest(AT({ S, 0 }), 2);
+}
+
+/* Lists take both families, in the order given. */
+static void mixed(void **state)
+{
+	(void)state;
+	assert_done("", "network", "add", "v", "cidr",
+		    "2001:DB8:0::/32,10.0.0.0/16,::/0,fd00::7");
+	expect_prefix(AT({ NFM_A_NETWORK, 0 }, { NFM_A_NETWORK_CIDR, 0 }),
+		      "2001:db8::", 32);
+	expect_prefix(AT({ NFM_A_NETWORK, 0 }, { NFM_A_NETWORK_CIDR, 1 }),
+		      "10.0.0.0", 16);
+	expect_prefix(AT({ NFM_A_NETWORK, 0 }, { NFM_A_NETWORK_CIDR, 2 }),
+		      "::", 0);
+	expect_prefix(AT({ NFM_A_NETWORK, 0 }, { NFM_A_NETWORK_CIDR, 3 }),
+		      "fd00::7", 128);
+	assert_done("", "eni", "attach", "tap0", "network", "v", "address",
+		    "10.0.0.5,2001:db8::5");
+	expect_address(AT({ NFM_A_ENI, 0 }, { NFM_A_ENI_ADDRESS, 0 }),
+		       "10.0.0.5");
+	expect_address(AT({ NFM_A_ENI, 0 }, { NFM_A_ENI_ADDRESS, 1 }),
+		       "2001:db8::5");
+	assert_done("", "session", "set", "web", "scope", "subnet",
+		    "2001:db8:1::/48,10.0.1.0/24", "receiver",
+		    "2001:db8::14,10.0.0.20", "match", "proto", "icmpv6", "src",
+		    "fe80::/10", "dst", "2001:db8::80");
+	expect_prefix(AT({ S, 0 }, { NFM_A_SESSION_SCOPE_CIDR, 0 }),
+		      "2001:db8:1::", 48);
+	expect_prefix(AT({ S, 0 }, { NFM_A_SESSION_SCOPE_CIDR, 1 }), "10.0.1.0",
+		      24);
+	expect_address(AT({ S, 0 }, { NFM_A_SESSION_RECEIVER, 0 }),
+		       "2001:db8::14");
+	expect_address(AT({ S, 0 }, { NFM_A_SESSION_RECEIVER, 1 }),
+		       "10.0.0.20");
+	expect_number(AT(F, { NFM_A_FILTER_MATCH, 0 }, ROW(0),
+			 { NFM_A_ROW_PROTO, 0 }),
+		      1, 58);
+	expect_prefix(AT(F, { NFM_A_FILTER_MATCH, 0 }, ROW(0),
+			 { NFM_A_ROW_SRC, 0 }),
+		      "fe80::", 10);
+	expect_prefix(AT(F, { NFM_A_FILTER_MATCH, 0 }, ROW(0),
+			 { NFM_A_ROW_DST, 0 }),
+		      "2001:db8::80", 128);
 }
 
 /* Several objects go in one request, so that it is all or nothing. */
@@ -238,8 +306,8 @@ static void several(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(networks), TEST(enis),    TEST(session),
-		TEST(filter),	TEST(changes), TEST(several),
+		TEST(networks), TEST(enis),	TEST(session), TEST(filter),
+		TEST(changes),	TEST(next_hop), TEST(several), TEST(mixed),
 	};
 
 	return RUN_TESTS(tests);

@@ -55,6 +55,8 @@ static void grammar(void **state)
 	EXPECT("[(sport 1)]", "[(sport 2)(sport 3)][(sport 4)]", NULL, "match",
 	       "sport", "1", "except", "match", "sport", "2", "match", "sport",
 	       "3", "except", "match", "sport", "4");
+	EXPECT("[(proto icmpv6 src 2001:db8::/32 dst ::/0)]", "", NULL, "match",
+	       "proto", "ipv6-icmp", "src", "2001:0db8::/32", "dst", "::/0");
 	EXPECT("", "", "stopped", "match", "any", "stopped");
 	EXPECT("", "[(proto icmp)]", NULL, "match", "any", "except", "match",
 	       "proto", "icmp");
@@ -94,8 +96,11 @@ static void bad_grammar(void **state)
 		   "sport", "1", "vni", "1", "match", "sport", "2");
 	assert_bad("except: a filter is given in one piece", SET, "match",
 		   "sport", "1", "vni", "1", "except", "match", "sport", "2");
-	assert_bad("IPv6 is not supported: fd00::/8", SET, "match", "src",
-		   "fd00::/8");
+	assert_bad("src fd00::/8/9: a number from 0 to 128 is needed after /",
+		   SET, "match", "src", "fd00::/8/9");
+	assert_bad(
+		"2001:db8::1/64: bits are set past /64; 2001:db8::/64 is meant?",
+		SET, "match", "dst", "2001:db8::1/64");
 	assert_bad("10.0.0.1/24: bits are set past /24; 10.0.0.0/24 is meant?",
 		   SET, "match", "dst", "10.0.0.1/24");
 }
@@ -130,6 +135,15 @@ static void clashes(void **state)
 	MEET("dst", "10.255.255.255", "dst", "10.0.0.0/8");
 	MEET("src", "0.0.0.0/0", "src", "255.255.255.255");
 	MEET("src", "10.0.0.0/8", "dst", "11.0.0.0/8");
+	CLASH("src", "src", "2001:db8::/33", "src", "2001:db8:8000::/33");
+	CLASH("dst", "dst", "2001:db8::1", "dst", "2001:db8::2");
+	MEET("dst", "2001:db8::/32", "dst", "2001:db8:ffff::1");
+	MEET("dst", "2001:db8:ffff::1", "dst", "2001:db8::/32");
+	MEET("src", "::/0", "src", "ff02::1");
+	/* No packet is of both families. */
+	CLASH("src", "src", "10.0.0.0/8", "src", "2001:db8::/32");
+	CLASH("src", "src", "0.0.0.0/0", "src", "::/0");
+	CLASH("dst", "dst", "::/0", "dst", "10.0.0.1");
 	CLASH("sport", "sport", "1-2", "sport", "3-4");
 	MEET("sport", "1-3", "sport", "3-4");
 	MEET("sport", "3-4", "sport", "1-3");

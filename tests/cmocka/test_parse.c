@@ -53,19 +53,29 @@ static void numbers(void **state)
 static void addresses(void **state)
 {
 	(void)state;
-	assert_bad("receiver 10.0.0.256: not an IPv4 address", ADD, "receiver",
+	assert_bad("receiver 10.0.0.256: not an IP address", ADD, "receiver",
 		   "10.0.0.256");
-	assert_bad("receiver 10.0.0: not an IPv4 address", ADD, "receiver",
+	assert_bad("receiver 10.0.0: not an IP address", ADD, "receiver",
 		   "10.0.0");
-	assert_bad("receiver 10.0.0.9/32: not an IPv4 address", ADD, "receiver",
+	assert_bad("receiver 10.0.0.9/32: not an IP address", ADD, "receiver",
 		   "10.0.0.9/32");
-	assert_bad("receiver 10.0.0.1 10.0.0.2: not an IPv4 address", ADD,
+	assert_bad("receiver 10.0.0.1 10.0.0.2: not an IP address", ADD,
 		   "receiver", "10.0.0.1 10.0.0.2");
-	assert_bad("IPv6 is not supported: fd00::9", ADD, "receiver",
-		   "10.0.0.9,fd00::9");
-	assert_bad("IPv6 is not supported: ::", "eni", "attach", "tap0",
-		   "network", "v", "address", "::");
-	assert_bad("address gateway: not an IPv4 address", "eni", "attach",
+	assert_bad("receiver fd00::9/128: not an IP address", ADD, "receiver",
+		   "10.0.0.9,fd00::9/128");
+	assert_bad("address fd00:::9: not an IP address", "eni", "attach",
+		   "tap0", "network", "v", "address", "fd00:::9");
+	assert_bad("receiver [fd00::9]: not an IP address", ADD, "receiver",
+		   "[fd00::9]");
+	assert_bad("receiver ::ffff:1.2.3.4: this is IPv4; write 1.2.3.4", ADD,
+		   "receiver", "fd00::9,::ffff:1.2.3.4");
+	assert_bad("address ::FFFF:a00:1: this is IPv4; write 10.0.0.1", "eni",
+		   "attach", "tap0", "network", "v", "address", "::FFFF:a00:1");
+	assert_bad("receiver fe80::1%eth0: an address cannot name a device",
+		   ADD, "receiver", "fe80::1%eth0");
+	assert_bad("receiver 10.0.0.1%eth0: not an IP address", ADD, "receiver",
+		   "10.0.0.1%eth0");
+	assert_bad("address gateway: not an IP address", "eni", "attach",
 		   "tap0", "network", "v", "address", "gateway");
 	assert_bad("address: the list is empty; at least one IP is needed",
 		   "eni", "attach", "tap0", "network", "v", "address", "");
@@ -82,6 +92,12 @@ static void cidrs(void **state)
 	assert_int_equal(cidr.len, 32);
 	assert_string_equal(cidr_text(&cidr), "10.0.0.14/32");
 	assert_int_equal(parse_cidr("src", "128.0.0.0/1", &cidr), DONE);
+	assert_int_equal(parse_cidr("src", "::/0", &cidr), DONE);
+	assert_string_equal(cidr_text(&cidr), "::/0");
+	assert_int_equal(parse_cidr("src", "2001:DB8:0:0::001", &cidr), DONE);
+	assert_string_equal(cidr_text(&cidr), "2001:db8::1/128");
+	assert_int_equal(parse_cidr("src", "8000::/1", &cidr), DONE);
+	assert_int_equal(parse_cidr("src", "fd00::2/127", &cidr), DONE);
 	assert_int_equal(parse_cidr("src", "255.255.255.255/32", &cidr), DONE);
 	assert_bad("10.0.0.14/16: bits are set past /16; 10.0.0.0/16 is meant?",
 		   "network", "add", "v", "cidr", "10.0.0.14/16");
@@ -93,11 +109,31 @@ static void cidrs(void **state)
 		   "network", "add", "v", "cidr", "10.0.0.0/");
 	assert_bad("cidr 10.0.0.0/8/8: a number from 0 to 32 is needed after /",
 		   "network", "add", "v", "cidr", "10.0.0.0/8/8");
-	assert_bad("cidr /8: not an IPv4 address or CIDR", "network", "add",
-		   "v", "cidr", "/8");
-	assert_bad("IPv6 is not supported: fd00::/8", "network", "add", "v",
-		   "cidr", "fd00::/8");
-	assert_bad("scope subnet 10: not an IPv4 address or CIDR", ADD, "scope",
+	assert_bad("cidr /8: not an IP address or CIDR", "network", "add", "v",
+		   "cidr", "/8");
+	assert_bad("cidr fd00::/129: a number from 0 to 128 is needed after /",
+		   "network", "add", "v", "cidr", "10.0.0.0/8,fd00::/129");
+	assert_bad("cidr fd00::/: a number from 0 to 128 is needed after /",
+		   "network", "add", "v", "cidr", "fd00::/");
+	assert_bad(
+		"2001:db8::1/64: bits are set past /64; 2001:db8::/64 is meant?",
+		"network", "add", "v", "cidr", "2001:db8::1/64");
+	assert_bad("::1/0: bits are set past /0; ::/0 is meant?", "network",
+		   "add", "v", "cidr", "::1/0");
+	assert_bad("fd00::3/127: bits are set past /127; fd00::2/127 is meant?",
+		   "network", "add", "v", "cidr", "fd00::3/127");
+	assert_bad(
+		"2001:DB8:F::/46: bits are set past /46; 2001:db8:c::/46 is meant?",
+		"network", "add", "v", "cidr", "2001:DB8:F::/46");
+	assert_bad("cidr ::ffff:10.0.0.0/104: this is IPv4; write 10.0.0.0",
+		   "network", "add", "v", "cidr", "::ffff:10.0.0.0/104");
+	assert_bad(
+		"scope subnet fe80::%eth0/64: an address cannot name a device",
+		ADD, "scope", "subnet", "fe80::%eth0/64");
+	assert_bad(
+		"cidr fe80::/64%eth0: a number from 0 to 128 is needed after /",
+		"network", "add", "v", "cidr", "fe80::/64%eth0");
+	assert_bad("scope subnet 10: not an IP address or CIDR", ADD, "scope",
 		   "subnet", "10");
 	assert_bad("cidr: the list is empty; at least one CIDR is needed",
 		   "network", "set", "v", "cidr", " , ");
@@ -116,6 +152,11 @@ static void protocols(void **state)
 	assert_int_equal(proto, 0);
 	assert_int_equal(parse_proto("255", &proto), DONE);
 	assert_int_equal(proto, 255);
+	assert_int_equal(parse_proto("icmpv6", &proto), DONE);
+	assert_int_equal(proto, 58);
+	assert_int_equal(parse_proto("ipv6-icmp", &proto), DONE);
+	assert_int_equal(proto, 58);
+	assert_string_equal(proto_text(58), "icmpv6");
 	assert_string_equal(proto_text(132), "sctp");
 	assert_string_equal(proto_text(0), "0");
 	assert_string_equal(proto_text(255), "255");
@@ -176,8 +217,8 @@ static void expect_receivers(const char *word)
 					 &s->receivers),
 			 DONE);
 	first = STAILQ_FIRST(&s->receivers);
-	assert_string_equal(address_text(first->in), "10.0.0.20");
-	assert_string_equal(address_text(STAILQ_NEXT(first, next)->in),
+	assert_string_equal(address_text(&first->in6), "10.0.0.20");
+	assert_string_equal(address_text(&STAILQ_NEXT(first, next)->in6),
 			    "10.0.0.21");
 	assert_null(STAILQ_NEXT(STAILQ_NEXT(first, next), next));
 }

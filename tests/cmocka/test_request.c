@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Refusals: which word is at fault, and the line that says so. */
-#include <arpa/inet.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -223,8 +222,8 @@ static void too_long(void **state)
 	assert_ptr_equal(msg_origin(&msg, msg.too_long->offset), msg.too_long);
 
 	s->name = "web";
-	for (i = 0; i < UINT16_MAX / 8; i++)
-		address_add(&s->receivers, (struct in_addr){ htonl(i) });
+	for (i = 0; i < UINT16_MAX / 16; i++)
+		address_add(&s->receivers, &in6addr_loopback);
 	msg_init(&msg, NFM_CMD_SESSION_ADD);
 	put_session(&msg, s);
 	assert_non_null(msg.too_long);

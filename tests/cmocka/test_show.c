@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What the module tells, as JSON and as text. */
-#include <arpa/inet.h>
 #include <errno.h>
 #include <jansson.h>
 #include <string.h>
@@ -9,29 +8,13 @@
 #include "fake.h"
 #include "run.h"
 
-static void put_address(struct nlmsghdr *nlh, uint16_t type,
-			const char *address)
-{
-	mnl_attr_put_u32(nlh, type, inet_addr(address));
-}
-
-static void put_prefix(struct nlmsghdr *nlh, uint16_t type, const char *address,
-		       uint8_t len)
-{
-	struct nlattr *nest = mnl_attr_nest_start(nlh, type);
-
-	put_address(nlh, NFM_A_PREFIX_ADDR, address);
-	mnl_attr_put_u8(nlh, NFM_A_PREFIX_LEN, len);
-	mnl_attr_nest_end(nlh, nest);
-}
-
 static void put_network(struct nlmsghdr *nlh, const char *name)
 {
 	struct nlattr *nest = mnl_attr_nest_start(nlh, NFM_A_NETWORK);
 
 	mnl_attr_put_strz(nlh, NFM_A_NETWORK_NAME, name);
-	put_prefix(nlh, NFM_A_NETWORK_CIDR, "10.0.0.0", 16);
-	put_prefix(nlh, NFM_A_NETWORK_CIDR, "192.168.0.0", 24);
+	fake_put_prefix(nlh, NFM_A_NETWORK_CIDR, "10.0.0.0", 16);
+	fake_put_prefix(nlh, NFM_A_NETWORK_CIDR, "192.168.0.0", 24);
 	mnl_attr_put_u32(nlh, NFM_A_NETWORK_MAX_SESSIONS, 5);
 	mnl_attr_put_u32(nlh, NFM_A_NETWORK_SESSIONS, 2);
 	mnl_attr_nest_end(nlh, nest);
@@ -46,10 +29,10 @@ static void put_eni(struct nlmsghdr *nlh)
 	mnl_attr_put_u32(nlh, NFM_A_ENI_IFINDEX, 2);
 	mnl_attr_put(nlh, NFM_A_ENI_MAC, sizeof(mac), mac);
 	mnl_attr_put_strz(nlh, NFM_A_ENI_NETWORK, "vpc1");
-	put_prefix(nlh, NFM_A_ENI_VIA, "10.0.0.0", 16);
+	fake_put_prefix(nlh, NFM_A_ENI_VIA, "10.0.0.0", 16);
 	mnl_attr_put(nlh, NFM_A_ENI_ATTACHED, 0, NULL);
 	mnl_attr_put_u8(nlh, NFM_A_ENI_FACING, NFM_FACING_GUEST);
-	put_address(nlh, NFM_A_ENI_ADDRESS, "10.0.0.14");
+	fake_put_address(nlh, NFM_A_ENI_ADDRESS, "10.0.0.14");
 	mnl_attr_put(nlh, NFM_A_ENI_OWNS_RECEIVER, 0, NULL);
 	mnl_attr_put_strz(nlh, NFM_A_ENI_SESSION, "my web");
 	mnl_attr_nest_end(nlh, nest);
@@ -63,8 +46,8 @@ static void put_row(struct nlmsghdr *nlh)
 	struct nlattr *nest = mnl_attr_nest_start(nlh, NFM_A_TABLE_ROW);
 
 	mnl_attr_put_u8(nlh, NFM_A_ROW_PROTO, IPPROTO_TCP);
-	put_prefix(nlh, NFM_A_ROW_SRC, "10.0.0.0", 8);
-	put_prefix(nlh, NFM_A_ROW_DST, "1.2.3.4", 32);
+	fake_put_prefix(nlh, NFM_A_ROW_SRC, "10.0.0.0", 8);
+	fake_put_prefix(nlh, NFM_A_ROW_DST, "1.2.3.4", 32);
 	mnl_attr_put_u32(nlh, NFM_A_ROW_SPORT, 1024 << 16 | 2047);
 	mnl_attr_put_u32(nlh, NFM_A_ROW_DPORT, 80 << 16 | 80);
 	mnl_attr_nest_end(nlh, nest);
@@ -133,7 +116,7 @@ static void put_stats(struct nlmsghdr *nlh)
 	mnl_attr_put_u64(nlh, NFM_A_STATS_MATCHED_BYTES, 9007199254740993);
 	put_counters(nlh, 4294967296);
 	receiver = mnl_attr_nest_start(nlh, NFM_A_STATS_RECEIVER);
-	put_address(nlh, NFM_A_STATS_ADDRESS, "10.0.0.20");
+	fake_put_address(nlh, NFM_A_STATS_ADDRESS, "10.0.0.20");
 	mnl_attr_put_u8(nlh, NFM_A_STATS_STATE, NFM_RECEIVER_NO_ROUTE);
 	put_counters(nlh, 12);
 	mnl_attr_nest_end(nlh, receiver);
@@ -151,8 +134,8 @@ static void put_session(struct nlmsghdr *nlh)
 	mnl_attr_put_strz(nlh, NFM_A_SESSION_SCOPE_ENI, "eth1");
 	mnl_attr_put_u8(nlh, NFM_A_SESSION_DIRECTION, NFM_DIRECTION_OUT);
 	mnl_attr_put_u8(nlh, NFM_A_SESSION_BALANCE, NFM_BALANCE_RANDOM);
-	put_address(nlh, NFM_A_SESSION_RECEIVER, "10.0.0.20");
-	put_address(nlh, NFM_A_SESSION_RECEIVER, "10.0.0.21");
+	fake_put_address(nlh, NFM_A_SESSION_RECEIVER, "10.0.0.20");
+	fake_put_address(nlh, NFM_A_SESSION_RECEIVER, "10.0.0.21");
 	mnl_attr_put_u8(nlh, NFM_A_SESSION_ALLOW_OUTSIDE, 1);
 	put_filter(nlh);
 	mnl_attr_put_u32(nlh, NFM_A_SESSION_VNI, 7340021);
@@ -176,8 +159,8 @@ static void put_plain_session(struct nlmsghdr *nlh, uint8_t scope)
 	mnl_attr_put_strz(nlh, NFM_A_SESSION_NETWORK, "vpc1");
 	mnl_attr_put_u8(nlh, NFM_A_SESSION_SCOPE, scope);
 	if (scope == NFM_SCOPE_SUBNET)
-		put_prefix(nlh, NFM_A_SESSION_SCOPE_CIDR, "10.0.1.0", 24);
-	put_address(nlh, NFM_A_SESSION_RECEIVER, "10.0.0.20");
+		fake_put_prefix(nlh, NFM_A_SESSION_SCOPE_CIDR, "10.0.1.0", 24);
+	fake_put_address(nlh, NFM_A_SESSION_RECEIVER, "10.0.0.20");
 	mnl_attr_put_u32(nlh, NFM_A_SESSION_VNI, 0);
 	mnl_attr_put_u16(nlh, NFM_A_SESSION_PORT, 4789);
 	mnl_attr_put_u8(nlh, NFM_A_SESSION_ENABLED, 0);
@@ -220,7 +203,7 @@ static json_t *parse(void)
 	"{\"name\":\"my web\",\"network\":\"生产\",\"scope\":{\"type\":"                             \
 	"\"eni\",\"enis\":[\"eth0\",\"eth1\"]},\"direction\":\"out\","                                 \
 	"\"filter\":{\"match\":[" TABLE_JSON("tcp") "," TABLE_JSON("tcp") "],\"except\":[" TABLE_JSON( \
-		"253") "]},"                                                                           \
+		"253") "],\"next_hop\":null},"                                                         \
 		       "\"receivers\":[\"10.0.0.20\",\"10.0.0.21\"],\"balance\":"                      \
 		       "\"random\",\"vni\":7340021,\"port\":4790,\"enabled\":true,"                    \
 		       "\"allow_outside\":true,\"tags\":{\"team\":\"net ops\","                        \
@@ -229,7 +212,8 @@ static json_t *parse(void)
 #define PLAIN_JSON                                                      \
 	"{\"name\":\"plain\",\"network\":\"vpc1\",\"scope\":{\"type\":" \
 	"\"network\"},\"direction\":\"all\",\"filter\":{\"match\":[],"  \
-	"\"except\":[]},\"receivers\":[\"10.0.0.20\"],\"balance\":"     \
+	"\"except\":[],\"next_hop\":null},"                             \
+	"\"receivers\":[\"10.0.0.20\"],\"balance\":"                    \
 	"\"flow\",\"vni\":0,\"port\":4789,\"enabled\":false,"           \
 	"\"allow_outside\":false,\"tags\":{}}"
 
@@ -378,6 +362,63 @@ static void text_stats(void **state)
 		"    10.0.0.20 no-route: sent 12 packets 1200 bytes, dropped 3 (no_route 2, queue 1)\n"));
 }
 
+static void put_mixed(void)
+{
+	struct nlmsghdr *nlh = fake_reply(NFM_CMD_ENI_GET, 7);
+	struct nlattr *nest = mnl_attr_nest_start(nlh, NFM_A_ENI), *stats,
+		      *receiver;
+
+	mnl_attr_put_strz(nlh, NFM_A_ENI_NAME, "eth0");
+	mnl_attr_put_strz(nlh, NFM_A_ENI_NETWORK, "six");
+	fake_put_prefix(nlh, NFM_A_ENI_VIA, "2001:db8::", 32);
+	fake_put_address(nlh, NFM_A_ENI_ADDRESS, "10.0.0.14");
+	fake_put_address(nlh, NFM_A_ENI_ADDRESS, "2001:db8::e");
+	mnl_attr_nest_end(nlh, nest);
+	nlh = fake_reply(NFM_CMD_SESSION_GET, 7);
+	nest = mnl_attr_nest_start(nlh, NFM_A_SESSION);
+	mnl_attr_put_strz(nlh, NFM_A_SESSION_NAME, "six");
+	mnl_attr_put_strz(nlh, NFM_A_SESSION_NETWORK, "six");
+	mnl_attr_put_u8(nlh, NFM_A_SESSION_SCOPE, NFM_SCOPE_SUBNET);
+	fake_put_prefix(nlh, NFM_A_SESSION_SCOPE_CIDR, "::", 0);
+	fake_put_prefix(nlh, NFM_A_SESSION_SCOPE_CIDR, "0.0.0.0", 0);
+	fake_put_address(nlh, NFM_A_SESSION_RECEIVER, "2001:db8::14");
+	fake_put_address(nlh, NFM_A_SESSION_RECEIVER, "10.0.0.20");
+	stats = mnl_attr_nest_start(nlh, NFM_A_SESSION_STATS);
+	receiver = mnl_attr_nest_start(nlh, NFM_A_STATS_RECEIVER);
+	fake_put_address(nlh, NFM_A_STATS_ADDRESS, "2001:db8::14");
+	mnl_attr_put_u8(nlh, NFM_A_STATS_STATE, NFM_RECEIVER_FAILED);
+	mnl_attr_nest_end(nlh, receiver);
+	mnl_attr_nest_end(nlh, stats);
+	mnl_attr_nest_end(nlh, nest);
+}
+
+/* Both families in one list; addresses as inet_ntop() writes them. */
+static void mixed(void **state)
+{
+	(void)state;
+	put_mixed();
+	assert_done("", "show");
+	assert_string_equal(out,
+			    "eni eth0  absent\n"
+			    "  network six  via 2001:db8::/32  facing wire\n"
+			    "  addresses 10.0.0.14 2001:db8::e\n"
+			    "session six  network six  stopped\n"
+			    "  scope subnet ::/0,0.0.0.0/0\n"
+			    "  direction all  balance flow  vni 0  port 0\n"
+			    "  match any\n"
+			    "  receivers 2001:db8::14 (failed) 10.0.0.20\n");
+	ctx.json = ctx.stats = true;
+	assert_done("", "show");
+	assert_non_null(strstr(out, "\"via\":\"2001:db8::/32\""));
+	assert_non_null(
+		strstr(out, "\"addresses\":[\"10.0.0.14\",\"2001:db8::e\"]"));
+	assert_non_null(strstr(out, "\"cidrs\":[\"::/0\",\"0.0.0.0/0\"]"));
+	assert_non_null(
+		strstr(out, "\"receivers\":[\"2001:db8::14\",\"10.0.0.20\"]"));
+	assert_non_null(
+		strstr(out, "{\"ip\":\"2001:db8::14\",\"state\":\"failed\""));
+}
+
 static void put_part(const char *eni, const char *session)
 {
 	struct nlmsghdr *nlh = fake_reply(NFM_CMD_ENI_GET, 7);
@@ -433,6 +474,35 @@ static void malformed(void **state)
 		"session", "show");
 }
 
+static void refuse_prefix(const void *address, size_t size, uint8_t len)
+{
+	struct nlmsghdr *nlh = fake_reply(NFM_CMD_NETWORK_GET, 7);
+	struct nlattr *nest = mnl_attr_nest_start(nlh, NFM_A_NETWORK), *cidr;
+
+	mnl_attr_put_strz(nlh, NFM_A_NETWORK_NAME, "v");
+	cidr = mnl_attr_nest_start(nlh, NFM_A_NETWORK_CIDR);
+	mnl_attr_put(nlh, NFM_A_PREFIX_ADDR, size, address);
+	mnl_attr_put_u8(nlh, NFM_A_PREFIX_LEN, len);
+	mnl_attr_nest_end(nlh, cidr);
+	mnl_attr_nest_end(nlh, nest);
+	assert_refused(
+		"network show: the answer of the nf_mirror module is malformed",
+		"network", "show");
+	fake_reset();
+}
+
+static void malformed_addresses(void **state)
+{
+	static const uint8_t zeros[20];
+
+	(void)state;
+	refuse_prefix(zeros, 4, 33);
+	refuse_prefix(zeros, 16, 129);
+	refuse_prefix(zeros, 0, 0);
+	refuse_prefix(zeros, 8, 0);
+	refuse_prefix(zeros, 20, 0);
+}
+
 /* A list that changed while it was read is read again, from the start. */
 static void interrupted(void **state)
 {
@@ -467,10 +537,13 @@ static void generations(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(json),	   TEST(json_empty),  TEST(json_subnet),
-		TEST(json_stats),  TEST(json_bytes),  TEST(text),
-		TEST(text_stats),  TEST(named),	      TEST(malformed),
-		TEST(interrupted), TEST(generations), TEST(parts),
+		TEST(json),	   TEST(json_empty),
+		TEST(json_subnet), TEST(json_stats),
+		TEST(json_bytes),  TEST(text),
+		TEST(text_stats),  TEST(named),
+		TEST(malformed),   TEST(interrupted),
+		TEST(generations), TEST(parts),
+		TEST(mixed),	   TEST(malformed_addresses),
 	};
 
 	return RUN_TESTS(tests);

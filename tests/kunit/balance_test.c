@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <kunit/test.h>
 
+#include "config/addr.c"
 #include "plan/balance.c"
 #include "random.h"
 
 #define RECEIVERS 64
 
-static __be32 addrs[RECEIVERS + 1];
+static struct in6_addr addrs[RECEIVERS + 1];
 static u8 before[NFM_SLOTS], after[NFM_SLOTS];
 
 static int balance_init(struct kunit *test)
@@ -14,7 +15,10 @@ static int balance_init(struct kunit *test)
 	int i;
 
 	for (i = 0; i <= RECEIVERS; i++)
-		addrs[i] = htonl(0x0a000001 + i);
+		nfm_addr_set_v4(&addrs[i], htonl(0x0a000001 + i));
+	/* Some of them speak IPv6. */
+	for (i = 8; i <= RECEIVERS; i += 8)
+		ipv6_addr_set(&addrs[i], htonl(0x20010db8), 0, 0, htonl(i));
 	return 0;
 }
 
@@ -42,7 +46,7 @@ static void test_shares_are_even(struct kunit *test)
 
 static void test_order_does_not_matter(struct kunit *test)
 {
-	__be32 reversed[RECEIVERS];
+	struct in6_addr reversed[RECEIVERS];
 	int i, slot;
 
 	for (i = 0; i < RECEIVERS; i++)
@@ -50,8 +54,9 @@ static void test_order_does_not_matter(struct kunit *test)
 	nfm_balance_fill(before, addrs, RECEIVERS);
 	nfm_balance_fill(after, reversed, RECEIVERS);
 	for (slot = 0; slot < NFM_SLOTS; slot++)
-		KUNIT_ASSERT_EQ(test, addrs[before[slot]],
-				reversed[after[slot]]);
+		KUNIT_ASSERT_TRUE(test,
+				  ipv6_addr_equal(&addrs[before[slot]],
+						  &reversed[after[slot]]));
 }
 
 /* A new receiver takes slots, and none moves between the others. */
@@ -78,7 +83,7 @@ static void test_one_more_takes_its_share(struct kunit *test)
 /* Whichever goes, only its own slots move. */
 static void test_one_less_gives_its_share(struct kunit *test)
 {
-	__be32 rest[RECEIVERS - 1];
+	struct in6_addr rest[RECEIVERS - 1];
 	int gone, i, slot;
 
 	nfm_balance_fill(before, addrs, RECEIVERS);
@@ -88,8 +93,10 @@ static void test_one_less_gives_its_share(struct kunit *test)
 		nfm_balance_fill(after, rest, RECEIVERS - 1);
 		for (slot = 0; slot < NFM_SLOTS; slot++) {
 			if (before[slot] != gone)
-				KUNIT_ASSERT_EQ(test, rest[after[slot]],
-						addrs[before[slot]]);
+				KUNIT_ASSERT_TRUE(
+					test,
+					ipv6_addr_equal(&rest[after[slot]],
+							&addrs[before[slot]]));
 		}
 	}
 }
@@ -130,7 +137,7 @@ static struct kunit_case balance_cases[] = {
 	KUNIT_CASE(test_one_less_gives_its_share),
 	KUNIT_CASE(test_choices_are_constant),
 	KUNIT_CASE(test_macs_spread),
-	{}
+	{},
 };
 
 static struct kunit_suite balance_suite = {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Names, sets of objects, and sets of addresses. */
 #include <kunit/test.h>
+#include <linux/inet.h>
 
+#include "config/addr.c"
 #include "config/addrset.c"
 #include "config/name.c"
 #include "config/object.c"
@@ -117,33 +119,81 @@ static void test_sets(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, released, made);
 }
 
+/* Neighbours of both families, by number from 0. */
+static struct in6_addr numbered(int number)
+{
+	struct in6_addr addr;
+
+	if (number % 2)
+		nfm_addr_set_v4(&addr, htonl(0x0a000001 + number));
+	else
+		ipv6_addr_set(&addr, htonl(0x20010db8), 0, 0, htonl(number));
+	return addr;
+}
+
 static void test_address_sets(struct kunit *test)
 {
+	static const struct in6_addr none;
+	struct in6_addr addr;
 	int max, i;
 
-	random_begin(7);
 	for (max = 0; max <= 300; max++) {
 		struct nfm_addrset *set = nfm_addrset_alloc(max);
 
 		KUNIT_ASSERT_NOT_NULL(test, set);
-		/* Neighbours, each twice: there is room for them all. */
-		for (i = 0; i < 2 * max; i++)
-			nfm_addrset_add(set, htonl(0x0a000001 + i % max));
-		for (i = 0; i < 600; i++)
-			KUNIT_ASSERT_EQ(test,
-					nfm_addrset_has(set,
-							htonl(0x0a000001 + i)),
+		/* Each twice: there is room for them all. */
+		for (i = 0; i < 2 * max; i++) {
+			addr = numbered(i % max);
+			nfm_addrset_add(set, &addr);
+		}
+		for (i = 0; i < 600; i++) {
+			addr = numbered(i);
+			KUNIT_ASSERT_EQ(test, nfm_addrset_has(set, &addr),
 					i < max);
-		KUNIT_EXPECT_FALSE(test, nfm_addrset_has(set, 0));
+		}
+		KUNIT_EXPECT_FALSE(test, nfm_addrset_has(set, &none));
 		kvfree(set);
 	}
 }
 
-static struct kunit_case config_cases[] = { KUNIT_CASE(test_names),
-					    KUNIT_CASE(test_bad_names),
-					    KUNIT_CASE(test_sets),
-					    KUNIT_CASE(test_address_sets),
-					    {} };
+static bool unicast(const char *text)
+{
+	struct in6_addr addr;
+	__be32 v4;
+
+	if (in4_pton(text, -1, (u8 *)&v4, -1, NULL))
+		nfm_addr_set_v4(&addr, v4);
+	else
+		in6_pton(text, -1, addr.s6_addr, -1, NULL);
+	return nfm_addr_is_unicast(&addr);
+}
+
+static void test_unicast(struct kunit *test)
+{
+	static const char *const bad[] = {
+		"0.0.0.0",	   "127.0.0.1", "224.0.0.1", "239.255.255.255",
+		"255.255.255.255", "::",	"::1",	     "ff02::1",
+		"fe80::1",
+	};
+	static const char *const good[] = {
+		"10.0.0.1",
+		"192.0.2.255",
+		"2001:db8::1",
+		"fd00::1",
+	};
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(bad); i++)
+		KUNIT_EXPECT_FALSE_MSG(test, unicast(bad[i]), "%s", bad[i]);
+	for (i = 0; i < ARRAY_SIZE(good); i++)
+		KUNIT_EXPECT_TRUE_MSG(test, unicast(good[i]), "%s", good[i]);
+}
+
+static struct kunit_case config_cases[] = {
+	KUNIT_CASE(test_names),	  KUNIT_CASE(test_bad_names),
+	KUNIT_CASE(test_sets),	  KUNIT_CASE(test_address_sets),
+	KUNIT_CASE(test_unicast), {},
+};
 
 static struct kunit_suite config_suite = {
 	.name = "nfm_config",

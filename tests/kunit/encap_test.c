@@ -5,13 +5,18 @@
 #include "path/encap.c"
 #include "random.h"
 
-static const struct nfm_tunnel tunnel = {
-	.saddr = htonl(0x0a00000e),
-	.daddr = htonl(0x0a000014),
+static struct nfm_tunnel tunnel = {
 	.vni = htonl(0x123456 << 8),
 	.sport = 0xc001,
 	.dport = 4789,
 };
+
+static int encap_init(struct kunit *test)
+{
+	nfm_addr_set_v4(&tunnel.saddr, htonl(0x0a00000e));
+	nfm_addr_set_v4(&tunnel.daddr, htonl(0x0a000014));
+	return 0;
+}
 
 /* Written down by hand from RFC 791, RFC 768 and RFC 7348. */
 static const u8 expected[36] = {
@@ -27,38 +32,63 @@ static const u8 expected[36] = {
 
 static void test_bytes(struct kunit *test)
 {
-	struct nfm_outer outer;
+	struct nfm_outer_v4 outer;
 	int i;
 
 	memset(&outer, 0xff, sizeof(outer));
-	nfm_outer_write(&outer, &tunnel, 64, true);
+	nfm_outer_write_v4(&outer, &tunnel, 64, true);
 	KUNIT_ASSERT_EQ(test, sizeof(outer), sizeof(expected));
 	for (i = 0; i < sizeof(expected); i++)
 		KUNIT_EXPECT_EQ_MSG(test, ((u8 *)&outer)[i], expected[i],
 				    "byte %d", i);
 }
 
+/* RFC 8200; the flow label is the hash's lower 20 bits. */
+static const u8 expected_v6[56] = {
+	0x60, 0x0b, 0xcd, 0xef, /* version; traffic class; flow label */
+	0x00, 0x50, 0x11, 0x40, /* payload of 80 bytes; UDP; hop limit 64 */
+	0x20, 0x01, 0x0d, 0xb8, 0,    0,    0,	  0,	0,    0,    0, 0, 0, 0,
+	0,    0x0e, 0x20, 0x01, 0x0d, 0xb8, 0,	  0,	0,    0,    0, 0, 0, 0,
+	0,    0,    0,	  0x14, 0xc0, 0x01, 0x12, 0xb5, 0x00, 0x50, 0, 0, /* UDP */
+	0x08, 0x00, 0x00, 0x00, 0x12, 0x34, 0x56, 0x00, /* VXLAN */
+};
+
+static void test_bytes_v6(struct kunit *test)
+{
+	struct nfm_tunnel t = tunnel;
+	struct nfm_outer_v6 outer;
+	int i;
+
+	ipv6_addr_set(&t.saddr, htonl(0x20010db8), 0, 0, htonl(0x0e));
+	ipv6_addr_set(&t.daddr, htonl(0x20010db8), 0, 0, htonl(0x14));
+	memset(&outer, 0xff, sizeof(outer));
+	nfm_outer_write_v6(&outer, &t, 64, 0x12abcdef);
+	KUNIT_ASSERT_EQ(test, sizeof(outer), sizeof(expected_v6));
+	for (i = 0; i < sizeof(expected_v6); i++)
+		KUNIT_EXPECT_EQ_MSG(test, ((u8 *)&outer)[i], expected_v6[i],
+				    "byte %d", i);
+}
+
 static void test_fragmentable(struct kunit *test)
 {
-	struct nfm_outer outer;
+	struct nfm_outer_v4 outer;
 
-	nfm_outer_write(&outer, &tunnel, 64, false);
+	nfm_outer_write_v4(&outer, &tunnel, 64, false);
 	KUNIT_EXPECT_EQ(test, outer.ip.frag_off, htons(0));
 }
 
 static void test_checksum(struct kunit *test)
 {
-	struct nfm_outer outer;
+	struct nfm_outer_v4 outer;
 	int i;
 
 	random_begin(5);
 	for (i = 0; i < 10000; i++) {
-		struct nfm_tunnel t = {
-			.saddr = htonl(random_u32()),
-			.daddr = htonl(random_u32()),
-		};
+		struct nfm_tunnel t = {};
 
-		nfm_outer_write(&outer, &t, random_below(65500), i & 1);
+		nfm_addr_set_v4(&t.saddr, htonl(random_u32()));
+		nfm_addr_set_v4(&t.daddr, htonl(random_u32()));
+		nfm_outer_write_v4(&outer, &t, random_below(65500), i & 1);
 		KUNIT_ASSERT_EQ(test, ip_fast_csum(&outer, 5), (__sum16)0);
 	}
 }
@@ -70,14 +100,15 @@ static void test_source_ports(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, nfm_outer_sport(1U << 31), 49152 + 8192);
 }
 
-static struct kunit_case encap_cases[] = { KUNIT_CASE(test_bytes),
-					   KUNIT_CASE(test_fragmentable),
-					   KUNIT_CASE(test_checksum),
-					   KUNIT_CASE(test_source_ports),
-					   {} };
+static struct kunit_case encap_cases[] = {
+	KUNIT_CASE(test_bytes),	       KUNIT_CASE(test_bytes_v6),
+	KUNIT_CASE(test_fragmentable), KUNIT_CASE(test_checksum),
+	KUNIT_CASE(test_source_ports), {},
+};
 
 static struct kunit_suite encap_suite = {
 	.name = "nfm_encap",
+	.init = encap_init,
 	.test_cases = encap_cases,
 };
 kunit_test_suite(encap_suite);

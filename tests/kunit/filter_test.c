@@ -5,6 +5,7 @@
  */
 #include <kunit/test.h>
 
+#include "config/addr.c"
 #include "config/filter.c"
 #include "plan/balance.c"
 #include "plan/mirror.c"
@@ -13,9 +14,18 @@
 #define ROUNDS 20000
 
 /* Few values, so that rows often meet and often just miss each other. */
-static __be32 random_addr(void)
+static struct in6_addr random_addr(void)
 {
-	return htonl(0x0a000000 | random_below(4) << 16 | random_below(4));
+	struct in6_addr addr = {};
+	u32 host = random_below(4) << 16 | random_below(4);
+
+	if (random_below(3)) {
+		nfm_addr_set_v4(&addr, htonl(0x0a000000 | host));
+	} else {
+		addr.s6_addr32[0] = htonl(0x20010db8);
+		addr.s6_addr32[random_below(4)] ^= htonl(host);
+	}
+	return addr;
 }
 
 static u16 random_port(void)
@@ -34,12 +44,16 @@ static u8 random_proto(void)
 
 static struct nfm_prefix random_prefix(void)
 {
-	static const u8 lengths[] = { 0, 8, 14, 15, 16, 30, 31, 32 };
+	static const u8 lengths[] = { 0,  8,  14, 15,  16,  30,	 31,
+				      32, 64, 96, 112, 126, 127, 128 };
 	struct nfm_prefix prefix = {
 		.len = lengths[random_below(ARRAY_SIZE(lengths))],
 	};
+	struct in6_addr addr = random_addr();
 
-	prefix.addr = random_addr() & inet_make_mask(prefix.len);
+	if (nfm_addr_is_v4(&addr) && prefix.len < NFM_V4_BITS)
+		prefix.len = NFM_V4_BITS + prefix.len / 3;
+	ipv6_addr_prefix(&prefix.addr, &addr, prefix.len);
 	return prefix;
 }
 
@@ -73,11 +87,15 @@ static struct nfm_key random_key(void)
 {
 	struct nfm_key key = {
 		.saddr = random_addr(),
-		.daddr = random_addr(),
 		.proto = random_proto(),
 		.ports = random_below(3),
 	};
 
+	/* A packet's addresses are of one family. */
+	do {
+		key.daddr = random_addr();
+	} while (nfm_addr_is_v4(&key.saddr) != nfm_addr_is_v4(&key.daddr));
+	key.family = nfm_addr_is_v4(&key.saddr) ? NFM_FAMILY_V4 : NFM_FAMILY_V6;
 	if (key.ports == NFM_PORTS_KNOWN) {
 		key.sport = random_port();
 		key.dport = random_port();
@@ -85,13 +103,20 @@ static struct nfm_key random_key(void)
 	return key;
 }
 
-static bool model_cidr(const struct nfm_prefix *prefix, __be32 addr)
+static bool model_bit(const struct in6_addr *addr, int bit)
 {
-	u32 a = ntohl(prefix->addr), b = ntohl(addr);
+	return addr->s6_addr[bit / 8] >> (7 - bit % 8) & 1;
+}
+
+static bool model_cidr(const struct nfm_prefix *prefix,
+		       const struct in6_addr *addr)
+{
 	int bit;
 
+	if (nfm_addr_is_v4(&prefix->addr) != nfm_addr_is_v4(addr))
+		return false;
 	for (bit = 0; bit < prefix->len; bit++)
-		if ((a >> (31 - bit) & 1) != (b >> (31 - bit) & 1))
+		if (model_bit(&prefix->addr, bit) != model_bit(addr, bit))
 			return false;
 	return true;
 }
@@ -110,9 +135,9 @@ static bool model_row(const struct nfm_row *row, const struct nfm_key *key,
 {
 	if (row->given & NFM_ROW_PROTO && row->proto != key->proto)
 		return false;
-	if (row->given & NFM_ROW_SRC && !model_cidr(&row->src, key->saddr))
+	if (row->given & NFM_ROW_SRC && !model_cidr(&row->src, &key->saddr))
 		return false;
-	if (row->given & NFM_ROW_DST && !model_cidr(&row->dst, key->daddr))
+	if (row->given & NFM_ROW_DST && !model_cidr(&row->dst, &key->daddr))
 		return false;
 	if (row->given & NFM_ROW_SPORT &&
 	    !model_ports(&row->sport, key->sport, key, unknown))
@@ -124,7 +149,7 @@ static bool model_row(const struct nfm_row *row, const struct nfm_key *key,
 /* A packet that all rows want, if the joined row is right. */
 static struct nfm_key witness(const struct nfm_row *row)
 {
-	return (struct nfm_key){
+	struct nfm_key key = {
 		.saddr = row->src.addr,
 		.daddr = row->dst.addr,
 		.sport = row->sport.first,
@@ -132,6 +157,12 @@ static struct nfm_key witness(const struct nfm_row *row)
 		.proto = row->proto,
 		.ports = NFM_PORTS_KNOWN,
 	};
+
+	if (!(row->given & NFM_ROW_SRC))
+		key.saddr = key.daddr;
+	if (!(row->given & NFM_ROW_DST))
+		key.daddr = key.saddr;
+	return key;
 }
 
 static bool model_rows(const struct nfm_row *rows, int n,
@@ -279,10 +310,12 @@ static void test_no_filter(struct kunit *test)
 	nfm_mirror_free(mirror);
 }
 
-static struct kunit_case filter_cases[] = { KUNIT_CASE(test_rows_join),
-					    KUNIT_CASE(test_filters_match),
-					    KUNIT_CASE(test_no_filter),
-					    {} };
+static struct kunit_case filter_cases[] = {
+	KUNIT_CASE(test_rows_join),
+	KUNIT_CASE(test_filters_match),
+	KUNIT_CASE(test_no_filter),
+	{},
+};
 
 static struct kunit_suite filter_suite = {
 	.name = "nfm_filter",

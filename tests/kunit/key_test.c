@@ -55,9 +55,11 @@ static void expect_key(struct kunit *test, const struct sk_buff *skb, u8 proto,
 {
 	struct nfm_key key;
 
-	KUNIT_ASSERT_TRUE(test, nfm_key_parse(skb, &key));
-	KUNIT_EXPECT_EQ(test, key.saddr, SADDR);
-	KUNIT_EXPECT_EQ(test, key.daddr, DADDR);
+	KUNIT_ASSERT_TRUE(test, nfm_key_parse_v4(skb, 0, &key));
+	KUNIT_EXPECT_TRUE(test, nfm_addr_is_v4(&key.saddr));
+	KUNIT_EXPECT_TRUE(test, nfm_addr_is_v4(&key.daddr));
+	KUNIT_EXPECT_EQ(test, nfm_addr_v4(&key.saddr), SADDR);
+	KUNIT_EXPECT_EQ(test, nfm_addr_v4(&key.daddr), DADDR);
 	KUNIT_EXPECT_EQ(test, key.proto, proto);
 	KUNIT_EXPECT_EQ(test, (int)key.ports, (int)ports);
 	KUNIT_EXPECT_EQ(test, key.sport, ports == NFM_PORTS_KNOWN ? 1234 : 0);
@@ -108,8 +110,8 @@ static void test_truncated(struct kunit *test)
 			struct nfm_key key;
 
 			if (len < 20)
-				KUNIT_EXPECT_FALSE(test,
-						   nfm_key_parse(skb, &key));
+				KUNIT_EXPECT_FALSE(
+					test, nfm_key_parse_v4(skb, 0, &key));
 			else
 				expect_key(test, skb, 17,
 					   len < 20 + 4 * options + 4 ?
@@ -130,7 +132,7 @@ static void test_hostile_headers(struct kunit *test)
 		bool valid = first >> 4 == 4 && (first & 15) >= 5;
 
 		skb->data[0] = first;
-		KUNIT_EXPECT_EQ(test, nfm_key_parse(skb, &key), valid);
+		KUNIT_EXPECT_EQ(test, nfm_key_parse_v4(skb, 0, &key), valid);
 		/* Options are claimed that are not there. */
 		if (valid && (first & 15) > 5)
 			KUNIT_EXPECT_EQ(test, (int)key.ports,
@@ -157,7 +159,7 @@ static void test_random_bytes(struct kunit *test)
 		if (len && random_below(2))
 			bytes[0] = 0x40 | random_below(16);
 		skb_put_data(skb, bytes, len);
-		if (nfm_key_parse(skb, &key)) {
+		if (nfm_key_parse_v4(skb, 0, &key)) {
 			KUNIT_ASSERT_GE(test, len, 20);
 			KUNIT_ASSERT_EQ(test, key.proto, bytes[9]);
 		}
@@ -184,15 +186,123 @@ static void test_fragments(struct kunit *test)
 	kfree_skb(skb);
 }
 
+/* An IPv6 packet whose payload is @bytes; UDP ports are among them. */
+static struct sk_buff *make_v6(struct kunit *test, u8 nexthdr, const u8 *bytes,
+			       int len)
+{
+	struct sk_buff *skb = alloc_skb(256, GFP_KERNEL);
+	struct ipv6hdr *ip;
+
+	KUNIT_ASSERT_NOT_NULL(test, skb);
+	ip = skb_put_zero(skb, sizeof(*ip));
+	ip->version = 6;
+	ip->nexthdr = nexthdr;
+	ip->payload_len = htons(len);
+	ip->saddr.s6_addr[15] = 1;
+	ip->daddr.s6_addr[15] = 2;
+	skb_put_data(skb, bytes, len);
+	skb_reset_network_header(skb);
+	return skb;
+}
+
+/* Hop-by-hop options, routing, destination options, then UDP 1234 to 80. */
+static const u8 chain[] = {
+	43, 0, 1,  4, 0, 0, 0, 0, 60, 0, 0,    0,    0, 0,
+	0,  0, 17, 0, 1, 4, 0, 0, 0,  0, 0x04, 0xd2, 0, 80,
+};
+
+static void test_extension_headers(struct kunit *test)
+{
+	int len, linear;
+
+	for (len = 0; len <= sizeof(chain); len++) {
+		for (linear = 40; linear <= 40 + len; linear++) {
+			struct sk_buff *skb = make_v6(test, 0, chain, len);
+			struct nfm_key key;
+
+			make_nonlinear(test, skb, linear);
+			KUNIT_ASSERT_TRUE(test, nfm_key_parse_v6(skb, 0, &key));
+			KUNIT_EXPECT_EQ(test, key.saddr.s6_addr[15], 1);
+			KUNIT_EXPECT_EQ(test, key.daddr.s6_addr[15], 2);
+			if (len == sizeof(chain)) {
+				KUNIT_EXPECT_EQ(test, key.proto, 17);
+				KUNIT_EXPECT_EQ(test, key.sport, 1234);
+				KUNIT_EXPECT_EQ(test, key.dport, 80);
+			} else {
+				KUNIT_EXPECT_EQ(test, (int)key.ports,
+						(int)NFM_PORTS_NONE);
+			}
+			kfree_skb(skb);
+		}
+	}
+}
+
+static void test_v6_fragments(struct kunit *test)
+{
+	u8 bytes[] = { 17, 0, 0, 0, 0, 0, 0, 1, 0x04, 0xd2, 0, 80 };
+	struct nfm_key key;
+	struct sk_buff *skb;
+
+	bytes[3] = 1; /* the first: more follow */
+	skb = make_v6(test, 44, bytes, sizeof(bytes));
+	KUNIT_ASSERT_TRUE(test, nfm_key_parse_v6(skb, 0, &key));
+	KUNIT_EXPECT_EQ(test, key.proto, 17);
+	KUNIT_EXPECT_EQ(test, (int)key.ports, (int)NFM_PORTS_KNOWN);
+	KUNIT_EXPECT_EQ(test, key.dport, 80);
+	kfree_skb(skb);
+
+	bytes[2] = 1; /* a later one, 32 * 8 bytes on */
+	skb = make_v6(test, 44, bytes, sizeof(bytes));
+	KUNIT_ASSERT_TRUE(test, nfm_key_parse_v6(skb, 0, &key));
+	KUNIT_EXPECT_EQ(test, key.proto, 17);
+	KUNIT_EXPECT_EQ(test, (int)key.ports, (int)NFM_PORTS_ELSEWHERE);
+	kfree_skb(skb);
+}
+
+static void test_random_v6_bytes(struct kunit *test)
+{
+	static const u8 extensions[] = { 0, 43, 44, 51, 60, 17, 6, 59 };
+	u8 bytes[96];
+	int i, j;
+
+	random_begin(8);
+	for (i = 0; i < 100000; i++) {
+		int len = random_below(sizeof(bytes) + 1);
+		u8 first = extensions[random_below(ARRAY_SIZE(extensions))];
+		struct nfm_key key;
+		struct sk_buff *skb;
+
+		for (j = 0; j < len; j++)
+			bytes[j] = random_below(4) ?
+					   extensions[random_below(8)] :
+					   random_u32();
+		skb = make_v6(test, first, bytes, len);
+		KUNIT_ASSERT_TRUE(test, nfm_key_parse_v6(skb, 0, &key));
+		KUNIT_ASSERT_EQ(test, memcmp(skb->data + 40, bytes, len), 0);
+		kfree_skb(skb);
+	}
+}
+
+static void random_key_addr(struct in6_addr *addr)
+{
+	if (random_below(2))
+		nfm_addr_set_v4(addr, htonl(random_u32()));
+	else
+		ipv6_addr_set(addr, random_u32(), random_u32(), random_u32(),
+			      random_u32());
+}
+
 static struct nfm_key random_key(void)
 {
-	return (struct nfm_key){
-		.saddr = htonl(random_u32()),
-		.daddr = htonl(random_u32()),
+	struct nfm_key key = {
 		.sport = random_u32(),
 		.dport = random_u32(),
 		.proto = random_u32(),
 	};
+
+	random_key_addr(&key.saddr);
+	random_key_addr(&key.daddr);
+	return key;
 }
 
 static void test_hash_is_symmetric(struct kunit *test)
@@ -218,18 +328,73 @@ static void test_hash_is_symmetric(struct kunit *test)
 	}
 }
 
+/* Puts an ICMP error in front of a packet, which it quotes. */
+static struct sk_buff *make_error(struct kunit *test, struct sk_buff *quoted,
+				  u8 type)
+{
+	struct sk_buff *skb = make_packet(test, 1, 0, 28);
+
+	skb->data[20] = type;
+	skb_put_data(skb, quoted->data, quoted->len);
+	return skb;
+}
+
+static u32 hash_of(struct kunit *test, struct sk_buff *skb)
+{
+	struct nfm_key key;
+
+	KUNIT_ASSERT_TRUE(test, nfm_key_parse_v4(skb, 0, &key));
+	return nfm_flow_hash(skb, &key);
+}
+
+static void test_errors_hash_as_quoted(struct kunit *test)
+{
+	struct sk_buff *udp = make_packet(test, 17, 1, 40);
+	int type;
+
+	for (type = 0; type < 256; type++) {
+		struct sk_buff *error = make_error(test, udp, type);
+		bool quotes = type == 3 || type == 4 || type == 5 ||
+			      type == 11 || type == 12;
+
+		KUNIT_EXPECT_EQ_MSG(test,
+				    hash_of(test, error) == hash_of(test, udp),
+				    quotes, "type %d", type);
+		kfree_skb(error);
+	}
+	kfree_skb(udp);
+}
+
+/* Quoted are eight bytes after the header, or fewer, or no header at all. */
+static void test_truncated_errors(struct kunit *test)
+{
+	struct sk_buff *udp = make_packet(test, 17, 0, 28);
+	int len;
+
+	for (len = 0; len <= 28; len++) {
+		struct sk_buff *error = make_error(test, udp, 3);
+
+		skb_trim(error, 28 + len);
+		KUNIT_EXPECT_EQ_MSG(test,
+				    hash_of(test, error) == hash_of(test, udp),
+				    len >= 24, "%d bytes", len);
+		kfree_skb(error);
+	}
+	kfree_skb(udp);
+}
+
 /* Flows that differ in one port only, as those of a client and a server do. */
 static void test_hash_is_uniform(struct kunit *test)
 {
 	struct nfm_key key = {
-		.saddr = SADDR,
-		.daddr = DADDR,
 		.dport = 443,
 		.proto = 6,
 	};
 	int low[16] = {}, high[16] = {};
 	int i;
 
+	nfm_addr_set_v4(&key.saddr, SADDR);
+	nfm_addr_set_v4(&key.daddr, DADDR);
 	for (i = 0; i < 16384; i++) {
 		u32 hash;
 
@@ -249,22 +414,32 @@ static void test_hash_is_uniform(struct kunit *test)
 static void test_hash_is_constant(struct kunit *test)
 {
 	struct nfm_key key = {
-		.saddr = SADDR,
-		.daddr = DADDR,
 		.sport = 1234,
 		.dport = 80,
 		.proto = 6,
 	};
 
+	nfm_addr_set_v4(&key.saddr, SADDR);
+	nfm_addr_set_v4(&key.daddr, DADDR);
 	KUNIT_EXPECT_EQ(test, nfm_key_hash(&key), 0x570124ec);
 }
 
 static struct kunit_case key_cases[] = {
-	KUNIT_CASE(test_protocols),	    KUNIT_CASE(test_options),
-	KUNIT_CASE(test_truncated),	    KUNIT_CASE(test_hostile_headers),
-	KUNIT_CASE(test_random_bytes),	    KUNIT_CASE(test_fragments),
-	KUNIT_CASE(test_hash_is_symmetric), KUNIT_CASE(test_hash_is_uniform),
-	KUNIT_CASE(test_hash_is_constant),  {}
+	KUNIT_CASE(test_protocols),
+	KUNIT_CASE(test_options),
+	KUNIT_CASE(test_truncated),
+	KUNIT_CASE(test_hostile_headers),
+	KUNIT_CASE(test_random_bytes),
+	KUNIT_CASE(test_fragments),
+	KUNIT_CASE(test_extension_headers),
+	KUNIT_CASE(test_v6_fragments),
+	KUNIT_CASE(test_random_v6_bytes),
+	KUNIT_CASE(test_hash_is_symmetric),
+	KUNIT_CASE(test_errors_hash_as_quoted),
+	KUNIT_CASE(test_truncated_errors),
+	KUNIT_CASE(test_hash_is_uniform),
+	KUNIT_CASE(test_hash_is_constant),
+	{},
 };
 
 static struct kunit_suite key_suite = {

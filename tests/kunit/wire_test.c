@@ -71,11 +71,13 @@ static void test_udp(struct kunit *test)
 	kfree_skb(skb);
 }
 
-static struct kunit_case wire_cases[] = { KUNIT_CASE(test_plain),
-					  KUNIT_CASE(test_tcp),
-					  KUNIT_CASE(test_uncounted),
-					  KUNIT_CASE(test_udp),
-					  {} };
+static struct kunit_case wire_cases[] = {
+	KUNIT_CASE(test_plain),
+	KUNIT_CASE(test_tcp),
+	KUNIT_CASE(test_uncounted),
+	KUNIT_CASE(test_udp),
+	{},
+};
 
 static struct kunit_suite wire_suite = {
 	.name = "nfm_wire",

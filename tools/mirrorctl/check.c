@@ -8,9 +8,6 @@
 #include "route.h"
 #include "words.h"
 
-/* What a copy adds: outer IPv4, UDP and VXLAN headers, inner Ethernet one. */
-#define OVERHEAD (20 + 8 + 8 + 14)
-
 /* The ENI whose copies can be the longest. */
 struct source {
 	const char *name;
@@ -33,12 +30,12 @@ static void warn_outside(struct ctx *ctx, const struct session *s,
 		s->network);
 }
 
-static bool is_receiver(const struct session *s, struct in_addr in)
+static bool is_receiver(const struct session *s, const struct in6_addr *in6)
 {
 	const struct address *receiver;
 
 	STAILQ_FOREACH(receiver, &s->receivers, next)
-		if (receiver->in.s_addr == in.s_addr)
+		if (IN6_ARE_ADDR_EQUAL(&receiver->in6, in6))
 			return true;
 	return false;
 }
@@ -55,9 +52,9 @@ static void warn_receiver(struct ctx *ctx, const struct session *s,
 	    STAILQ_EMPTY(&snap.enis))
 		return;
 	STAILQ_FOREACH(address, &STAILQ_FIRST(&snap.enis)->addresses, next) {
-		if (is_receiver(s, address->in)) {
+		if (is_receiver(s, &address->in6)) {
 			warning("%s owns receiver %s: never a source", name,
-				address_text(address->in));
+				address_text(&address->in6));
 			return;
 		}
 	}
@@ -100,7 +97,7 @@ static bool in_subnets(const struct session *s, const struct eni *eni)
 
 	STAILQ_FOREACH(address, &eni->addresses, next)
 		STAILQ_FOREACH(cidr, &s->scope_cidrs, next)
-			if (cidr_holds(cidr, address->in))
+			if (cidr_holds(cidr, &address->in6))
 				return true;
 	return false;
 }
@@ -135,20 +132,26 @@ static void find_largest(struct ctx *ctx, struct nl_sock *rt,
 			consider(rt, eni->name, largest);
 }
 
-static void check_receiver(struct nl_sock *rt, struct in_addr in,
+/* What a copy adds: outer IP, UDP and VXLAN headers, inner Ethernet one. */
+static uint32_t overhead(const struct in6_addr *receiver)
+{
+	return (address_is_v4(receiver) ? 20 : 40) + 8 + 8 + 14;
+}
+
+static void check_receiver(struct nl_sock *rt, const struct in6_addr *in6,
 			   const struct source *largest)
 {
-	uint32_t needed = largest->mtu + OVERHEAD;
+	uint32_t needed = largest->mtu + overhead(in6);
 	uint32_t mtu;
 
-	if (!route_path_mtu(rt, in, &mtu))
-		warning("receiver %s: no route", address_text(in));
+	if (!route_path_mtu(rt, in6, &mtu))
+		warning("receiver %s: no route", address_text(in6));
 	else if (largest->name && mtu < needed)
 		warning("receiver %s: path MTU %" PRIu32 " is %" PRIu32
 			" bytes short of what %s (MTU %" PRIu32
 			") needs: %" PRIu32
 			"; larger copies go out in fragments",
-			address_text(in), mtu, needed - mtu, largest->name,
+			address_text(in6), mtu, needed - mtu, largest->name,
 			largest->mtu, needed);
 }
 
@@ -162,7 +165,7 @@ static void check_receivers(struct ctx *ctx, const struct session *s)
 		return;
 	find_largest(ctx, rt, s, &largest);
 	STAILQ_FOREACH(receiver, &s->receivers, next)
-		check_receiver(rt, receiver->in, &largest);
+		check_receiver(rt, &receiver->in6, &largest);
 	route_close(rt);
 }
 

@@ -34,6 +34,11 @@ struct field {
 		MEMBER(object, member), .type = MNL_TYPE_NUL_STRING, \
 					.get = (func)                \
 	}
+/* 4 or 16 bytes. */
+#define ADDRESS(object, member, func)                                          \
+	{                                                                      \
+		MEMBER(object, member), .type = MNL_TYPE_BINARY, .get = (func) \
+	}
 #define NEST(object, member, func)                                             \
 	{                                                                      \
 		MEMBER(object, member), .type = MNL_TYPE_NESTED, .get = (func) \
@@ -103,25 +108,32 @@ static bool add_text(const struct nlattr *attr, void *member)
 	return true;
 }
 
+static bool get_address(const struct nlattr *attr, void *member)
+{
+	return address_set(member, mnl_attr_get_payload(attr),
+			   mnl_attr_get_payload_len(attr));
+}
+
 static bool add_address(const struct nlattr *attr, void *member)
 {
-	struct in_addr in;
+	struct in6_addr in6;
 
-	memcpy(&in, mnl_attr_get_payload(attr), sizeof(in));
-	address_add(member, in);
+	if (!get_address(attr, &in6))
+		return false;
+	address_add(member, &in6);
 	return true;
 }
 
 static bool get_cidr(const struct nlattr *nest, void *member)
 {
 	static const struct field fields[] = {
-		[NFM_A_PREFIX_ADDR] = COPY(cidr, in),
+		[NFM_A_PREFIX_ADDR] = ADDRESS(cidr, in6, get_address),
 		[NFM_A_PREFIX_LEN] = COPY(cidr, len),
 	};
 	struct cidr *cidr = member;
 
 	return get_fields(nest, fields, MNL_ARRAY_SIZE(fields), cidr, NULL) &&
-	       cidr->len <= 32;
+	       cidr->len <= 8 * address_size(&cidr->in6);
 }
 
 static bool add_cidr(const struct nlattr *nest, void *member)
@@ -236,7 +248,7 @@ static bool add_receiver(const struct nlattr *nest, void *member)
 		[NFM_A_STATS_DROPPED_PACKETS] =
 			COPY(receiver, counters.dropped_packets),
 		[NFM_A_STATS_DROPS] = NEST(receiver, counters.drops, get_drops),
-		[NFM_A_STATS_ADDRESS] = COPY(receiver, in),
+		[NFM_A_STATS_ADDRESS] = ADDRESS(receiver, in6, get_address),
 		[NFM_A_STATS_STATE] = COPY(receiver, state),
 	};
 	struct receiver *receiver = pool_zalloc(sizeof(*receiver));
@@ -284,7 +296,7 @@ struct eni *get_eni(const struct nlattr *nest)
 	static const struct field fields[] = {
 		[NFM_A_ENI_NAME] = TEXT(eni, name, get_text),
 		[NFM_A_ENI_NETWORK] = TEXT(eni, network, get_text),
-		[NFM_A_ENI_ADDRESS] = FIXED(eni, addresses, 4, add_address),
+		[NFM_A_ENI_ADDRESS] = ADDRESS(eni, addresses, add_address),
 		[NFM_A_ENI_FACING] = COPY(eni, facing),
 		[NFM_A_ENI_IFINDEX] = COPY(eni, ifindex),
 		[NFM_A_ENI_MAC] = COPY(eni, mac),
@@ -312,10 +324,12 @@ struct session *get_session(const struct nlattr *nest)
 		[NFM_A_SESSION_DIRECTION] = COPY(session, direction),
 		[NFM_A_SESSION_BALANCE] = COPY(session, balance),
 		[NFM_A_SESSION_RECEIVER] =
-			FIXED(session, receivers, 4, add_address),
+			ADDRESS(session, receivers, add_address),
 		[NFM_A_SESSION_ALLOW_OUTSIDE] =
 			FIXED(session, allow_outside, 1, get_bool),
 		[NFM_A_SESSION_FILTER] = NEST(session, filter, get_filter),
+		[NFM_A_SESSION_NEXT_HOP] =
+			ADDRESS(session, next_hop, get_address),
 		[NFM_A_SESSION_VNI] = COPY(session, vni),
 		[NFM_A_SESSION_PORT] = COPY(session, port),
 		[NFM_A_SESSION_ENABLED] = FIXED(session, enabled, 1, get_bool),

@@ -9,7 +9,8 @@ static void put_cidr(struct msg *msg, uint16_t type, const struct cidr *cidr,
 	const char *what = pool_printf("%s %s", option, cidr->word);
 	struct nlattr *nest = msg_open(msg, type, what);
 
-	msg_put(msg, NFM_A_PREFIX_ADDR, sizeof(cidr->in), &cidr->in, what);
+	msg_put(msg, NFM_A_PREFIX_ADDR, address_size(&cidr->in6),
+		address_bytes(&cidr->in6), what);
 	msg_put_u8(msg, NFM_A_PREFIX_LEN, cidr->len, what);
 	msg_close(msg, nest);
 }
@@ -29,9 +30,10 @@ static void put_addresses(struct msg *msg, uint16_t type,
 	const struct address *address;
 
 	STAILQ_FOREACH(address, list, next)
-		msg_put(msg, type, sizeof(address->in), &address->in,
+		msg_put(msg, type, address_size(&address->in6),
+			address_bytes(&address->in6),
 			pool_printf("%s %s", option,
-				    address_text(address->in)));
+				    address_text(&address->in6)));
 }
 
 static void put_texts(struct msg *msg, uint16_t type,
@@ -195,6 +197,21 @@ static void put_modes(struct msg *msg, const struct session *s)
 			   s->enabled ? NULL : "stopped");
 }
 
+/* "match any" is no filter at all, so no next hop either. */
+static void put_next_hop(struct msg *msg, const struct session *s)
+{
+	const struct filter *filter = &s->filter;
+
+	if (s->has & BIT(NFM_A_SESSION_NEXT_HOP))
+		msg_put(msg, NFM_A_SESSION_NEXT_HOP, address_size(&s->next_hop),
+			address_bytes(&s->next_hop),
+			pool_printf("next-hop %s", address_text(&s->next_hop)));
+	else if (s->has & BIT(NFM_A_SESSION_FILTER) &&
+		 STAILQ_EMPTY(&filter->match) && STAILQ_EMPTY(&filter->except))
+		msg_put(msg, NFM_A_SESSION_NEXT_HOP, sizeof(in6addr_any),
+			&in6addr_any, NULL);
+}
+
 void put_session(struct msg *msg, const struct session *s)
 {
 	struct nlattr *nest = msg_object(msg, NFM_A_SESSION, s->name);
@@ -209,6 +226,7 @@ void put_session(struct msg *msg, const struct session *s)
 	put_addresses(msg, NFM_A_SESSION_RECEIVER, &s->receivers, "receiver");
 	if (s->has & BIT(NFM_A_SESSION_FILTER))
 		put_filter(msg, &s->filter);
+	put_next_hop(msg, s);
 	if (s->has & BIT(NFM_A_SESSION_VNI))
 		msg_put_u32(msg, NFM_A_SESSION_VNI, s->vni,
 			    pool_printf("vni %u", s->vni));

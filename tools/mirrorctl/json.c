@@ -38,7 +38,7 @@ static json_t *addresses(const struct address_list *list)
 	const struct address *address;
 
 	STAILQ_FOREACH(address, list, next)
-		json_array_append_new(array, text(address_text(address->in)));
+		json_array_append_new(array, text(address_text(&address->in6)));
 	return array;
 }
 
@@ -176,7 +176,7 @@ static json_t *receiver_json(const struct receiver *receiver)
 	const struct counters *counters = &receiver->counters;
 
 	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o}", "ip",
-			 address_text(receiver->in), "state",
+			 address_text(&receiver->in6), "state",
 			 word_of(receiver_words, receiver->state),
 			 "sent_packets", number(counters->sent_packets),
 			 "sent_bytes", number(counters->sent_bytes),
@@ -202,21 +202,29 @@ static json_t *stats_json(const struct stats *stats)
 			 receivers);
 }
 
+static json_t *filter_json(const struct session *s)
+{
+	bool by_gateway = s->has & BIT(NFM_A_SESSION_NEXT_HOP);
+
+	return json_pack("{s:o, s:o, s:s?}", "match",
+			 tables_json(&s->filter.match), "except",
+			 tables_json(&s->filter.except), "next_hop",
+			 by_gateway ? address_text(&s->next_hop) : NULL);
+}
+
 static json_t *session_json(const struct session *s, bool stats)
 {
 	return json_pack(
-		"{s:o, s:o, s:o, s:s, s:{s:o, s:o}, s:o, s:s, s:o, s:o, s:b, s:b, s:o, s:o*, s:o*}",
+		"{s:o, s:o, s:o, s:s, s:o, s:o, s:s, s:o, s:o, s:b, s:b, s:o, s:o*, s:o*}",
 		"name", text(s->name), "network", text(s->network), "scope",
 		scope_json(s), "direction",
-		word_of(direction_words, s->direction), "filter", "match",
-		tables_json(&s->filter.match), "except",
-		tables_json(&s->filter.except), "receivers",
-		addresses(&s->receivers), "balance",
-		word_of(balance_words, s->balance), "vni", number(s->vni),
-		"port", number(s->port), "enabled", s->enabled, "allow_outside",
-		s->allow_outside, "tags", tags_json(&s->tags), "enis",
-		s->scope == NFM_SCOPE_ENI ? taps_json(&s->taps) : NULL, "stats",
-		stats ? stats_json(&s->stats) : NULL);
+		word_of(direction_words, s->direction), "filter",
+		filter_json(s), "receivers", addresses(&s->receivers),
+		"balance", word_of(balance_words, s->balance), "vni",
+		number(s->vni), "port", number(s->port), "enabled", s->enabled,
+		"allow_outside", s->allow_outside, "tags", tags_json(&s->tags),
+		"enis", s->scope == NFM_SCOPE_ENI ? taps_json(&s->taps) : NULL,
+		"stats", stats ? stats_json(&s->stats) : NULL);
 }
 
 static json_t *snapshot_json(const struct snapshot *snap, uint8_t genl,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <arpa/inet.h>
+#include <string.h>
 
 #include "model.h"
 #include "pool.h"
@@ -53,11 +53,11 @@ void text_add(struct text_list *list, const char *text)
 	STAILQ_INSERT_TAIL(list, item, next);
 }
 
-void address_add(struct address_list *list, struct in_addr in)
+void address_add(struct address_list *list, const struct in6_addr *in6)
 {
 	struct address *item = pool_zalloc(sizeof(*item));
 
-	item->in = in;
+	item->in6 = *in6;
 	STAILQ_INSERT_TAIL(list, item, next);
 }
 
@@ -70,21 +70,86 @@ void tag_add(struct tag_list *list, const char *key, const char *value)
 	STAILQ_INSERT_TAIL(list, tag, next);
 }
 
-bool cidr_holds(const struct cidr *cidr, struct in_addr in)
+bool address_is_v4(const struct in6_addr *in6)
 {
-	/* Shifting by 32 is undefined: /0 holds everything. */
-	return !cidr->len ||
-	       !(ntohl(cidr->in.s_addr ^ in.s_addr) >> (32 - cidr->len));
+	return IN6_IS_ADDR_V4MAPPED(in6);
+}
+
+int address_family(const struct in6_addr *in6)
+{
+	return address_is_v4(in6) ? AF_INET : AF_INET6;
+}
+
+size_t address_size(const struct in6_addr *in6)
+{
+	return address_is_v4(in6) ? sizeof(struct in_addr) : sizeof(*in6);
+}
+
+const void *address_bytes(const struct in6_addr *in6)
+{
+	return &in6->s6_addr[sizeof(*in6) - address_size(in6)];
+}
+
+bool address_set(struct in6_addr *in6, const void *bytes, size_t size)
+{
+	static const struct in6_addr v4 = { .s6_addr = { [10] = 0xff, 0xff } };
+
+	if (size != sizeof(struct in_addr) && size != sizeof(*in6))
+		return false;
+	*in6 = v4;
+	memcpy(&in6->s6_addr[sizeof(*in6) - size], bytes, size);
+	return true;
+}
+
+struct in6_addr cidr_first(const struct cidr *cidr)
+{
+	struct in6_addr first = cidr->in6;
+	unsigned int len =
+		8 * (sizeof(first) - address_size(&first)) + cidr->len;
+	unsigned int i;
+
+	for (i = 0; i < sizeof(first); i++) {
+		first.s6_addr[i] &= 0xff00 >> (len < 8 ? len : 8);
+		len -= len < 8 ? len : 8;
+	}
+	return first;
+}
+
+bool cidr_holds(const struct cidr *cidr, const struct in6_addr *in6)
+{
+	struct cidr of = { .in6 = *in6, .len = cidr->len };
+	struct in6_addr first;
+
+	if (address_is_v4(in6) != address_is_v4(&cidr->in6))
+		return false;
+	first = cidr_first(&of);
+	return IN6_ARE_ADDR_EQUAL(&first, &cidr->in6);
 }
 
 static bool cidrs_meet(const struct cidr *a, const struct cidr *b)
 {
-	return a->len < b->len ? cidr_holds(a, b->in) : cidr_holds(b, a->in);
+	return a->len < b->len ? cidr_holds(a, &b->in6) :
+				 cidr_holds(b, &a->in6);
 }
 
 static bool ports_meet(const struct ports *a, const struct ports *b)
 {
 	return a->first <= b->last && b->first <= a->last;
+}
+
+static bool cidr_is_v4(const struct cidr *cidr)
+{
+	return address_family(&cidr->in6) == AF_INET;
+}
+
+/* A packet's source and destination are of one family. */
+static bool families_clash(const struct row *a, const struct row *b)
+{
+	if (a->has & BIT(NFM_A_ROW_SRC) && b->has & BIT(NFM_A_ROW_DST) &&
+	    cidr_is_v4(&a->src) != cidr_is_v4(&b->dst))
+		return true;
+	return a->has & BIT(NFM_A_ROW_DST) && b->has & BIT(NFM_A_ROW_SRC) &&
+	       cidr_is_v4(&a->dst) != cidr_is_v4(&b->src);
 }
 
 const char *row_clash(const struct row *a, const struct row *b)
@@ -101,5 +166,7 @@ const char *row_clash(const struct row *a, const struct row *b)
 		return "sport";
 	if (both & BIT(NFM_A_ROW_DPORT) && !ports_meet(&a->dport, &b->dport))
 		return "dport";
+	if (families_clash(a, b))
+		return "address family";
 	return NULL;
 }

@@ -2,6 +2,8 @@
 /*
  * The objects as argv says them, as netlink carries them and as they are
  * printed. All of it lives in the pool.
+ *
+ * Addresses are IPv6 ones; those of IPv4 are mapped into them, ::ffff:a.b.c.d.
  */
 #ifndef _MIRRORCTL_MODEL_H
 #define _MIRRORCTL_MODEL_H
@@ -23,14 +25,14 @@ STAILQ_HEAD(text_list, text);
 
 struct address {
 	STAILQ_ENTRY(address) next;
-	struct in_addr in;
+	struct in6_addr in6;
 };
 STAILQ_HEAD(address_list, address);
 
 struct cidr {
 	STAILQ_ENTRY(cidr) next;
-	struct in_addr in;
-	uint8_t len;
+	struct in6_addr in6;
+	uint8_t len; /* 0 to 32, or to 128 */
 	const char *word; /* as it was typed; NULL in replies */
 };
 STAILQ_HEAD(cidr_list, cidr);
@@ -81,7 +83,7 @@ struct counters {
 
 struct receiver {
 	STAILQ_ENTRY(receiver) next;
-	struct in_addr in;
+	struct in6_addr in6;
 	uint8_t state; /* enum nfm_receiver_state */
 	struct counters counters;
 };
@@ -129,6 +131,7 @@ struct session {
 	struct address_list receivers;
 	bool allow_outside;
 	struct filter filter;
+	struct in6_addr next_hop;
 	uint32_t vni;
 	uint16_t port;
 	bool enabled;
@@ -145,10 +148,22 @@ struct session *session_new(void);
 struct table *table_new(void);
 
 void text_add(struct text_list *list, const char *text);
-void address_add(struct address_list *list, struct in_addr in);
+void address_add(struct address_list *list, const struct in6_addr *in6);
 void tag_add(struct tag_list *list, const char *key, const char *value);
 
-bool cidr_holds(const struct cidr *cidr, struct in_addr in);
+bool address_is_v4(const struct in6_addr *in6);
+
+/* As its own family has it: AF_*, how many bytes, where they are. */
+int address_family(const struct in6_addr *in6);
+size_t address_size(const struct in6_addr *in6);
+const void *address_bytes(const struct in6_addr *in6);
+
+/* Takes such bytes; false: @size is no address's. */
+bool address_set(struct in6_addr *in6, const void *bytes, size_t size);
+
+/* The first address of @cidr, without what is set past its length. */
+struct in6_addr cidr_first(const struct cidr *cidr);
+bool cidr_holds(const struct cidr *cidr, const struct in6_addr *in6);
 
 /* The field in which no packet can satisfy both rows; NULL: some can. */
 const char *row_clash(const struct row *a, const struct row *b);

@@ -92,30 +92,52 @@ int parse_choice(const char *option, const char *word,
 	return bad_command("%s %s: %s is needed", option, word, list);
 }
 
-static bool is_ipv6(const char *word)
+static bool is_ipv6(const char *word, struct in6_addr *in6)
 {
-	struct in6_addr in6;
-
-	return inet_pton(AF_INET6, word, &in6) == 1;
+	return inet_pton(AF_INET6, word, in6) == 1;
 }
 
-int parse_address(const char *option, const char *word, struct in_addr *in)
+/* "fe80::1%eth0" */
+static bool names_device(const char *address)
 {
-	if (inet_pton(AF_INET, word, in) == 1)
+	const char *percent = strchr(address, '%');
+	struct in6_addr in6;
+
+	return percent &&
+	       is_ipv6(pool_strndup(address, percent - address), &in6);
+}
+
+/* @address is @word, or the part of it before a slash. */
+static int to_address(const char *option, const char *word, const char *address,
+		      const char *needed, struct in6_addr *in6)
+{
+	struct in_addr in;
+
+	if (inet_pton(AF_INET, address, &in) == 1) {
+		address_set(in6, &in, sizeof(in));
 		return DONE;
-	if (is_ipv6(word))
-		return bad_command("IPv6 is not supported: %s", word);
-	return bad_command("%s %s: not an IPv4 address", option, word);
+	}
+	if (names_device(address))
+		return bad_command("%s %s: an address cannot name a device",
+				   option, word);
+	if (!is_ipv6(address, in6))
+		return bad_command("%s %s: not an %s", option, word, needed);
+	if (address_is_v4(in6))
+		return bad_command("%s %s: this is IPv4; write %s", option,
+				   word, address_text(in6));
+	return DONE;
+}
+
+int parse_address(const char *option, const char *word, struct in6_addr *in6)
+{
+	return to_address(option, word, word, "IP address", in6);
 }
 
 static int check_host_bits(const struct cidr *cidr)
 {
-	struct cidr network = *cidr;
+	struct cidr network = { .in6 = cidr_first(cidr), .len = cidr->len };
 
-	/* Shifting by 32 is undefined: /0 keeps no bit. */
-	network.in.s_addr &= cidr->len ? htonl(UINT32_MAX << (32 - cidr->len)) :
-					 0;
-	if (network.in.s_addr == cidr->in.s_addr)
+	if (IN6_ARE_ADDR_EQUAL(&network.in6, &cidr->in6))
 		return DONE;
 	return bad_command("%s: bits are set past /%u; %s is meant?",
 			   cidr->word, cidr->len, cidr_text(&network));
@@ -125,20 +147,17 @@ int parse_cidr(const char *option, const char *word, struct cidr *cidr)
 {
 	const char *slash = strchr(word, '/');
 	const char *address = word;
-	uint32_t len = 32;
+	uint32_t max, len;
 
 	if (slash)
 		address = pool_strndup(word, slash - word);
-	if (inet_pton(AF_INET, address, &cidr->in) != 1) {
-		if (is_ipv6(address))
-			return bad_command("IPv6 is not supported: %s", word);
-		return bad_command("%s %s: not an IPv4 address or CIDR", option,
-				   word);
-	}
-	if (slash && !to_number(slash + 1, 32, &len))
+	if (to_address(option, word, address, "IP address or CIDR", &cidr->in6))
+		return BAD_COMMAND;
+	len = max = 8 * address_size(&cidr->in6);
+	if (slash && !to_number(slash + 1, max, &len))
 		return bad_command(
-			"%s %s: a number from 0 to 32 is needed after /",
-			option, word);
+			"%s %s: a number from 0 to %u is needed after /",
+			option, word, max);
 	cidr->len = len;
 	cidr->word = word;
 	return check_host_bits(cidr);
@@ -176,6 +195,8 @@ int parse_proto(const char *word, uint8_t *proto)
 		return DONE;
 	}
 	/* Before /etc/protocols, so that every host knows these alike. */
+	if (!strcmp(word, "ipv6-icmp"))
+		word = proto_words[IPPROTO_ICMPV6];
 	for (number = 0; number <= UINT8_MAX; number++) {
 		if (proto_words[number] && !strcmp(proto_words[number], word)) {
 			*proto = number;
@@ -212,13 +233,13 @@ int parse_addresses(const char *option, const char *word, const char *needed,
 		    struct address_list *list)
 {
 	char *rest = pool_strdup(word);
-	struct in_addr in;
+	struct in6_addr in6;
 	char *item;
 
 	while ((item = next_item(&rest))) {
-		if (parse_address(option, item, &in))
+		if (parse_address(option, item, &in6))
 			return BAD_COMMAND;
-		address_add(list, in);
+		address_add(list, &in6);
 	}
 	if (STAILQ_EMPTY(list))
 		return bad_command(

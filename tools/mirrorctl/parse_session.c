@@ -85,6 +85,8 @@ static int parse_value(int attr, const char *option, const char *word,
 	case NFM_A_SESSION_RECEIVER:
 		return parse_addresses(option, word, "receiver IP",
 				       &s->receivers);
+	case NFM_A_SESSION_NEXT_HOP:
+		return parse_address(option, word, &s->next_hop);
 	case NFM_A_SESSION_VNI:
 		return parse_number(option, word, 0, NFM_VNI_MAX, &s->vni);
 	case NFM_A_SESSION_PORT:
@@ -112,6 +114,7 @@ static const struct option options[] = {
 	{ "match", NFM_A_SESSION_FILTER, NULL, false },
 	{ "or", NFM_A_SESSION_FILTER, NULL, false },
 	{ "except", NFM_A_SESSION_FILTER, NULL, false },
+	{ "next-hop", NFM_A_SESSION_NEXT_HOP, NULL, false },
 	{ "vni", NFM_A_SESSION_VNI, NULL, false },
 	{ "port", NFM_A_SESSION_PORT, NULL, false },
 	{ "tag", NFM_A_SESSION_TAG, NULL, true },

@@ -4,6 +4,7 @@
 #include <netlink/route/link.h>
 #include <netlink/route/route.h>
 
+#include "model.h"
 #include "route.h"
 
 struct nl_sock *route_open(void)
@@ -40,9 +41,10 @@ uint32_t route_device_mtu(struct nl_sock *rt, const char *name)
 	return link_mtu(rt, 0, name);
 }
 
-static struct rtnl_route *look_up(struct nl_sock *rt, struct in_addr to)
+static struct rtnl_route *look_up(struct nl_sock *rt, const struct in6_addr *to)
 {
-	struct nl_addr *addr = nl_addr_build(AF_INET, &to, sizeof(to));
+	struct nl_addr *addr = nl_addr_build(
+		address_family(to), address_bytes(to), address_size(to));
 	struct rtnl_route *route = NULL;
 
 	if (!addr || rtnl_route_lookup(rt, addr, &route))
@@ -51,7 +53,8 @@ static struct rtnl_route *look_up(struct nl_sock *rt, struct in_addr to)
 	return route;
 }
 
-bool route_path_mtu(struct nl_sock *rt, struct in_addr to, uint32_t *mtu)
+bool route_path_mtu(struct nl_sock *rt, const struct in6_addr *to,
+		    uint32_t *mtu)
 {
 	struct rtnl_route *route = look_up(rt, to);
 	struct rtnl_nexthop *hop;

@@ -17,6 +17,7 @@ void route_close(struct nl_sock *rt);
 uint32_t route_device_mtu(struct nl_sock *rt, const char *name);
 
 /* How long a packet to @to may be, or UINT32_MAX; false: no route leads there. */
-bool route_path_mtu(struct nl_sock *rt, struct in_addr to, uint32_t *mtu);
+bool route_path_mtu(struct nl_sock *rt, const struct in6_addr *to,
+		    uint32_t *mtu);
 
 #endif /* _MIRRORCTL_ROUTE_H */

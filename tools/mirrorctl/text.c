@@ -60,7 +60,7 @@ static void print_eni_lists(const struct eni *eni)
 	if (!STAILQ_EMPTY(&eni->addresses)) {
 		printf("  addresses");
 		STAILQ_FOREACH(address, &eni->addresses, next)
-			printf(" %s", address_text(address->in));
+			printf(" %s", address_text(&address->in6));
 		putchar('\n');
 	}
 	if (!STAILQ_EMPTY(&eni->sessions)) {
@@ -134,17 +134,21 @@ static void print_table(const char *joint, const struct table *table)
 	putchar('\n');
 }
 
-static void print_filter(const struct filter *filter)
+static void print_filter(const struct session *s)
 {
+	bool by_gateway = s->has & BIT(NFM_A_SESSION_NEXT_HOP);
+	const struct filter *filter = &s->filter;
 	const struct table *table;
 
-	if (STAILQ_EMPTY(&filter->match))
+	if (STAILQ_EMPTY(&filter->match) && !by_gateway)
 		puts("  match any");
 	STAILQ_FOREACH(table, &filter->match, next)
 		print_table(table == STAILQ_FIRST(&filter->match) ? "" : "or ",
 			    table);
 	STAILQ_FOREACH(table, &filter->except, next)
 		print_table("except ", table);
+	if (by_gateway)
+		printf("  next-hop %s\n", address_text(&s->next_hop));
 }
 
 /* Those that copies cannot reach are marked, whether counters show or not. */
@@ -155,9 +159,9 @@ static void print_receivers(const struct session *s)
 
 	printf("  receivers");
 	STAILQ_FOREACH(address, &s->receivers, next) {
-		printf(" %s", address_text(address->in));
+		printf(" %s", address_text(&address->in6));
 		STAILQ_FOREACH(receiver, &s->stats.receivers, next) {
-			if (receiver->in.s_addr != address->in.s_addr)
+			if (!IN6_ARE_ADDR_EQUAL(&receiver->in6, &address->in6))
 				continue;
 			if (receiver->state == NFM_RECEIVER_FAILED ||
 			    receiver->state == NFM_RECEIVER_NO_ROUTE)
@@ -207,7 +211,7 @@ static void print_stats(const struct stats *stats)
 	       stats->counters.matched_packets, stats->counters.matched_bytes);
 	print_sent(&stats->counters);
 	STAILQ_FOREACH(receiver, &stats->receivers, next) {
-		printf("    %s %s: ", address_text(receiver->in),
+		printf("    %s %s: ", address_text(&receiver->in6),
 		       word_of(receiver_words, receiver->state));
 		print_sent(&receiver->counters);
 	}
@@ -222,7 +226,7 @@ static void print_session(const struct session *s, bool stats)
 	       word_of(direction_words, s->direction),
 	       word_of(balance_words, s->balance), s->vni, s->port,
 	       s->allow_outside ? "  allow-outside" : "");
-	print_filter(&s->filter);
+	print_filter(s);
 	print_receivers(s);
 	print_tags(&s->tags);
 	if (stats)

@@ -41,13 +41,21 @@ const char *const drop_words[] = {
 };
 
 const char *const proto_words[UINT8_MAX + 1] = {
-	[IPPROTO_ICMP] = "icmp", [IPPROTO_IGMP] = "igmp",
-	[IPPROTO_IPIP] = "ipip", [IPPROTO_TCP] = "tcp",
-	[IPPROTO_UDP] = "udp",	 [IPPROTO_DCCP] = "dccp",
-	[IPPROTO_GRE] = "gre",	 [IPPROTO_ESP] = "esp",
-	[IPPROTO_AH] = "ah",	 [89] = "ospf",
-	[IPPROTO_PIM] = "pim",	 [112] = "vrrp",
-	[IPPROTO_SCTP] = "sctp", [IPPROTO_UDPLITE] = "udplite",
+	[IPPROTO_ICMP] = "icmp",
+	[IPPROTO_IGMP] = "igmp",
+	[IPPROTO_IPIP] = "ipip",
+	[IPPROTO_TCP] = "tcp",
+	[IPPROTO_UDP] = "udp",
+	[IPPROTO_DCCP] = "dccp",
+	[IPPROTO_GRE] = "gre",
+	[IPPROTO_ESP] = "esp",
+	[IPPROTO_AH] = "ah",
+	[IPPROTO_ICMPV6] = "icmpv6",
+	[89] = "ospf",
+	[IPPROTO_PIM] = "pim",
+	[112] = "vrrp",
+	[IPPROTO_SCTP] = "sctp",
+	[IPPROTO_UDPLITE] = "udplite",
 };
 
 const char *word_of(const char *const *words, unsigned int value)
@@ -57,16 +65,17 @@ const char *word_of(const char *const *words, unsigned int value)
 	return *words ? *words : "unknown";
 }
 
-const char *address_text(struct in_addr in)
+const char *address_text(const struct in6_addr *in6)
 {
-	char text[INET_ADDRSTRLEN];
+	char text[INET6_ADDRSTRLEN];
 
-	return pool_strdup(inet_ntop(AF_INET, &in, text, sizeof(text)));
+	return pool_strdup(inet_ntop(address_family(in6), address_bytes(in6),
+				     text, sizeof(text)));
 }
 
 const char *cidr_text(const struct cidr *cidr)
 {
-	return pool_printf("%s/%u", address_text(cidr->in), cidr->len);
+	return pool_printf("%s/%u", address_text(&cidr->in6), cidr->len);
 }
 
 const char *cidrs_text(const struct cidr_list *cidrs)

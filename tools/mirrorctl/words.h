@@ -20,7 +20,7 @@ extern const char *const proto_words[UINT8_MAX + 1];
 /* "unknown" for what a newer kernel module may have added. */
 const char *word_of(const char *const *words, unsigned int value);
 
-const char *address_text(struct in_addr in);
+const char *address_text(const struct in6_addr *in6);
 const char *cidr_text(const struct cidr *cidr);
 const char *cidrs_text(const struct cidr_list *cidrs);
 const char *ports_text(const struct ports *ports);

@@ -23,10 +23,24 @@
  *   NFM_CMD_SESSION_SET         NFM_A_SESSION ...    changes what is given
  *   NFM_CMD_SESSION_DEL         NFM_A_SESSION ...    deletes sessions
  *   NFM_CMD_SESSION_GET (dump)  [NFM_A_SESSION]      lists all, or the named
+ *   NFM_CMD_BEGIN               [NFM_A_REPLACE]      begins a transaction
+ *   NFM_CMD_COMMIT                                   puts it in force
+ *   NFM_CMD_ABORT                                    forgets it
  *
  * "..." : the attribute may be repeated. A request is one change: when any
  * object in it is refused, nothing of it has happened. A change is in force
  * for every packet that is handled after the acknowledgement.
+ *
+ * TRANSACTIONS: after NFM_CMD_BEGIN, changes that come over the same socket are
+ * collected, each checked as it comes, until NFM_CMD_COMMIT puts them in force
+ * together. With NFM_A_REPLACE they start from nothing instead of from the
+ * configuration in force. A session that is there before and after keeps its
+ * counters, its receivers theirs, and, unless given, its VNI, also if it was
+ * deleted and added anew. A refusal ends the transaction, as does closing the
+ * socket: nothing of it has happened. COMMIT fails with ESTALE, and ends it, if
+ * the configuration was changed by others since BEGIN. Dumps show what is in
+ * force. EBUSY: the socket has a transaction, or the namespace has
+ * NFM_TRANSACTIONS_MAX. ENOENT: it has none.
  *
  * A dump shows one generation of the configuration, whole, however long it
  * takes and whatever changes meanwhile; NFM_A_GENERATION comes with each of
@@ -45,6 +59,7 @@
  * ATTRIBUTES (n: nested; *: may be repeated; all integers in host order)
  *
  *   NFM_A_GENERATION      u32  grows with each change; replies only
+ *   NFM_A_REPLACE        flag  with NFM_CMD_BEGIN
  *   NFM_A_NETWORK      n*
  *     NAME             string  1 to 60 characters of UTF-8, no control ones
  *     CIDR             n*      NFM_A_PREFIX_*; at least one. SET: the whole
@@ -59,8 +74,8 @@
  *                              (the network that sorts first among equals);
  *                              absent if in none
  *     ADDRESS          bin*    ATTACH: an address that the guest behind the
- *                              device holds, 4 bytes. Replies: the device's
- *                              own addresses, and those
+ *                              device holds, 4 bytes (IPv4) or 16 (IPv6).
+ *                              Replies: the device's own addresses, and those
  *     FACING               u8  enum nfm_facing; NFM_FACING_WIRE
  *     IFINDEX             u32  replies only; absent: no such device now
  *     MAC                 bin  replies only; 6 bytes; absent: not Ethernet
@@ -69,7 +84,10 @@
  *                              network that holds an address of the device
  *     OWNS_RECEIVER      flag  replies only; one of its addresses is a
  *                              receiver of its network: never a source
- *     SESSION         string*  replies only; running sessions that tap it
+ *     SESSION         string*  replies only; running sessions that tap it. If
+ *                              they do not fit into one message, the ENI goes
+ *                              on in those that follow: with NAME and more
+ *                              SESSIONs, nothing else
  *   NFM_A_SESSION      n*
  *     NAME             string  as a network's
  *     NETWORK          string  ADD only
@@ -79,9 +97,10 @@
  *                              exist: sessions follow devices by name
  *     DIRECTION            u8  enum nfm_direction; NFM_DIRECTION_ALL
  *     BALANCE              u8  enum nfm_balance; NFM_BALANCE_FLOW
- *     RECEIVER           bin*  4 bytes, unicast, in a CIDR of the network
- *                              unless ALLOW_OUTSIDE. ADD: at least one. SET:
- *                              the whole new list
+ *     RECEIVER           bin*  4 bytes (IPv4) or 16 (IPv6), may be mixed;
+ *                              unicast, not link-local IPv6, in a CIDR of the
+ *                              network unless ALLOW_OUTSIDE. ADD: at least
+ *                              one. SET: the whole new list
  *     ALLOW_OUTSIDE        u8  0 or 1; 0
  *     FILTER                n  SET: the whole new filter
  *       MATCH              n*  a table: a packet is copied if all rows of any
@@ -95,6 +114,10 @@
  *                              without ports (of a protocol without them)
  *                              never matches a row that names one. Later
  *                              fragments match on the other fields
+ *     NEXT_HOP            bin  a gateway's address, 4 or 16 bytes: of what the
+ *                              filter leaves, only packets that go by it (out)
+ *                              or whose answers would (in). 0.0.0.0 or ::, and
+ *                              absent on ADD: no matter where they go
  *     VNI                 u32  0 to 16777215. Absent on ADD: one that no other
  *                              session has, derived from the name, so that
  *                              hosts with equal sessions agree
@@ -110,8 +133,9 @@
  *       RECEIVER           n*  one each: ADDRESS, STATE (enum
  *                              nfm_receiver_state) and NFM_A_STATS_*
  *
- *   NFM_A_PREFIX_ADDR     bin  4 bytes, network order, no bits set past LEN
- *   NFM_A_PREFIX_LEN       u8  0 to 32
+ *   NFM_A_PREFIX_ADDR     bin  4 bytes (IPv4) or 16 (IPv6), network order, no
+ *                              bits set past LEN
+ *   NFM_A_PREFIX_LEN       u8  0 to 32, or to 128
  *
  *   NFM_A_STATS_*         u64  Packets and bytes are those of the wire: a
  *                              super-packet counts as what it is cut into.
@@ -128,7 +152,9 @@
  *
  * THE COPIES are VXLAN (RFC 7348): flags 08 00 00 00, reserved bytes zero, a
  * UDP source port from 49152 to 65535 that is the same for both directions of
- * a flow, UDP checksum 0, TTL 64. The inner frame is a complete Ethernet one.
+ * a flow. They go over IPv4 or IPv6, as their receiver's address is, whatever
+ * is inside: TTL or hop limit 64, UDP checksum 0 over IPv4 and computed over
+ * IPv6. The inner frame is a complete Ethernet one.
  */
 #ifndef _UAPI_LINUX_NF_MIRROR_H
 #define _UAPI_LINUX_NF_MIRROR_H
@@ -150,6 +176,7 @@
 #define NFM_RECEIVERS_MAX	64	/* in a session */
 #define NFM_ROWS_MAX		64	/* in a session's filter, all tables */
 #define NFM_TAGS_MAX		32	/* in a session */
+#define NFM_TRANSACTIONS_MAX	16	/* in a network namespace, at a time */
 #define NFM_QUOTA_DEFAULT	5	/* sessions in a network */
 #define NFM_VNI_MAX		0xffffff
 #define NFM_PORT_DEFAULT	4789	/* RFC 7348 */
@@ -167,6 +194,9 @@ enum nfm_cmd {
 	NFM_CMD_SESSION_SET,
 	NFM_CMD_SESSION_DEL,
 	NFM_CMD_SESSION_GET,
+	NFM_CMD_BEGIN,
+	NFM_CMD_COMMIT,
+	NFM_CMD_ABORT,
 	__NFM_CMD_MAX
 };
 #define NFM_CMD_MAX (__NFM_CMD_MAX - 1)
@@ -240,6 +270,7 @@ enum nfm_attr {
 	NFM_A_NETWORK,
 	NFM_A_ENI,
 	NFM_A_SESSION,
+	NFM_A_REPLACE,
 	__NFM_A_MAX
 };
 #define NFM_A_MAX (__NFM_A_MAX - 1)
@@ -282,6 +313,7 @@ enum nfm_attr_session {
 	NFM_A_SESSION_RECEIVER,
 	NFM_A_SESSION_ALLOW_OUTSIDE,
 	NFM_A_SESSION_FILTER,
+	NFM_A_SESSION_NEXT_HOP,
 	NFM_A_SESSION_VNI,
 	NFM_A_SESSION_PORT,
 	NFM_A_SESSION_ENABLED,

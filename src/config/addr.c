@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/in.h>
+
+#include "config/addr.h"
+
+static bool nfm_v4_is_unicast(__be32 addr)
+{
+	return !ipv4_is_multicast(addr) && !ipv4_is_lbcast(addr) &&
+	       !ipv4_is_zeronet(addr) && !ipv4_is_loopback(addr);
+}
+
+/**
+ * nfm_addr_is_unicast() - tells whether packets can be sent to an address
+ * @addr: the address
+ *
+ * Return: false for multicast, broadcast, unspecified and loopback addresses,
+ * and for link-local ones of IPv6, which mean nothing without a device.
+ */
+bool nfm_addr_is_unicast(const struct in6_addr *addr)
+{
+	if (nfm_addr_is_v4(addr))
+		return nfm_v4_is_unicast(nfm_addr_v4(addr));
+	return !ipv6_addr_is_multicast(addr) && !ipv6_addr_any(addr) &&
+	       !ipv6_addr_loopback(addr) &&
+	       !(ipv6_addr_type(addr) & IPV6_ADDR_LINKLOCAL);
+}
