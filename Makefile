@@ -22,6 +22,7 @@ help:
 	@echo '  check-style       formatting, sparse, warnings as errors'
 	@echo '  check-kunit       the steps of the packet path, under User-Mode Linux'
 	@echo '  check-cmocka      mirrorctl without a kernel'
+	@echo '  check-lab         that the lab fails when it should'
 	@echo '  check-e2e         the module on a stock kernel (E2E=names of tests)'
 	@echo 'make clean        removes what the above built'
 
@@ -45,7 +46,7 @@ demo:
 check:
 	@tests/check
 
-check-style check-kunit check-cmocka check-e2e:
+check-style check-kunit check-cmocka check-lab check-e2e:
 	@tests/check $(@:check-%=%)
 
 clean:
@@ -55,4 +56,4 @@ clean:
 	$(RM) -r build
 
 .PHONY: all help module cli install demo check check-style check-kunit \
-	check-cmocka check-e2e clean
+	check-cmocka check-lab check-e2e clean

@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Proves that the copies in a receiver's capture are the expected packets.
+
+    copies.py RECEIVER.pcap VNI EXPECTED.pcap [--port N] [--ordered] [--eth N]
+
+RECEIVER.pcap is a capture of the receiver's device; of it, VXLAN packets with
+that VNI count. Every one must be encapsulated by the book, as tshark reads it,
+and the frames inside must be those of EXPECTED.pcap, byte for byte, each as
+often as there; with --ordered, in the same order within each flow. With --eth,
+the first N bytes of the frames are not compared. With --inner, somebody else took
+the frames out already. With --reassemble, copies may be in fragments, and outer
+headers are not looked at. Prints the number of copies.
+"""
+import argparse
+import collections
+import struct
+import subprocess
+import sys
+
+OUTER = 14 + 20 + 8 + 8
+FIELDS = {
+    "udp.srcport": lambda v: 49152 <= int(v) <= 65535,
+    "udp.checksum": lambda v: int(v, 16) == 0,
+    "ip.hdr_len": lambda v: v == "20",
+    "ip.ttl": lambda v: v == "64",
+    "ip.flags.df": lambda v: v == "1",
+    "ip.flags.mf": lambda v: v == "0",
+    "ip.frag_offset": lambda v: v == "0",
+    "ip.checksum.status": lambda v: v == "1",
+    "vxlan.flags": lambda v: int(v, 16) == 0x0800,
+    "vxlan.gbp": lambda v: v == "0",
+    "vxlan.reserved8": lambda v: v == "0",
+}
+
+
+def read_pcap(path):
+    """The frames of a capture in the classic format."""
+    with open(path, "rb") as file:
+        data = file.read()
+    order = {b"\xd4\xc3\xb2\xa1": "<", b"\xa1\xb2\xc3\xd4": ">"}[data[:4]]
+    frames, at = [], 24
+    while at + 16 <= len(data):
+        size, whole = struct.unpack_from(order + "II", data, at + 8)
+        if size != whole:
+            sys.exit(f"{path}: a frame was cut")
+        frames.append(data[at + 16 : at + 16 + size])
+        at += 16 + size
+    return frames
+
+
+def check_outer(path, vni, port):
+    """Has tshark read the outer headers. Returns the number of copies."""
+    names = list(FIELDS)
+    command = ["tshark", "-r", path, "-Y", f"ip.proto#1==17 && udp.dstport=={port} && vxlan.vni=={vni}"]
+    command += ["-d", f"udp.port=={port},vxlan", "-o", "ip.check_checksum:TRUE"]
+    command += ["-T", "fields", "-E", "occurrence=f"]
+    for name in names:
+        command += ["-e", name]
+    text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    for number, line in enumerate(text.splitlines(), 1):
+        for name, value in zip(names, line.split("\t")):
+            if not FIELDS[name](value):
+                sys.exit(f"{path}: copy {number} has {name} {value}")
+    return len(text.splitlines())
+
+
+def reassemble(frames):
+    """Puts fragments of outer packets together, and passes the rest through."""
+    parts = collections.defaultdict(dict)
+    for frame in frames:
+        flags = int.from_bytes(frame[20:22], "big")
+        offset, more = (flags & 0x1FFF) * 8, flags & 0x2000
+        length = int.from_bytes(frame[16:18], "big")
+        if not (offset or more):
+            yield frame
+            continue
+        key = frame[18:20] + frame[23:24] + frame[26:34]
+        parts[key][offset] = frame[:34], frame[34 : 14 + length], more
+        data, whole = b"", parts[key]
+        while len(data) in whole:
+            head, part, more = whole[len(data)]
+            data += part
+            if not more:
+                yield whole[0][0] + data
+                del parts[key]
+                break
+    if parts:
+        sys.exit(f"{len(parts)} packets lack fragments")
+
+
+def inner_frames(frames, path, vni, port):
+    copies = []
+    for frame in frames:
+        if len(frame) < OUTER or frame[12:14] != b"\x08\x00" or frame[23] != 17:
+            continue
+        dport, length = struct.unpack_from("!HH", frame, 36)
+        if dport == port and int.from_bytes(frame[46:49], "big") == vni:
+            if 34 + length != len(frame):
+                sys.exit(f"{path}: a copy's UDP length is {length}")
+            copies.append(frame[OUTER:])
+    return copies
+
+
+def flow_of(frame):
+    ports = frame[34:38] if frame[23] in (6, 17) else b""
+    return frame[23], frame[26:34], ports
+
+
+def by_flow(frames):
+    flows = collections.defaultdict(list)
+    for frame in frames:
+        flows[flow_of(frame)].append(frame)
+    return flows
+
+
+def compare(copies, expected, ordered):
+    have, want = collections.Counter(copies), collections.Counter(expected)
+    for what, rest in ("missing", want - have), ("not expected", have - want):
+        for frame, count in list(rest.items())[:5]:
+            print(f"{what}, {count} times: {frame.hex()[:160]}", file=sys.stderr)
+        if rest:
+            sys.exit(f"{sum(rest.values())} {what}, {len(copies)} copies, {len(expected)} expected")
+    if ordered and by_flow(copies) != by_flow(expected):
+        sys.exit("the order changed within a flow")
+
+
+def equal(seen, there):
+    if seen != there:
+        sys.exit(f"tshark sees {seen} copies, there are {there}")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("capture")
+    parser.add_argument("vni", type=int)
+    parser.add_argument("expected")
+    parser.add_argument("--port", type=int, default=4789)
+    parser.add_argument("--ordered", action="store_true")
+    parser.add_argument("--eth", type=int, default=0)
+    parser.add_argument("--inner", action="store_true")
+    parser.add_argument("--reassemble", action="store_true")
+    args = parser.parse_args()
+
+    if args.inner:
+        frames = read_pcap(args.capture)
+    else:
+        frames = read_pcap(args.capture)
+        if args.reassemble:
+            frames = reassemble(frames)
+        frames = inner_frames(frames, args.capture, args.vni, args.port)
+        if not args.reassemble:
+            seen = check_outer(args.capture, args.vni, args.port)
+            equal(seen, len(frames))
+    expected = read_pcap(args.expected)
+    compare([f[args.eth :] for f in frames], [f[args.eth :] for f in expected], args.ordered)
+    print(len(frames))
+
+
+main()

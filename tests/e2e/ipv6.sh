@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# IPv6 inside and outside: its packets go to receivers of either family, as do
+# those of IPv4. Copies over IPv6 have a checksum: without, Linux's vxlan device
+# would not take them. Filters by CIDR of IPv6.
+. "$(dirname "$0")/lib.sh"
+
+host src 10.0.0.14
+host web 10.0.0.80
+host rcv 10.0.0.20
+six_of() { echo "2001:db8::${1##*.}"; }
+
+# six NAMESPACE ADDRESS: it gets the IPv6 address that goes with that of IPv4. To
+# the receiver, 2001:db8::20, the MTU has room for a tunnel.
+six() {
+	local name=$1 other
+	at "$name" tee /proc/sys/net/ipv6/conf/eth0/addr_gen_mode <<<1 >/dev/null
+	at "$name" tee /proc/sys/net/ipv6/conf/{lo,eth0}/disable_ipv6 <<<0 >/dev/null
+	{
+		echo "address add $(six_of "$2")/64 dev eth0 nodad noprefixroute"
+		echo 'route add 2001:db8::/64 dev eth0 mtu 1500'
+		echo 'route add 2001:db8::20 dev eth0'
+		for other in "${!HOSTS[@]}"; do
+			[[ $other == "$2" ]] ||
+				echo "neigh replace $(six_of "$other") lladdr $(mac_of "$other") dev eth0"
+		done
+	} | ip -n "$name" -6 -b -
+}
+for address in "${!HOSTS[@]}"; do six "$(host_at "$address")" "$address"; done
+
+ip -n rcv -b - <<-END
+	link add vx6 type vxlan id 6 dstport 4789 local 2001:db8::20
+	link set vx6 mtu 1500 up
+END
+at rcv ethtool -K vx6 gro off >/dev/null
+
+unicast='not dst net ff00::/8'
+ctl network add vpc1 cidr 2001:db8::/32,10.0.0.0/16
+ctl session add four network vpc1 scope eni eth0 receiver 10.0.0.20 vni 4 \
+	match any except match dst ff00::/8
+ctl session add six network vpc1 scope subnet 2001:db8::/64 receiver 2001:db8::20 vni 6 \
+	match any except match dst ff00::/8
+ctl session add cidr network vpc1 scope network receiver 10.0.0.20 vni 7 \
+	match src 2001:db8::80/121 dst 2001:db8::14
+ctl session add icmp network vpc1 scope network receiver 10.0.0.20 vni 8 direction out \
+	match src ::/0 match proto icmpv6 except match dst ff00::/8
+
+# serve6 NAMESPACE PORT FILE
+serve6() {
+	at "$1" nc -6 -l -N -p "$2" <"$3" >/dev/null &
+	wait_for 10 port_open "$1" "$2"
+}
+# Nobody listens there: it is answered with an ICMP error.
+datagrams() {
+	local i
+	# shellcheck disable=SC2016
+	for i in 1 2 3; do
+		at "$1" bash -c 'echo "$3" >"/dev/udp/$1/$2"' - "$2" "$((9000 + i))" "$i"
+	done
+}
+head -c 100000 /dev/urandom >"$WORK/file"
+
+# talk NAMESPACE ADDRESS SERVER ADDRESS
+talk() {
+	at "$1" ping -q -c 3 -i 0.02 -W 5 "$2" >/dev/null
+	at "$1" ping -q -c 1 -s 1400 -W 5 "$2" >/dev/null
+	datagrams "$1" "$2"
+	if [[ $2 == *:* ]]; then serve6 "$3" 80 "$WORK/file"; else serve "$3" 80 "$WORK/file"; fi
+	fetch "$1" "$2" 80 "$WORK/file"
+}
+
+# What goes to and comes from receivers is never copied.
+talk src 2001:db8::20 rcv
+talk src 10.0.0.20 rcv
+talk rcv 2001:db8::14 src
+for session in four six cidr icmp; do
+	equal "traffic of receivers: $session" "$(field $session stats.matched_packets)" 0
+done
+
+capture eni src eth0 "(ip or ip6) and not host 10.0.0.20 and not host 2001:db8::20 and $unicast"
+capture rcv rcv eth0 'ip or ip6'
+capture vx6 rcv vx6 "(ip or ip6) and $unicast"
+captures_ready
+talk src 2001:db8::80 web
+talk src 10.0.0.80 web
+talk web 2001:db8::14 src
+captures_stop
+
+for session in four six cidr icmp; do all_counted $session; done
+n=$(copies rcv 4 eni 'ip or ipv6')
+for what in ip ipv6 icmpv6.type==128 icmpv6.type==1 'ipv6 && udp' 'ipv6 && tcp'; do
+	((n >= 30 && $(packets eni "$what") > 0)) || die "no $what"
+done
+equal 'packets out of vx6' \
+	"$(judge /usr/bin/python3 "$here/copies.py" --inner vx6.pcap 0 eni.4.expected.pcap)" "$n"
+equal 'sent over IPv6' "$(field six stats.sent_packets)" "$n"
+copies rcv 7 eni 'ipv6.src#1 == 2001:db8::80 && ipv6.dst#1 == 2001:db8::14'
+copies rcv 8 eni 'ipv6.src#1 == 2001:db8::14 && icmpv6'
+
+over_six='eth.type#1 == 0x86dd && udp.dstport#1 == 4789'
+book='udp.checksum.status#1 == 1 && ipv6.hlim#1 == 64 && udp.srcport#1 >= 49152 &&
+	udp.payload[0:8] == 08:00:00:00:00:00:06:00 &&
+	ipv6.src#1 == 2001:db8::14 && ipv6.dst#1 == 2001:db8::20'
+by_the_book() { judge tshark -o udp.check_checksum:TRUE -r rcv.pcap -Y "$1" | wc -l; }
+equal 'copies over IPv6' "$(by_the_book "$over_six")" "$n"
+equal 'copies over IPv6 by the book' "$(by_the_book "$over_six && $book")" "$n"

@@ -1,0 +1,263 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+#
+# The vocabulary of the end-to-end tests. A test is run by tests/e2e/guest with
+# the module just loaded, no other namespace there, and $WORK, a folder of its
+# own that the host sees too.
+set -Eeuo pipefail
+trap 'echo "${BASH_SOURCE[0]##*/}:$LINENO: failed: $BASH_COMMAND" >&2' ERR
+
+here=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
+CAPTURES=$(mktemp -d /tmp/captures.XXXXXX)
+export here WORK
+trap 'mv "$CAPTURES"/*.pcap "$WORK/" 2>/dev/null || true' EXIT
+
+die() {
+	echo "${0##*/}:${BASH_LINENO[-2]}: $*" >&2
+	exit 1
+}
+
+# equal WHAT ACTUAL EXPECTED
+equal() {
+	[[ $2 == "$3" ]] || die "$1: $2, expected $3"
+}
+
+# between WHAT ACTUAL LEAST MOST
+between() {
+	(($2 >= $3 && $2 <= $4)) || die "$1: $2, expected $3 to $4"
+}
+
+# pause SECONDS: without a process, which costs much in an emulated machine.
+pause() {
+	read -rt "$1" <>"$CAPTURES/never" || true
+}
+mkfifo "$CAPTURES/never"
+
+# wait_for SECONDS COMMAND...: until it succeeds.
+wait_for() {
+	local end=$((SECONDS + $1 + 1))
+	shift
+	until "$@"; do
+		((SECONDS < end)) || die "did not come true: $*"
+		pause 0.05
+	done
+}
+
+# judge COMMAND...: runs it where it is fast: on the host, if there is one that
+# offers (tests/e2e/run); it sees the captures that are in $WORK.
+judged=0
+judge() {
+	local ask=${NFM_JUDGE-}.$BASHPID.$((++judged))
+	local err
+	[[ ${NFM_JUDGE-} ]] || { "$@" && return 0 || return $?; }
+	printf '%q ' cd "$WORK" >"$ask.new"
+	printf '&& ' >>"$ask.new"
+	printf '%q ' "$@" >>"$ask.new"
+	mv "$ask.new" "$ask.ask"
+	until [[ -e $ask.status ]]; do pause 0.03; done
+	err=$(<"$ask.err")
+	err=${err/#Running as user*could be dangerous.}
+	[[ -z $err ]] || echo "$err" >&2
+	[[ ! -s $ask.out ]] || echo "$(<"$ask.out")"
+	return "$(<"$ask.status")"
+}
+
+# at NAMESPACE COMMAND...
+at() {
+	local ns=$1
+	shift
+	nsenter --net="/run/netns/$ns" "$@"
+}
+
+# ctl ARGUMENT...: mirrorctl, in the namespace of the sources.
+ctl() {
+	mirrorctl -n "${CTL_NS-src}" "$@"
+}
+
+# field SESSION PATH: a value that mirrorctl -s shows of a session.
+field() {
+	ctl -j -s session show "$1" | jq -r ".sessions[0].$2"
+}
+
+# counts SESSION: "matched sent dropped"
+counts() {
+	field "$1" 'stats | "\(.matched_packets) \(.sent_packets) \(.dropped_packets)"'
+}
+
+# all_counted SESSION: once no packet is under way, each was sent or dropped.
+all_counted() {
+	local matched sent dropped
+	read -r matched sent dropped < <(counts "$1")
+	((matched == sent + dropped)) || die "$1: matched $matched, sent $sent, dropped $dropped"
+}
+
+# namespace NAME: where nothing is to be heard but what the tests say.
+namespace() {
+	ip netns add "$1"
+	at "$1" tee /proc/sys/net/ipv6/conf/all/disable_ipv6 <<<1 >/dev/null
+}
+
+mac_of() {
+	# shellcheck disable=SC2046,SC2183
+	printf '02:01:%02x:%02x:%02x:%02x' $(tr . ' ' <<<"$1")
+}
+
+# host NAME ADDRESS[/LENGTH]...: a namespace whose eth0 is on the lan. The MAC
+# address is made of the first address. To receivers, 10.0.0.16 to 10.0.0.31,
+# the MTU has room for a tunnel.
+declare -A HOSTS=()
+host() {
+	local name=$1 mac other
+	shift
+	[[ -e /run/netns/lan ]] || lan
+	mac=$(mac_of "${1%/*}")
+	namespace "$name"
+	ip -n lan -b - <<-EOF
+		link add v$name mtu 1600 type veth peer name eth0 netns $name mtu 1600 address $mac
+		link set v$name master br0 up
+	EOF
+	{
+		echo 'link set lo up'
+		echo 'link set eth0 up'
+		for other; do
+			[[ $other == */* ]] || other+=/24
+			echo "address add $other dev eth0 noprefixroute"
+		done
+		echo 'route add 10.0.0.0/16 dev eth0 mtu 1500'
+		echo 'route add 10.0.0.16/28 dev eth0'
+		for other in "${!HOSTS[@]}"; do
+			echo "neigh replace $other lladdr $(mac_of "${HOSTS[$other]}") dev eth0"
+		done
+	} | ip -n "$name" -b -
+	for other in $(printf '%s\n' "${NAMES[@]}" | sort -u); do
+		for address; do
+			echo "neigh replace ${address%/*} lladdr $mac dev eth0"
+		done | ip -n "$other" -b -
+	done
+	for other; do
+		HOSTS[${other%/*}]=${1%/*}
+		NAMES[${other%/*}]=$name
+	done
+	wires "$name"
+}
+declare -A NAMES=()
+
+# wires NAMESPACE: what eth0 sends and receives is as it would be on a wire.
+wires() {
+	at "$1" ethtool -K eth0 tx off rx off tso off gso off gro off >/dev/null
+}
+
+lan() {
+	namespace lan
+	ip -n lan -b - <<-EOF
+		link add br0 type bridge mcast_snooping 0
+		link set br0 up
+	EOF
+}
+
+# capture NAME NAMESPACE [DEVICE [FILTER]]: into $WORK/NAME.pcap, from now on.
+declare -A CAPTURING=()
+capture() {
+	local name=$1 ns=$2 dev=${3-eth0} filter=${4-ip}
+	nsenter --net="/run/netns/$ns" tcpdump -Z root -n -U --immediate-mode -B 32768 -s 0 -i "$dev" \
+		-w "$CAPTURES/$name.pcap" "$filter" 2>"$CAPTURES/$name.log" &
+	CAPTURING[$name]=$!
+}
+
+listening() {
+	local name
+	for name in "${!CAPTURING[@]}"; do
+		grep -q '^tcpdump: listening on' "$CAPTURES/$name.log" || return 1
+	done
+}
+
+captures_ready() {
+	wait_for 20 listening
+}
+
+captured_bytes() {
+	stat -c %s "$CAPTURES"/*.pcap
+}
+
+# captures_stop: once nothing more comes in.
+captures_stop() {
+	local name before='' now same=0
+	while ((same < 4)); do
+		now=$(captured_bytes)
+		if [[ $now == "$before" ]]; then ((++same)); else same=0; fi
+		before=$now
+		pause 0.06
+	done
+	for name in "${!CAPTURING[@]}"; do
+		kill "${CAPTURING[$name]}"
+		wait "${CAPTURING[$name]}" || true
+		grep -q '^0 packets dropped by kernel' "$CAPTURES/$name.log" ||
+			die "tcpdump lost packets: $(<"$CAPTURES/$name.log")"
+		mv "$CAPTURES/$name.pcap" "$WORK/"
+	done
+	CAPTURING=()
+}
+
+# packets CAPTURE [FILTER]: how many frames of it tshark's filter lets through.
+packets() {
+	judge tshark -o ip.defragment:FALSE -r "$1.pcap" ${2:+-Y "$2"} | wc -l
+}
+
+# copies CAPTURE VNI ORIGINALS FILTER [OPTION]...: the copies in a receiver's
+# capture are those packets of the ENI's capture, byte for byte. Prints how many.
+copies() {
+	judge tshark -o ip.defragment:FALSE -r "$3.pcap" -Y "$4" -F pcap -w "$3.$2.expected.pcap"
+	judge /usr/bin/python3 "$here/copies.py" "$1.pcap" "$2" "$3.$2.expected.pcap" "${@:5}"
+}
+
+out_of() { echo "ip && eth.src == $(mac_of "$1")"; }
+in_of() { echo "ip && eth.dst == $(mac_of "$1")"; }
+
+# serve NAMESPACE PORT FILE: to the next TCP client.
+serve() {
+	at "$1" nc -l -N -p "$2" <"$3" >/dev/null &
+	wait_for 10 port_open "$1" "$2"
+}
+port_open() { at "$1" ss -Hltn "sport = :$2" | grep -q .; }
+
+# fetch NAMESPACE ADDRESS PORT FILE: and it is the same.
+fetch() {
+	local sum
+	sum=$(at "$1" timeout 20 nc -d "$2" "$3" | sha256sum)
+	equal "content fetched from $2" "$sum" "$(sha256sum <"$4")"
+}
+
+# send NAMESPACE: the packets that lines on standard input name (see send.py).
+send() {
+	at "$1" /usr/bin/python3 "$here/send.py"
+}
+
+# pktgen NAMESPACE FILE COMMAND...
+pktgen() {
+	# shellcheck disable=SC2016
+	at "$1" bash -c 'for line in "${@:2}"; do echo "$line"; done >"/proc/net/pktgen/$1"' - "${@:2}"
+}
+
+# router ADDRESS: src forwards what comes from gen, whose packets go to ADDRESS
+# in great numbers, from two processors. See flood.
+router() {
+	modprobe pktgen
+	namespace gen
+	ip link add g0 netns gen address 02:01:00:00:00:01 type veth peer name eth1 netns src address 02:01:00:00:00:02
+	ip -n gen link set g0 up
+	ip -n src link set eth1 up
+	at src tee /proc/sys/net/ipv4/ip_forward <<<1 >/dev/null
+	for cpu in 0 1; do
+		pktgen gen "kpktgend_$cpu" rem_device_all "add_device g0@$cpu"
+		pktgen gen "g0@$cpu" 'pkt_size 100' 'dst_mac 02:01:00:00:00:02' \
+			"src_min 10.1.$cpu.1" "src_max 10.1.$cpu.1" "dst $1" \
+			'udp_src_min 1000' 'udp_src_max 1000' 'udp_dst_min 9000' 'udp_dst_max 9010'
+	done
+}
+
+# flood PACKETS: from each processor; 0 for no end. Returns when all are sent.
+flood() {
+	pktgen gen g0@0 "count $1"
+	pktgen gen g0@1 "count $1"
+	pktgen gen pgctrl start
+}

@@ -1,0 +1,156 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# What is refused is refused with one line that names the offending word, with
+# the right exit status, and nothing changes.
+. "$(dirname "$0")/lib.sh"
+
+host src 10.0.0.14
+host web 10.0.0.80
+
+# refuse STATUS PATTERN ARGUMENT...: PATTERN, a regular one, is for standard error.
+refuse() {
+	local expected=$1 pattern=$2 status=0 text
+	shift 2
+	ctl "$@" >"$WORK/stdout" 2>"$WORK/stderr" || status=$?
+	text=$(<"$WORK/stderr")
+	# shellcheck disable=SC2053
+	[[ $status == $expected ]] || die "mirrorctl $*: exit status $status, expected $expected: $text"
+	[[ $text && $text != *$'\n'* ]] || die "mirrorctl $* does not say one line: $text"
+	[[ $text =~ $pattern ]] || die "mirrorctl $* says: $text, expected: $pattern"
+	[[ ! -s $WORK/stdout ]] || die "mirrorctl $* wrote to standard output"
+	equal "after mirrorctl $*" "$(ctl -j show)" "$before"
+}
+repeat() { printf "$1%.0s" $(seq "$2"); }
+
+ctl network add vpc1 cidr 10.0.0.0/16
+ctl network add vpc2 cidr 10.2.0.0/16
+ctl session add one network vpc1 scope eni eth0 receiver 10.0.0.80 vni 77 2>/dev/null
+before=$(ctl -j show)
+add=(session add two network vpc1 scope eni eth0 receiver 10.0.0.80)
+
+# names
+refuse 2 '60 characters' session add "$(repeat x 61)" network vpc1 scope network receiver 10.0.0.80
+refuse 2 '60 characters' session add "$(repeat 镜 61)" network vpc1 scope network receiver 10.0.0.80
+refuse 2 '60 characters' network add "$(repeat x 61)" cidr 10.9.0.0/16
+refuse '[12]' 'name' session add '' network vpc1 scope network receiver 10.0.0.80
+refuse 2 'one.*exists' session add one network vpc1 scope eni eth0 receiver 10.0.0.80
+refuse 2 'vpc1.*exists' network add vpc1 cidr 10.9.0.0/16
+refuse 1 'name is needed' session add
+
+# receivers
+refuse 1 'receiver.*empty.*at least one' session add two network vpc1 scope eni eth0 receiver ''
+refuse 1 'receiver.*empty.*at least one' session add two network vpc1 scope eni eth0 receiver ' , '
+refuse 1 'at least one receiver' session add two network vpc1 scope eni eth0
+refuse 1 'receiver.*empty' session set one receiver ''
+refuse 2 '192\.0\.2\.1.*outside' session add two network vpc1 scope eni eth0 receiver 192.0.2.1
+refuse 2 '192\.0\.2\.1.*outside' session set one receiver 10.0.0.80,192.0.2.1
+refuse 2 '224\.0\.0\.1.*unicast' session add two network vpc1 scope eni eth0 receiver 224.0.0.1 allow-outside
+refuse 2 '255\.255\.255\.255.*unicast' session add two network vpc1 scope eni eth0 receiver 255.255.255.255 allow-outside
+refuse 2 '127\.0\.0\.1.*unicast' session add two network vpc1 scope eni eth0 receiver 127.0.0.1 allow-outside
+refuse 2 '10\.0\.0\.80.*twice' session add two network vpc1 scope eni eth0 receiver 10.0.0.80,10.0.0.80
+refuse 1 '10\.0\.0\.300' session add two network vpc1 scope eni eth0 receiver 10.0.0.300
+refuse 2 '64 receivers' session add two network vpc1 scope eni eth0 receiver "$(printf '10.0.0.%d,' {21..85})"
+
+# objects
+refuse 2 'vpc9.*no network' session add two network vpc9 scope network receiver 10.0.0.80
+refuse 2 'vpc1.*(session|use)' network del vpc1
+refuse 2 'vpc9.*no network' network del vpc9
+refuse 2 'nine.*no session' session del nine
+refuse 2 'nine.*no session' session del one nine
+refuse 2 'nine.*no session' session set nine direction in
+refuse 2 'nine.*no session' session start nine
+refuse 2 'vpc9.*no network' eni attach eth0 network vpc9
+refuse 1 'only session add' session set one network vpc2
+
+# values
+refuse 1 '10\.9\.0\.0/33.*32' network add vpc9 cidr 10.9.0.0/33
+refuse 1 '10\.9\.0/8' network add vpc9 cidr 10.9.0/8
+refuse 1 '10\.9\.0\.1/16.*10\.9\.0\.0/16' network add vpc9 cidr 10.9.0.1/16
+refuse 1 'cidr' network add vpc9
+refuse 1 '70000' "${add[@]}" match dport 70000
+refuse 1 '90-80' "${add[@]}" match dport 90-80
+refuse 1 'proto 256' "${add[@]}" match proto 256
+refuse 1 'proto nonesuch' "${add[@]}" match proto nonesuch
+refuse 1 '10\.0\.0\.1/24' "${add[@]}" match src 10.0.0.1/24
+refuse 1 'vni 16777216' "${add[@]}" vni 16777216
+refuse 1 'port 0' "${add[@]}" port 0
+refuse 1 'port 65536' "${add[@]}" port 65536
+refuse 1 'direction up' "${add[@]}" direction up
+refuse 1 'balance fair' "${add[@]}" balance fair
+refuse 1 'scope world' session add two network vpc1 scope world receiver 10.0.0.80
+refuse 1 'tag nokey' "${add[@]}" tag nokey
+refuse 2 'tag|bytes' "${add[@]}" tag "$(repeat k 64)=v"
+refuse 2 'untag|no such tag' session set one untag none
+
+# rows that can never hold together, by name
+refuse '[12]' 'dport 80 and match dport 90.*never' "${add[@]}" match dport 80 match dport 90
+refuse '[12]' 'proto tcp.* and .*proto udp.*never' "${add[@]}" match proto tcp match dst 10.0.0.0/8 match proto udp
+refuse '[12]' 'src 10\.0\.0\.0/24 and match src 10\.0\.1\.0/24.*never' session set one match src 10.0.0.0/24 match src 10.0.1.0/24
+
+# words
+refuse 1 'sesion' sesion add two
+refuse 1 'frobnicate' session frobnicate two
+refuse 1 'colour' "${add[@]}" colour red
+refuse 1 'direction.*twice' "${add[@]}" direction in direction out
+refuse 1 'direction.*value' "${add[@]}" direction
+refuse 1 'nothing' session set one
+refuse 1 'command is needed' session
+
+# the 6th session, unless the network may have more; a batch stops there
+printf 'session add %s network vpc1 scope eni eth0 receiver 10.0.0.80\n' s2 s3 s4 s5 |
+	ctl -b - 2>/dev/null
+before=$(ctl -j show)
+refuse 2 'vpc1.*full number of sessions.*max-sessions' "${add[@]}"
+refuse 2 'max-sessions' network set vpc1 max-sessions 4
+ctl network set vpc1 max-sessions 6
+ctl "${add[@]}" 2>/dev/null
+before=$(ctl -j show)
+refuse 2 'full number' session add three network vpc1 scope eni eth0 receiver 10.0.0.80
+cat >"$WORK/batch" <<-EOF
+	# a comment
+	session add a network vpc2 scope network receiver 10.2.0.1
+
+	session add b network vpc2 scope network receiver 10.3.0.1
+	session add c network vpc2 scope network receiver 10.2.0.1
+EOF
+status=0
+ctl -b "$WORK/batch" 2>"$WORK/stderr" || status=$?
+equal 'status of a batch' "$status" 2
+grep -q 'batch:4:.*10\.3\.0\.1' "$WORK/stderr" || die "a batch says: $(<"$WORK/stderr")"
+ctl session show a >/dev/null || die 'what a batch did before it failed is undone'
+! ctl session show c 2>/dev/null || die 'a batch went on'
+
+# what is not refused
+ctl session del one s2 s3 s4 s5
+ctl session add "$(repeat 镜 60)" network vpc1 scope network receiver 10.0.0.80 2>/dev/null
+equal 'a name of 60 characters' "$(ctl -j session show "$(repeat 镜 60)" | jq -r '.sessions[0].name')" "$(repeat 镜 60)"
+ctl session add lists network vpc1 scope eni eth0 receiver $'10.0.0.80\n10.0.0.81\n,10.0.0.82,\n' 2>/dev/null
+equal 'a list with newlines and commas' "$(field lists 'receivers | join(" ")')" '10.0.0.80 10.0.0.81 10.0.0.82'
+ctl session add outside network vpc1 scope eni eth0 receiver 192.0.2.1 allow-outside 2>/dev/null
+ctl session add later network vpc1 scope eni eth9 receiver 10.0.0.80 2>"$WORK/stderr"
+grep -q 'warning: eth9: no such device' "$WORK/stderr" || die 'no warning of an unknown device'
+equal 'an unknown device' "$(field later 'enis[0] | "\(.name) \(.state)"')" 'eth9 absent'
+
+# elsewhere
+equal 'another namespace' "$(mirrorctl -n web -j show | jq -c '[.networks, .sessions]')" '[[],[]]'
+before=$(ctl -j show)
+for command in 'network add vpc9 cidr 10.9.0.0/16' show; do
+	status=0
+	# shellcheck disable=SC2086
+	at src setpriv --bounding-set -net_admin --inh-caps -net_admin mirrorctl $command >"$WORK/stdout" 2>"$WORK/stderr" || status=$?
+	equal "$command without CAP_NET_ADMIN" "$status" 2
+	grep -qiE 'permi|CAP_NET_ADMIN|root' "$WORK/stderr" || die "without CAP_NET_ADMIN: $(<"$WORK/stderr")"
+	[[ ! -s $WORK/stdout ]] || die 'something is shown without CAP_NET_ADMIN'
+done
+equal 'after commands without CAP_NET_ADMIN' "$(ctl -j show)" "$before"
+status=0
+mirrorctl -n nowhere show 2>"$WORK/stderr" || status=$?
+equal 'status in no namespace' "$status" 2
+grep -q nowhere "$WORK/stderr"
+
+rmmod nf_mirror
+status=0
+ctl show 2>"$WORK/stderr" || status=$?
+equal 'status without the module' "$status" 2
+grep -q 'module is not loaded' "$WORK/stderr" || die "without the module: $(<"$WORK/stderr")"

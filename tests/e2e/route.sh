@@ -1,0 +1,78 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# A session without a route to its receiver says so, counts what it drops, and
+# delivers as soon as there is one; it follows the route to another device. A
+# receiver that does not answer costs copies, each counted, and nothing else.
+. "$(dirname "$0")/lib.sh"
+
+host src 10.0.0.14
+host web 10.0.0.80
+host rcv 10.0.0.20 10.5.0.20/24
+ip -n src -b - <<-EOF
+	link add d1 type dummy
+	link set d1 up
+EOF
+
+ping_web() { at src ping -q -c "${1-3}" -i 0.02 -W 5 10.0.0.80 | grep -q " ${1-3} received"; }
+state() { field s 'stats.receivers[0].state'; }
+drops() { field s 'stats.drops | tojson'; }
+sent_by() { ip -n src -j -s link show "$1" | jq '.[0].stats64.tx.packets'; }
+is_state() { [[ $(state) == "$1" ]]; }
+
+ctl network add vpc1 cidr 10.0.0.0/16,10.5.0.0/16
+ctl session add s network vpc1 scope eni eth0 receiver 10.5.0.20 direction out vni 1 2>"$WORK/stderr"
+grep -q 'warning: .*10\.5\.0\.20.*no route' "$WORK/stderr" || die "no warning: $(<"$WORK/stderr")"
+equal 'state' "$(state)" no-route
+ping_web || die 'production is harmed'
+equal 'without a route' "$(counts s) $(drops)" '3 0 3 {"no_route":3}'
+
+capture rcv rcv eth0 'udp port 4789'
+captures_ready
+ip -n src route add 10.5.0.0/24 dev eth0
+ping_web
+wait_for 5 is_state resolved
+captures_stop
+equal 'with a route' "$(counts s) $(drops)" '6 3 3 {"no_route":3}'
+equal 'copies' "$(packets rcv 'vxlan.vni == 1')" 3
+
+# another device
+ip -n src neigh replace 10.5.0.20 lladdr 02:02:02:02:02:02 dev d1
+before=$(sent_by d1)
+ip -n src route replace 10.5.0.0/24 dev d1
+ping_web
+equal 'by the other device' $(($(sent_by d1) - before)) 3
+ip -n src link set d1 down
+ping_web
+equal 'after the device went down' "$(counts s) $(drops)" '12 6 6 {"no_route":6}'
+ip -n src route add unreachable 10.5.0.0/24
+ping_web
+equal 'an unreachable route' "$(counts s) $(drops)" '15 6 9 {"no_route":9}'
+
+# nobody answers for the receiver
+ctl session add dead network vpc1 scope eni eth0 receiver 10.0.0.29 direction out 2>/dev/null
+dead_state() {
+	ping_web 1
+	[[ $(field dead 'stats.receivers[0].state') == failed ]]
+}
+wait_for 20 dead_state
+before=$(field dead stats.drops.unresolved)
+ping_web 10 || die 'production is harmed'
+all_counted dead
+(($(field dead stats.drops.unresolved) >= ${before/null/0} + 9)) || die "unresolved: $before, then $(field dead stats.drops.unresolved)"
+host late 10.0.0.29
+alive() {
+	ping_web 1
+	[[ $(field dead 'stats.receivers[0].state') == resolved ]]
+}
+wait_for 10 alive
+before=$(field dead stats.sent_packets)
+ping_web
+equal 'sent once it answers' $(($(field dead stats.sent_packets) - before)) 3
+
+# room for the tunnel
+ctl session add mtu network vpc1 scope eni eth0 receiver 10.0.0.20 2>"$WORK/stderr"
+grep -q 'warning: .*10\.0\.0\.20.*MTU 1600.*50 bytes short of what eth0' "$WORK/stderr" || die "no warning: $(<"$WORK/stderr")"
+ip -n src link set eth0 mtu 1550
+ctl session set mtu receiver 10.0.0.20 2>"$WORK/stderr"
+grep -q 'MTU 1550' "$WORK/stderr" || die "no warning: $(<"$WORK/stderr")"

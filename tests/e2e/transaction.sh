@@ -1,0 +1,94 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# A transaction is in force whole after its commit, and not at all before, nor
+# if something in it is refused, the client goes, or others were faster. What
+# was there before and after it goes on counting.
+. "$(dirname "$0")/lib.sh"
+
+host src 10.0.0.14
+host web 10.0.0.80
+host rcv 10.0.0.20
+
+# client: the protocol's words, from a file that stays open (see transaction.py).
+mkfifo "$CAPTURES/words" "$CAPTURES/answers"
+nsenter --net=/run/netns/src /usr/bin/python3 "$here/transaction.py" <"$CAPTURES/words" >"$CAPTURES/answers" &
+client=$!
+exec 8>"$CAPTURES/words" 9<"$CAPTURES/answers"
+
+# does ANSWER WORD...
+does() {
+	local answer
+	echo "${*:2}" >&8
+	read -rt 20 answer <&9 || die "no answer: ${*:2}"
+	equal "${*:2}" "$answer" "$1"
+}
+sessions() { ctl -j show | jq -r '[.sessions[].name] | join(" ")'; }
+ping_web() { at src ping -q -c 3 -i 0.02 10.0.0.80 >/dev/null; }
+
+printf 'open a\nopen b\n' >&8
+does OK begin a
+does 'EBUSY the transaction has begun already' begin a
+does OK network a vpc 10.0.0.0/16
+does OK session a one vpc 10.0.0.20
+equal 'before the commit' "$(sessions)" ''
+does OK commit a
+equal 'after the commit' "$(sessions)" one
+does 'ENOENT there is no transaction' commit a
+
+ping_web
+equal 'counters' "$(counts one)" '6 6 0'
+vni=$(field one vni)
+
+# Counters, and the VNI, outlive a replacement of everything, and a deletion.
+does OK replace a
+does OK network a vpc 10.0.0.0/16
+does OK session a one vpc 10.0.0.20
+does OK session a two vpc 10.0.0.20
+does OK delete a one
+does OK session a one vpc 10.0.0.20
+does OK commit a
+equal 'after the replacement' "$(sessions)" 'one two'
+equal 'counters go on' "$(counts one) $(counts two) $(field one vni)" "6 6 0 0 0 0 $vni"
+equal 'of the receiver, too' "$(field one stats.receivers[0].sent_packets)" 6
+
+# What is not named in a replacement is gone.
+does OK replace a
+does OK network a vpc 10.0.0.0/16
+does OK session a two vpc 10.0.0.20
+does OK commit a
+equal 'after less was named' "$(sessions)" two
+
+# One wins, the other is told.
+does OK begin a
+does OK begin b
+does OK session b fast vpc 10.0.0.20
+does OK session a slow vpc 10.0.0.20
+does OK commit b
+does 'ESTALE the configuration was changed by others meanwhile' commit a
+equal 'after two commits' "$(sessions)" 'fast two'
+does OK begin a
+ctl session stop fast
+does 'ESTALE the configuration was changed by others meanwhile' commit a
+
+# A refusal ends it; so does the client's end.
+does OK begin a
+does OK session a three vpc 10.0.0.20
+does 'EEXIST a session of this name exists' session a two vpc 10.0.0.20
+does 'ENOENT there is no transaction' commit a
+does OK begin a
+does OK session a three vpc 10.0.0.20
+does OK abort a
+does OK begin b
+does OK session b four vpc 10.0.0.20
+echo 'close b' >&8
+does 'ENOENT there is no transaction' abort a
+equal 'after all that' "$(sessions)" 'fast two'
+
+# Not more than 16 at a time, which end with their clients.
+for i in {1..17}; do echo "open c$i" >&8; done
+for i in {1..16}; do does OK begin "c$i"; done
+does 'EBUSY 16 transactions are under way already' begin c17
+exec 8>&-
+wait "$client"
+equal 'at last' "$(sessions)" 'fast two'
