@@ -26,7 +26,7 @@ six() {
 		done
 	} | ip -n "$name" -6 -b -
 }
-for address in "${!HOSTS[@]}"; do six "$(host_at "$address")" "$address"; done
+for address in "${!HOSTS[@]}"; do six "${NAMES[$address]}" "$address"; done
 
 ip -n rcv -b - <<-END
 	link add vx6 type vxlan id 6 dstport 4789 local 2001:db8::20
