@@ -4,6 +4,7 @@
 #include "net.h"
 #include "netlink/dump.h"
 #include "netlink/family.h"
+#include "netlink/policy.h"
 #include "netlink/put.h"
 
 /* The longest message, a session with every list full, takes some 27 KB. */
@@ -34,9 +35,14 @@ static struct nfm_dump *nfm_dump_of(const struct netlink_callback *cb)
 static const struct nlattr *nfm_dump_name(struct netlink_callback *cb, int type,
 					  int name)
 {
-	const struct nlattr *object = genl_dumpit_info(cb)->attrs[type];
+	struct nlattr *tb[NFM_A_MAX + 1];
 
-	return object ? nla_find_nested(object, name) : NULL;
+	/* Where Generic Netlink keeps what it parsed depends on the kernel. */
+	if (genlmsg_parse(cb->nlh, &nfm_family, tb, NFM_A_MAX, nfm_policy,
+			  NULL) ||
+	    !tb[type])
+		return NULL;
+	return nla_find_nested(tb[type], name);
 }
 
 static struct nfm_dump *nfm_dump_begin(struct netlink_callback *cb)
