@@ -29,7 +29,6 @@ void nfm_transaction_end(struct nfm_transaction *transaction)
 {
 	list_del(&transaction->list);
 	nfm_config_put(transaction->config);
-	nfm_config_put(transaction->base);
 	kfree(transaction);
 }
 
@@ -70,7 +69,6 @@ static int nfm_transaction_begin(struct nfm_net *nn, u32 portid, bool replace)
 		return -ENOMEM;
 	}
 	transaction->portid = portid;
-	transaction->base = nfm_config_get(base);
 	list_add(&transaction->list, &nn->transactions);
 	return 0;
 }
@@ -105,7 +103,7 @@ static int nfm_transaction_commit(struct nfm_net *nn,
 {
 	int err;
 
-	if (nn->inventory->config != transaction->base) {
+	if (nn->inventory->config != transaction->config->base) {
 		NL_SET_ERR_MSG(
 			extack,
 			"the configuration was changed by others meanwhile");

@@ -12,15 +12,14 @@ struct nfm_net;
  * struct nfm_transaction - changes of a client that are not in force yet
  * @list: in the namespace's list
  * @portid: the client's socket
- * @base: the configuration that was in force when it began; a reference
- * @config: the configuration with the changes, being edited; a reference
+ * @config: the configuration with the changes, being edited; a reference; its
+ *	    base was in force when the transaction began
  *
  * Protected by the namespace's lock.
  */
 struct nfm_transaction {
 	struct list_head list;
 	u32 portid;
-	struct nfm_config *base;
 	struct nfm_config *config;
 };
 
