@@ -2,6 +2,7 @@
 #include <linux/module.h>
 
 #include "eni/watch.h"
+#include "health.h"
 #include "net.h"
 #include "netlink/family.h"
 
@@ -15,11 +16,16 @@ static int __init nfm_init(void)
 	err = nfm_watch_start();
 	if (err)
 		goto stop_net;
-	err = nfm_family_start();
+	err = nfm_health_start();
 	if (err)
 		goto stop_watch;
+	err = nfm_family_start();
+	if (err)
+		goto stop_health;
 	return 0;
 
+stop_health:
+	nfm_health_stop();
 stop_watch:
 	nfm_watch_stop();
 stop_net:
@@ -30,6 +36,7 @@ stop_net:
 static void __exit nfm_exit(void)
 {
 	nfm_family_stop();
+	nfm_health_stop();
 	nfm_watch_stop();
 	nfm_net_stop();
 }

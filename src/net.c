@@ -7,7 +7,9 @@
 #include <net/netns/generic.h>
 #include <net/sock.h>
 
+#include "health.h"
 #include "net.h"
+#include "netlink/notify.h"
 #include "netlink/transaction.h"
 #include "path/tap.h"
 
@@ -42,9 +44,11 @@ static void nfm_net_publish(struct nfm_net *nn, struct nfm_inventory *inventory,
 
 	rcu_assign_pointer(nn->plan, plan);
 	nfm_plan_retire(old);
+	nfm_notify_change(nn->net, nn->inventory, inventory);
 	nfm_inventory_put(nn->inventory);
 	nn->inventory = inventory;
 	WRITE_ONCE(nn->following, inventory->config->sessions.count);
+	nfm_health_queue(nn);
 }
 
 /**
@@ -167,6 +171,7 @@ static int __net_init nfm_net_init(struct net *net)
 	mutex_init(&nn->lock);
 	INIT_LIST_HEAD(&nn->transactions);
 	INIT_DELAYED_WORK(&nn->refresh, nfm_net_refresh_work);
+	nfm_health_init(nn);
 	nn->sk = nfm_net_socket(net);
 	if (IS_ERR(nn->sk))
 		return PTR_ERR(nn->sk);
@@ -190,6 +195,7 @@ static void __net_exit nfm_net_pre_exit(struct net *net)
 
 	WRITE_ONCE(nn->following, false);
 	cancel_delayed_work_sync(&nn->refresh);
+	nfm_health_exit(nn);
 	mutex_lock(&nn->lock);
 	nfm_tap_close(nn, ~0);
 	mutex_unlock(&nn->lock);
@@ -202,6 +208,7 @@ static void __net_exit nfm_net_exit(struct net *net)
 
 	/* An event that still saw @following may have queued it again. */
 	cancel_delayed_work_sync(&nn->refresh);
+	nfm_health_exit(nn);
 	nfm_tap_close(nn, ~0);
 	nfm_transaction_end_all(nn);
 	nfm_plan_free(rcu_dereference_protected(nn->plan, true));

@@ -4,6 +4,7 @@
 
 #include <linux/mutex.h>
 #include <linux/netfilter.h>
+#include <linux/notifier.h>
 #include <linux/workqueue.h>
 
 #include "config/config.h"
@@ -25,6 +26,9 @@
  * @following: there is a session, so plans follow devices; written under
  *	       @lock, read without
  * @refresh: does so, some time after the first of a burst of events
+ * @health: looks at the receivers, some time after the first of a burst
+ * @routes: of changes of routes; registered once there was a session
+ * @routes_followed: it is; protected by @lock
  * @sk: owner of all copies, which tells them from other packets; constant
  */
 struct nfm_net {
@@ -37,6 +41,9 @@ struct nfm_net {
 	u8 hooked;
 	bool following;
 	struct delayed_work refresh;
+	struct delayed_work health;
+	struct notifier_block routes;
+	bool routes_followed;
 	struct sock *sk;
 };
 

@@ -24,3 +24,16 @@ bool nfm_addr_is_unicast(const struct in6_addr *addr)
 	       !ipv6_addr_loopback(addr) &&
 	       !(ipv6_addr_type(addr) & IPV6_ADDR_LINKLOCAL);
 }
+
+/**
+ * nfm_addr_print() - writes an address as people do
+ * @text: where to, with room for NFM_ADDR_TEXT bytes
+ * @addr: the address
+ */
+void nfm_addr_print(char *text, const struct in6_addr *addr)
+{
+	if (nfm_addr_is_v4(addr))
+		snprintf(text, NFM_ADDR_TEXT, "%pI4", &addr->s6_addr32[3]);
+	else
+		snprintf(text, NFM_ADDR_TEXT, "%pI6c", addr);
+}

@@ -27,6 +27,10 @@ static inline __be32 nfm_addr_v4(const struct in6_addr *addr)
 	return addr->s6_addr32[3];
 }
 
+/* Room for an address as text, with its end. */
+#define NFM_ADDR_TEXT 48
+
+void nfm_addr_print(char *text, const struct in6_addr *addr);
 bool nfm_addr_is_unicast(const struct in6_addr *addr);
 
 #endif /* _NFM_CONFIG_ADDR_H */

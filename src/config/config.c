@@ -78,6 +78,7 @@ static void nfm_config_release(struct kref *ref)
 		for (i = 0; i < config->networks.count; i++)
 			kvfree(config->vpcs[i].receivers);
 	kvfree(config->vpcs);
+	kvfree(config->by_network);
 	kvfree(config->network_of);
 	nfm_config_put(config->base);
 	nfm_set_free(&config->sessions);
@@ -96,7 +97,7 @@ void nfm_config_put(struct nfm_config *config)
 		kref_put(&config->ref, nfm_config_release);
 }
 
-/* Fills network_of, and n_sessions; returns receivers by network. */
+/* Finds the network of each session; returns receivers by network. */
 static unsigned int *nfm_config_count(struct nfm_config *config)
 {
 	unsigned int *receivers, i;
@@ -116,6 +117,24 @@ static unsigned int *nfm_config_count(struct nfm_config *config)
 		receivers[network] += session->n_receivers;
 	}
 	return receivers;
+}
+
+/* Once they are counted, each network's share of @by_network is known. */
+static void nfm_config_group_sessions(struct nfm_config *config)
+{
+	unsigned int *next = config->by_network;
+	unsigned int i;
+
+	for (i = 0; i < config->networks.count; i++) {
+		config->vpcs[i].sessions = next;
+		next += config->vpcs[i].n_sessions;
+		config->vpcs[i].n_sessions = 0;
+	}
+	for (i = 0; i < config->sessions.count; i++) {
+		struct nfm_vpc *vpc = &config->vpcs[config->network_of[i]];
+
+		vpc->sessions[vpc->n_sessions++] = i;
+	}
 }
 
 static int nfm_config_collect_receivers(struct nfm_config *config,
@@ -158,11 +177,15 @@ int nfm_config_seal(struct nfm_config *config)
 	config->network_of = kvcalloc(config->sessions.count ?: 1,
 				      sizeof(*config->network_of),
 				      GFP_KERNEL_ACCOUNT);
-	if (!config->vpcs || !config->network_of)
+	config->by_network = kvcalloc(config->sessions.count ?: 1,
+				      sizeof(*config->by_network),
+				      GFP_KERNEL_ACCOUNT);
+	if (!config->vpcs || !config->network_of || !config->by_network)
 		return -ENOMEM;
 	n_receivers = nfm_config_count(config);
 	if (!n_receivers)
 		return -ENOMEM;
+	nfm_config_group_sessions(config);
 	err = nfm_config_collect_receivers(config, n_receivers);
 	kvfree(n_receivers);
 	return err;
@@ -214,28 +237,54 @@ nfm_config_find_attachment(const struct nfm_config *config, const char *device)
 			NULL;
 }
 
-static int nfm_config_insert(struct nfm_set *set, struct nfm_object *object,
-			     unsigned int max)
+/*
+ * What the configuration that this one is edited from has alike stays that very
+ * object, see nfm_set_update().
+ */
+static void nfm_config_keep(struct nfm_set *set, const struct nfm_set *before,
+			    const struct nfm_object *object)
 {
-	if (nfm_set_find(set, object->name))
-		return -EEXIST;
+	struct nfm_object *old = nfm_set_find(before, object->name);
+
+	if (old && old->equal(old, object))
+		nfm_set_replace(set, nfm_object_get(old));
+}
+
+/* On success the caller's reference to @object is gone. */
+static int nfm_config_insert(struct nfm_set *set, const struct nfm_set *before,
+			     struct nfm_object *object, unsigned int max,
+			     bool exist)
+{
+	struct nfm_object *there = nfm_set_find(set, object->name);
+	int err;
+
+	if (there) {
+		if (!exist || !there->equal(there, object))
+			return -EEXIST;
+		nfm_object_put(object);
+		return 0;
+	}
 	if (set->count >= max)
 		return -E2BIG;
-	return nfm_set_insert(set, object);
+	err = nfm_set_insert(set, object);
+	if (!err)
+		nfm_config_keep(set, before, object);
+	return err;
 }
 
 /**
  * nfm_config_add_network() - adds a network
  * @config: a clone that is being edited
  * @network: the network; on success the caller's reference is @config's
+ * @exist: that it is there already, alike, is no error
  *
  * Return: 0, -EEXIST, -E2BIG over NFM_NETWORKS_MAX, or -ENOMEM.
  */
 int nfm_config_add_network(struct nfm_config *config,
-			   struct nfm_network *network)
+			   struct nfm_network *network, bool exist)
 {
-	return nfm_config_insert(&config->networks, &network->object,
-				 NFM_NETWORKS_MAX);
+	return nfm_config_insert(&config->networks, &config->base->networks,
+				 &network->object, NFM_NETWORKS_MAX, exist);
 }
 
 static unsigned int nfm_config_count_sessions(const struct nfm_config *config,
@@ -287,7 +336,7 @@ int nfm_config_set_network(struct nfm_config *config,
 		    !nfm_receivers_inside(session, network))
 			return -EADDRNOTAVAIL;
 	}
-	nfm_set_replace(&config->networks, &network->object);
+	nfm_set_update(&config->networks, &network->object);
 	return 0;
 }
 
@@ -317,14 +366,16 @@ int nfm_config_del_network(struct nfm_config *config, const char *name)
  * nfm_config_attach() - adds an attachment
  * @config: a clone that is being edited
  * @attachment: the attachment; on success the caller's reference is @config's
+ * @exist: that it is there already, alike, is no error
  *
  * Return: 0, -EEXIST, -E2BIG over NFM_ATTACHED_MAX, or -ENOMEM.
  */
 int nfm_config_attach(struct nfm_config *config,
-		      struct nfm_attachment *attachment)
+		      struct nfm_attachment *attachment, bool exist)
 {
-	return nfm_config_insert(&config->attachments, &attachment->object,
-				 NFM_ATTACHED_MAX);
+	return nfm_config_insert(&config->attachments,
+				 &config->base->attachments,
+				 &attachment->object, NFM_ATTACHED_MAX, exist);
 }
 
 /**
@@ -332,23 +383,23 @@ int nfm_config_attach(struct nfm_config *config,
  * @config: a clone that is being edited
  * @session: a session whose network is in @config; on success the caller's
  *	     reference is @config's
+ * @exist: that it is there already, alike, is no error
  *
  * Return: 0, -EEXIST, -EDQUOT if the network has its full number of sessions,
  * -E2BIG over NFM_SESSIONS_MAX, or -ENOMEM.
  */
 int nfm_config_add_session(struct nfm_config *config,
-			   struct nfm_session *session)
+			   struct nfm_session *session, bool exist)
 {
 	const struct nfm_network *network =
 		nfm_config_find_network(config, session->network);
 
-	if (nfm_set_find(&config->sessions, session->object.name))
-		return -EEXIST;
-	if (nfm_config_count_sessions(config, session->network) >=
-	    network->max_sessions)
+	if (!nfm_config_find_session(config, session->object.name) &&
+	    nfm_config_count_sessions(config, session->network) >=
+		    network->max_sessions)
 		return -EDQUOT;
-	return nfm_config_insert(&config->sessions, &session->object,
-				 NFM_SESSIONS_MAX);
+	return nfm_config_insert(&config->sessions, &config->base->sessions,
+				 &session->object, NFM_SESSIONS_MAX, exist);
 }
 
 static bool nfm_config_has_vni(const struct nfm_config *config, u32 vni)
@@ -367,16 +418,18 @@ static bool nfm_config_has_vni(const struct nfm_config *config, u32 vni)
  * @name: the session's name, which the choice starts from, so that hosts with
  *	  the same sessions choose alike
  *
- * Return: that of the session of this name that it is edited from, if it is
- * free; else 1 to NFM_VNI_MAX, one that no session in @config has. There is
+ * Return: that of the session of this name in it; else that of the session of
+ * this name that it is edited from, if it is free; else 1 to NFM_VNI_MAX, one that no session in @config has. There is
  * one, for NFM_SESSIONS_MAX is less.
  */
 u32 nfm_config_choose_vni(const struct nfm_config *config, const char *name)
 {
-	const struct nfm_session *old =
-		nfm_config_find_session(config->base, name);
+	const struct nfm_session *old = nfm_config_find_session(config, name);
 	u32 vni = jhash(name, strlen(name), 0) % NFM_VNI_MAX;
 
+	if (old)
+		return old->vni;
+	old = nfm_config_find_session(config->base, name);
 	if (old && !nfm_config_has_vni(config, old->vni))
 		return old->vni;
 	do {

@@ -9,10 +9,13 @@
 /**
  * struct nfm_vpc - what the sessions of a network amount to
  * @n_sessions: how many it has
+ * @sessions: their indices in the configuration, ascending; part of its
+ *	      @by_network
  * @receivers: all their receivers, running or not; owned
  */
 struct nfm_vpc {
 	unsigned int n_sessions;
+	unsigned int *sessions;
 	struct nfm_addrset *receivers;
 };
 
@@ -27,6 +30,8 @@ struct nfm_vpc {
  * @vpcs: by index of the network in @networks; made by nfm_config_seal()
  * @network_of: by index of the session in @sessions, its network's index in
  *		@networks; made by nfm_config_seal()
+ * @by_network: indices of sessions, those of one network together; made by
+ *		nfm_config_seal()
  *
  * A change clones the configuration in force, edits the clone, seals it and
  * puts it in force: all of it or nothing. Immutable from the seal on.
@@ -39,6 +44,7 @@ struct nfm_config {
 	struct nfm_set sessions;
 	struct nfm_vpc *vpcs;
 	unsigned int *network_of;
+	unsigned int *by_network;
 };
 
 static inline struct nfm_network *
@@ -77,14 +83,14 @@ struct nfm_attachment *
 nfm_config_find_attachment(const struct nfm_config *config, const char *device);
 
 int nfm_config_add_network(struct nfm_config *config,
-			   struct nfm_network *network);
+			   struct nfm_network *network, bool exist);
 int nfm_config_set_network(struct nfm_config *config,
 			   struct nfm_network *network);
 int nfm_config_del_network(struct nfm_config *config, const char *name);
 int nfm_config_attach(struct nfm_config *config,
-		      struct nfm_attachment *attachment);
+		      struct nfm_attachment *attachment, bool exist);
 int nfm_config_add_session(struct nfm_config *config,
-			   struct nfm_session *session);
+			   struct nfm_session *session, bool exist);
 u32 nfm_config_choose_vni(const struct nfm_config *config, const char *name);
 
 #endif /* _NFM_CONFIG_CONFIG_H */

@@ -69,3 +69,43 @@ bool nfm_row_intersect(struct nfm_row *row, const struct nfm_row *with)
 	       nfm_ports_intersect(&row->sport, &with->sport) &&
 	       nfm_ports_intersect(&row->dport, &with->dport);
 }
+
+static bool nfm_ports_equal(const struct nfm_ports *a,
+			    const struct nfm_ports *b)
+{
+	return a->first == b->first && a->last == b->last;
+}
+
+static bool nfm_row_equal(const struct nfm_row *a, const struct nfm_row *b)
+{
+	u8 given = a->given;
+
+	if (given != b->given || a->proto != b->proto ||
+	    !nfm_ports_equal(&a->sport, &b->sport) ||
+	    !nfm_ports_equal(&a->dport, &b->dport))
+		return false;
+	if (given & NFM_ROW_SRC && !nfm_prefixes_equal(&a->src, 1, &b->src, 1))
+		return false;
+	return !(given & NFM_ROW_DST) ||
+	       nfm_prefixes_equal(&a->dst, 1, &b->dst, 1);
+}
+
+/**
+ * nfm_filter_equal() - tells whether two filters have the same rows
+ * @a: a filter, or NULL
+ * @b: the other, or NULL
+ */
+bool nfm_filter_equal(const struct nfm_filter *a, const struct nfm_filter *b)
+{
+	unsigned int n = a ? a->n_rows : 0;
+	unsigned int i;
+
+	if (n != (b ? b->n_rows : 0))
+		return false;
+	for (i = 0; i < n; i++)
+		if (a->rows[i].table != b->rows[i].table ||
+		    a->rows[i].except != b->rows[i].except ||
+		    !nfm_row_equal(&a->rows[i].row, &b->rows[i].row))
+			return false;
+	return true;
+}

@@ -67,5 +67,6 @@ struct nfm_filter {
 
 void nfm_row_init(struct nfm_row *row);
 bool nfm_row_intersect(struct nfm_row *row, const struct nfm_row *with);
+bool nfm_filter_equal(const struct nfm_filter *a, const struct nfm_filter *b);
 
 #endif /* _NFM_CONFIG_FILTER_H */

@@ -11,6 +11,17 @@ static void nfm_network_release(struct nfm_object *object)
 	kfree(container_of(object, struct nfm_network, object));
 }
 
+static bool nfm_network_equal(const struct nfm_object *a,
+			      const struct nfm_object *b)
+{
+	const struct nfm_network *x, *y;
+
+	x = container_of(a, struct nfm_network, object);
+	y = container_of(b, struct nfm_network, object);
+	return x->max_sessions == y->max_sessions &&
+	       nfm_prefixes_equal(x->cidrs, x->n_cidrs, y->cidrs, y->n_cidrs);
+}
+
 /**
  * nfm_network_alloc() - makes a network with CIDRs yet to be filled in
  * @name: its name
@@ -32,6 +43,7 @@ struct nfm_network *nfm_network_alloc(const char *name, unsigned int n_cidrs)
 		return NULL;
 	}
 	network->object.release = nfm_network_release;
+	network->object.equal = nfm_network_equal;
 	kref_init(&network->object.ref);
 	network->max_sessions = NFM_QUOTA_DEFAULT;
 	network->n_cidrs = n_cidrs;
@@ -71,6 +83,18 @@ static void nfm_attachment_release(struct nfm_object *object)
 	kfree(attachment);
 }
 
+static bool nfm_attachment_equal(const struct nfm_object *a,
+				 const struct nfm_object *b)
+{
+	const struct nfm_attachment *x, *y;
+
+	x = container_of(a, struct nfm_attachment, object);
+	y = container_of(b, struct nfm_attachment, object);
+	return !strcmp(x->network, y->network) && x->facing == y->facing &&
+	       x->n_addrs == y->n_addrs &&
+	       !memcmp(x->addrs, y->addrs, x->n_addrs * sizeof(*x->addrs));
+}
+
 /**
  * nfm_attachment_alloc() - makes an attachment with addresses yet to be
  *			    filled in
@@ -91,6 +115,7 @@ struct nfm_attachment *nfm_attachment_alloc(const char *device,
 	if (!attachment)
 		return NULL;
 	attachment->object.release = nfm_attachment_release;
+	attachment->object.equal = nfm_attachment_equal;
 	kref_init(&attachment->object.ref);
 	attachment->n_addrs = n_addrs;
 	attachment->object.name = kstrdup(device, GFP_KERNEL_ACCOUNT);

@@ -128,6 +128,22 @@ void nfm_set_replace(struct nfm_set *set, struct nfm_object *object)
 }
 
 /**
+ * nfm_set_update() - replaces the object of a name, unless it says the same
+ * @set: the set, which has one
+ * @object: the object; the set owns the caller's reference
+ *
+ * What did not change stays the same object: nobody has to compile it anew,
+ * and whoever compares two configurations sees so at a glance.
+ */
+void nfm_set_update(struct nfm_set *set, struct nfm_object *object)
+{
+	if (object->equal(nfm_set_find(set, object->name), object))
+		nfm_object_put(object);
+	else
+		nfm_set_replace(set, object);
+}
+
+/**
  * nfm_set_remove() - takes an object out and drops its reference
  * @set: the set, which has it
  * @name: its name; may be the object's own string

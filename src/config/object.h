@@ -3,12 +3,14 @@
 #define _NFM_CONFIG_OBJECT_H
 
 #include <linux/kref.h>
+#include <linux/types.h>
 
 /**
  * struct nfm_object - what networks, attachments and sessions have in common
  * @ref: holders: configurations, and whoever looks at one of them
  * @name: unique among its kind; owned by the object
  * @release: frees the object that this is part of, name included
+ * @equal: tells whether two objects of the same kind and name say the same
  *
  * Immutable from the moment its configuration is in force, so it is read
  * without a lock by whoever holds a reference. A change puts a new object in
@@ -18,6 +20,7 @@ struct nfm_object {
 	struct kref ref;
 	char *name;
 	void (*release)(struct nfm_object *object);
+	bool (*equal)(const struct nfm_object *a, const struct nfm_object *b);
 };
 
 /**
@@ -38,6 +41,7 @@ void nfm_object_put(struct nfm_object *object);
 struct nfm_object *nfm_set_find(const struct nfm_set *set, const char *name);
 int nfm_set_insert(struct nfm_set *set, struct nfm_object *object);
 void nfm_set_replace(struct nfm_set *set, struct nfm_object *object);
+void nfm_set_update(struct nfm_set *set, struct nfm_object *object);
 void nfm_set_remove(struct nfm_set *set, const char *name);
 unsigned int nfm_set_index(const struct nfm_set *set, const char *name);
 int nfm_set_clone(struct nfm_set *copy, const struct nfm_set *set);

@@ -23,6 +23,23 @@ static inline bool nfm_prefix_contains(const struct nfm_prefix *prefix,
 	return ipv6_prefix_equal(&prefix->addr, addr, prefix->len);
 }
 
+/* Whether two lists are the same, in the same order. */
+static inline bool nfm_prefixes_equal(const struct nfm_prefix *a,
+				      unsigned int n_a,
+				      const struct nfm_prefix *b,
+				      unsigned int n_b)
+{
+	unsigned int i;
+
+	if (n_a != n_b)
+		return false;
+	for (i = 0; i < n_a; i++)
+		if (a[i].len != b[i].len ||
+		    !ipv6_addr_equal(&a[i].addr, &b[i].addr))
+			return false;
+	return true;
+}
+
 /* Two prefixes are disjoint, or one holds the other: then that is it. */
 static inline bool nfm_prefix_intersect(struct nfm_prefix *prefix,
 					const struct nfm_prefix *with)

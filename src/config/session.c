@@ -29,6 +29,72 @@ static void nfm_session_release(struct nfm_object *object)
 	kfree(session);
 }
 
+static bool nfm_session_values_equal(const struct nfm_session *a,
+				     const struct nfm_session *b)
+{
+	return a->scope == b->scope && a->direction == b->direction &&
+	       a->balance == b->balance && a->enabled == b->enabled &&
+	       a->allow_outside == b->allow_outside && a->port == b->port &&
+	       a->vni == b->vni && !strcmp(a->network, b->network) &&
+	       ipv6_addr_equal(&a->next_hop, &b->next_hop);
+}
+
+static bool nfm_session_enis_equal(const struct nfm_session *a,
+				   const struct nfm_session *b)
+{
+	unsigned int i;
+
+	if (a->n_enis != b->n_enis)
+		return false;
+	for (i = 0; i < a->n_enis; i++)
+		if (strcmp(a->enis[i], b->enis[i]))
+			return false;
+	return true;
+}
+
+static bool nfm_session_receivers_equal(const struct nfm_session *a,
+					const struct nfm_session *b)
+{
+	unsigned int i;
+
+	if (a->n_receivers != b->n_receivers)
+		return false;
+	for (i = 0; i < a->n_receivers; i++)
+		if (!ipv6_addr_equal(&a->receivers[i]->addr,
+				     &b->receivers[i]->addr))
+			return false;
+	return true;
+}
+
+static bool nfm_session_tags_equal(const struct nfm_session *a,
+				   const struct nfm_session *b)
+{
+	unsigned int i;
+
+	if (a->n_tags != b->n_tags)
+		return false;
+	for (i = 0; i < a->n_tags; i++)
+		if (strcmp(a->tags[i].key, b->tags[i].key) ||
+		    strcmp(a->tags[i].value, b->tags[i].value))
+			return false;
+	return true;
+}
+
+static bool nfm_session_equal(const struct nfm_object *x,
+			      const struct nfm_object *y)
+{
+	const struct nfm_session *a, *b;
+
+	a = container_of(x, struct nfm_session, object);
+	b = container_of(y, struct nfm_session, object);
+	return nfm_session_values_equal(a, b) &&
+	       nfm_prefixes_equal(a->cidrs, a->n_cidrs, b->cidrs, b->n_cidrs) &&
+	       nfm_session_enis_equal(a, b) &&
+	       nfm_session_receivers_equal(a, b) &&
+	       nfm_filter_equal(a->filter, b->filter) &&
+	       nfm_session_tags_equal(a, b);
+}
+
 /* The part of a session that no two versions share. */
 static struct nfm_session *nfm_session_new(const char *name,
 					   const char *network)
@@ -39,6 +105,7 @@ static struct nfm_session *nfm_session_new(const char *name,
 	if (!session)
 		return NULL;
 	session->object.release = nfm_session_release;
+	session->object.equal = nfm_session_equal;
 	kref_init(&session->object.ref);
 	session->object.name = kstrdup(name, GFP_KERNEL_ACCOUNT);
 	session->network = kstrdup(network, GFP_KERNEL_ACCOUNT);

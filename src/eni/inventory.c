@@ -9,6 +9,7 @@
 #include <net/addrconf.h>
 
 #include "eni/inventory.h"
+#include "eni/scope.h"
 
 /**
  * struct nfm_census - what an inventory needs room for
@@ -104,7 +105,8 @@ static void nfm_census_take(struct nfm_census *census, struct net *net,
 }
 
 static struct nfm_inventory *
-nfm_inventory_alloc(const struct nfm_census *census)
+nfm_inventory_alloc(const struct nfm_census *census,
+		    const struct nfm_config *config)
 {
 	unsigned int n_addrs = census->n_addrs + census->n_guest_addrs;
 	struct nfm_inventory *inventory;
@@ -115,12 +117,21 @@ nfm_inventory_alloc(const struct nfm_census *census)
 		return NULL;
 	inventory->addrs = kvmalloc_array(
 		n_addrs ?: 1, sizeof(*inventory->addrs), GFP_KERNEL_ACCOUNT);
-	if (!inventory->addrs) {
-		kvfree(inventory);
-		return NULL;
-	}
+	if (!inventory->addrs)
+		goto free_inventory;
+	inventory->mtus = kvcalloc(config->sessions.count ?: 1,
+				   sizeof(*inventory->mtus),
+				   GFP_KERNEL_ACCOUNT);
+	if (!inventory->mtus)
+		goto free_addrs;
 	kref_init(&inventory->ref);
 	return inventory;
+
+free_addrs:
+	kvfree(inventory->addrs);
+free_inventory:
+	kvfree(inventory);
+	return NULL;
 }
 
 /* Adds what an attachment says of a device, which may not exist. */
@@ -154,6 +165,7 @@ static void nfm_fill_device(struct nfm_fill *fill, const struct net_device *dev)
 	eni->ethernet = dev->type == ARPHRD_ETHER;
 	if (eni->ethernet)
 		memcpy(eni->mac, dev->dev_addr, ETH_ALEN);
+	eni->mtu = dev->mtu;
 	nfm_eni_add_addrs(eni, dev, fill);
 	attachment = nfm_config_find_attachment(inventory->config, eni->name);
 	if (attachment)
@@ -236,6 +248,25 @@ static void nfm_eni_resolve(struct nfm_eni *eni,
 			eni->owns_receiver = true;
 }
 
+static void nfm_inventory_add_mtu(struct nfm_inventory *inventory,
+				  const struct nfm_eni *eni)
+{
+	const struct nfm_config *config = inventory->config;
+	const struct nfm_vpc *vpc;
+	unsigned int i;
+
+	if (eni->network == NFM_NO_NETWORK)
+		return;
+	vpc = &config->vpcs[eni->network];
+	for (i = 0; i < vpc->n_sessions; i++) {
+		unsigned int session = vpc->sessions[i];
+
+		if (eni->mtu > inventory->mtus[session] &&
+		    nfm_scope_covers(nfm_config_session(config, session), eni))
+			inventory->mtus[session] = eni->mtu;
+	}
+}
+
 static int nfm_eni_compare(const void *a, const void *b)
 {
 	const struct nfm_eni *x = a, *y = b;
@@ -261,7 +292,7 @@ nfm_inventory_take(struct net *net, struct nfm_config *config, u32 generation)
 
 	rtnl_lock();
 	nfm_census_take(&census, net, config);
-	inventory = nfm_inventory_alloc(&census);
+	inventory = nfm_inventory_alloc(&census, config);
 	if (inventory) {
 		inventory->config = nfm_config_get(config);
 		nfm_inventory_fill(inventory, net, census.n_addrs);
@@ -271,8 +302,10 @@ nfm_inventory_take(struct net *net, struct nfm_config *config, u32 generation)
 		return NULL;
 
 	inventory->generation = generation;
-	for (i = 0; i < inventory->n_enis; i++)
+	for (i = 0; i < inventory->n_enis; i++) {
 		nfm_eni_resolve(&inventory->enis[i], config);
+		nfm_inventory_add_mtu(inventory, &inventory->enis[i]);
+	}
 	sort(inventory->enis, inventory->n_enis, sizeof(*inventory->enis),
 	     nfm_eni_compare, NULL);
 	return inventory;
@@ -296,6 +329,7 @@ static void nfm_inventory_release(struct kref *ref)
 		container_of(ref, struct nfm_inventory, ref);
 
 	nfm_config_put(inventory->config);
+	kvfree(inventory->mtus);
 	kvfree(inventory->addrs);
 	kvfree(inventory);
 }

@@ -13,6 +13,7 @@
  * @ifindex: its index; 0 if it is attached but does not exist
  * @ethernet: it has Ethernet headers, and @mac
  * @mac: its address
+ * @mtu: its MTU, in bytes; 0 if it does not exist
  * @attachment: how it is attached, or NULL; the configuration's
  * @network: index of its network in the configuration, or NFM_NO_NETWORK
  * @via: the CIDR of its network that holds one of its addresses, or NULL; the
@@ -26,6 +27,7 @@ struct nfm_eni {
 	int ifindex;
 	bool ethernet;
 	u8 mac[ETH_ALEN];
+	unsigned int mtu;
 	const struct nfm_attachment *attachment;
 	unsigned int network;
 	const struct nfm_prefix *via;
@@ -43,6 +45,8 @@ struct nfm_eni {
  * @generation: grows with each inventory of the namespace
  * @config: that configuration; a reference
  * @addrs: all their addresses; owned
+ * @mtus: by index of the session in @config, the largest MTU of the ENIs that
+ *	  its scope covers, in bytes; 0 if it covers none; owned
  * @n_enis: number of @enis
  * @enis: the devices, sorted by name
  *
@@ -54,6 +58,7 @@ struct nfm_inventory {
 	u32 generation;
 	struct nfm_config *config;
 	struct in6_addr *addrs;
+	unsigned int *mtus;
 	unsigned int n_enis;
 	struct nfm_eni enis[];
 };

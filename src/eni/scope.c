@@ -28,13 +28,16 @@ static bool nfm_scope_holds_address(const struct nfm_session *session,
 }
 
 /**
- * nfm_scope_covers() - tells whether an ENI is in a session's scope
+ * nfm_scope_covers() - tells whether a session, if it runs, copies an ENI's
+ *			packets
  * @session: the session
  * @eni: an ENI of the session's network
  */
 bool nfm_scope_covers(const struct nfm_session *session,
 		      const struct nfm_eni *eni)
 {
+	if (!eni->ifindex || eni->owns_receiver)
+		return false;
 	switch (session->scope) {
 	case NFM_SCOPE_SUBNET:
 		return nfm_scope_holds_address(session, eni);
@@ -46,20 +49,31 @@ bool nfm_scope_covers(const struct nfm_session *session,
 }
 
 /**
- * nfm_session_taps() - tells whether a session copies an ENI's packets
+ * nfm_eni_next_session() - lists the sessions that copy an ENI's packets
  * @inventory: the devices and the configuration
- * @session: the session's index in the configuration
- * @eni: the ENI
+ * @eni: one of the devices
+ * @next: where to go on; 0 at first
+ *
+ * Return: the next session, by name, or NULL if there is no further one.
  */
-bool nfm_session_taps(const struct nfm_inventory *inventory,
-		      unsigned int session, const struct nfm_eni *eni)
+const struct nfm_session *
+nfm_eni_next_session(const struct nfm_inventory *inventory,
+		     const struct nfm_eni *eni, unsigned int *next)
 {
 	const struct nfm_config *config = inventory->config;
-	const struct nfm_session *s = nfm_config_session(config, session);
+	const struct nfm_vpc *vpc;
 
-	return s->enabled && eni->ifindex && !eni->owns_receiver &&
-	       eni->network == config->network_of[session] &&
-	       nfm_scope_covers(s, eni);
+	if (eni->network == NFM_NO_NETWORK)
+		return NULL;
+	vpc = &config->vpcs[eni->network];
+	while (*next < vpc->n_sessions) {
+		const struct nfm_session *session =
+			nfm_config_session(config, vpc->sessions[(*next)++]);
+
+		if (session->enabled && nfm_scope_covers(session, eni))
+			return session;
+	}
+	return NULL;
 }
 
 /**

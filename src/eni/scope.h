@@ -6,8 +6,9 @@
 
 bool nfm_scope_covers(const struct nfm_session *session,
 		      const struct nfm_eni *eni);
-bool nfm_session_taps(const struct nfm_inventory *inventory,
-		      unsigned int session, const struct nfm_eni *eni);
+const struct nfm_session *
+nfm_eni_next_session(const struct nfm_inventory *inventory,
+		     const struct nfm_eni *eni, unsigned int *next);
 enum nfm_tap_state nfm_tap_state(const struct nfm_inventory *inventory,
 				 unsigned int session, const char *device);
 

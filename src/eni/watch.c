@@ -17,6 +17,7 @@ static int nfm_device_event(struct notifier_block *nb, unsigned long event,
 	case NETDEV_UNREGISTER:
 	case NETDEV_CHANGENAME:
 	case NETDEV_CHANGEADDR:
+	case NETDEV_CHANGEMTU:
 	case NETDEV_POST_TYPE_CHANGE:
 		nfm_net_refresh(dev_net(dev));
 	}

@@ -33,7 +33,8 @@ static int nfm_edit_all(struct nfm_config *config, struct genl_info *info)
 	nlmsg_for_each_attr(attr, info->nlhdr, GENL_HDRLEN, rem) {
 		if (nla_type(attr) != edit->type)
 			continue;
-		err = edit->edit(config, attr, info->extack);
+		err = edit->edit(config, attr, info->attrs[NFM_A_EXIST],
+				 info->extack);
 		if (err)
 			return err;
 	}

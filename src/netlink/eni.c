@@ -60,7 +60,7 @@ static int nfm_eni_refuse(int err, struct nlattr **tb,
 
 /* NFM_CMD_ENI_ATTACH, see nfm_edit_t. */
 int nfm_edit_eni_attach(struct nfm_config *config, const struct nlattr *attr,
-			struct netlink_ext_ack *extack)
+			bool exist, struct netlink_ext_ack *extack)
 {
 	struct nlattr *tb[NFM_A_ENI_MAX + 1];
 	struct nfm_attachment *attachment;
@@ -86,7 +86,7 @@ int nfm_edit_eni_attach(struct nfm_config *config, const struct nlattr *attr,
 	memcpy(attachment->addrs, addrs, n * sizeof(*addrs));
 	if (tb[NFM_A_ENI_FACING])
 		attachment->facing = nla_get_u8(tb[NFM_A_ENI_FACING]);
-	err = nfm_config_attach(config, attachment);
+	err = nfm_config_attach(config, attachment, exist);
 	if (err)
 		nfm_object_put(&attachment->object);
 	return nfm_eni_refuse(err, tb, extack);
@@ -94,7 +94,7 @@ int nfm_edit_eni_attach(struct nfm_config *config, const struct nlattr *attr,
 
 /* NFM_CMD_ENI_DETACH, see nfm_edit_t. */
 int nfm_edit_eni_detach(struct nfm_config *config, const struct nlattr *attr,
-			struct netlink_ext_ack *extack)
+			bool exist, struct netlink_ext_ack *extack)
 {
 	struct nlattr *tb[NFM_A_ENI_MAX + 1];
 	const char *name;
@@ -105,6 +105,8 @@ int nfm_edit_eni_detach(struct nfm_config *config, const struct nlattr *attr,
 		return err;
 	name = nla_data(tb[NFM_A_ENI_NAME]);
 	if (!nfm_config_find_attachment(config, name)) {
+		if (exist)
+			return 0;
 		NL_SET_ERR_MSG_ATTR(extack, tb[NFM_A_ENI_NAME],
 				    "the ENI is not attached");
 		return -ENOENT;

@@ -38,6 +38,11 @@ static const struct genl_ops nfm_ops[] = {
 	NFM_DO(NFM_CMD_ABORT, nfm_transaction_abort_doit),
 };
 
+/* Watching takes the same privilege as reading. */
+static const struct genl_multicast_group nfm_groups[] = {
+	{ .name = NFM_GENL_GROUP, .flags = GENL_UNS_ADMIN_PERM },
+};
+
 struct genl_family nfm_family __ro_after_init = {
 	.name = NFM_GENL_NAME,
 	.version = NFM_GENL_VERSION,
@@ -48,6 +53,8 @@ struct genl_family nfm_family __ro_after_init = {
 	.module = THIS_MODULE,
 	.ops = nfm_ops,
 	.n_ops = ARRAY_SIZE(nfm_ops),
+	.mcgrps = nfm_groups,
+	.n_mcgrps = ARRAY_SIZE(nfm_groups),
 	.resv_start_op = NFM_CMD_UNSPEC + 1,
 };
 

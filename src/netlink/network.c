@@ -91,7 +91,7 @@ static struct nfm_network *nfm_network_make(const struct nlattr *attr,
 
 /* NFM_CMD_NETWORK_ADD, see nfm_edit_t. */
 int nfm_edit_network_add(struct nfm_config *config, const struct nlattr *attr,
-			 struct netlink_ext_ack *extack)
+			 bool exist, struct netlink_ext_ack *extack)
 {
 	struct nlattr *tb[NFM_A_NETWORK_MAX + 1];
 	struct nfm_network *network;
@@ -105,7 +105,7 @@ int nfm_edit_network_add(struct nfm_config *config, const struct nlattr *attr,
 	network = nfm_network_make(attr, tb, NULL, extack);
 	if (IS_ERR(network))
 		return PTR_ERR(network);
-	err = nfm_config_add_network(config, network);
+	err = nfm_config_add_network(config, network, exist);
 	if (err)
 		nfm_object_put(&network->object);
 	return nfm_network_refuse(err, tb, extack);
@@ -113,7 +113,7 @@ int nfm_edit_network_add(struct nfm_config *config, const struct nlattr *attr,
 
 /* NFM_CMD_NETWORK_SET, see nfm_edit_t. */
 int nfm_edit_network_set(struct nfm_config *config, const struct nlattr *attr,
-			 struct netlink_ext_ack *extack)
+			 bool exist, struct netlink_ext_ack *extack)
 {
 	struct nlattr *tb[NFM_A_NETWORK_MAX + 1];
 	struct nfm_network *old, *network;
@@ -136,7 +136,7 @@ int nfm_edit_network_set(struct nfm_config *config, const struct nlattr *attr,
 
 /* NFM_CMD_NETWORK_DEL, see nfm_edit_t. */
 int nfm_edit_network_del(struct nfm_config *config, const struct nlattr *attr,
-			 struct netlink_ext_ack *extack)
+			 bool exist, struct netlink_ext_ack *extack)
 {
 	struct nlattr *tb[NFM_A_NETWORK_MAX + 1];
 	int err;
@@ -145,5 +145,7 @@ int nfm_edit_network_del(struct nfm_config *config, const struct nlattr *attr,
 	if (err)
 		return err;
 	err = nfm_config_del_network(config, nla_data(tb[NFM_A_NETWORK_NAME]));
+	if (err == -ENOENT && exist)
+		return 0;
 	return nfm_network_refuse(err, tb, extack);
 }

@@ -87,4 +87,5 @@ const struct nla_policy nfm_policy[NFM_A_MAX + 1] = {
 	[NFM_A_ENI] = NLA_POLICY_NESTED(nfm_eni_policy),
 	[NFM_A_SESSION] = NLA_POLICY_NESTED(nfm_session_policy),
 	[NFM_A_REPLACE] = { .type = NLA_FLAG },
+	[NFM_A_EXIST] = { .type = NLA_FLAG },
 };

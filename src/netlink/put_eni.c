@@ -11,9 +11,25 @@ static int nfm_put_device(struct sk_buff *msg, const struct nfm_eni *eni)
 		return -EMSGSIZE;
 	if (eni->ethernet && nla_put(msg, NFM_A_ENI_MAC, ETH_ALEN, eni->mac))
 		return -EMSGSIZE;
+	if (eni->mtu && nla_put_u32(msg, NFM_A_ENI_MTU, eni->mtu))
+		return -EMSGSIZE;
 	/* A device may have any number; the first tell enough. */
 	for (i = 0; i < min_t(u32, eni->n_addrs, 2 * NFM_ADDRESSES_MAX); i++)
 		if (nfm_put_addr(msg, NFM_A_ENI_ADDRESS, &eni->addrs[i]))
+			return -EMSGSIZE;
+	return 0;
+}
+
+static int nfm_put_attachment(struct sk_buff *msg,
+			      const struct nfm_attachment *attachment)
+{
+	unsigned int i;
+
+	if (nla_put_flag(msg, NFM_A_ENI_ATTACHED))
+		return -EMSGSIZE;
+	for (i = 0; i < attachment->n_addrs; i++)
+		if (nfm_put_addr(msg, NFM_A_ENI_GUEST_ADDRESS,
+				 &attachment->addrs[i]))
 			return -EMSGSIZE;
 	return 0;
 }
@@ -26,7 +42,7 @@ static int nfm_put_membership(struct sk_buff *msg, const struct nfm_eni *eni,
 
 	if (nla_put_u8(msg, NFM_A_ENI_FACING, facing))
 		return -EMSGSIZE;
-	if (attachment && nla_put_flag(msg, NFM_A_ENI_ATTACHED))
+	if (attachment && nfm_put_attachment(msg, attachment))
 		return -EMSGSIZE;
 	if (eni->network == NFM_NO_NETWORK)
 		return 0;
@@ -45,15 +61,14 @@ static int nfm_put_sessions(struct sk_buff *msg, const struct nfm_eni *eni,
 			    const struct nfm_inventory *inventory,
 			    unsigned int *part)
 {
-	const struct nfm_config *config = inventory->config;
-	unsigned int first = *part;
+	const struct nfm_session *session;
+	unsigned int first = *part, next = first;
 
-	for (; *part < config->sessions.count; ++*part) {
-		if (!nfm_session_taps(inventory, *part, eni))
-			continue;
+	while ((session = nfm_eni_next_session(inventory, eni, &next))) {
 		if (nla_put_string(msg, NFM_A_ENI_SESSION,
-				   config->sessions.objects[*part]->name))
+				   session->object.name))
 			return *part == first ? -EMSGSIZE : 0;
+		*part = next;
 	}
 	*part = 0;
 	return 0;

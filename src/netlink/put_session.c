@@ -112,16 +112,38 @@ static int nfm_put_totals(struct sk_buff *msg, const struct nfm_totals *totals)
 	return nfm_put_drops(msg, totals);
 }
 
+/**
+ * nfm_put_receiver_health() - writes which receiver it is, and its health
+ * @msg: where to
+ * @receiver: the receiver
+ * @health: its health
+ *
+ * Return: 0, or -EMSGSIZE if there is no room.
+ */
+int nfm_put_receiver_health(struct sk_buff *msg,
+			    const struct nfm_receiver *receiver,
+			    const struct nfm_health *health)
+{
+	if (nfm_put_addr(msg, NFM_A_STATS_ADDRESS, &receiver->addr) ||
+	    nla_put_u8(msg, NFM_A_STATS_STATE, health->state))
+		return -EMSGSIZE;
+	if (!health->mtu_short)
+		return 0;
+	return nla_put_u32(msg, NFM_A_STATS_MTU_SHORT, health->mtu_short);
+}
+
+/* @mtu: the length of the largest packet that may be copied */
 static int nfm_put_receiver(struct sk_buff *msg, struct net *net,
-			    struct nfm_receiver *receiver, u16 port)
+			    struct nfm_receiver *receiver, u16 port,
+			    unsigned int mtu)
 {
 	struct nlattr *nest = nla_nest_start(msg, NFM_A_STATS_RECEIVER);
+	struct nfm_health health;
 	struct nfm_totals totals;
 
+	nfm_receiver_health(receiver, net, port, mtu, &health);
 	nfm_stats_sum(receiver->stats, &totals);
-	if (!nest || nfm_put_addr(msg, NFM_A_STATS_ADDRESS, &receiver->addr) ||
-	    nla_put_u8(msg, NFM_A_STATS_STATE,
-		       nfm_receiver_state(receiver, net, port)) ||
+	if (!nest || nfm_put_receiver_health(msg, receiver, &health) ||
 	    nfm_put_totals(msg, &totals))
 		return -EMSGSIZE;
 	nla_nest_end(msg, nest);
@@ -129,7 +151,7 @@ static int nfm_put_receiver(struct sk_buff *msg, struct net *net,
 }
 
 static int nfm_put_stats(struct sk_buff *msg, struct net *net,
-			 const struct nfm_session *session)
+			 const struct nfm_session *session, unsigned int mtu)
 {
 	struct nlattr *nest = nla_nest_start(msg, NFM_A_SESSION_STATS);
 	struct nfm_totals totals;
@@ -144,7 +166,7 @@ static int nfm_put_stats(struct sk_buff *msg, struct net *net,
 		return -EMSGSIZE;
 	for (i = 0; i < session->n_receivers; i++)
 		if (nfm_put_receiver(msg, net, session->receivers[i],
-				     session->port))
+				     session->port, mtu))
 			return -EMSGSIZE;
 	nla_nest_end(msg, nest);
 	return 0;
@@ -153,7 +175,7 @@ static int nfm_put_stats(struct sk_buff *msg, struct net *net,
 /**
  * nfm_put_session() - writes a session
  * @msg: where to
- * @net: the namespace
+ * @net: the namespace; NULL leaves the counters out
  * @inventory: its devices and configuration
  * @i: the session's index in the configuration
  *
@@ -169,7 +191,8 @@ int nfm_put_session(struct sk_buff *msg, struct net *net,
 	if (!nest || nfm_put_values(msg, session) ||
 	    nfm_put_scope(msg, session) || nfm_put_lists(msg, session) ||
 	    nfm_put_filter(msg, NFM_A_SESSION_FILTER, session->filter) ||
-	    nfm_put_taps(msg, inventory, i) || nfm_put_stats(msg, net, session))
+	    nfm_put_taps(msg, inventory, i) ||
+	    (net && nfm_put_stats(msg, net, session, inventory->mtus[i])))
 		return -EMSGSIZE;
 	nla_nest_end(msg, nest);
 	return 0;

@@ -397,7 +397,7 @@ static int nfm_request_check_new(struct nfm_request *request)
 	return 0;
 }
 
-static int nfm_request_insert(struct nfm_request *request)
+static int nfm_request_insert(struct nfm_request *request, bool exist)
 {
 	struct nlattr **tb = request->tb;
 	int err;
@@ -405,7 +405,7 @@ static int nfm_request_insert(struct nfm_request *request)
 	if (!tb[NFM_A_SESSION_VNI])
 		request->session->vni = nfm_config_choose_vni(
 			request->config, request->session->object.name);
-	err = nfm_config_add_session(request->config, request->session);
+	err = nfm_config_add_session(request->config, request->session, exist);
 	if (err == -EEXIST)
 		NL_SET_ERR_MSG_ATTR(request->extack, tb[NFM_A_SESSION_NAME],
 				    "a session of this name exists");
@@ -421,7 +421,7 @@ static int nfm_request_insert(struct nfm_request *request)
 
 /* NFM_CMD_SESSION_ADD, see nfm_edit_t. */
 int nfm_edit_session_add(struct nfm_config *config, const struct nlattr *attr,
-			 struct netlink_ext_ack *extack)
+			 bool exist, struct netlink_ext_ack *extack)
 {
 	struct nfm_request request = {
 		.attr = attr,
@@ -447,7 +447,7 @@ int nfm_edit_session_add(struct nfm_config *config, const struct nlattr *attr,
 	if (!err)
 		err = nfm_request_apply(&request);
 	if (!err)
-		err = nfm_request_insert(&request);
+		err = nfm_request_insert(&request, exist);
 	if (err)
 		nfm_object_put(&request.session->object);
 	return err;
@@ -455,7 +455,7 @@ int nfm_edit_session_add(struct nfm_config *config, const struct nlattr *attr,
 
 /* NFM_CMD_SESSION_SET, see nfm_edit_t. */
 int nfm_edit_session_set(struct nfm_config *config, const struct nlattr *attr,
-			 struct netlink_ext_ack *extack)
+			 bool exist, struct netlink_ext_ack *extack)
 {
 	struct nfm_request request = {
 		.attr = attr,
@@ -485,13 +485,13 @@ int nfm_edit_session_set(struct nfm_config *config, const struct nlattr *attr,
 	if (err)
 		nfm_object_put(&request.session->object);
 	else
-		nfm_set_replace(&config->sessions, &request.session->object);
+		nfm_set_update(&config->sessions, &request.session->object);
 	return err;
 }
 
 /* NFM_CMD_SESSION_DEL, see nfm_edit_t. */
 int nfm_edit_session_del(struct nfm_config *config, const struct nlattr *attr,
-			 struct netlink_ext_ack *extack)
+			 bool exist, struct netlink_ext_ack *extack)
 {
 	struct nlattr *tb[NFM_A_SESSION_MAX + 1];
 	const char *name;
@@ -501,6 +501,8 @@ int nfm_edit_session_del(struct nfm_config *config, const struct nlattr *attr,
 	if (err)
 		return err;
 	name = nla_data(tb[NFM_A_SESSION_NAME]);
+	if (!nfm_config_find_session(config, name) && exist)
+		return 0;
 	if (!nfm_config_find_session(config, name))
 		return nfm_session_missing(tb[NFM_A_SESSION_NAME], extack);
 	nfm_set_remove(&config->sessions, name);

@@ -56,19 +56,13 @@ static int nfm_tap_add_side(struct nfm_tap *tap, enum nfm_side side,
 {
 	enum nfm_direction direction = side == tap->in_side ? NFM_DIRECTION_IN :
 							      NFM_DIRECTION_OUT;
-	const struct nfm_config *config = inventory->config;
-	unsigned int i, n = 0;
+	const struct nfm_session *session;
+	unsigned int next = 0, n = 0;
 
-	for (i = 0; i < config->sessions.count; i++) {
-		const struct nfm_session *session =
-			nfm_config_session(config, i);
-
-		if (session->direction != NFM_DIRECTION_ALL &&
-		    session->direction != direction)
-			continue;
-		if (nfm_session_taps(inventory, i, eni))
+	while ((session = nfm_eni_next_session(inventory, eni, &next)))
+		if (session->direction == NFM_DIRECTION_ALL ||
+		    session->direction == direction)
 			mirrors[n++] = session->mirror;
-	}
 	if (!n)
 		return 0;
 	tap->sides[side] = nfm_classifier_alloc(mirrors, n);

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <linux/if_ether.h>
 #include <linux/slab.h>
+#include <linux/udp.h>
 #include <net/arp.h>
 #include <net/ip6_route.h>
 #include <net/route.h>
+#include <net/vxlan.h>
 
 #include "runtime/receiver.h"
 
@@ -25,6 +28,7 @@ struct nfm_receiver *nfm_receiver_alloc(const struct in6_addr *addr)
 	if (dst_cache_init(&receiver->route, GFP_KERNEL_ACCOUNT))
 		goto free_stats;
 	receiver->addr = *addr;
+	receiver->told.state = NFM_RECEIVER_UNRESOLVED;
 	kref_init(&receiver->ref);
 	return receiver;
 
@@ -171,27 +175,43 @@ static enum nfm_receiver_state nfm_neigh_state(struct dst_entry *dst,
 	return state;
 }
 
+/*
+ * What a copy adds to a packet: the outer headers, and an Ethernet header in
+ * front of the packet.
+ */
+static unsigned int nfm_receiver_overhead(const struct nfm_receiver *receiver)
+{
+	return (nfm_addr_is_v4(&receiver->addr) ? sizeof(struct iphdr) :
+						  sizeof(struct ipv6hdr)) +
+	       sizeof(struct udphdr) + sizeof(struct vxlanhdr) + ETH_HLEN;
+}
+
 /**
- * nfm_receiver_state() - tells whether copies can reach a receiver now
+ * nfm_receiver_health() - tells whether copies can reach a receiver now
  * @receiver: the receiver
  * @net: the namespace that copies leave from
  * @port: the UDP port that they go to
+ * @mtu: the length of the largest packet that may be copied, in bytes
+ * @health: filled in
  *
  * Context: process.
  */
-enum nfm_receiver_state nfm_receiver_state(struct nfm_receiver *receiver,
-					   struct net *net, u16 port)
+void nfm_receiver_health(struct nfm_receiver *receiver, struct net *net,
+			 u16 port, unsigned int mtu, struct nfm_health *health)
 {
-	enum nfm_receiver_state state;
+	unsigned int needed = mtu + nfm_receiver_overhead(receiver);
 	struct dst_entry *dst;
 	struct in6_addr saddr;
 
+	*health = (struct nfm_health){ .state = NFM_RECEIVER_NO_ROUTE };
 	dst = nfm_route_lookup(receiver, net, port, &saddr);
 	if (IS_ERR(dst))
-		return NFM_RECEIVER_NO_ROUTE;
-	state = nfm_neigh_state(dst, &receiver->addr);
-	if (state == NFM_RECEIVER_UNRESOLVED && READ_ONCE(receiver->failed))
-		state = NFM_RECEIVER_FAILED;
+		return;
+	health->state = nfm_neigh_state(dst, &receiver->addr);
+	if (health->state == NFM_RECEIVER_UNRESOLVED &&
+	    READ_ONCE(receiver->failed))
+		health->state = NFM_RECEIVER_FAILED;
+	if (mtu && needed > dst_mtu(dst))
+		health->mtu_short = needed - dst_mtu(dst);
 	dst_release(dst);
-	return state;
 }

@@ -26,10 +26,16 @@
  *   NFM_CMD_BEGIN               [NFM_A_REPLACE]      begins a transaction
  *   NFM_CMD_COMMIT                                   puts it in force
  *   NFM_CMD_ABORT                                    forgets it
+ *   NFM_CMD_NETWORK_NTF (event)  NFM_A_NETWORK       a network changed
+ *   NFM_CMD_ENI_NTF (event)      NFM_A_ENI           an ENI changed
+ *   NFM_CMD_SESSION_NTF (event)  NFM_A_SESSION       a session changed
+ *   NFM_CMD_RECEIVER_NTF (event) NFM_A_SESSION       a receiver's state did
  *
  * "..." : the attribute may be repeated. A request is one change: when any
  * object in it is refused, nothing of it has happened. A change is in force
- * for every packet that is handled after the acknowledgement.
+ * for every packet that is handled after the acknowledgement. With NFM_A_EXIST,
+ * what is so already is no error: ADD and ATTACH of an object that is there, if
+ * it is as the request says, DEL and DETACH of one that is not.
  *
  * TRANSACTIONS: after NFM_CMD_BEGIN, changes that come over the same socket are
  * collected, each checked as it comes, until NFM_CMD_COMMIT puts them in force
@@ -41,6 +47,16 @@
  * the configuration was changed by others since BEGIN. Dumps show what is in
  * force. EBUSY: the socket has a transaction, or the namespace has
  * NFM_TRANSACTIONS_MAX. ENOENT: it has none.
+ *
+ * EVENTS go to the multicast group NFM_GENL_GROUP, once for each object that a
+ * change touches: NFM_A_CHANGE tells how, NFM_A_CAUSE why. They show the object
+ * as a dump does, a session without STATS, one that was removed by its NAME
+ * alone. NFM_CMD_ENI_NTF comes for a device that appears, is renamed, vanishes,
+ * or whose addresses, network, attachment or sessions change; names and
+ * addresses only of devices that are in a network before or after it.
+ * NFM_CMD_RECEIVER_NTF carries a session's NAME and, in STATS, the RECEIVER with
+ * its ADDRESS, STATE and MTU_SHORT. Whoever reads too slowly gets ENOBUFS and
+ * has to dump.
  *
  * A dump shows one generation of the configuration, whole, however long it
  * takes and whatever changes meanwhile; NFM_A_GENERATION comes with each of
@@ -60,6 +76,14 @@
  *
  *   NFM_A_GENERATION      u32  grows with each change; replies only
  *   NFM_A_REPLACE        flag  with NFM_CMD_BEGIN
+ *   NFM_A_EXIST          flag  with ADD, ATTACH, DEL, DETACH
+ *   NFM_A_CHANGE           u8  enum nfm_change; events only
+ *   NFM_A_CAUSE          n     events only
+ *     KIND                 u8  enum nfm_cause
+ *     PID                 u32  NFM_CAUSE_COMMAND: the process that sent it
+ *     COMM             string  NFM_CAUSE_COMMAND: and its name
+ *     ADDRESS             bin  NFM_CAUSE_ADDRESS: that came or went
+ *     OLD_NAME         string  NFM_CAUSE_RENAME: of the device
  *   NFM_A_NETWORK      n*
  *     NAME             string  1 to 60 characters of UTF-8, no control ones
  *     CIDR             n*      NFM_A_PREFIX_*; at least one. SET: the whole
@@ -87,7 +111,9 @@
  *     SESSION         string*  replies only; running sessions that tap it. If
  *                              they do not fit into one message, the ENI goes
  *                              on in those that follow: with NAME and more
- *                              SESSIONs, nothing else
+ *                              SESSIONs, nothing else. Events hold the first
+ *     GUEST_ADDRESS      bin*  replies only; those of ADDRESS that ATTACH gave
+ *     MTU                 u32  replies only; bytes
  *   NFM_A_SESSION      n*
  *     NAME             string  as a network's
  *     NETWORK          string  ADD only
@@ -131,7 +157,10 @@
  *       STATE              u8  enum nfm_tap_state
  *     STATS                 n  replies only; NFM_A_STATS_*, and
  *       RECEIVER           n*  one each: ADDRESS, STATE (enum
- *                              nfm_receiver_state) and NFM_A_STATS_*
+ *                              nfm_receiver_state), MTU_SHORT (u32, bytes that
+ *                              the path lacks for the largest packets of the
+ *                              ENIs in scope to be copied whole; absent: none)
+ *                              and NFM_A_STATS_*
  *
  *   NFM_A_PREFIX_ADDR     bin  4 bytes (IPv4) or 16 (IPv6), network order, no
  *                              bits set past LEN
@@ -161,6 +190,7 @@
 
 #define NFM_GENL_NAME		"nf_mirror"
 #define NFM_GENL_VERSION	1
+#define NFM_GENL_GROUP		"events"
 
 /* Limits. Each is refused with E2BIG (lists) or ERANGE (values). */
 #define NFM_NAME_CHARS_MAX	60	/* characters in a name */
@@ -197,6 +227,10 @@ enum nfm_cmd {
 	NFM_CMD_BEGIN,
 	NFM_CMD_COMMIT,
 	NFM_CMD_ABORT,
+	NFM_CMD_NETWORK_NTF,
+	NFM_CMD_ENI_NTF,
+	NFM_CMD_SESSION_NTF,
+	NFM_CMD_RECEIVER_NTF,
 	__NFM_CMD_MAX
 };
 #define NFM_CMD_MAX (__NFM_CMD_MAX - 1)
@@ -264,6 +298,24 @@ enum nfm_drop {
 	__NFM_DROP_MAX
 };
 
+/** enum nfm_change - what became of an object */
+enum nfm_change {
+	NFM_CHANGE_ADDED,
+	NFM_CHANGE_CHANGED,
+	NFM_CHANGE_REMOVED,
+	__NFM_CHANGE_MAX
+};
+
+/** enum nfm_cause - who or what changed it */
+enum nfm_cause {
+	NFM_CAUSE_COMMAND,	/* somebody's request */
+	NFM_CAUSE_DEVICE,	/* the device came, went or changed itself */
+	NFM_CAUSE_RENAME,	/* the device has another name */
+	NFM_CAUSE_ADDRESS,	/* the device's addresses */
+	NFM_CAUSE_ROUTE,	/* routes or link addresses, of a receiver */
+	__NFM_CAUSE_MAX
+};
+
 enum nfm_attr {
 	NFM_A_UNSPEC,
 	NFM_A_GENERATION,
@@ -271,9 +323,23 @@ enum nfm_attr {
 	NFM_A_ENI,
 	NFM_A_SESSION,
 	NFM_A_REPLACE,
+	NFM_A_EXIST,
+	NFM_A_CHANGE,
+	NFM_A_CAUSE,
 	__NFM_A_MAX
 };
 #define NFM_A_MAX (__NFM_A_MAX - 1)
+
+enum nfm_attr_cause {
+	NFM_A_CAUSE_UNSPEC,
+	NFM_A_CAUSE_KIND,
+	NFM_A_CAUSE_PID,
+	NFM_A_CAUSE_COMM,
+	NFM_A_CAUSE_ADDRESS,
+	NFM_A_CAUSE_OLD_NAME,
+	__NFM_A_CAUSE_MAX
+};
+#define NFM_A_CAUSE_MAX (__NFM_A_CAUSE_MAX - 1)
 
 enum nfm_attr_network {
 	NFM_A_NETWORK_UNSPEC,
@@ -297,6 +363,8 @@ enum nfm_attr_eni {
 	NFM_A_ENI_VIA,
 	NFM_A_ENI_OWNS_RECEIVER,
 	NFM_A_ENI_SESSION,
+	NFM_A_ENI_GUEST_ADDRESS,
+	NFM_A_ENI_MTU,
 	__NFM_A_ENI_MAX
 };
 #define NFM_A_ENI_MAX (__NFM_A_ENI_MAX - 1)
@@ -387,6 +455,7 @@ enum nfm_attr_stats {
 	NFM_A_STATS_RECEIVER,
 	NFM_A_STATS_ADDRESS,
 	NFM_A_STATS_STATE,
+	NFM_A_STATS_MTU_SHORT,
 	__NFM_A_STATS_MAX
 };
 #define NFM_A_STATS_MAX (__NFM_A_STATS_MAX - 1)

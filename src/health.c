@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Watches whether copies can reach their receivers, and says when they cannot. */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <net/fib_notifier.h>
+#include <net/neighbour.h>
+#include <net/netevent.h>
+
+#include "health.h"
+#include "net.h"
+#include "netlink/notify.h"
+
+/* So long may what is said trail behind; a burst of events is one look. */
+#define NFM_HEALTH_DELAY msecs_to_jiffies(100)
+/* If routes changed all the while that their notifier was to be registered. */
+#define NFM_HEALTH_RETRY msecs_to_jiffies(1000)
+
+static void nfm_health_warn(const struct nfm_session *session,
+			    const struct nfm_receiver *receiver,
+			    const struct nfm_health *before)
+{
+	const struct nfm_health *now = &receiver->told;
+	const char *name = session->object.name;
+	char addr[NFM_ADDR_TEXT];
+
+	nfm_addr_print(addr, &receiver->addr);
+	if (now->state != before->state) {
+		if (now->state == NFM_RECEIVER_NO_ROUTE)
+			pr_warn_ratelimited(
+				"session %s: no route to receiver %s\n", name,
+				addr);
+		else if (now->state == NFM_RECEIVER_FAILED)
+			pr_warn_ratelimited(
+				"session %s: nobody answers for receiver %s\n",
+				name, addr);
+	}
+	if (now->mtu_short > before->mtu_short)
+		pr_warn_ratelimited(
+			"session %s: the path to receiver %s is %u bytes short of what its largest copies need\n",
+			name, addr, now->mtu_short);
+}
+
+static void nfm_health_look(struct nfm_net *nn, unsigned int i)
+{
+	const struct nfm_inventory *inventory = nn->inventory;
+	const struct nfm_session *session =
+		nfm_config_session(inventory->config, i);
+	unsigned int j;
+
+	for (j = 0; j < session->n_receivers; j++) {
+		struct nfm_receiver *receiver = session->receivers[j];
+		struct nfm_health before = receiver->told;
+
+		nfm_receiver_health(receiver, nn->net, session->port,
+				    inventory->mtus[i], &receiver->told);
+		if (receiver->told.state == before.state &&
+		    receiver->told.mtu_short == before.mtu_short)
+			continue;
+		nfm_health_warn(session, receiver, &before);
+		nfm_notify_receiver(nn->net, inventory->generation, session,
+				    receiver);
+	}
+}
+
+/*
+ * Not before there is a session: the kernel shows a new notifier all routes,
+ * of which there may be a million.
+ */
+static void nfm_health_follow_routes(struct nfm_net *nn)
+{
+	if (nn->routes_followed)
+		return;
+	if (register_fib_notifier(nn->net, &nn->routes, NULL, NULL))
+		queue_delayed_work(nfm_workqueue, &nn->health,
+				   NFM_HEALTH_RETRY);
+	else
+		nn->routes_followed = true;
+}
+
+static void nfm_health_work(struct work_struct *work)
+{
+	struct nfm_net *nn =
+		container_of(to_delayed_work(work), struct nfm_net, health);
+	const struct nfm_config *config;
+	unsigned int i;
+
+	mutex_lock(&nn->lock);
+	config = nn->inventory->config;
+	if (config->sessions.count)
+		nfm_health_follow_routes(nn);
+	for (i = 0; i < config->sessions.count; i++)
+		if (nfm_config_session(config, i)->enabled)
+			nfm_health_look(nn, i);
+	mutex_unlock(&nn->lock);
+}
+
+/**
+ * nfm_health_queue() - has the receivers of a namespace looked at, soon
+ * @nn: the namespace
+ *
+ * Context: any.
+ */
+void nfm_health_queue(struct nfm_net *nn)
+{
+	if (READ_ONCE(nn->following))
+		queue_delayed_work(nfm_workqueue, &nn->health,
+				   NFM_HEALTH_DELAY);
+}
+
+static int nfm_route_event(struct notifier_block *nb, unsigned long event,
+			   void *info)
+{
+	nfm_health_queue(container_of(nb, struct nfm_net, routes));
+	return NOTIFY_DONE;
+}
+
+/* Link addresses come and go all the time: only the last word on one counts. */
+static int nfm_neighbour_event(struct notifier_block *nb, unsigned long event,
+			       void *info)
+{
+	const struct neighbour *neigh = info;
+
+	if (event == NETEVENT_NEIGH_UPDATE &&
+	    READ_ONCE(neigh->nud_state) & (NUD_FAILED | NUD_CONNECTED))
+		nfm_health_queue(nfm_net_get(dev_net(neigh->dev)));
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block nfm_neighbour_notifier = {
+	.notifier_call = nfm_neighbour_event,
+};
+
+/**
+ * nfm_health_init() - prepares a namespace
+ * @nn: the namespace
+ */
+void nfm_health_init(struct nfm_net *nn)
+{
+	INIT_DELAYED_WORK(&nn->health, nfm_health_work);
+	nn->routes.notifier_call = nfm_route_event;
+}
+
+/**
+ * nfm_health_exit() - ends the watch in a namespace
+ * @nn: the namespace, which follows nothing any more
+ */
+void nfm_health_exit(struct nfm_net *nn)
+{
+	cancel_delayed_work_sync(&nn->health);
+	if (nn->routes_followed)
+		unregister_fib_notifier(nn->net, &nn->routes);
+	nn->routes_followed = false;
+	/* An event that still saw it following may have queued it again. */
+	cancel_delayed_work_sync(&nn->health);
+}
+
+/**
+ * nfm_health_start() - has link addresses watched
+ *
+ * Return: 0 or a negative errno.
+ */
+int nfm_health_start(void)
+{
+	return register_netevent_notifier(&nfm_neighbour_notifier);
+}
+
+/**
+ * nfm_health_stop() - takes nfm_health_start() back
+ */
+void nfm_health_stop(void)
+{
+	unregister_netevent_notifier(&nfm_neighbour_notifier);
+}

@@ -1,0 +1,455 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/sched.h>
+
+#include "eni/scope.h"
+#include "netlink/attr.h"
+#include "netlink/family.h"
+#include "netlink/notify.h"
+#include "netlink/put.h"
+
+/* The longest object, a session with every list full, takes some 22 KB. */
+#define NFM_EVENT_SIZE 32768
+
+/**
+ * struct nfm_origin - why an object changed
+ * @kind: enum nfm_cause
+ * @address: the address that came or went, with NFM_CAUSE_ADDRESS
+ * @old_name: the device's, with NFM_CAUSE_RENAME
+ */
+struct nfm_origin {
+	u8 kind;
+	const struct in6_addr *address;
+	const char *old_name;
+};
+
+/**
+ * struct nfm_event - a message to those who watch
+ * @net: the namespace
+ * @msg: the message
+ * @header: its header
+ */
+struct nfm_event {
+	struct net *net;
+	struct sk_buff *msg;
+	void *header;
+};
+
+static bool nfm_watched(struct net *net)
+{
+	return genl_has_listeners(&nfm_family, net, 0);
+}
+
+/* Who watches must not take what did not come for what did not happen. */
+static void nfm_event_lose(struct nfm_event *event)
+{
+	nlmsg_free(event->msg);
+	genl_set_err(&nfm_family, event->net, 0, 0, -ENOBUFS);
+}
+
+static int nfm_put_command(struct sk_buff *msg)
+{
+	char comm[TASK_COMM_LEN];
+
+	get_task_comm(comm, current);
+	if (nla_put_u32(msg, NFM_A_CAUSE_PID, task_tgid_nr(current)))
+		return -EMSGSIZE;
+	return nla_put_string(msg, NFM_A_CAUSE_COMM, comm);
+}
+
+static int nfm_put_cause(struct sk_buff *msg, const struct nfm_origin *origin)
+{
+	struct nlattr *nest = nla_nest_start(msg, NFM_A_CAUSE);
+
+	if (!nest || nla_put_u8(msg, NFM_A_CAUSE_KIND, origin->kind) ||
+	    (origin->kind == NFM_CAUSE_COMMAND && nfm_put_command(msg)) ||
+	    (origin->address &&
+	     nfm_put_addr(msg, NFM_A_CAUSE_ADDRESS, origin->address)) ||
+	    (origin->old_name &&
+	     nla_put_string(msg, NFM_A_CAUSE_OLD_NAME, origin->old_name)))
+		return -EMSGSIZE;
+	nla_nest_end(msg, nest);
+	return 0;
+}
+
+static bool nfm_event_begin(struct nfm_event *event, struct net *net,
+			    u8 command, u32 generation, enum nfm_change change,
+			    const struct nfm_origin *origin)
+{
+	event->net = net;
+	event->msg = nlmsg_new(NFM_EVENT_SIZE, GFP_KERNEL | __GFP_NOWARN);
+	if (!event->msg)
+		goto lose;
+	event->header = genlmsg_put(event->msg, 0, 0, &nfm_family, 0, command);
+	if (!event->header ||
+	    nla_put_u32(event->msg, NFM_A_GENERATION, generation) ||
+	    nla_put_u8(event->msg, NFM_A_CHANGE, change) ||
+	    nfm_put_cause(event->msg, origin))
+		goto lose;
+	return true;
+
+lose:
+	nfm_event_lose(event);
+	return false;
+}
+
+/* @err: whether the object found no room */
+static void nfm_event_send(struct nfm_event *event, int err)
+{
+	if (err) {
+		nfm_event_lose(event);
+		return;
+	}
+	genlmsg_end(event->msg, event->header);
+	genlmsg_multicast_netns(&nfm_family, event->net, event->msg, 0, 0,
+				GFP_KERNEL);
+}
+
+static int nfm_put_name(struct sk_buff *msg, int type, int name_type,
+			const char *name)
+{
+	struct nlattr *nest = nla_nest_start(msg, type);
+
+	if (!nest || nla_put_string(msg, name_type, name))
+		return -EMSGSIZE;
+	nla_nest_end(msg, nest);
+	return 0;
+}
+
+static int nfm_put_new_network(struct sk_buff *msg,
+			       const struct nfm_inventory *inventory,
+			       unsigned int i)
+{
+	return nfm_put_network(msg, inventory->config, i);
+}
+
+static int nfm_put_new_session(struct sk_buff *msg,
+			       const struct nfm_inventory *inventory,
+			       unsigned int i)
+{
+	return nfm_put_session(msg, NULL, inventory, i);
+}
+
+/**
+ * struct nfm_kind - what tells networks from sessions
+ * @command: the command of their events
+ * @type: the attribute type of the object
+ * @name_type: that of its name, in it
+ * @put: writes the object with an index
+ */
+struct nfm_kind {
+	u8 command;
+	int type;
+	int name_type;
+	int (*put)(struct sk_buff *msg, const struct nfm_inventory *inventory,
+		   unsigned int i);
+};
+
+static const struct nfm_kind nfm_kind_network = {
+	NFM_CMD_NETWORK_NTF,
+	NFM_A_NETWORK,
+	NFM_A_NETWORK_NAME,
+	nfm_put_new_network,
+};
+
+static const struct nfm_kind nfm_kind_session = {
+	NFM_CMD_SESSION_NTF,
+	NFM_A_SESSION,
+	NFM_A_SESSION_NAME,
+	nfm_put_new_session,
+};
+
+/* @i: the object's index in @inventory; not used of what was removed */
+static void nfm_notify_object(struct net *net,
+			      const struct nfm_inventory *inventory,
+			      const struct nfm_kind *kind,
+			      enum nfm_change change, const char *name,
+			      unsigned int i)
+{
+	const struct nfm_origin origin = { .kind = NFM_CAUSE_COMMAND };
+	struct nfm_event event;
+	int err;
+
+	if (!nfm_event_begin(&event, net, kind->command, inventory->generation,
+			     change, &origin))
+		return;
+	if (change == NFM_CHANGE_REMOVED)
+		err = nfm_put_name(event.msg, kind->type, kind->name_type,
+				   name);
+	else
+		err = kind->put(event.msg, inventory, i);
+	nfm_event_send(&event, err);
+}
+
+/* Both sets are sorted, and what did not change is the same object. */
+static void nfm_notify_set(struct net *net,
+			   const struct nfm_inventory *inventory,
+			   const struct nfm_kind *kind,
+			   const struct nfm_set *old, const struct nfm_set *new)
+{
+	unsigned int i = 0, j = 0;
+
+	while (i < old->count || j < new->count) {
+		const char *was = i < old->count ? old->objects[i]->name : NULL;
+		const char *is = j < new->count ? new->objects[j]->name : NULL;
+		int order = !was ? 1 : !is ? -1 : strcmp(was, is);
+
+		if (order < 0)
+			nfm_notify_object(net, inventory, kind,
+					  NFM_CHANGE_REMOVED, was, 0);
+		else if (order > 0)
+			nfm_notify_object(net, inventory, kind,
+					  NFM_CHANGE_ADDED, is, j);
+		else if (old->objects[i] != new->objects[j])
+			nfm_notify_object(net, inventory, kind,
+					  NFM_CHANGE_CHANGED, is, j);
+		i += order <= 0;
+		j += order >= 0;
+	}
+}
+
+static const struct nfm_eni *
+nfm_eni_by_index(const struct nfm_inventory *inventory, int ifindex)
+{
+	unsigned int i;
+
+	for (i = 0; i < inventory->n_enis; i++)
+		if (inventory->enis[i].ifindex == ifindex)
+			return &inventory->enis[i];
+	return NULL;
+}
+
+/*
+ * The same ENI in another inventory: the same device, whatever its name, else
+ * what has its name, unless that is a device which @of knows by another.
+ */
+static const struct nfm_eni *nfm_eni_in(const struct nfm_inventory *other,
+					const struct nfm_inventory *of,
+					const struct nfm_eni *eni)
+{
+	const struct nfm_eni *named = nfm_inventory_find(other, eni->name);
+	const struct nfm_eni *same = NULL;
+
+	if (named && named->ifindex == eni->ifindex)
+		return named;
+	if (eni->ifindex)
+		same = nfm_eni_by_index(other, eni->ifindex);
+	if (same)
+		return same;
+	if (named && named->ifindex && nfm_eni_by_index(of, named->ifindex))
+		return NULL;
+	return named;
+}
+
+static const char *nfm_eni_network(const struct nfm_inventory *inventory,
+				   const struct nfm_eni *eni)
+{
+	if (eni->network == NFM_NO_NETWORK)
+		return "";
+	return inventory->config->networks.objects[eni->network]->name;
+}
+
+static bool nfm_eni_same_sessions(const struct nfm_inventory *old,
+				  const struct nfm_eni *was,
+				  const struct nfm_inventory *new,
+				  const struct nfm_eni *is)
+{
+	const struct nfm_session *a, *b;
+	unsigned int i = 0, j = 0;
+
+	do {
+		a = nfm_eni_next_session(old, was, &i);
+		b = nfm_eni_next_session(new, is, &j);
+		if (!a != !b || (a && strcmp(a->object.name, b->object.name)))
+			return false;
+	} while (a);
+	return true;
+}
+
+static bool nfm_eni_same_device(const struct nfm_eni *was,
+				const struct nfm_eni *is)
+{
+	return was->ifindex == is->ifindex && was->ethernet == is->ethernet &&
+	       was->mtu == is->mtu && ether_addr_equal(was->mac, is->mac);
+}
+
+/* An address of @eni that @other has not, or NULL. */
+static const struct in6_addr *
+nfm_eni_address_beyond(const struct nfm_eni *eni, const struct nfm_eni *other)
+{
+	unsigned int i, j;
+
+	for (i = 0; i < eni->n_addrs; i++) {
+		for (j = 0; j < other->n_addrs; j++)
+			if (ipv6_addr_equal(&eni->addrs[i], &other->addrs[j]))
+				break;
+		if (j == other->n_addrs)
+			return &eni->addrs[i];
+	}
+	return NULL;
+}
+
+/*
+ * Tells whether an ENI changed, and why: what happened to the device itself
+ * explains what became of it; where nothing did, somebody's command does.
+ */
+static bool nfm_eni_changed(const struct nfm_inventory *old,
+			    const struct nfm_eni *was,
+			    const struct nfm_inventory *new,
+			    const struct nfm_eni *is, struct nfm_origin *origin)
+{
+	*origin = (struct nfm_origin){ .kind = NFM_CAUSE_COMMAND };
+	if (strcmp(was->name, is->name)) {
+		origin->kind = NFM_CAUSE_RENAME;
+		origin->old_name = was->name;
+		return true;
+	}
+	if (!nfm_eni_same_device(was, is)) {
+		origin->kind = NFM_CAUSE_DEVICE;
+		return true;
+	}
+	if (was->attachment != is->attachment)
+		return true;
+	origin->address = nfm_eni_address_beyond(is, was) ?:
+				  nfm_eni_address_beyond(was, is);
+	if (origin->address) {
+		origin->kind = NFM_CAUSE_ADDRESS;
+		return true;
+	}
+	return was->via != is->via || was->owns_receiver != is->owns_receiver ||
+	       strcmp(nfm_eni_network(old, was), nfm_eni_network(new, is)) ||
+	       !nfm_eni_same_sessions(old, was, new, is);
+}
+
+static void nfm_notify_eni(struct net *net,
+			   const struct nfm_inventory *inventory,
+			   const struct nfm_eni *eni, enum nfm_change change,
+			   const struct nfm_origin *origin)
+{
+	struct nfm_event event;
+	unsigned int part = 0;
+	int err;
+
+	if (!nfm_event_begin(&event, net, NFM_CMD_ENI_NTF,
+			     inventory->generation, change, origin))
+		return;
+	if (change == NFM_CHANGE_REMOVED)
+		err = nfm_put_name(event.msg, NFM_A_ENI, NFM_A_ENI_NAME,
+				   eni->name);
+	else
+		err = nfm_put_eni(event.msg, inventory, eni - inventory->enis,
+				  &part);
+	nfm_event_send(&event, err);
+}
+
+/* Of an ENI that there was not before, or is not any more. */
+static struct nfm_origin nfm_eni_origin(const struct nfm_eni *eni)
+{
+	return (struct nfm_origin){
+		.kind = eni->ifindex ? NFM_CAUSE_DEVICE : NFM_CAUSE_COMMAND,
+	};
+}
+
+static void nfm_notify_gone(struct net *net, const struct nfm_inventory *old,
+			    const struct nfm_inventory *new)
+{
+	unsigned int i;
+
+	for (i = 0; i < old->n_enis; i++) {
+		const struct nfm_eni *eni = &old->enis[i];
+		struct nfm_origin origin = nfm_eni_origin(eni);
+
+		if (eni->network != NFM_NO_NETWORK &&
+		    !nfm_eni_in(new, old, eni))
+			nfm_notify_eni(net, new, eni, NFM_CHANGE_REMOVED,
+				       &origin);
+	}
+}
+
+static void nfm_notify_enis(struct net *net, const struct nfm_inventory *old,
+			    const struct nfm_inventory *new)
+{
+	unsigned int i;
+
+	for (i = 0; i < new->n_enis; i++) {
+		const struct nfm_eni *is = &new->enis[i];
+		const struct nfm_eni *was = nfm_eni_in(old, new, is);
+		struct nfm_origin origin = nfm_eni_origin(is);
+
+		if (is->network == NFM_NO_NETWORK &&
+		    (!was || was->network == NFM_NO_NETWORK))
+			continue;
+		if (!was)
+			nfm_notify_eni(net, new, is, NFM_CHANGE_ADDED, &origin);
+		else if (nfm_eni_changed(old, was, new, is, &origin))
+			nfm_notify_eni(net, new, is, NFM_CHANGE_CHANGED,
+				       &origin);
+	}
+}
+
+/**
+ * nfm_notify_change() - tells those who watch what changed
+ * @net: the namespace
+ * @old: configuration and devices that were in force; NULL at first
+ * @new: those that are now
+ *
+ * Context: process; if the configurations differ, that of the command.
+ */
+void nfm_notify_change(struct net *net, const struct nfm_inventory *old,
+		       const struct nfm_inventory *new)
+{
+	if (!old || !nfm_watched(net))
+		return;
+	if (old->config != new->config) {
+		nfm_notify_set(net, new, &nfm_kind_network,
+			       &old->config->networks, &new->config->networks);
+		nfm_notify_set(net, new, &nfm_kind_session,
+			       &old->config->sessions, &new->config->sessions);
+	}
+	nfm_notify_gone(net, old, new);
+	nfm_notify_enis(net, old, new);
+}
+
+static int nfm_put_health(struct sk_buff *msg,
+			  const struct nfm_session *session,
+			  const struct nfm_receiver *receiver)
+{
+	struct nlattr *object, *stats, *nest;
+
+	object = nla_nest_start(msg, NFM_A_SESSION);
+	if (!object ||
+	    nla_put_string(msg, NFM_A_SESSION_NAME, session->object.name))
+		return -EMSGSIZE;
+	stats = nla_nest_start(msg, NFM_A_SESSION_STATS);
+	if (!stats)
+		return -EMSGSIZE;
+	nest = nla_nest_start(msg, NFM_A_STATS_RECEIVER);
+	if (!nest || nfm_put_receiver_health(msg, receiver, &receiver->told))
+		return -EMSGSIZE;
+	nla_nest_end(msg, nest);
+	nla_nest_end(msg, stats);
+	nla_nest_end(msg, object);
+	return 0;
+}
+
+/**
+ * nfm_notify_receiver() - tells those who watch that a receiver's state changed
+ * @net: the namespace
+ * @generation: of the configuration in force
+ * @session: the session
+ * @receiver: its receiver
+ *
+ * Context: process.
+ */
+void nfm_notify_receiver(struct net *net, u32 generation,
+			 const struct nfm_session *session,
+			 const struct nfm_receiver *receiver)
+{
+	const struct nfm_origin origin = { .kind = NFM_CAUSE_ROUTE };
+	struct nfm_event event;
+
+	if (!nfm_watched(net) ||
+	    !nfm_event_begin(&event, net, NFM_CMD_RECEIVER_NTF, generation,
+			     NFM_CHANGE_CHANGED, &origin))
+		return;
+	nfm_event_send(&event, nfm_put_health(event.msg, session, receiver));
+}
