@@ -119,6 +119,34 @@ static void test_sets(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, released, made);
 }
 
+static bool same_parity(const struct nfm_object *a, const struct nfm_object *b)
+{
+	return kref_read(&a->ref) % 2 == kref_read(&b->ref) % 2;
+}
+
+/* What says the same stays; what does not takes its place. */
+static void test_set_updates(struct kunit *test)
+{
+	struct nfm_object *object = make_object(test, 1);
+	struct nfm_object *like = make_object(test, 1);
+	struct nfm_object *other = make_object(test, 1);
+	struct nfm_set set = {};
+
+	released = 0;
+	like->equal = same_parity;
+	other->equal = same_parity;
+	KUNIT_ASSERT_EQ(test, nfm_set_insert(&set, object), 0);
+	nfm_set_update(&set, like);
+	KUNIT_EXPECT_PTR_EQ(test, set.objects[0], object);
+	KUNIT_EXPECT_EQ(test, released, 1);
+	nfm_set_update(&set, nfm_object_get(other));
+	KUNIT_EXPECT_PTR_EQ(test, set.objects[0], other);
+	KUNIT_EXPECT_EQ(test, released, 2);
+	nfm_set_free(&set);
+	nfm_object_put(other);
+	KUNIT_EXPECT_EQ(test, released, 3);
+}
+
 /* Neighbours of both families, by number from 0. */
 static struct in6_addr numbered(int number)
 {
@@ -190,9 +218,13 @@ static void test_unicast(struct kunit *test)
 }
 
 static struct kunit_case config_cases[] = {
-	KUNIT_CASE(test_names),	  KUNIT_CASE(test_bad_names),
-	KUNIT_CASE(test_sets),	  KUNIT_CASE(test_address_sets),
-	KUNIT_CASE(test_unicast), {},
+	KUNIT_CASE(test_names),
+	KUNIT_CASE(test_bad_names),
+	KUNIT_CASE(test_sets),
+	KUNIT_CASE(test_set_updates),
+	KUNIT_CASE(test_address_sets),
+	KUNIT_CASE(test_unicast),
+	{},
 };
 
 static struct kunit_suite config_suite = {

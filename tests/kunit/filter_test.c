@@ -310,10 +310,66 @@ static void test_no_filter(struct kunit *test)
 	nfm_mirror_free(mirror);
 }
 
+/* Gives one field of a row, which it may not have named, another value. */
+static void change_row(struct nfm_row *row)
+{
+	switch (random_below(5)) {
+	case 0:
+		row->proto++;
+		break;
+	case 1:
+		row->sport.first ^= 1;
+		break;
+	case 2:
+		row->dport.last ^= 1;
+		break;
+	case 3:
+		row->given ^= NFM_ROW_SRC;
+		break;
+	default:
+		row->given |= NFM_ROW_DST;
+		row->dst.addr.s6_addr[random_below(16)] ^= 1;
+	}
+}
+
+static void test_filters_equal(struct kunit *test)
+{
+	struct nfm_filter *a, *b;
+	int round, i;
+
+	a = kunit_kzalloc(test, struct_size(a, rows, 3), GFP_KERNEL);
+	b = kunit_kzalloc(test, struct_size(b, rows, 3), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, a);
+	KUNIT_ASSERT_NOT_NULL(test, b);
+	random_begin(9);
+	a->n_rows = 3;
+	for (round = 0; round < ROUNDS; round++) {
+		for (i = 0; i < 3; i++) {
+			a->rows[i].row = random_row();
+			a->rows[i].row.given |= NFM_ROW_DST;
+			a->rows[i].table = i / 2;
+		}
+		memcpy(b, a, struct_size(a, rows, 3));
+		KUNIT_ASSERT_TRUE(test, nfm_filter_equal(a, b));
+		change_row(&b->rows[random_below(3)].row);
+		KUNIT_ASSERT_FALSE(test, nfm_filter_equal(a, b));
+	}
+	memcpy(b, a, struct_size(a, rows, 3));
+	b->rows[2].except = true;
+	KUNIT_EXPECT_FALSE(test, nfm_filter_equal(a, b));
+	memcpy(b, a, struct_size(a, rows, 3));
+	b->rows[1].table = 1;
+	KUNIT_EXPECT_FALSE(test, nfm_filter_equal(a, b));
+	b->n_rows = 0;
+	KUNIT_EXPECT_FALSE(test, nfm_filter_equal(a, b));
+	KUNIT_EXPECT_TRUE(test, nfm_filter_equal(NULL, b));
+}
+
 static struct kunit_case filter_cases[] = {
 	KUNIT_CASE(test_rows_join),
 	KUNIT_CASE(test_filters_match),
 	KUNIT_CASE(test_no_filter),
+	KUNIT_CASE(test_filters_equal),
 	{},
 };
 
