@@ -69,6 +69,20 @@ static int nfm_edit_commit(struct nfm_net *nn, struct genl_info *info)
 }
 
 /**
+ * nfm_edit_explain() - says why a request failed, where nobody else does
+ * @err: what it is answered with: 0 or a negative errno
+ * @extack: gets the reason
+ *
+ * Return: @err.
+ */
+int nfm_edit_explain(int err, struct netlink_ext_ack *extack)
+{
+	if (err == -ENOMEM)
+		NL_SET_ERR_MSG(extack, "the kernel has no memory for it");
+	return err;
+}
+
+/**
  * nfm_edit_doit() - carries out a request to change the configuration
  * @skb: the request
  * @info: what Generic Netlink knows of it
@@ -92,7 +106,5 @@ int nfm_edit_doit(struct sk_buff *skb, struct genl_info *info)
 	else
 		err = nfm_edit_commit(nn, info);
 	mutex_unlock(&nn->lock);
-	if (err == -ENOMEM)
-		NL_SET_ERR_MSG(info->extack, "the kernel has no memory for it");
-	return err;
+	return nfm_edit_explain(err, info->extack);
 }

@@ -23,6 +23,7 @@ nfm_edit_t nfm_edit_session_add;
 nfm_edit_t nfm_edit_session_set;
 nfm_edit_t nfm_edit_session_del;
 
+int nfm_edit_explain(int err, struct netlink_ext_ack *extack);
 int nfm_edit_doit(struct sk_buff *skb, struct genl_info *info);
 
 #endif /* _NFM_NETLINK_EDIT_H */

@@ -2,6 +2,7 @@
 #include <linux/slab.h>
 
 #include "net.h"
+#include "netlink/edit.h"
 #include "netlink/transaction.h"
 
 /**
@@ -94,7 +95,7 @@ int nfm_transaction_begin_doit(struct sk_buff *skb, struct genl_info *info)
 		err = nfm_transaction_begin(nn, info->snd_portid,
 					    info->attrs[NFM_A_REPLACE]);
 	mutex_unlock(&nn->lock);
-	return err;
+	return nfm_edit_explain(err, info->extack);
 }
 
 static int nfm_transaction_commit(struct nfm_net *nn,
@@ -134,7 +135,7 @@ static int nfm_transaction_finish(struct genl_info *info, bool commit)
 		err = -ENOENT;
 	}
 	mutex_unlock(&nn->lock);
-	return err;
+	return nfm_edit_explain(err, info->extack);
 }
 
 /**
