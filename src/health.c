@@ -2,6 +2,7 @@
 /* Watches whether copies can reach their receivers, and says when they cannot. */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+#include <linux/sched.h>
 #include <net/fib_notifier.h>
 #include <net/neighbour.h>
 #include <net/netevent.h>
@@ -88,9 +89,11 @@ static void nfm_health_work(struct work_struct *work)
 	config = nn->inventory->config;
 	if (config->sessions.count)
 		nfm_health_follow_routes(nn);
-	for (i = 0; i < config->sessions.count; i++)
+	for (i = 0; i < config->sessions.count; i++) {
 		if (nfm_config_session(config, i)->enabled)
 			nfm_health_look(nn, i);
+		cond_resched();
+	}
 	mutex_unlock(&nn->lock);
 }
 

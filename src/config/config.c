@@ -78,6 +78,7 @@ static void nfm_config_release(struct kref *ref)
 		for (i = 0; i < config->networks.count; i++)
 			kvfree(config->vpcs[i].receivers);
 	kvfree(config->vpcs);
+	kvfree(config->cidrs);
 	kvfree(config->by_network);
 	kvfree(config->network_of);
 	nfm_config_put(config->base);
@@ -159,6 +160,25 @@ static int nfm_config_collect_receivers(struct nfm_config *config,
 	return 0;
 }
 
+static int nfm_config_map_cidrs(struct nfm_config *config)
+{
+	unsigned int i, j, n = 0;
+
+	for (i = 0; i < config->networks.count; i++)
+		n += nfm_config_network(config, i)->n_cidrs;
+	config->cidrs = nfm_cidrmap_alloc(n);
+	if (!config->cidrs)
+		return -ENOMEM;
+	for (i = 0; i < config->networks.count; i++) {
+		const struct nfm_network *network =
+			nfm_config_network(config, i);
+
+		for (j = 0; j < network->n_cidrs; j++)
+			nfm_cidrmap_add(config->cidrs, &network->cidrs[j], i);
+	}
+	return 0;
+}
+
 /**
  * nfm_config_seal() - works out what follows from an edited configuration
  * @config: the configuration; nothing may edit it any more
@@ -188,7 +208,7 @@ int nfm_config_seal(struct nfm_config *config)
 	nfm_config_group_sessions(config);
 	err = nfm_config_collect_receivers(config, n_receivers);
 	kvfree(n_receivers);
-	return err;
+	return err ?: nfm_config_map_cidrs(config);
 }
 
 /**

@@ -3,6 +3,7 @@
 #define _NFM_CONFIG_CONFIG_H
 
 #include "config/addrset.h"
+#include "config/cidrmap.h"
 #include "config/network.h"
 #include "config/session.h"
 
@@ -28,6 +29,8 @@ struct nfm_vpc {
  * @attachments: struct nfm_attachment
  * @sessions: struct nfm_session
  * @vpcs: by index of the network in @networks; made by nfm_config_seal()
+ * @cidrs: tells which network an address is in; owned; made by
+ *	   nfm_config_seal()
  * @network_of: by index of the session in @sessions, its network's index in
  *		@networks; made by nfm_config_seal()
  * @by_network: indices of sessions, those of one network together; made by
@@ -43,6 +46,7 @@ struct nfm_config {
 	struct nfm_set attachments;
 	struct nfm_set sessions;
 	struct nfm_vpc *vpcs;
+	struct nfm_cidrmap *cidrs;
 	unsigned int *network_of;
 	unsigned int *by_network;
 };

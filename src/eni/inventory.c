@@ -207,24 +207,27 @@ static void nfm_inventory_fill(struct nfm_inventory *inventory, struct net *net,
 }
 
 /* The longest CIDR wins; between equals, the network that sorts first. */
+static bool nfm_cidr_wins(const struct nfm_cidr *cidr,
+			  const struct nfm_eni *eni)
+{
+	if (!eni->via || cidr->prefix->len != eni->via->len)
+		return !eni->via || cidr->prefix->len > eni->via->len;
+	return cidr->network < eni->network;
+}
+
 static void nfm_eni_find_network(struct nfm_eni *eni,
 				 const struct nfm_config *config)
 {
-	unsigned int i, j;
+	unsigned int i;
 
-	for (i = 0; i < config->networks.count; i++) {
-		const struct nfm_network *network =
-			nfm_config_network(config, i);
+	for (i = 0; i < eni->n_addrs; i++) {
+		const struct nfm_cidr *cidr =
+			nfm_cidrmap_find(config->cidrs, &eni->addrs[i]);
 
-		for (j = 0; j < eni->n_addrs; j++) {
-			const struct nfm_prefix *cidr =
-				nfm_network_holds(network, &eni->addrs[j]);
-
-			if (!cidr || (eni->via && cidr->len <= eni->via->len))
-				continue;
-			eni->network = i;
-			eni->via = cidr;
-		}
+		if (!cidr || !nfm_cidr_wins(cidr, eni))
+			continue;
+		eni->network = cidr->network;
+		eni->via = cidr->prefix;
 	}
 }
 

@@ -5,6 +5,7 @@
 
 #include "config/addr.c"
 #include "config/addrset.c"
+#include "config/cidrmap.c"
 #include "config/name.c"
 #include "config/object.c"
 #include "random.h"
@@ -184,6 +185,74 @@ static void test_address_sets(struct kunit *test)
 	}
 }
 
+/* Few bits, so that CIDRs often hold each other and addresses often miss. */
+static struct in6_addr scarce_addr(void)
+{
+	struct in6_addr addr = {};
+
+	if (random_below(2))
+		nfm_addr_set_v4(&addr,
+				htonl(random_below(4) << 30 | random_below(4)));
+	else
+		addr.s6_addr32[random_below(4)] = htonl(random_below(4) << 30);
+	return addr;
+}
+
+static struct nfm_prefix scarce_prefix(void)
+{
+	struct in6_addr addr = scarce_addr();
+	struct nfm_prefix prefix = { .len = random_below(129) };
+
+	if (nfm_addr_is_v4(&addr))
+		prefix.len = NFM_V4_BITS + prefix.len / 4;
+	ipv6_addr_prefix(&prefix.addr, &addr, prefix.len);
+	return prefix;
+}
+
+/* The first of the longest, found by looking at each. */
+static int longest(const struct nfm_prefix *prefixes, int n,
+		   const struct in6_addr *addr)
+{
+	int i, best = -1;
+
+	for (i = 0; i < n; i++)
+		if (nfm_prefix_contains(&prefixes[i], addr) &&
+		    (best < 0 || prefixes[i].len > prefixes[best].len))
+			best = i;
+	return best;
+}
+
+static void test_cidr_maps(struct kunit *test)
+{
+	struct nfm_prefix prefixes[20];
+	int round, i, n, found = 0;
+
+	random_begin(8);
+	for (round = 0; round < 500; round++) {
+		struct nfm_cidrmap *map;
+
+		n = random_below(ARRAY_SIZE(prefixes) + 1);
+		map = nfm_cidrmap_alloc(n);
+		KUNIT_ASSERT_NOT_NULL(test, map);
+		for (i = 0; i < n; i++) {
+			prefixes[i] = scarce_prefix();
+			nfm_cidrmap_add(map, &prefixes[i], i);
+		}
+		for (i = 0; i < 100; i++) {
+			struct in6_addr addr = scarce_addr();
+			const struct nfm_cidr *cidr =
+				nfm_cidrmap_find(map, &addr);
+
+			KUNIT_EXPECT_EQ(test, cidr ? (int)cidr->network : -1,
+					longest(prefixes, n, &addr));
+			found += !!cidr;
+		}
+		kvfree(map);
+	}
+	KUNIT_EXPECT_GT(test, found, 1000);
+	KUNIT_EXPECT_LT(test, found, 49000);
+}
+
 static bool unicast(const char *text)
 {
 	struct in6_addr addr;
@@ -218,13 +287,10 @@ static void test_unicast(struct kunit *test)
 }
 
 static struct kunit_case config_cases[] = {
-	KUNIT_CASE(test_names),
-	KUNIT_CASE(test_bad_names),
-	KUNIT_CASE(test_sets),
-	KUNIT_CASE(test_set_updates),
-	KUNIT_CASE(test_address_sets),
-	KUNIT_CASE(test_unicast),
-	{},
+	KUNIT_CASE(test_names),	       KUNIT_CASE(test_bad_names),
+	KUNIT_CASE(test_sets),	       KUNIT_CASE(test_set_updates),
+	KUNIT_CASE(test_address_sets), KUNIT_CASE(test_cidr_maps),
+	KUNIT_CASE(test_unicast),      {},
 };
 
 static struct kunit_suite config_suite = {
