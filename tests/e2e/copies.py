@@ -13,6 +13,7 @@ headers are not looked at. Prints the number of copies.
 """
 import argparse
 import collections
+import os
 import struct
 import subprocess
 import sys
@@ -48,20 +49,29 @@ def read_pcap(path):
     return frames
 
 
+def read_outer(path, port):
+    """Has tshark read the outer headers of all copies, unless it has already."""
+    kept = f"{path}.{port}.outer"
+    if not os.path.exists(kept):
+        command = ["tshark", "-r", path, "-Y", f"ip.proto#1==17 && udp.dstport=={port} && vxlan"]
+        command += ["-d", f"udp.port=={port},vxlan", "-o", "ip.check_checksum:TRUE"]
+        command += ["-T", "fields", "-E", "occurrence=f", "-e", "vxlan.vni"]
+        for name in FIELDS:
+            command += ["-e", name]
+        with open(kept, "w") as file:
+            subprocess.run(command, check=True, stdout=file, stderr=subprocess.DEVNULL)
+    with open(kept) as file:
+        return [line.rstrip("\n").split("\t") for line in file]
+
+
 def check_outer(path, vni, port):
-    """Has tshark read the outer headers. Returns the number of copies."""
-    names = list(FIELDS)
-    command = ["tshark", "-r", path, "-Y", f"ip.proto#1==17 && udp.dstport=={port} && vxlan.vni=={vni}"]
-    command += ["-d", f"udp.port=={port},vxlan", "-o", "ip.check_checksum:TRUE"]
-    command += ["-T", "fields", "-E", "occurrence=f"]
-    for name in names:
-        command += ["-e", name]
-    text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    for number, line in enumerate(text.splitlines(), 1):
-        for name, value in zip(names, line.split("\t")):
+    """Returns the number of copies."""
+    copies = [values for number, *values in read_outer(path, port) if number == str(vni)]
+    for number, values in enumerate(copies, 1):
+        for name, value in zip(FIELDS, values):
             if not FIELDS[name](value):
                 sys.exit(f"{path}: copy {number} has {name} {value}")
-    return len(text.splitlines())
+    return len(copies)
 
 
 def reassemble(frames):

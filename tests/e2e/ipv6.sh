@@ -1,3 +1,4 @@
+#!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
 # IPv6 inside and outside: its packets go to receivers of either family, as do

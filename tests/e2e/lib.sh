@@ -5,7 +5,10 @@
 # the module just loaded, no other namespace there, and $WORK, a folder of its
 # own that the host sees too.
 set -Eeuo pipefail
-trap 'echo "${BASH_SOURCE[0]##*/}:$LINENO: failed: $BASH_COMMAND" >&2' ERR
+PS4='+ $EPOCHREALTIME ${BASH_SOURCE##*/}:$LINENO: '	# for NFM_TRACE
+# What failed may have its standard error elsewhere.
+exec {LOG}>&2
+trap 'echo "${BASH_SOURCE[0]##*/}:$LINENO: failed: $BASH_COMMAND" >&"$LOG"' ERR
 
 here=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
 CAPTURES=$(mktemp -d /tmp/captures.XXXXXX)
@@ -13,7 +16,7 @@ export here WORK
 trap 'mv "$CAPTURES"/*.pcap "$WORK/" 2>/dev/null || true' EXIT
 
 die() {
-	echo "${0##*/}:${BASH_LINENO[-2]}: $*" >&2
+	echo "${0##*/}:${BASH_LINENO[-2]}: $*" >&"$LOG"
 	exit 1
 }
 
@@ -44,22 +47,27 @@ wait_for() {
 }
 
 # judge COMMAND...: runs it where it is fast: on the host, if there is one that
-# offers (tests/e2e/run); it sees the captures that are in $WORK.
-judged=0
+# offers (tests/e2e/run); it sees what is in $WORK.
 judge() {
-	local ask=${NFM_JUDGE-}.$BASHPID.$((++judged))
-	local err
+	local ask=${NFM_JUDGE-}.$BASHPID.$EPOCHREALTIME
+	local err words
 	[[ ${NFM_JUDGE-} ]] || { "$@" && return 0 || return $?; }
-	printf '%q ' cd "$WORK" >"$ask.new"
-	printf '&& ' >>"$ask.new"
-	printf '%q ' "$@" >>"$ask.new"
-	mv "$ask.new" "$ask.ask"
-	until [[ -e $ask.status ]]; do pause 0.03; done
+	printf -v words '%q ' "$@"
+	# The last line tells the host that it has all.
+	printf 'cd %q && %s\n#\n' "$WORK" "$words" >"$ask.ask"
+	until [[ -e $ask.status ]]; do pause 0.02; done
 	err=$(<"$ask.err")
 	err=${err/#Running as user*could be dangerous.}
 	[[ -z $err ]] || echo "$err" >&2
 	[[ ! -s $ask.out ]] || echo "$(<"$ask.out")"
 	return "$(<"$ask.status")"
+}
+
+# jq ARGUMENT...: of standard input. jq needs 0.2 s to start when emulated.
+jq() {
+	local text=$WORK/jq.$BASHPID
+	cat >"$text"
+	judge command jq "$@" "$text"
 }
 
 # at NAMESPACE COMMAND...
@@ -76,7 +84,9 @@ ctl() {
 
 # field SESSION PATH: a value that mirrorctl -s shows of a session.
 field() {
-	ctl -j -s session show "$1" | jq -r ".sessions[0].$2"
+	local text=$WORK/field.$BASHPID
+	ctl -j -s session show "$1" >"$text"
+	judge command jq -r ".sessions[0].$2" "$text"
 }
 
 # counts SESSION: "matched sent dropped"
@@ -98,8 +108,9 @@ namespace() {
 }
 
 mac_of() {
-	# shellcheck disable=SC2046,SC2183
-	printf '02:01:%02x:%02x:%02x:%02x' $(tr . ' ' <<<"$1")
+	local octets
+	IFS=. read -ra octets <<<"$1"
+	printf '02:01:%02x:%02x:%02x:%02x' "${octets[@]}"
 }
 
 # host NAME ADDRESS[/LENGTH]...: a namespace whose eth0 is on the lan. The MAC
@@ -167,7 +178,7 @@ capture() {
 listening() {
 	local name
 	for name in "${!CAPTURING[@]}"; do
-		grep -q '^tcpdump: listening on' "$CAPTURES/$name.log" || return 1
+		[[ -e $CAPTURES/$name.log && $(<"$CAPTURES/$name.log") == *'listening on '* ]] || return 1
 	done
 }
 
@@ -175,26 +186,27 @@ captures_ready() {
 	wait_for 20 listening
 }
 
-captured_bytes() {
-	stat -c %s "$CAPTURES"/*.pcap
+# quiet: nothing was captured for a while.
+quiet() {
+	local name
+	: >"$CAPTURES/now"
+	pause 0.3
+	for name in "${!CAPTURING[@]}"; do
+		[[ ! $CAPTURES/$name.pcap -nt $CAPTURES/now ]] || return 1
+	done
 }
 
 # captures_stop: once nothing more comes in.
 captures_stop() {
-	local name before='' now same=0
-	while ((same < 4)); do
-		now=$(captured_bytes)
-		if [[ $now == "$before" ]]; then ((++same)); else same=0; fi
-		before=$now
-		pause 0.06
-	done
+	local name
+	until quiet; do :; done
+	kill "${CAPTURING[@]}"
+	wait "${CAPTURING[@]}" || true
 	for name in "${!CAPTURING[@]}"; do
-		kill "${CAPTURING[$name]}"
-		wait "${CAPTURING[$name]}" || true
-		grep -q '^0 packets dropped by kernel' "$CAPTURES/$name.log" ||
+		[[ $(<"$CAPTURES/$name.log") == *$'\n0 packets dropped by kernel'* ]] ||
 			die "tcpdump lost packets: $(<"$CAPTURES/$name.log")"
-		mv "$CAPTURES/$name.pcap" "$WORK/"
 	done
+	mv "$CAPTURES"/*.pcap "$WORK/"
 	CAPTURING=()
 }
 

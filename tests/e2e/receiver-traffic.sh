@@ -59,8 +59,13 @@ ip -n src address add 10.0.0.77/32 dev d1
 pause 0.1
 grows 'traffic of an ENI that owns a receiver' 0 ping_d1
 equal 'owns_receiver' "$(ctl -j eni show d1 | jq '.enis[0].owns_receiver')" true
-ctl session set t scope eni d1,eth0 2>/dev/null
+ctl session set t scope eni d1,eth0 match dst 10.0.1.2 2>/dev/null
 equal 'states' "$(field t 'enis | map("\(.name) \(.state)") | join(",")')" 'd1 receiver,eth0 active'
+ping_d1
+equal 'scope eni' "$(counts t)" '0 0 0'
+ctl session set t scope subnet 10.0.1.0/24 2>/dev/null
+ping_d1
+equal 'scope subnet' "$(counts t)" '0 0 0'
 ip -n src address del 10.0.0.77/32 dev d1
 pause 0.1
 grows 'traffic of an ENI that owned a receiver' 3 ping_d1

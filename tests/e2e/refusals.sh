@@ -19,9 +19,13 @@ refuse() {
 	[[ $text && $text != *$'\n'* ]] || die "mirrorctl $* does not say one line: $text"
 	[[ $text =~ $pattern ]] || die "mirrorctl $* says: $text, expected: $pattern"
 	[[ ! -s $WORK/stdout ]] || die "mirrorctl $* wrote to standard output"
-	equal "after mirrorctl $*" "$(ctl -j show)" "$before"
 }
-repeat() { printf "$1%.0s" $(seq "$2"); }
+unchanged() { equal "after what was refused: $1" "$(ctl -j show)" "$before"; }
+repeat() {
+	local spaces
+	printf -v spaces '%*s' "$2" ''
+	echo "${spaces// /$1}"
+}
 
 ctl network add vpc1 cidr 10.0.0.0/16
 ctl network add vpc2 cidr 10.2.0.0/16
@@ -37,6 +41,7 @@ refuse '[12]' 'name' session add '' network vpc1 scope network receiver 10.0.0.8
 refuse 2 'one.*exists' session add one network vpc1 scope eni eth0 receiver 10.0.0.80
 refuse 2 'vpc1.*exists' network add vpc1 cidr 10.9.0.0/16
 refuse 1 'name is needed' session add
+unchanged 'names'
 
 # receivers
 refuse 1 'receiver.*empty.*at least one' session add two network vpc1 scope eni eth0 receiver ''
@@ -51,6 +56,7 @@ refuse 2 '127\.0\.0\.1.*unicast' session add two network vpc1 scope eni eth0 rec
 refuse 2 '10\.0\.0\.80.*twice' session add two network vpc1 scope eni eth0 receiver 10.0.0.80,10.0.0.80
 refuse 1 '10\.0\.0\.300' session add two network vpc1 scope eni eth0 receiver 10.0.0.300
 refuse 2 '64 receivers' session add two network vpc1 scope eni eth0 receiver "$(printf '10.0.0.%d,' {21..85})"
+unchanged 'receivers'
 
 # objects
 refuse 2 'vpc9.*no network' session add two network vpc9 scope network receiver 10.0.0.80
@@ -62,6 +68,7 @@ refuse 2 'nine.*no session' session set nine direction in
 refuse 2 'nine.*no session' session start nine
 refuse 2 'vpc9.*no network' eni attach eth0 network vpc9
 refuse 1 'only session add' session set one network vpc2
+unchanged 'objects'
 
 # values
 refuse 1 '10\.9\.0\.0/33.*32' network add vpc9 cidr 10.9.0.0/33
@@ -82,11 +89,13 @@ refuse 1 'scope world' session add two network vpc1 scope world receiver 10.0.0.
 refuse 1 'tag nokey' "${add[@]}" tag nokey
 refuse 2 'tag|bytes' "${add[@]}" tag "$(repeat k 64)=v"
 refuse 2 'untag|no such tag' session set one untag none
+unchanged 'values'
 
 # rows that can never hold together, by name
 refuse '[12]' 'dport 80 and match dport 90.*never' "${add[@]}" match dport 80 match dport 90
 refuse '[12]' 'proto tcp.* and .*proto udp.*never' "${add[@]}" match proto tcp match dst 10.0.0.0/8 match proto udp
 refuse '[12]' 'src 10\.0\.0\.0/24 and match src 10\.0\.1\.0/24.*never' session set one match src 10.0.0.0/24 match src 10.0.1.0/24
+unchanged 'rows'
 
 # words
 refuse 1 'sesion' sesion add two
@@ -96,6 +105,7 @@ refuse 1 'direction.*twice' "${add[@]}" direction in direction out
 refuse 1 'direction.*value' "${add[@]}" direction
 refuse 1 'nothing' session set one
 refuse 1 'command is needed' session
+unchanged 'words'
 
 # the 6th session, unless the network may have more; a batch stops there
 printf 'session add %s network vpc1 scope eni eth0 receiver 10.0.0.80\n' s2 s3 s4 s5 |
@@ -103,10 +113,12 @@ printf 'session add %s network vpc1 scope eni eth0 receiver 10.0.0.80\n' s2 s3 s
 before=$(ctl -j show)
 refuse 2 'vpc1.*full number of sessions.*max-sessions' "${add[@]}"
 refuse 2 'max-sessions' network set vpc1 max-sessions 4
+unchanged 'the 6th session'
 ctl network set vpc1 max-sessions 6
 ctl "${add[@]}" 2>/dev/null
 before=$(ctl -j show)
 refuse 2 'full number' session add three network vpc1 scope eni eth0 receiver 10.0.0.80
+unchanged 'the 7th session'
 cat >"$WORK/batch" <<-EOF
 	# a comment
 	session add a network vpc2 scope network receiver 10.2.0.1

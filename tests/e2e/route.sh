@@ -50,6 +50,7 @@ ping_web
 equal 'an unreachable route' "$(counts s) $(drops)" '15 6 9 {"no_route":9}'
 
 # nobody answers for the receiver
+at src tee /proc/sys/net/ipv4/neigh/eth0/retrans_time_ms <<<200 >/dev/null
 ctl session add dead network vpc1 scope eni eth0 receiver 10.0.0.29 direction out 2>/dev/null
 dead_state() {
 	ping_web 1

@@ -24,7 +24,7 @@ ip -n src address add 10.1.0.1/16 dev eth1
 arrived() { at web nft -j list table ip t | jq '[.. | .counter? | select(. != null) | .packets] | add'; }
 
 flood 0 &
-for i in {1..12}; do
+for i in {1..8}; do
 	[[ -e /sys/module/nf_mirror ]] || insmod "$NF_MIRROR_KO"
 	start src
 	pause 0.1
