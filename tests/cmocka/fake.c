@@ -21,8 +21,10 @@ static struct {
 	const struct step *path;
 	bool no_module;
 	unsigned int failing_dumps;
+	uint8_t refused_cmd; /* 0: all */
 	unsigned int requests, dumps;
 	void *request;
+	char log[256];
 	void *replies[REPLIES];
 	unsigned int n_replies;
 	struct {
@@ -84,6 +86,11 @@ void fake_refuse(int error, const char *text, const struct step *path)
 	fake.path = path;
 }
 
+void fake_refuse_cmd(uint8_t cmd)
+{
+	fake.refused_cmd = cmd;
+}
+
 void fake_no_module(void)
 {
 	fake.no_module = true;
@@ -140,6 +147,11 @@ const struct nlmsghdr *fake_request(void)
 	return fake.request;
 }
 
+const char *fake_log(void)
+{
+	return fake.log;
+}
+
 unsigned int fake_requests(void)
 {
 	return fake.requests;
@@ -161,20 +173,33 @@ static int fail(const struct nlmsghdr *nlh, struct refusal *why)
 	return -1;
 }
 
+static void log_request(const struct msg *msg, uint8_t cmd)
+{
+	size_t len = strlen(fake.log);
+
+	snprintf(fake.log + len, sizeof(fake.log) - len, "%s%u:%u",
+		 len ? " " : "", cmd, msg->objects);
+}
+
 int __wrap_nl_request(struct nl *nl, const struct msg *msg,
 		      struct refusal *why);
 int __wrap_nl_request(struct nl *nl, const struct msg *msg, struct refusal *why)
 {
+	const struct genlmsghdr *genl = mnl_nlmsg_get_payload(msg->nlh);
+
 	(void)nl;
 	memset(why, 0, sizeof(*why));
 	fake.requests++;
+	log_request(msg, genl->cmd);
 	free(fake.request);
 	fake.request = malloc(msg->nlh->nlmsg_len);
 	memcpy(fake.request, msg->nlh, msg->nlh->nlmsg_len);
 	why->no_module = fake.no_module;
 	if (fake.no_module)
 		return -1;
-	return fake.error ? fail(msg->nlh, why) : 0;
+	if (!fake.error || (fake.refused_cmd && fake.refused_cmd != genl->cmd))
+		return 0;
+	return fail(msg->nlh, why);
 }
 
 int __wrap_nl_dump(struct nl *nl, const struct msg *msg, mnl_cb_t each,

@@ -26,6 +26,9 @@ unsigned int count(const struct nlattr *nest, uint16_t type);
 /* Requests (not dumps) are refused from now on. @path may be NULL. */
 void fake_refuse(int error, const char *text, const struct step *path);
 
+/* Only those of @cmd. */
+void fake_refuse_cmd(uint8_t cmd);
+
 /* There is no module. */
 void fake_no_module(void);
 
@@ -43,6 +46,10 @@ void fake_fail_dumps(unsigned int times, int error, const char *text);
 /* What was sent last (no dump), and how many messages there were. */
 const struct nlmsghdr *fake_request(void);
 unsigned int fake_requests(void);
+
+/* "12:0 1:3": the commands of all requests so far, and how many objects each. */
+const char *fake_log(void);
+
 unsigned int fake_dumps(void);
 
 void fake_device(const char *name, uint32_t mtu);

@@ -104,6 +104,7 @@ static void routes(void **state)
 {
 	(void)state;
 	reply_tap(NFM_TAP_ACTIVE);
+	reply_eni("eth0", "vpc", "10.0.0.14", false);
 	fake_device("eth0", 1500);
 	assert_done(WARNING("receiver 10.0.0.9: no route"), SET);
 	fake_path("10.0.0.9", 1500);
@@ -112,6 +113,7 @@ static void routes(void **state)
 		SET);
 	fake_reset();
 	reply_tap(NFM_TAP_ACTIVE);
+	reply_eni("eth0", "vpc", "10.0.0.14", false);
 	fake_device("eth0", 1500);
 	fake_path("10.0.0.9", 1549);
 	assert_done(
@@ -119,6 +121,7 @@ static void routes(void **state)
 		SET);
 	fake_reset();
 	reply_tap(NFM_TAP_ACTIVE);
+	reply_eni("eth0", "vpc", "10.0.0.14", false);
 	fake_device("eth0", 1500);
 	fake_path("10.0.0.9", 1550);
 	assert_done("", SET);

@@ -315,8 +315,9 @@ static void commands(void **state)
 	assert_int_equal(run_argv(none), BAD_COMMAND);
 	assert_string_equal(
 		err, "mirrorctl: a command is needed; see mirrorctl --help\n");
-	assert_bad("sess: no such object; there are: network eni session show",
-		   "sess", "show");
+	assert_bad(
+		"sess: no such object; there are: network eni session show save apply diff flush",
+		"sess", "show");
 	assert_bad("eni: a command is needed: attach detach show", "eni");
 	assert_bad(
 		"session replace: no such command; there are: add set start stop del show",

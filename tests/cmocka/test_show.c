@@ -33,6 +33,8 @@ static void put_eni(struct nlmsghdr *nlh)
 	mnl_attr_put(nlh, NFM_A_ENI_ATTACHED, 0, NULL);
 	mnl_attr_put_u8(nlh, NFM_A_ENI_FACING, NFM_FACING_GUEST);
 	fake_put_address(nlh, NFM_A_ENI_ADDRESS, "10.0.0.14");
+	fake_put_address(nlh, NFM_A_ENI_GUEST_ADDRESS, "10.0.3.7");
+	mnl_attr_put_u32(nlh, NFM_A_ENI_MTU, 1450);
 	mnl_attr_put(nlh, NFM_A_ENI_OWNS_RECEIVER, 0, NULL);
 	mnl_attr_put_strz(nlh, NFM_A_ENI_SESSION, "my web");
 	mnl_attr_nest_end(nlh, nest);
@@ -187,14 +189,14 @@ static json_t *parse(void)
 #define NETWORK_JSON                                     \
 	"{\"name\":\"vpc1\",\"cidrs\":[\"10.0.0.0/16\"," \
 	"\"192.168.0.0/24\"],\"max_sessions\":5,\"sessions\":2}"
-#define ENIS_JSON                                                          \
-	"{\"name\":\"eth0\",\"ifindex\":2,\"mac\":\"02:00:00:ab:cd:ef\","  \
-	"\"network\":\"vpc1\",\"via\":\"10.0.0.0/16\",\"attached\":true,"  \
-	"\"facing\":\"guest\",\"addresses\":[\"10.0.0.14\"],"              \
-	"\"owns_receiver\":true,\"sessions\":[\"my web\"]},"               \
-	"{\"name\":\"lo\",\"ifindex\":null,\"mac\":null,\"network\":null," \
-	"\"via\":null,\"attached\":false,\"facing\":\"wire\","             \
-	"\"addresses\":[],\"owns_receiver\":false,\"sessions\":[]}"
+#define ENIS_JSON                                                                                \
+	"{\"name\":\"eth0\",\"ifindex\":2,\"mac\":\"02:00:00:ab:cd:ef\",\"mtu\":1450,"           \
+	"\"network\":\"vpc1\",\"via\":\"10.0.0.0/16\",\"attached\":true,"                        \
+	"\"facing\":\"guest\",\"addresses\":[\"10.0.0.14\"],\"guest_addresses\":[\"10.0.3.7\"]," \
+	"\"owns_receiver\":true,\"sessions\":[\"my web\"]},"                                     \
+	"{\"name\":\"lo\",\"ifindex\":null,\"mac\":null,\"mtu\":null,\"network\":null,"          \
+	"\"via\":null,\"attached\":false,\"facing\":\"wire\","                                   \
+	"\"addresses\":[],\"guest_addresses\":[],\"owns_receiver\":false,\"sessions\":[]}"
 #define ROW_JSON                                                            \
 	"{\"proto\":\"tcp\",\"src\":\"10.0.0.0/8\",\"dst\":\"1.2.3.4/32\"," \
 	"\"sport\":\"1024-2047\",\"dport\":\"80\"}"
@@ -330,9 +332,10 @@ static void text(void **state)
 	assert_string_equal(
 		out,
 		"network vpc1  cidr 10.0.0.0/16,192.168.0.0/24  max-sessions 5  sessions 2\n"
-		"eni eth0  ifindex 2  mac 02:00:00:ab:cd:ef\n"
+		"eni eth0  ifindex 2  mac 02:00:00:ab:cd:ef  mtu 1450\n"
 		"  network vpc1  attached  via 10.0.0.0/16  facing guest  owns a receiver\n"
 		"  addresses 10.0.0.14\n"
+		"  guest-addresses 10.0.3.7\n"
 		"  sessions 'my web'\n"
 		"eni lo  absent\n"
 		"session 'my web'  network 生产  running\n"

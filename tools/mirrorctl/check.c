@@ -1,33 +1,76 @@
 // SPDX-License-Identifier: GPL-2.0
+/*
+ * The module is asked once for the sessions, the ENIs and, if need be, the
+ * networks; rtnetlink once for each device and each receiver.
+ */
 #include <inttypes.h>
 #include <string.h>
 
 #include "check.h"
 #include "error.h"
+#include "map.h"
+#include "pool.h"
 #include "request.h"
 #include "route.h"
 #include "words.h"
 
-/* The ENI whose copies can be the longest. */
-struct source {
-	const char *name;
-	uint32_t mtu;
+/* The ENIs of a network that can be sources. */
+struct sources {
+	struct eni_list enis;
+	const struct eni *largest; /* by MTU; NULL: there is none */
 };
 
-static void warn_outside(struct ctx *ctx, const struct session *s,
-			 const char *eni)
-{
+/* A receiver, and the ENI whose copies to it can be the longest. */
+struct target {
+	STAILQ_ENTRY(target) next;
+	const struct in6_addr *in6;
+	const struct eni *largest; /* NULL: none sends to it */
+};
+
+struct check {
+	struct ctx *ctx;
+	struct nl_sock *rt; /* NULL: it cannot be asked */
 	struct snapshot snap;
+	bool has_networks;
+	struct map networks, enis, sources, targets, said; /* by name */
+	STAILQ_HEAD(, target) order; /* of the targets */
+};
+
+/* Several sessions may have the same reason for it. */
+static void warn_once(struct check *check, const char *text)
+{
+	void **said = map_at(&check->said, text);
+
+	if (!*said)
+		warning("%s", text);
+	*said = check;
+}
+
+static const struct network *find_network(struct check *check, const char *name)
+{
+	struct network *net;
 	struct refusal why;
 
-	snapshot_init(&snap);
-	if (fetch(ctx, NFM_CMD_NETWORK_GET, s->network, &snap, &why) ||
-	    STAILQ_EMPTY(&snap.networks))
-		return;
-	warning("%s: none of its addresses is in network %s (%s); attach it with: mirrorctl eni attach %s network %s",
-		eni, s->network,
-		cidrs_text(&STAILQ_FIRST(&snap.networks)->cidrs), eni,
-		s->network);
+	if (!check->has_networks &&
+	    !fetch(check->ctx, NFM_CMD_NETWORK_GET, NULL, &check->snap, &why))
+		STAILQ_FOREACH(net, &check->snap.networks, next)
+			*map_at(&check->networks, net->name) = net;
+	check->has_networks = true;
+	return *map_at(&check->networks, name);
+}
+
+static void warn_outside(struct check *check, const struct session *s,
+			 const char *eni)
+{
+	const struct network *net = find_network(check, s->network);
+
+	if (net)
+		warn_once(
+			check,
+			pool_printf(
+				"%s: none of its addresses is in network %s (%s); attach it with: mirrorctl eni attach %s network %s",
+				eni, s->network, cidrs_text(&net->cidrs), eni,
+				s->network));
 }
 
 static bool is_receiver(const struct session *s, const struct in6_addr *in6)
@@ -40,54 +83,56 @@ static bool is_receiver(const struct session *s, const struct in6_addr *in6)
 	return false;
 }
 
-static void warn_receiver(struct ctx *ctx, const struct session *s,
+static void warn_receiver(struct check *check, const struct session *s,
 			  const char *name)
 {
+	const struct eni *eni = *map_at(&check->enis, name);
 	const struct address *address;
-	struct snapshot snap;
-	struct refusal why;
 
-	snapshot_init(&snap);
-	if (fetch(ctx, NFM_CMD_ENI_GET, name, &snap, &why) ||
-	    STAILQ_EMPTY(&snap.enis))
+	if (!eni)
 		return;
-	STAILQ_FOREACH(address, &STAILQ_FIRST(&snap.enis)->addresses, next) {
+	STAILQ_FOREACH(address, &eni->addresses, next) {
 		if (is_receiver(s, &address->in6)) {
-			warning("%s owns receiver %s: never a source", name,
-				address_text(&address->in6));
+			warn_once(check,
+				  pool_printf(
+					  "%s owns receiver %s: never a source",
+					  name, address_text(&address->in6)));
 			return;
 		}
 	}
-	warning("%s owns a receiver of another session: never a source", name);
+	warn_once(
+		check,
+		pool_printf(
+			"%s owns a receiver of another session: never a source",
+			name));
 }
 
-static void check_taps(struct ctx *ctx, const struct session *s)
+static void check_taps(struct check *check, const struct session *s)
 {
 	const struct tap *tap;
 
 	STAILQ_FOREACH(tap, &s->taps, next) {
 		switch (tap->state) {
 		case NFM_TAP_ABSENT:
-			warning("%s: no such device yet; it is followed",
-				tap->eni);
+			warn_once(
+				check,
+				pool_printf(
+					"%s: no such device yet; it is followed",
+					tap->eni));
 			break;
 		case NFM_TAP_OUTSIDE:
-			warn_outside(ctx, s, tap->eni);
+			warn_outside(check, s, tap->eni);
 			break;
 		case NFM_TAP_RECEIVER:
-			warn_receiver(ctx, s, tap->eni);
+			warn_receiver(check, s, tap->eni);
 			break;
 		}
 	}
 }
 
-static void consider(struct nl_sock *rt, const char *name,
-		     struct source *largest)
+static const struct eni *larger(const struct eni *a, const struct eni *b)
 {
-	uint32_t mtu = route_device_mtu(rt, name);
-
-	if (mtu > largest->mtu)
-		*largest = (struct source){ name, mtu };
+	return a && (!b || b->mtu <= a->mtu) ? a : b;
 }
 
 static bool in_subnets(const struct session *s, const struct eni *eni)
@@ -102,34 +147,45 @@ static bool in_subnets(const struct session *s, const struct eni *eni)
 	return false;
 }
 
-static bool is_source(const struct session *s, const struct eni *eni)
-{
-	if (!eni->network || strcmp(eni->network, s->network) ||
-	    eni->has & BIT(NFM_A_ENI_OWNS_RECEIVER))
-		return false;
-	return s->scope == NFM_SCOPE_NETWORK || in_subnets(s, eni);
-}
-
 /* Stopped sessions too: so the ENIs' own lists of sessions do not help. */
-static void find_largest(struct ctx *ctx, struct nl_sock *rt,
-			 const struct session *s, struct source *largest)
+static const struct eni *find_largest(struct check *check,
+				      const struct session *s)
 {
-	struct snapshot snap;
-	struct refusal why;
+	const struct sources *sources = *map_at(&check->sources, s->network);
+	const struct eni *largest = NULL, *eni;
 	const struct tap *tap;
-	const struct eni *eni;
 
 	STAILQ_FOREACH(tap, &s->taps, next)
 		if (tap->state == NFM_TAP_ACTIVE)
-			consider(rt, tap->eni, largest);
-	if (s->scope == NFM_SCOPE_ENI)
-		return;
-	snapshot_init(&snap);
-	if (fetch(ctx, NFM_CMD_ENI_GET, NULL, &snap, &why))
-		return;
-	STAILQ_FOREACH(eni, &snap.enis, next)
-		if (is_source(s, eni))
-			consider(rt, eni->name, largest);
+			largest = larger(largest,
+					 *map_at(&check->enis, tap->eni));
+	if (!sources || s->scope == NFM_SCOPE_ENI)
+		return largest;
+	if (s->scope == NFM_SCOPE_NETWORK)
+		return sources->largest;
+	STAILQ_FOREACH(eni, &sources->enis, next)
+		if (in_subnets(s, eni))
+			largest = larger(largest, eni);
+	return largest;
+}
+
+static void note_receivers(struct check *check, const struct session *s)
+{
+	const struct eni *largest = find_largest(check, s);
+	const struct address *receiver;
+
+	STAILQ_FOREACH(receiver, &s->receivers, next) {
+		void **slot =
+			map_at(&check->targets, address_text(&receiver->in6));
+		struct target *target = *slot;
+
+		if (!target) {
+			target = *slot = pool_zalloc(sizeof(*target));
+			target->in6 = &receiver->in6;
+			STAILQ_INSERT_TAIL(&check->order, target, next);
+		}
+		target->largest = larger(target->largest, largest);
+	}
 }
 
 /* What a copy adds: outer IP, UDP and VXLAN headers, inner Ethernet one. */
@@ -138,15 +194,18 @@ static uint32_t overhead(const struct in6_addr *receiver)
 	return (address_is_v4(receiver) ? 20 : 40) + 8 + 8 + 14;
 }
 
-static void check_receiver(struct nl_sock *rt, const struct in6_addr *in6,
-			   const struct source *largest)
+static void check_target(struct nl_sock *rt, const struct target *target)
 {
-	uint32_t needed = largest->mtu + overhead(in6);
-	uint32_t mtu;
+	const struct eni *largest = target->largest;
+	const struct in6_addr *in6 = target->in6;
+	uint32_t mtu, needed;
 
-	if (!route_path_mtu(rt, in6, &mtu))
+	if (!route_path_mtu(rt, in6, &mtu)) {
 		warning("receiver %s: no route", address_text(in6));
-	else if (largest->name && mtu < needed)
+		return;
+	}
+	needed = largest ? largest->mtu + overhead(in6) : 0;
+	if (mtu < needed)
 		warning("receiver %s: path MTU %" PRIu32 " is %" PRIu32
 			" bytes short of what %s (MTU %" PRIu32
 			") needs: %" PRIu32
@@ -155,30 +214,72 @@ static void check_receiver(struct nl_sock *rt, const struct in6_addr *in6,
 			largest->mtu, needed);
 }
 
-static void check_receivers(struct ctx *ctx, const struct session *s)
+static void add_source(struct check *check, struct eni *eni)
 {
-	struct nl_sock *rt = route_open();
-	const struct address *receiver;
-	struct source largest = {};
+	void **slot = map_at(&check->sources, eni->network);
+	struct sources *sources = *slot;
 
-	if (!rt)
-		return;
-	find_largest(ctx, rt, s, &largest);
-	STAILQ_FOREACH(receiver, &s->receivers, next)
-		check_receiver(rt, &receiver->in6, &largest);
-	route_close(rt);
+	if (!sources) {
+		sources = *slot = pool_zalloc(sizeof(*sources));
+		STAILQ_INIT(&sources->enis);
+	}
+	STAILQ_INSERT_TAIL(&sources->enis, eni, next);
+	sources->largest = larger(sources->largest, eni);
 }
 
-void check_session(struct ctx *ctx, const char *name)
+/* Out of their list, into those of their networks. */
+static void sort_enis(struct check *check)
 {
-	struct snapshot snap;
+	struct eni_list *enis = &check->snap.enis;
+	struct eni *eni;
+
+	while ((eni = STAILQ_FIRST(enis))) {
+		STAILQ_REMOVE_HEAD(enis, next);
+		*map_at(&check->enis, eni->name) = eni;
+		if (!eni->network)
+			continue;
+		if (check->rt && !(eni->has & BIT(NFM_A_ENI_MTU)))
+			eni->mtu = route_device_mtu(check->rt, eni->name);
+		if (!(eni->has & BIT(NFM_A_ENI_OWNS_RECEIVER)))
+			add_source(check, eni);
+	}
+}
+
+static void check_all(struct check *check)
+{
+	const struct session *s;
+	const struct target *target;
+
+	sort_enis(check);
+	STAILQ_FOREACH(s, &check->snap.sessions, next)
+		check_taps(check, s);
+	if (!check->rt)
+		return;
+	STAILQ_FOREACH(s, &check->snap.sessions, next)
+		note_receivers(check, s);
+	STAILQ_FOREACH(target, &check->order, next)
+		check_target(check->rt, target);
+}
+
+void check_sessions(struct ctx *ctx, const char *name)
+{
+	struct check check = { .ctx = ctx };
 	struct refusal why;
 
+	snapshot_init(&check.snap);
+	STAILQ_INIT(&check.order);
 	/* Another may have deleted it meanwhile: then there is nothing to say. */
-	snapshot_init(&snap);
-	if (fetch(ctx, NFM_CMD_SESSION_GET, name, &snap, &why) ||
-	    STAILQ_EMPTY(&snap.sessions))
+	if (fetch(ctx, NFM_CMD_SESSION_GET, name, &check.snap, &why) ||
+	    STAILQ_EMPTY(&check.snap.sessions) ||
+	    fetch(ctx, NFM_CMD_ENI_GET, NULL, &check.snap, &why))
 		return;
-	check_taps(ctx, STAILQ_FIRST(&snap.sessions));
-	check_receivers(ctx, STAILQ_FIRST(&snap.sessions));
+	check.rt = route_open();
+	check_all(&check);
+	if (check.rt)
+		route_close(check.rt);
+	map_empty(&check.networks);
+	map_empty(&check.enis);
+	map_empty(&check.sources);
+	map_empty(&check.targets);
+	map_empty(&check.said);
 }

@@ -4,7 +4,10 @@
 
 #include "command.h"
 
-/* Warns of what keeps copies of the session @name from coming or arriving. */
-void check_session(struct ctx *ctx, const char *name);
+/*
+ * Warns of what keeps copies of the session @name from coming or arriving;
+ * NULL: of all sessions, each thing once.
+ */
+void check_sessions(struct ctx *ctx, const char *name);
 
 #endif /* _MIRRORCTL_CHECK_H */

@@ -20,7 +20,7 @@ int session_add(struct ctx *ctx, const struct command *cmd, struct words *words)
 	if (request(ctx, cmd, &msg))
 		return REFUSED;
 	if (s->has & (BIT(NFM_A_SESSION_SCOPE) | BIT(NFM_A_SESSION_RECEIVER)))
-		check_session(ctx, s->name);
+		check_sessions(ctx, s->name);
 	return DONE;
 }
 

@@ -28,6 +28,10 @@ static const struct command commands[] = {
 	{ "session", "del", "NAME...", delete_named, NFM_CMD_SESSION_DEL },
 	{ "session", "show", "[NAME]...", show_named, NFM_CMD_SESSION_GET },
 	{ "show", NULL, "", show_all, 0 },
+	{ "save", NULL, "[FILE]", save, 0 },
+	{ "apply", NULL, "[--check] FILE|-", apply, 0 },
+	{ "diff", NULL, "FILE|-", diff, 0 },
+	{ "flush", NULL, "", flush, 0 },
 	{}
 };
 
@@ -37,8 +41,8 @@ void command_help(void)
 
 	puts("mirrorctl [-j] [-p] [-s] [-n NETNS] [-b FILE] OBJECT COMMAND [ARGUMENTS]");
 	for (cmd = commands; cmd->object; cmd++)
-		printf("  %s %s %s\n", cmd->object, cmd->verb ? cmd->verb : "",
-		       cmd->usage);
+		printf("  %s%s%s %s\n", cmd->object, cmd->verb ? " " : "",
+		       cmd->verb ? cmd->verb : "", cmd->usage);
 	puts("  SCOPE  := network | subnet LIST | eni LIST\n"
 	     "  OPTION := scope SCOPE | receiver LIST | direction all|in|out\n"
 	     "          | balance random|eni|flow | match any\n"

@@ -34,6 +34,10 @@ int delete_named(struct ctx *ctx, const struct command *cmd,
 		 struct words *words);
 int show_named(struct ctx *ctx, const struct command *cmd, struct words *words);
 int show_all(struct ctx *ctx, const struct command *cmd, struct words *words);
+int save(struct ctx *ctx, const struct command *cmd, struct words *words);
+int apply(struct ctx *ctx, const struct command *cmd, struct words *words);
+int diff(struct ctx *ctx, const struct command *cmd, struct words *words);
+int flush(struct ctx *ctx, const struct command *cmd, struct words *words);
 
 /* Runs the command that @argv says; NULL ends it. */
 int command_run(struct ctx *ctx, char **argv);

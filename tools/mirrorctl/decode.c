@@ -304,6 +304,9 @@ struct eni *get_eni(const struct nlattr *nest)
 		[NFM_A_ENI_VIA] = NEST(eni, via, get_cidr),
 		[NFM_A_ENI_OWNS_RECEIVER] = FLAG(get_flag),
 		[NFM_A_ENI_SESSION] = TEXT(eni, sessions, add_text),
+		[NFM_A_ENI_GUEST_ADDRESS] =
+			ADDRESS(eni, guest_addresses, add_address),
+		[NFM_A_ENI_MTU] = COPY(eni, mtu),
 	};
 	struct eni *eni = eni_new();
 

@@ -3,11 +3,18 @@
 #include "pool.h"
 #include "words.h"
 
+/* What is put next comes from that place. */
+static struct msg *at(struct msg *msg, struct mark mark)
+{
+	msg->at = mark;
+	return msg;
+}
+
 static void put_cidr(struct msg *msg, uint16_t type, const struct cidr *cidr,
 		     const char *option)
 {
 	const char *what = pool_printf("%s %s", option, cidr->word);
-	struct nlattr *nest = msg_open(msg, type, what);
+	struct nlattr *nest = msg_open(at(msg, cidr->at), type, what);
 
 	msg_put(msg, NFM_A_PREFIX_ADDR, address_size(&cidr->in6),
 		address_bytes(&cidr->in6), what);
@@ -30,7 +37,7 @@ static void put_addresses(struct msg *msg, uint16_t type,
 	const struct address *address;
 
 	STAILQ_FOREACH(address, list, next)
-		msg_put(msg, type, address_size(&address->in6),
+		msg_put(at(msg, address->at), type, address_size(&address->in6),
 			address_bytes(&address->in6),
 			pool_printf("%s %s", option,
 				    address_text(&address->in6)));
@@ -42,7 +49,7 @@ static void put_texts(struct msg *msg, uint16_t type,
 	const struct text *item;
 
 	STAILQ_FOREACH(item, list, next)
-		msg_put_text(msg, type, item->text,
+		msg_put_text(at(msg, item->at), type, item->text,
 			     pool_printf("%s %s", option, item->text));
 }
 
@@ -61,26 +68,32 @@ void put_name(struct msg *msg, uint16_t type, const char *name)
 
 void put_network(struct msg *msg, const struct network *net)
 {
-	struct nlattr *nest = msg_object(msg, NFM_A_NETWORK, net->name);
+	struct nlattr *nest =
+		msg_object(at(msg, net->at[0]), NFM_A_NETWORK, net->name);
 
-	msg_put_text(msg, NFM_A_NETWORK_NAME, net->name, NULL);
+	msg_put_text(at(msg, net->at[NFM_A_NETWORK_NAME]), NFM_A_NETWORK_NAME,
+		     net->name, NULL);
 	put_cidrs(msg, NFM_A_NETWORK_CIDR, &net->cidrs, "cidr");
 	if (net->has & BIT(NFM_A_NETWORK_MAX_SESSIONS))
-		msg_put_u32(msg, NFM_A_NETWORK_MAX_SESSIONS, net->max_sessions,
+		msg_put_u32(at(msg, net->at[NFM_A_NETWORK_MAX_SESSIONS]),
+			    NFM_A_NETWORK_MAX_SESSIONS, net->max_sessions,
 			    pool_printf("max-sessions %u", net->max_sessions));
 	msg_close(msg, nest);
 }
 
 void put_eni(struct msg *msg, const struct eni *eni)
 {
-	struct nlattr *nest = msg_object(msg, NFM_A_ENI, eni->name);
+	struct nlattr *nest =
+		msg_object(at(msg, eni->at[0]), NFM_A_ENI, eni->name);
 
-	msg_put_text(msg, NFM_A_ENI_NAME, eni->name, NULL);
-	msg_put_text(msg, NFM_A_ENI_NETWORK, eni->network,
-		     pool_printf("network %s", eni->network));
-	put_addresses(msg, NFM_A_ENI_ADDRESS, &eni->addresses, "address");
+	msg_put_text(at(msg, eni->at[NFM_A_ENI_NAME]), NFM_A_ENI_NAME,
+		     eni->name, NULL);
+	msg_put_text(at(msg, eni->at[NFM_A_ENI_NETWORK]), NFM_A_ENI_NETWORK,
+		     eni->network, pool_printf("network %s", eni->network));
+	put_addresses(msg, NFM_A_ENI_ADDRESS, &eni->guest_addresses, "address");
 	if (eni->has & BIT(NFM_A_ENI_FACING))
-		msg_put_u8(msg, NFM_A_ENI_FACING, eni->facing,
+		msg_put_u8(at(msg, eni->at[NFM_A_ENI_FACING]), NFM_A_ENI_FACING,
+			   eni->facing,
 			   pool_printf("facing %s",
 				       word_of(facing_words, eni->facing)));
 	msg_close(msg, nest);
@@ -114,7 +127,8 @@ static void put_ports(struct msg *msg, uint16_t type, const struct ports *ports,
 static void put_row(struct msg *msg, const struct table *table,
 		    const struct row *row)
 {
-	struct nlattr *nest = msg_open(msg, NFM_A_TABLE_ROW, row->words);
+	struct nlattr *nest =
+		msg_open(at(msg, row->at), NFM_A_TABLE_ROW, row->words);
 
 	msg_clash(msg, find_clash(table, row));
 	if (row->has & BIT(NFM_A_ROW_PROTO))
@@ -137,7 +151,8 @@ static void put_tables(struct msg *msg, uint16_t type,
 	const struct row *row;
 
 	STAILQ_FOREACH(table, tables, next) {
-		struct nlattr *nest = msg_open(msg, type, what);
+		const struct row *first = STAILQ_FIRST(&table->rows);
+		struct nlattr *nest = msg_open(at(msg, first->at), type, what);
 
 		STAILQ_FOREACH(row, &table->rows, next)
 			put_row(msg, table, row);
@@ -145,9 +160,11 @@ static void put_tables(struct msg *msg, uint16_t type,
 	}
 }
 
-static void put_filter(struct msg *msg, const struct filter *filter)
+static void put_filter(struct msg *msg, const struct session *s)
 {
-	struct nlattr *nest = msg_open(msg, NFM_A_SESSION_FILTER, "match");
+	const struct filter *filter = &s->filter;
+	struct nlattr *nest = msg_open(at(msg, s->at[NFM_A_SESSION_FILTER]),
+				       NFM_A_SESSION_FILTER, "match");
 
 	put_tables(msg, NFM_A_FILTER_MATCH, &filter->match, "match");
 	put_tables(msg, NFM_A_FILTER_EXCEPT, &filter->except, "except");
@@ -161,7 +178,8 @@ static void put_tags(struct msg *msg, const struct session *s)
 	STAILQ_FOREACH(tag, &s->tags, next) {
 		const char *what =
 			pool_printf("tag %s=%s", tag->key, tag->value);
-		struct nlattr *nest = msg_open(msg, NFM_A_SESSION_TAG, what);
+		struct nlattr *nest =
+			msg_open(at(msg, tag->at), NFM_A_SESSION_TAG, what);
 
 		msg_put_text(msg, NFM_A_TAG_KEY, tag->key, what);
 		msg_put_text(msg, NFM_A_TAG_VALUE, tag->value, what);
@@ -172,7 +190,8 @@ static void put_tags(struct msg *msg, const struct session *s)
 
 static void put_scope(struct msg *msg, const struct session *s)
 {
-	msg_put_u8(msg, NFM_A_SESSION_SCOPE, s->scope,
+	msg_put_u8(at(msg, s->at[NFM_A_SESSION_SCOPE]), NFM_A_SESSION_SCOPE,
+		   s->scope,
 		   pool_printf("scope %s", word_of(scope_words, s->scope)));
 	put_cidrs(msg, NFM_A_SESSION_SCOPE_CIDR, &s->scope_cidrs,
 		  "scope subnet");
@@ -182,18 +201,22 @@ static void put_scope(struct msg *msg, const struct session *s)
 static void put_modes(struct msg *msg, const struct session *s)
 {
 	if (s->has & BIT(NFM_A_SESSION_DIRECTION))
-		msg_put_u8(msg, NFM_A_SESSION_DIRECTION, s->direction,
+		msg_put_u8(at(msg, s->at[NFM_A_SESSION_DIRECTION]),
+			   NFM_A_SESSION_DIRECTION, s->direction,
 			   pool_printf("direction %s",
 				       word_of(direction_words, s->direction)));
 	if (s->has & BIT(NFM_A_SESSION_BALANCE))
-		msg_put_u8(msg, NFM_A_SESSION_BALANCE, s->balance,
+		msg_put_u8(at(msg, s->at[NFM_A_SESSION_BALANCE]),
+			   NFM_A_SESSION_BALANCE, s->balance,
 			   pool_printf("balance %s",
 				       word_of(balance_words, s->balance)));
 	if (s->has & BIT(NFM_A_SESSION_ALLOW_OUTSIDE))
-		msg_put_u8(msg, NFM_A_SESSION_ALLOW_OUTSIDE, s->allow_outside,
+		msg_put_u8(at(msg, s->at[NFM_A_SESSION_ALLOW_OUTSIDE]),
+			   NFM_A_SESSION_ALLOW_OUTSIDE, s->allow_outside,
 			   "allow-outside");
 	if (s->has & BIT(NFM_A_SESSION_ENABLED))
-		msg_put_u8(msg, NFM_A_SESSION_ENABLED, s->enabled,
+		msg_put_u8(at(msg, s->at[NFM_A_SESSION_ENABLED]),
+			   NFM_A_SESSION_ENABLED, s->enabled,
 			   s->enabled ? NULL : "stopped");
 }
 
@@ -203,35 +226,42 @@ static void put_next_hop(struct msg *msg, const struct session *s)
 	const struct filter *filter = &s->filter;
 
 	if (s->has & BIT(NFM_A_SESSION_NEXT_HOP))
-		msg_put(msg, NFM_A_SESSION_NEXT_HOP, address_size(&s->next_hop),
+		msg_put(at(msg, s->at[NFM_A_SESSION_NEXT_HOP]),
+			NFM_A_SESSION_NEXT_HOP, address_size(&s->next_hop),
 			address_bytes(&s->next_hop),
 			pool_printf("next-hop %s", address_text(&s->next_hop)));
 	else if (s->has & BIT(NFM_A_SESSION_FILTER) &&
 		 STAILQ_EMPTY(&filter->match) && STAILQ_EMPTY(&filter->except))
-		msg_put(msg, NFM_A_SESSION_NEXT_HOP, sizeof(in6addr_any),
+		msg_put(at(msg, s->at[NFM_A_SESSION_NEXT_HOP]),
+			NFM_A_SESSION_NEXT_HOP, sizeof(in6addr_any),
 			&in6addr_any, NULL);
 }
 
 void put_session(struct msg *msg, const struct session *s)
 {
-	struct nlattr *nest = msg_object(msg, NFM_A_SESSION, s->name);
+	struct nlattr *nest =
+		msg_object(at(msg, s->at[0]), NFM_A_SESSION, s->name);
 
-	msg_put_text(msg, NFM_A_SESSION_NAME, s->name, NULL);
+	msg_put_text(at(msg, s->at[NFM_A_SESSION_NAME]), NFM_A_SESSION_NAME,
+		     s->name, NULL);
 	if (s->has & BIT(NFM_A_SESSION_NETWORK))
-		msg_put_text(msg, NFM_A_SESSION_NETWORK, s->network,
+		msg_put_text(at(msg, s->at[NFM_A_SESSION_NETWORK]),
+			     NFM_A_SESSION_NETWORK, s->network,
 			     pool_printf("network %s", s->network));
 	if (s->has & BIT(NFM_A_SESSION_SCOPE))
 		put_scope(msg, s);
 	put_modes(msg, s);
 	put_addresses(msg, NFM_A_SESSION_RECEIVER, &s->receivers, "receiver");
 	if (s->has & BIT(NFM_A_SESSION_FILTER))
-		put_filter(msg, &s->filter);
+		put_filter(msg, s);
 	put_next_hop(msg, s);
 	if (s->has & BIT(NFM_A_SESSION_VNI))
-		msg_put_u32(msg, NFM_A_SESSION_VNI, s->vni,
+		msg_put_u32(at(msg, s->at[NFM_A_SESSION_VNI]),
+			    NFM_A_SESSION_VNI, s->vni,
 			    pool_printf("vni %u", s->vni));
 	if (s->has & BIT(NFM_A_SESSION_PORT))
-		msg_put_u16(msg, NFM_A_SESSION_PORT, s->port,
+		msg_put_u16(at(msg, s->at[NFM_A_SESSION_PORT]),
+			    NFM_A_SESSION_PORT, s->port,
 			    pool_printf("port %u", s->port));
 	put_tags(msg, s);
 	msg_close(msg, nest);

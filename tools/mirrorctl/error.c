@@ -9,11 +9,24 @@
 
 static const char *batch_file;
 static unsigned long batch_line;
+static const char *config_file;
+static struct mark config_mark;
 
 void error_at(const char *file, unsigned long line)
 {
 	batch_file = file;
 	batch_line = line;
+}
+
+void error_in(const char *file)
+{
+	config_file = file;
+	config_mark = (struct mark){};
+}
+
+void error_mark(struct mark mark)
+{
+	config_mark = mark;
 }
 
 static bool is_control(char c)
@@ -40,6 +53,9 @@ static void print_line(const char *kind, const char *fmt, va_list ap)
 {
 	const char *text = pool_vprintf(fmt, ap);
 
+	if (config_file && config_mark.line)
+		text = pool_printf("%s:%u:%u: %s", config_file,
+				   config_mark.line, config_mark.column, text);
 	if (batch_file)
 		text = pool_printf("%s:%lu: %s", batch_file, batch_line, text);
 	fprintf(stderr, "mirrorctl: %s%s\n", kind, printable(text));

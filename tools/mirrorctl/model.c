@@ -17,6 +17,7 @@ struct eni *eni_new(void)
 	struct eni *eni = pool_zalloc(sizeof(*eni));
 
 	STAILQ_INIT(&eni->addresses);
+	STAILQ_INIT(&eni->guest_addresses);
 	STAILQ_INIT(&eni->sessions);
 	return eni;
 }
@@ -45,29 +46,33 @@ struct table *table_new(void)
 	return table;
 }
 
-void text_add(struct text_list *list, const char *text)
+struct text *text_add(struct text_list *list, const char *text)
 {
 	struct text *item = pool_zalloc(sizeof(*item));
 
 	item->text = text;
 	STAILQ_INSERT_TAIL(list, item, next);
+	return item;
 }
 
-void address_add(struct address_list *list, const struct in6_addr *in6)
+struct address *address_add(struct address_list *list,
+			    const struct in6_addr *in6)
 {
 	struct address *item = pool_zalloc(sizeof(*item));
 
 	item->in6 = *in6;
 	STAILQ_INSERT_TAIL(list, item, next);
+	return item;
 }
 
-void tag_add(struct tag_list *list, const char *key, const char *value)
+struct tag *tag_add(struct tag_list *list, const char *key, const char *value)
 {
 	struct tag *tag = pool_zalloc(sizeof(*tag));
 
 	tag->key = key;
 	tag->value = value;
 	STAILQ_INSERT_TAIL(list, tag, next);
+	return tag;
 }
 
 bool address_is_v4(const struct in6_addr *in6)

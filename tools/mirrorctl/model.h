@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The objects as argv says them, as netlink carries them and as they are
- * printed. All of it lives in the pool.
+ * The objects as argv or a file says them, as netlink carries them and as they
+ * are printed. All of it lives in the pool. What comes from a file knows its
+ * place there.
  *
  * Addresses are IPv6 ones; those of IPv4 are mapped into them, ::ffff:a.b.c.d.
  */
@@ -14,18 +15,22 @@
 #include <sys/queue.h>
 #include <linux/nf_mirror.h>
 
+#include "error.h"
+
 /* One bit for each NFM_A_*: @has of an object tells what it carries. */
 #define BIT(attr) (1U << (attr))
 
 struct text {
 	STAILQ_ENTRY(text) next;
 	const char *text;
+	struct mark at;
 };
 STAILQ_HEAD(text_list, text);
 
 struct address {
 	STAILQ_ENTRY(address) next;
 	struct in6_addr in6;
+	struct mark at;
 };
 STAILQ_HEAD(address_list, address);
 
@@ -34,6 +39,7 @@ struct cidr {
 	struct in6_addr in6;
 	uint8_t len; /* 0 to 32, or to 128 */
 	const char *word; /* as it was typed; NULL in replies */
+	struct mark at;
 };
 STAILQ_HEAD(cidr_list, cidr);
 
@@ -48,6 +54,7 @@ struct row {
 	struct cidr src, dst;
 	struct ports sport, dport;
 	const char *words; /* as it was typed; NULL in replies */
+	struct mark at;
 };
 STAILQ_HEAD(row_list, row);
 
@@ -64,6 +71,7 @@ struct filter {
 struct tag {
 	STAILQ_ENTRY(tag) next;
 	const char *key, *value;
+	struct mark at;
 };
 STAILQ_HEAD(tag_list, tag);
 
@@ -97,6 +105,7 @@ struct stats {
 struct network {
 	STAILQ_ENTRY(network) next;
 	uint32_t has; /* NFM_A_NETWORK_* */
+	struct mark at[__NFM_A_NETWORK_MAX]; /* by these; [0]: the object */
 	const char *name;
 	struct cidr_list cidrs;
 	uint32_t max_sessions;
@@ -107,12 +116,15 @@ STAILQ_HEAD(network_list, network);
 struct eni {
 	STAILQ_ENTRY(eni) next;
 	uint32_t has; /* NFM_A_ENI_* */
+	struct mark at[__NFM_A_ENI_MAX]; /* by these; [0]: the object */
 	const char *name;
 	const char *network;
-	struct address_list addresses;
+	struct address_list addresses; /* all */
+	struct address_list guest_addresses; /* those given with it */
 	uint8_t facing; /* enum nfm_facing */
 	uint32_t ifindex;
 	uint8_t mac[6];
+	uint32_t mtu;
 	struct cidr via;
 	struct text_list sessions;
 };
@@ -121,6 +133,7 @@ STAILQ_HEAD(eni_list, eni);
 struct session {
 	STAILQ_ENTRY(session) next;
 	uint32_t has; /* NFM_A_SESSION_* */
+	struct mark at[__NFM_A_SESSION_MAX]; /* by these; [0]: the object */
 	const char *name;
 	const char *network;
 	uint8_t scope; /* enum nfm_scope */
@@ -147,9 +160,11 @@ struct eni *eni_new(void);
 struct session *session_new(void);
 struct table *table_new(void);
 
-void text_add(struct text_list *list, const char *text);
-void address_add(struct address_list *list, const struct in6_addr *in6);
-void tag_add(struct tag_list *list, const char *key, const char *value);
+/* These return what was added. */
+struct text *text_add(struct text_list *list, const char *text);
+struct address *address_add(struct address_list *list,
+			    const struct in6_addr *in6);
+struct tag *tag_add(struct tag_list *list, const char *key, const char *value);
 
 bool address_is_v4(const struct in6_addr *in6);
 

@@ -9,17 +9,29 @@
 /* Room for the longest request: every session that there can be, by name. */
 #define MSG_SIZE (NFM_SESSIONS_MAX * (NFM_NAME_BYTES_MAX + 16))
 
-void msg_init(struct msg *msg, uint8_t cmd)
+static void begin(struct msg *msg, void *buffer, uint8_t cmd)
 {
 	struct genlmsghdr *genl;
 
 	memset(msg, 0, sizeof(*msg));
 	STAILQ_INIT(&msg->origins);
-	msg->nlh = mnl_nlmsg_put_header(pool_alloc(MSG_SIZE));
+	msg->nlh = mnl_nlmsg_put_header(buffer);
 	msg->nlh->nlmsg_flags = NLM_F_REQUEST;
 	genl = mnl_nlmsg_put_extra_header(msg->nlh, sizeof(*genl));
 	genl->cmd = cmd;
 	genl->version = NFM_GENL_VERSION;
+}
+
+void msg_init(struct msg *msg, uint8_t cmd)
+{
+	begin(msg, pool_alloc(MSG_SIZE), cmd);
+}
+
+void msg_again(struct msg *msg)
+{
+	const struct genlmsghdr *genl = mnl_nlmsg_get_payload(msg->nlh);
+
+	begin(msg, msg->nlh, genl->cmd);
 }
 
 /* Notes where the attribute that comes next is from. */
@@ -28,6 +40,7 @@ static struct origin *note(struct msg *msg, const char *what)
 	struct origin *origin = pool_zalloc(sizeof(*origin));
 
 	origin->offset = msg->nlh->nlmsg_len;
+	origin->at = msg->at;
 	origin->object = msg->last ? msg->last->object : NULL;
 	origin->what = what;
 	STAILQ_INSERT_TAIL(&msg->origins, origin, next);

@@ -12,10 +12,13 @@
 #include <stdint.h>
 #include <sys/queue.h>
 
+#include "error.h"
+
 /* Where an attribute comes from. */
 struct origin {
 	STAILQ_ENTRY(origin) next;
 	uint32_t offset;
+	struct mark at; /* in the configuration file */
 	const char *object; /* "web" */
 	const char *what; /* "receiver 192.0.2.9"; NULL: the object itself */
 	const char *clash; /* why this row can never hold; NULL: it can */
@@ -25,12 +28,16 @@ struct msg {
 	struct nlmsghdr *nlh; /* without family and sequence: see nl.c */
 	STAILQ_HEAD(, origin) origins; /* by offset */
 	struct origin *last; /* of them */
+	struct mark at; /* of what comes next */
 	const char *object; /* the first one's name */
 	unsigned int objects;
 	const struct origin *too_long; /* what did not fit; NULL: all did */
 };
 
 void msg_init(struct msg *msg, uint8_t cmd);
+
+/* Begins another request, of the same kind, where @msg was. */
+void msg_again(struct msg *msg);
 
 /* Opens the nest of the object @name. */
 struct nlattr *msg_object(struct msg *msg, uint16_t type, const char *name);

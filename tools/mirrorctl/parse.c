@@ -47,6 +47,13 @@ const char *words_value(struct words *words, const char *option)
 	return word;
 }
 
+int words_end(const struct words *words, const char *command)
+{
+	const char *word = words_peek(words);
+
+	return word ? bad_command("%s: %s takes no more", word, command) : DONE;
+}
+
 /* strtoul() takes blanks, signs and leading digits; a number is digits only. */
 static bool to_number(const char *word, uint32_t max, uint32_t *number)
 {

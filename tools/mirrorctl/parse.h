@@ -22,6 +22,9 @@ bool words_take_if(struct words *words, const char *word);
 const char *words_name(struct words *words, const char *command);
 const char *words_value(struct words *words, const char *option);
 
+/* Nothing may be left for @command, or the error is printed. */
+int words_end(const struct words *words, const char *command);
+
 int parse_number(const char *option, const char *word, uint32_t min,
 		 uint32_t max, uint32_t *number);
 int parse_choice(const char *option, const char *word,

@@ -21,7 +21,8 @@ static int parse_option(struct words *words, const char *option, int attr,
 		eni->network = word;
 		return DONE;
 	case NFM_A_ENI_ADDRESS:
-		return parse_addresses(option, word, "IP", &eni->addresses);
+		return parse_addresses(option, word, "IP",
+				       &eni->guest_addresses);
 	default:
 		return parse_choice(option, word, facing_words, &eni->facing);
 	}

@@ -8,7 +8,7 @@
 #include "pool.h"
 #include "request.h"
 
-/* How often a list that changes while it is read is asked for again. */
+/* How often lists that change while they are read are asked for again. */
 #define TRIES 10
 
 static const char *reason(const struct refusal *why)
@@ -29,21 +29,29 @@ static const char *reason(const struct refusal *why)
 	}
 }
 
+/* "session add web" */
+static const char *where(const struct command *cmd, const char *object)
+{
+	const char *text = cmd->object;
+
+	if (cmd->verb)
+		text = pool_printf("%s %s", text, cmd->verb);
+	if (object)
+		text = pool_printf("%s %s", text, *object ? object : "''");
+	return text;
+}
+
 int report(const struct command *cmd, const char *object, const char *what,
 	   const struct refusal *why)
 {
-	const char *where = cmd->object;
+	const char *text = where(cmd, object);
 
 	if (why->no_module)
 		return refused(
 			"the nf_mirror module is not loaded (modprobe nf_mirror, or insmod nf_mirror.ko)");
-	if (cmd->verb)
-		where = pool_printf("%s %s", where, cmd->verb);
-	if (object)
-		where = pool_printf("%s %s", where, *object ? object : "''");
 	if (what)
-		where = pool_printf("%s: %s", where, what);
-	return refused("%s: %s", where, reason(why));
+		text = pool_printf("%s: %s", text, what);
+	return refused("%s: %s", text, reason(why));
 }
 
 int request(struct ctx *ctx, const struct command *cmd, const struct msg *msg)
@@ -57,9 +65,10 @@ int request(struct ctx *ctx, const struct command *cmd, const struct msg *msg)
 	if (!origin)
 		return report(cmd, msg->objects == 1 ? msg->object : NULL, NULL,
 			      &why);
+	error_mark(origin->at);
 	if (origin->clash)
-		return refused("%s %s %s: %s", cmd->object, cmd->verb,
-			       origin->object, origin->clash);
+		return refused("%s: %s", where(cmd, origin->object),
+			       origin->clash);
 	return report(cmd, origin->object, origin->what, &why);
 }
 
@@ -154,5 +163,35 @@ int fetch(struct ctx *ctx, uint8_t genl, const char *name,
 	STAILQ_CONCAT(&snap->networks, &got.networks);
 	STAILQ_CONCAT(&snap->enis, &got.enis);
 	STAILQ_CONCAT(&snap->sessions, &got.sessions);
+	return 0;
+}
+
+/* An empty list has no generation to compare. */
+static bool agree(uint32_t a, uint32_t b)
+{
+	return !a || !b || a == b;
+}
+
+int fetch_all(struct ctx *ctx, struct snapshot *snap, struct refusal *why)
+{
+	uint32_t of_networks, of_enis, of_sessions;
+	int try;
+
+	for (try = 0; try < TRIES; try++) {
+		snapshot_init(snap);
+		if (fetch(ctx, NFM_CMD_NETWORK_GET, NULL, snap, why))
+			return -1;
+		of_networks = snap->generation;
+		if (fetch(ctx, NFM_CMD_ENI_GET, NULL, snap, why))
+			return -1;
+		of_enis = snap->generation;
+		if (fetch(ctx, NFM_CMD_SESSION_GET, NULL, snap, why))
+			return -1;
+		of_sessions = snap->generation;
+		if (agree(of_networks, of_enis) &&
+		    agree(of_enis, of_sessions) &&
+		    agree(of_networks, of_sessions))
+			break;
+	}
 	return 0;
 }

@@ -26,6 +26,9 @@ int request(struct ctx *ctx, const struct command *cmd, const struct msg *msg);
 int fetch(struct ctx *ctx, uint8_t genl, const char *name,
 	  struct snapshot *snap, struct refusal *why);
 
+/* All there is, of one generation, if that can be had. */
+int fetch_all(struct ctx *ctx, struct snapshot *snap, struct refusal *why);
+
 /* Prints why @cmd came to nothing; @object, @what: see struct origin. */
 int report(const struct command *cmd, const char *object, const char *what,
 	   const struct refusal *why);

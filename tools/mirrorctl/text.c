@@ -52,17 +52,24 @@ static void print_network(const struct network *net)
 	       net->sessions);
 }
 
-static void print_eni_lists(const struct eni *eni)
+static void print_addresses(const char *what, const struct address_list *list)
 {
 	const struct address *address;
+
+	if (STAILQ_EMPTY(list))
+		return;
+	printf("  %s", what);
+	STAILQ_FOREACH(address, list, next)
+		printf(" %s", address_text(&address->in6));
+	putchar('\n');
+}
+
+static void print_eni_lists(const struct eni *eni)
+{
 	const struct text *session;
 
-	if (!STAILQ_EMPTY(&eni->addresses)) {
-		printf("  addresses");
-		STAILQ_FOREACH(address, &eni->addresses, next)
-			printf(" %s", address_text(&address->in6));
-		putchar('\n');
-	}
+	print_addresses("addresses", &eni->addresses);
+	print_addresses("guest-addresses", &eni->guest_addresses);
 	if (!STAILQ_EMPTY(&eni->sessions)) {
 		printf("  sessions");
 		STAILQ_FOREACH(session, &eni->sessions, next)
@@ -83,6 +90,8 @@ static void print_eni(const struct eni *eni)
 	if (eni->has & BIT(NFM_A_ENI_MAC))
 		printf("  mac %02x:%02x:%02x:%02x:%02x:%02x", mac[0], mac[1],
 		       mac[2], mac[3], mac[4], mac[5]);
+	if (eni->has & BIT(NFM_A_ENI_MTU))
+		printf("  mtu %" PRIu32, eni->mtu);
 	putchar('\n');
 	if (eni->network) {
 		printf("  network %s", quoted(eni->network));
