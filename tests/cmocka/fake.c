@@ -30,8 +30,8 @@ static struct {
 	struct {
 		const char *name;
 		uint32_t mtu;
-	} devices[4], paths[4];
-	unsigned int n_devices, n_paths;
+	} paths[4];
+	unsigned int n_paths;
 } fake;
 
 void fake_reset(void)
@@ -228,12 +228,6 @@ int __wrap_nl_dump(struct nl *nl, const struct msg *msg, mnl_cb_t each,
 	return fake.dumps++ < fake.failing_dumps ? fail(msg->nlh, why) : 0;
 }
 
-void fake_device(const char *name, uint32_t mtu)
-{
-	fake.devices[fake.n_devices].name = name;
-	fake.devices[fake.n_devices++].mtu = mtu;
-}
-
 void fake_path(const char *address, uint32_t mtu)
 {
 	fake.paths[fake.n_paths].name = address;
@@ -250,18 +244,6 @@ void __wrap_route_close(struct nl_sock *rt);
 void __wrap_route_close(struct nl_sock *rt)
 {
 	(void)rt;
-}
-
-uint32_t __wrap_route_device_mtu(struct nl_sock *rt, const char *name);
-uint32_t __wrap_route_device_mtu(struct nl_sock *rt, const char *name)
-{
-	unsigned int i;
-
-	(void)rt;
-	for (i = 0; i < fake.n_devices; i++)
-		if (!strcmp(fake.devices[i].name, name))
-			return fake.devices[i].mtu;
-	return 0;
 }
 
 bool __wrap_route_path_mtu(struct nl_sock *rt, const struct in6_addr *to,

@@ -52,7 +52,6 @@ const char *fake_log(void);
 
 unsigned int fake_dumps(void);
 
-void fake_device(const char *name, uint32_t mtu);
 void fake_path(const char *address, uint32_t mtu);
 
 #endif /* _TEST_FAKE_H */

@@ -238,6 +238,7 @@ static void reply_all(void)
 	nest = mnl_attr_nest_start(nlh, NFM_A_ENI);
 	mnl_attr_put_strz(nlh, NFM_A_ENI_NAME, "eth0");
 	mnl_attr_put_strz(nlh, NFM_A_ENI_NETWORK, "vpc");
+	mnl_attr_put_u32(nlh, NFM_A_ENI_MTU, 1500);
 	mnl_attr_nest_end(nlh, nest);
 	nest = mnl_attr_nest_start(nlh, NFM_A_ENI);
 	mnl_attr_put_strz(nlh, NFM_A_ENI_NAME, "tap0");
@@ -407,7 +408,6 @@ static void warns_once(void **state)
 	put_session(nlh, "a");
 	put_session(nlh, "b");
 	fake_path("10.0.0.20", 1500);
-	fake_device("eth0", 1500);
 	write_text("{}");
 	assert_done(
 		"mirrorctl: warning: eth1: no such device yet; it is followed\n"

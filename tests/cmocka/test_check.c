@@ -50,7 +50,7 @@ static void reply_network(void)
 }
 
 static void reply_eni(const char *name, const char *network,
-		      const char *address, bool owns_receiver)
+		      const char *address, uint32_t mtu, bool owns_receiver)
 {
 	struct nlmsghdr *nlh = fake_reply(NFM_CMD_ENI_GET, 1);
 	struct nlattr *nest = mnl_attr_nest_start(nlh, NFM_A_ENI);
@@ -59,6 +59,7 @@ static void reply_eni(const char *name, const char *network,
 	if (network)
 		mnl_attr_put_strz(nlh, NFM_A_ENI_NETWORK, network);
 	fake_put_address(nlh, NFM_A_ENI_ADDRESS, address);
+	mnl_attr_put_u32(nlh, NFM_A_ENI_MTU, mtu);
 	if (owns_receiver)
 		mnl_attr_put(nlh, NFM_A_ENI_OWNS_RECEIVER, 0, NULL);
 	mnl_attr_nest_end(nlh, nest);
@@ -88,13 +89,13 @@ static void taps(void **state)
 	fake_reset();
 	fake_path("10.0.0.9", 9000);
 	reply_tap(NFM_TAP_RECEIVER);
-	reply_eni("eth0", "vpc", "10.0.0.9", true);
+	reply_eni("eth0", "vpc", "10.0.0.9", 1500, true);
 	assert_done(WARNING("eth0 owns receiver 10.0.0.9: never a source"),
 		    SET);
 	fake_reset();
 	fake_path("10.0.0.9", 9000);
 	reply_tap(NFM_TAP_RECEIVER);
-	reply_eni("eth0", "vpc", "10.0.0.8", true);
+	reply_eni("eth0", "vpc", "10.0.0.8", 1500, true);
 	assert_done(
 		WARNING("eth0 owns a receiver of another session: never a source"),
 		SET);
@@ -104,8 +105,7 @@ static void routes(void **state)
 {
 	(void)state;
 	reply_tap(NFM_TAP_ACTIVE);
-	reply_eni("eth0", "vpc", "10.0.0.14", false);
-	fake_device("eth0", 1500);
+	reply_eni("eth0", "vpc", "10.0.0.14", 1500, false);
 	assert_done(WARNING("receiver 10.0.0.9: no route"), SET);
 	fake_path("10.0.0.9", 1500);
 	assert_done(
@@ -113,16 +113,14 @@ static void routes(void **state)
 		SET);
 	fake_reset();
 	reply_tap(NFM_TAP_ACTIVE);
-	reply_eni("eth0", "vpc", "10.0.0.14", false);
-	fake_device("eth0", 1500);
+	reply_eni("eth0", "vpc", "10.0.0.14", 1500, false);
 	fake_path("10.0.0.9", 1549);
 	assert_done(
 		WARNING("receiver 10.0.0.9: path MTU 1549 is 1 bytes short of what eth0 (MTU 1500) needs: 1550; larger copies go out in fragments"),
 		SET);
 	fake_reset();
 	reply_tap(NFM_TAP_ACTIVE);
-	reply_eni("eth0", "vpc", "10.0.0.14", false);
-	fake_device("eth0", 1500);
+	reply_eni("eth0", "vpc", "10.0.0.14", 1500, false);
 	fake_path("10.0.0.9", 1550);
 	assert_done("", SET);
 }
@@ -132,14 +130,10 @@ static void network_scope(void **state)
 {
 	(void)state;
 	reply_session(NFM_SCOPE_NETWORK, "10.0.0.9");
-	reply_eni("eth0", "vpc", "10.0.0.14", false);
-	reply_eni("eth1", "vpc", "10.0.1.14", false);
-	reply_eni("eth2", "vpc", "10.0.0.9", true);
-	reply_eni("eth3", "other", "10.2.0.1", false);
-	fake_device("eth0", 1400);
-	fake_device("eth1", 1450);
-	fake_device("eth2", 9000);
-	fake_device("eth3", 9000);
+	reply_eni("eth0", "vpc", "10.0.0.14", 1400, false);
+	reply_eni("eth1", "vpc", "10.0.1.14", 1450, false);
+	reply_eni("eth2", "vpc", "10.0.0.9", 9000, true);
+	reply_eni("eth3", "other", "10.2.0.1", 9000, false);
 	fake_path("10.0.0.9", 1400);
 	assert_done(
 		WARNING("receiver 10.0.0.9: path MTU 1400 is 100 bytes short of what eth1 (MTU 1450) needs: 1500; larger copies go out in fragments"),
@@ -150,10 +144,8 @@ static void subnet_scope(void **state)
 {
 	(void)state;
 	reply_session(NFM_SCOPE_SUBNET, "10.0.0.9");
-	reply_eni("eth0", "vpc", "10.0.1.14", false);
-	reply_eni("eth1", "vpc", "10.0.2.14", false);
-	fake_device("eth0", 1400);
-	fake_device("eth1", 9000);
+	reply_eni("eth0", "vpc", "10.0.1.14", 1400, false);
+	reply_eni("eth1", "vpc", "10.0.2.14", 9000, false);
 	fake_path("10.0.0.9", 1440);
 	assert_done(
 		WARNING("receiver 10.0.0.9: path MTU 1440 is 10 bytes short of what eth0 (MTU 1400) needs: 1450; larger copies go out in fragments"),
@@ -165,12 +157,9 @@ static void subnet_ipv6(void **state)
 {
 	(void)state;
 	reply_session(NFM_SCOPE_SUBNET, "fd00::9");
-	reply_eni("eth0", "vpc", "fd00:1:ffff::1", false);
-	reply_eni("eth1", "vpc", "fd00:2::1", false);
-	reply_eni("eth2", "vpc", "253.0.0.1", false);
-	fake_device("eth0", 1400);
-	fake_device("eth1", 9000);
-	fake_device("eth2", 9000);
+	reply_eni("eth0", "vpc", "fd00:1:ffff::1", 1400, false);
+	reply_eni("eth1", "vpc", "fd00:2::1", 9000, false);
+	reply_eni("eth2", "vpc", "253.0.0.1", 9000, false);
 	fake_path("fd00::9", 1440);
 	assert_done(
 		WARNING("receiver fd00::9: path MTU 1440 is 30 bytes short of what eth0 (MTU 1400) needs: 1470; larger copies go out in fragments"),
@@ -181,8 +170,7 @@ static void routes_ipv6(void **state)
 {
 	(void)state;
 	reply_session(NFM_SCOPE_NETWORK, "fd00::9");
-	reply_eni("eth0", "vpc", "10.0.0.14", false);
-	fake_device("eth0", 1500);
+	reply_eni("eth0", "vpc", "10.0.0.14", 1500, false);
 	assert_done(WARNING("receiver fd00::9: no route"), SET);
 	fake_path("fd00::9", 1500);
 	assert_done(
@@ -190,8 +178,7 @@ static void routes_ipv6(void **state)
 		SET);
 	fake_reset();
 	reply_session(NFM_SCOPE_NETWORK, "fd00::9");
-	reply_eni("eth0", "vpc", "10.0.0.14", false);
-	fake_device("eth0", 1500);
+	reply_eni("eth0", "vpc", "10.0.0.14", 1500, false);
 	fake_path("fd00::9", 1570);
 	assert_done("", SET);
 }
@@ -211,7 +198,7 @@ static void owner_ipv6(void **state)
 	mnl_attr_put_u8(nlh, NFM_A_TAP_STATE, NFM_TAP_RECEIVER);
 	mnl_attr_nest_end(nlh, inner);
 	mnl_attr_nest_end(nlh, nest);
-	reply_eni("eth0", "vpc", "fd00::9", true);
+	reply_eni("eth0", "vpc", "fd00::9", 1500, true);
 	fake_path("fd00::9", 9000);
 	assert_done(WARNING("eth0 owns receiver fd00::9: never a source"), SET);
 }

@@ -30,6 +30,7 @@ cat >one.yaml <<-EOF
 	enis:
 	- name: eth9
 	  network: vpc
+	  guest_addresses: [10.0.9.2, 10.0.9.1]
 	  facing: guest
 	sessions:
 	- name: stays

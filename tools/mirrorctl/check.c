@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The module is asked once for the sessions, the ENIs and, if need be, the
- * networks; rtnetlink once for each device and each receiver.
+ * networks; rtnetlink once for each receiver.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -236,11 +236,7 @@ static void sort_enis(struct check *check)
 	while ((eni = STAILQ_FIRST(enis))) {
 		STAILQ_REMOVE_HEAD(enis, next);
 		*map_at(&check->enis, eni->name) = eni;
-		if (!eni->network)
-			continue;
-		if (check->rt && !(eni->has & BIT(NFM_A_ENI_MTU)))
-			eni->mtu = route_device_mtu(check->rt, eni->name);
-		if (!(eni->has & BIT(NFM_A_ENI_OWNS_RECEIVER)))
+		if (eni->network && !(eni->has & BIT(NFM_A_ENI_OWNS_RECEIVER)))
 			add_source(check, eni);
 	}
 }

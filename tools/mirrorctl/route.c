@@ -23,22 +23,16 @@ void route_close(struct nl_sock *rt)
 	nl_socket_free(rt);
 }
 
-/* By @ifindex, or where that is 0, by @name. */
-static uint32_t link_mtu(struct nl_sock *rt, int ifindex, const char *name)
+static uint32_t device_mtu(struct nl_sock *rt, int ifindex)
 {
 	struct rtnl_link *link;
 	uint32_t mtu;
 
-	if (rtnl_link_get_kernel(rt, ifindex, name, &link))
+	if (rtnl_link_get_kernel(rt, ifindex, NULL, &link))
 		return 0;
 	mtu = rtnl_link_get_mtu(link);
 	rtnl_link_put(link);
 	return mtu;
-}
-
-uint32_t route_device_mtu(struct nl_sock *rt, const char *name)
-{
-	return link_mtu(rt, 0, name);
 }
 
 static struct rtnl_route *look_up(struct nl_sock *rt, const struct in6_addr *to)
@@ -64,7 +58,7 @@ bool route_path_mtu(struct nl_sock *rt, const struct in6_addr *to,
 		return false;
 	*mtu = UINT32_MAX;
 	hop = rtnl_route_nexthop_n(route, 0);
-	device = hop ? link_mtu(rt, rtnl_route_nh_get_ifindex(hop), NULL) : 0;
+	device = hop ? device_mtu(rt, rtnl_route_nh_get_ifindex(hop)) : 0;
 	/* The route's own, or one that was learned, goes before the device's. */
 	if (rtnl_route_get_metric(route, RTAX_MTU, mtu) && device)
 		*mtu = device;

@@ -13,9 +13,6 @@ struct nl_sock;
 struct nl_sock *route_open(void);
 void route_close(struct nl_sock *rt);
 
-/* 0: there is no such device. */
-uint32_t route_device_mtu(struct nl_sock *rt, const char *name);
-
 /* How long a packet to @to may be, or UINT32_MAX; false: no route leads there. */
 bool route_path_mtu(struct nl_sock *rt, const struct in6_addr *to,
 		    uint32_t *mtu);
