@@ -303,11 +303,46 @@ static void several(void **state)
 	expect_text(AT({ NFM_A_NETWORK, 1 }, { NFM_A_NETWORK_NAME, 0 }), "w");
 }
 
+static bool tolerant(void)
+{
+	return find(fake_request(), PATH({ NFM_A_EXIST, 0 }));
+}
+
+/* -f goes with what can be so already, and with nothing else. */
+static void exist(void **state)
+{
+	(void)state;
+	assert_done("", "session", "del", "a");
+	assert_false(tolerant());
+	ctx.exist = true;
+	assert_done("", "network", "add", "v", "cidr", "10.0.0.0/8");
+	assert_true(tolerant());
+	expect_text(AT({ NFM_A_NETWORK, 0 }, { NFM_A_NETWORK_NAME, 0 }), "v");
+	assert_done("", "network", "set", "v", "max-sessions", "7");
+	assert_false(tolerant());
+	assert_done("", "network", "del", "v");
+	assert_true(tolerant());
+	assert_done("", "eni", "attach", "tap0", "network", "v");
+	assert_true(tolerant());
+	assert_done("", "eni", "detach", "tap0");
+	assert_true(tolerant());
+	assert_done("", "session", "add", "a", "network", "v", "scope",
+		    "network", "receiver", "10.0.0.20");
+	assert_true(tolerant());
+	assert_done("", "session", "set", "a", "vni", "7");
+	assert_false(tolerant());
+	assert_done("", "session", "stop", "a");
+	assert_false(tolerant());
+	assert_done("", "session", "del", "a", "b");
+	assert_true(tolerant());
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(networks), TEST(enis),	TEST(session), TEST(filter),
-		TEST(changes),	TEST(next_hop), TEST(several), TEST(mixed),
+		TEST(networks), TEST(enis),    TEST(session),
+		TEST(filter),	TEST(changes), TEST(next_hop),
+		TEST(several),	TEST(mixed),   TEST(exist),
 	};
 
 	return RUN_TESTS(tests);

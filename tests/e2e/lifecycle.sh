@@ -65,6 +65,30 @@ equal 'the bystander' "$n" $((2 * (2 + 2 + 2 + 3 + 2 + 2 + 20 + 2)))
 equal 'VNI 1 of the first receiver and the second' "$(packets rcv 'vxlan.vni == 1')" 51
 equal 'VNI 2' "$(packets rcv 'vxlan.vni == 2')" 4
 
+# -f: what is so already is no error, what differs is
+ctl session set bystander tag use=audit
+before=$(ctl -j show)
+ctl -f -b - <<-EOF
+	network add vpc1 cidr 10.0.0.0/16 max-sessions 20
+	session add bystander network vpc1 receiver 10.0.0.20 scope eni eth0 vni 9 tag use=audit
+	session del s halted
+	network del gone
+	eni attach away network vpc1 facing guest
+	eni attach away network vpc1 facing guest
+	eni detach away
+	eni detach away
+EOF
+equal 'after what was so already' "$(ctl -j show)" "$before"
+refused() {
+	local err
+	! err=$(ctl "$@" 2>&1) || die "not refused: $*"
+	[[ $err =~ exists|attached ]] || die "$* says: $err"
+}
+refused -f session add bystander network vpc1 receiver 10.0.0.20 scope eni eth0 vni 10 tag use=audit
+refused -f network add vpc1 cidr 10.0.0.0/16 max-sessions 21
+refused session add bystander network vpc1 receiver 10.0.0.20 scope eni eth0 vni 9 tag use=audit
+equal 'after what was refused' "$(ctl -j show)" "$before"
+
 # a device that comes, is renamed, goes and comes again
 add e scope eni late direction out
 send_late() { printf '17 10.0.5.1 %d 10.0.5.2 9\n' 1 2 3 | send src; }

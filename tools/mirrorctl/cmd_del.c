@@ -16,7 +16,7 @@ int delete_named(struct ctx *ctx, const struct command *cmd,
 	const char *name;
 	struct msg msg;
 
-	msg_init(&msg, cmd->genl);
+	request_init(ctx, cmd, &msg);
 	do {
 		name = words_name(words,
 				  pool_printf("%s %s", cmd->object, cmd->verb));

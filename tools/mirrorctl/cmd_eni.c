@@ -10,7 +10,7 @@ int eni_attach(struct ctx *ctx, const struct command *cmd, struct words *words)
 
 	if (parse_eni(words, eni))
 		return BAD_COMMAND;
-	msg_init(&msg, cmd->genl);
+	request_init(ctx, cmd, &msg);
 	put_eni(&msg, eni);
 	return request(ctx, cmd, &msg);
 }

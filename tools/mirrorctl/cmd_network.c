@@ -11,7 +11,7 @@ int network_add(struct ctx *ctx, const struct command *cmd, struct words *words)
 
 	if (parse_network(cmd->verb, words, net))
 		return BAD_COMMAND;
-	msg_init(&msg, cmd->genl);
+	request_init(ctx, cmd, &msg);
 	put_network(&msg, net);
 	return request(ctx, cmd, &msg);
 }

@@ -15,7 +15,7 @@ int session_add(struct ctx *ctx, const struct command *cmd, struct words *words)
 
 	if (parse_session(cmd->verb, words, s))
 		return BAD_COMMAND;
-	msg_init(&msg, cmd->genl);
+	request_init(ctx, cmd, &msg);
 	put_session(&msg, s);
 	if (request(ctx, cmd, &msg))
 		return REFUSED;
@@ -31,7 +31,7 @@ int session_start(struct ctx *ctx, const struct command *cmd,
 	bool start = !strcmp(cmd->verb, "start");
 	struct msg msg;
 
-	msg_init(&msg, cmd->genl);
+	request_init(ctx, cmd, &msg);
 	do {
 		struct session *s = session_new();
 

@@ -39,7 +39,7 @@ void command_help(void)
 {
 	const struct command *cmd;
 
-	puts("mirrorctl [-j] [-p] [-s] [-n NETNS] [-b FILE] OBJECT COMMAND [ARGUMENTS]");
+	puts("mirrorctl [-f] [-j] [-p] [-s] [-n NETNS] [-b FILE] OBJECT COMMAND [ARGUMENTS]");
 	for (cmd = commands; cmd->object; cmd++)
 		printf("  %s%s%s %s\n", cmd->object, cmd->verb ? " " : "",
 		       cmd->verb ? cmd->verb : "", cmd->usage);

@@ -11,6 +11,7 @@
 /* What holds for all commands of this run. */
 struct ctx {
 	bool json, pretty, stats;
+	bool exist; /* what is so already is no error */
 	struct nl nl;
 };
 

@@ -59,9 +59,12 @@ static int parse_options(int argc, char **argv, struct ctx *ctx,
 	int c;
 
 	/* Options end where the command begins. */
-	while ((c = getopt_long(argc, argv, "+:jpsn:b:hV", longopts, NULL)) !=
+	while ((c = getopt_long(argc, argv, "+:fjpsn:b:hV", longopts, NULL)) !=
 	       -1) {
 		switch (c) {
+		case 'f':
+			ctx->exist = true;
+			break;
 		case 'j':
 			ctx->json = true;
 			break;

@@ -54,6 +54,30 @@ int report(const struct command *cmd, const char *object, const char *what,
 	return refused("%s: %s", text, reason(why));
 }
 
+/* Whether what @genl asks for can be so already. */
+static bool may_be_so(uint8_t genl)
+{
+	switch (genl) {
+	case NFM_CMD_NETWORK_ADD:
+	case NFM_CMD_NETWORK_DEL:
+	case NFM_CMD_ENI_ATTACH:
+	case NFM_CMD_ENI_DETACH:
+	case NFM_CMD_SESSION_ADD:
+	case NFM_CMD_SESSION_DEL:
+		return true;
+	default:
+		return false;
+	}
+}
+
+void request_init(const struct ctx *ctx, const struct command *cmd,
+		  struct msg *msg)
+{
+	msg_init(msg, cmd->genl);
+	if (ctx->exist && may_be_so(cmd->genl))
+		msg_put(msg, NFM_A_EXIST, 0, NULL, NULL);
+}
+
 int request(struct ctx *ctx, const struct command *cmd, const struct msg *msg)
 {
 	const struct origin *origin;

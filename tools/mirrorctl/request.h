@@ -16,6 +16,10 @@ struct snapshot {
 
 void snapshot_init(struct snapshot *snap);
 
+/* Begins the message that @cmd sends. */
+void request_init(const struct ctx *ctx, const struct command *cmd,
+		  struct msg *msg);
+
 /* Sends @msg; DONE, or prints why not. */
 int request(struct ctx *ctx, const struct command *cmd, const struct msg *msg);
 
