@@ -122,6 +122,11 @@ static void put_stats(struct nlmsghdr *nlh)
 	mnl_attr_put_u8(nlh, NFM_A_STATS_STATE, NFM_RECEIVER_NO_ROUTE);
 	put_counters(nlh, 12);
 	mnl_attr_nest_end(nlh, receiver);
+	receiver = mnl_attr_nest_start(nlh, NFM_A_STATS_RECEIVER);
+	fake_put_address(nlh, NFM_A_STATS_ADDRESS, "10.0.0.21");
+	mnl_attr_put_u8(nlh, NFM_A_STATS_STATE, NFM_RECEIVER_RESOLVED);
+	mnl_attr_put_u32(nlh, NFM_A_STATS_MTU_SHORT, 50);
+	mnl_attr_nest_end(nlh, receiver);
 	mnl_attr_nest_end(nlh, nest);
 }
 
@@ -293,12 +298,15 @@ static void json_stats(void **state)
 	assert_true(number(stats, "sent_packets") == 4294967296);
 	assert_true(number(stats, "sent_bytes") == 429496729600);
 	assert_true(number(stats, "dropped_packets") == 3);
+	receiver = json_array_get(json_object_get(stats, "receivers"), 1);
+	assert_true(number(receiver, "mtu_short") == 50);
 	receiver = json_array_get(json_object_get(stats, "receivers"), 0);
+	assert_true(number(receiver, "mtu_short") == 0);
 	stats = json_object_get(stats, "drops");
 	assert_int_equal(json_object_size(stats), 2);
 	assert_true(number(stats, "no_route") == 2);
 	assert_true(number(stats, "queue") == 1);
-	assert_int_equal(json_object_size(receiver), 6);
+	assert_int_equal(json_object_size(receiver), 7);
 	assert_string_equal(json_string_value(json_object_get(receiver, "ip")),
 			    "10.0.0.20");
 	assert_string_equal(
@@ -344,7 +352,7 @@ static void text(void **state)
 		"  match proto tcp src 10.0.0.0/8 dst 1.2.3.4/32 sport 1024-2047 dport 80 match proto tcp\n"
 		"  or match proto tcp src 10.0.0.0/8 dst 1.2.3.4/32 sport 1024-2047 dport 80 match proto tcp\n"
 		"  except match proto tcp src 10.0.0.0/8 dst 1.2.3.4/32 sport 1024-2047 dport 80 match proto 253\n"
-		"  receivers 10.0.0.20 (no-route) 10.0.0.21\n"
+		"  receivers 10.0.0.20 (no-route) 10.0.0.21 (mtu short by 50)\n"
 		"  tag 'team=net ops' tag 'owner=it'\"'\"'s \"me\"'\n"
 		"session plain  network vpc1  stopped\n"
 		"  scope network\n"
@@ -390,6 +398,7 @@ static void put_mixed(void)
 	receiver = mnl_attr_nest_start(nlh, NFM_A_STATS_RECEIVER);
 	fake_put_address(nlh, NFM_A_STATS_ADDRESS, "2001:db8::14");
 	mnl_attr_put_u8(nlh, NFM_A_STATS_STATE, NFM_RECEIVER_FAILED);
+	mnl_attr_put_u32(nlh, NFM_A_STATS_MTU_SHORT, 1);
 	mnl_attr_nest_end(nlh, receiver);
 	mnl_attr_nest_end(nlh, stats);
 	mnl_attr_nest_end(nlh, nest);
@@ -401,15 +410,16 @@ static void mixed(void **state)
 	(void)state;
 	put_mixed();
 	assert_done("", "show");
-	assert_string_equal(out,
-			    "eni eth0  absent\n"
-			    "  network six  via 2001:db8::/32  facing wire\n"
-			    "  addresses 10.0.0.14 2001:db8::e\n"
-			    "session six  network six  stopped\n"
-			    "  scope subnet ::/0,0.0.0.0/0\n"
-			    "  direction all  balance flow  vni 0  port 0\n"
-			    "  match any\n"
-			    "  receivers 2001:db8::14 (failed) 10.0.0.20\n");
+	assert_string_equal(
+		out,
+		"eni eth0  absent\n"
+		"  network six  via 2001:db8::/32  facing wire\n"
+		"  addresses 10.0.0.14 2001:db8::e\n"
+		"session six  network six  stopped\n"
+		"  scope subnet ::/0,0.0.0.0/0\n"
+		"  direction all  balance flow  vni 0  port 0\n"
+		"  match any\n"
+		"  receivers 2001:db8::14 (failed, mtu short by 1) 10.0.0.20\n");
 	ctx.json = ctx.stats = true;
 	assert_done("", "show");
 	assert_non_null(strstr(out, "\"via\":\"2001:db8::/32\""));

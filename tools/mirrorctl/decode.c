@@ -250,6 +250,7 @@ static bool add_receiver(const struct nlattr *nest, void *member)
 		[NFM_A_STATS_DROPS] = NEST(receiver, counters.drops, get_drops),
 		[NFM_A_STATS_ADDRESS] = ADDRESS(receiver, in6, get_address),
 		[NFM_A_STATS_STATE] = COPY(receiver, state),
+		[NFM_A_STATS_MTU_SHORT] = COPY(receiver, mtu_short),
 	};
 	struct receiver *receiver = pool_zalloc(sizeof(*receiver));
 	struct receiver_list *list = member;

@@ -93,6 +93,7 @@ struct receiver {
 	STAILQ_ENTRY(receiver) next;
 	struct in6_addr in6;
 	uint8_t state; /* enum nfm_receiver_state */
+	uint32_t mtu_short; /* bytes */
 	struct counters counters;
 };
 STAILQ_HEAD(receiver_list, receiver);

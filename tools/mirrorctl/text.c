@@ -160,7 +160,22 @@ static void print_filter(const struct session *s)
 		printf("  next-hop %s\n", address_text(&s->next_hop));
 }
 
-/* Those that copies cannot reach are marked, whether counters show or not. */
+/* What keeps copies from arriving, or from arriving whole. */
+static void print_health(const struct receiver *receiver)
+{
+	bool cut_off = receiver->state == NFM_RECEIVER_FAILED ||
+		       receiver->state == NFM_RECEIVER_NO_ROUTE;
+
+	if (!cut_off && !receiver->mtu_short)
+		return;
+	printf(" (%s", cut_off ? word_of(receiver_words, receiver->state) : "");
+	if (receiver->mtu_short)
+		printf("%smtu short by %" PRIu32, cut_off ? ", " : "",
+		       receiver->mtu_short);
+	putchar(')');
+}
+
+/* Their health is told whether counters show or not. */
 static void print_receivers(const struct session *s)
 {
 	const struct address *address;
@@ -169,14 +184,9 @@ static void print_receivers(const struct session *s)
 	printf("  receivers");
 	STAILQ_FOREACH(address, &s->receivers, next) {
 		printf(" %s", address_text(&address->in6));
-		STAILQ_FOREACH(receiver, &s->stats.receivers, next) {
-			if (!IN6_ARE_ADDR_EQUAL(&receiver->in6, &address->in6))
-				continue;
-			if (receiver->state == NFM_RECEIVER_FAILED ||
-			    receiver->state == NFM_RECEIVER_NO_ROUTE)
-				printf(" (%s)", word_of(receiver_words,
-							receiver->state));
-		}
+		STAILQ_FOREACH(receiver, &s->stats.receivers, next)
+			if (IN6_ARE_ADDR_EQUAL(&receiver->in6, &address->in6))
+				print_health(receiver);
 	}
 	putchar('\n');
 }
