@@ -20,6 +20,7 @@ for file in "${files[@]}"; do
 	ctl apply --check "$file" || die "refused: $(<"$file")"
 done
 equal 'after the checks' "$(ctl show | grep -cE '^(network|session)' || true)" 0
+judge /usr/bin/python3 "$here/validate.py" "$(realpath "$here/../../docs/config.schema.json")" "${files[@]##*/}"
 
 # The last is in force as it is shown: a file that says the same.
 ctl apply "${files[-1]}" 2>/dev/null
