@@ -57,7 +57,7 @@ ctl apply one.yaml
 ctl diff one.yaml
 ctl save saved.yaml
 
-capture src src
+capture src src eth0 'icmp and host 10.0.0.80'
 capture rcv1 rcv1 eth0 'udp port 4789'
 capture rcv2 rcv2 eth0 'udp port 4789'
 captures_ready
@@ -77,14 +77,14 @@ equal 'counters go on' "$(counts stays), $(counts changes)" '6 6 0, 3 3 0'
 
 # Bad entries, by line and column.
 sed 's/direction: out/direction: [out/' one.yaml >bad.yaml
-refused 1 "bad.yaml:20:11: while parsing a flow sequence: did not find expected ',' or ']'" ctl apply bad.yaml
+refused 1 "bad.yaml:20:6: while parsing a flow sequence: did not find expected ',' or ']'" ctl apply bad.yaml
 sed 's/receivers: \[10.0.0.21\]/receivers: [10.0.0.21, 192.0.2.1]/' one.yaml >bad.yaml
-refused 2 'bad.yaml:18:26: session changes: receiver 192.0.2.1: the receiver is outside the network' ctl apply bad.yaml
-refused 2 'bad.yaml:18:26: session changes: receiver 192.0.2.1: the receiver is outside the network' ctl apply --check bad.yaml
+refused 2 'bad.yaml:18:26: session changes: receiver 192.0.2.1: the receiver is outside the network (allow-outside permits it)' ctl apply bad.yaml
+refused 2 'bad.yaml:18:26: session changes: receiver 192.0.2.1: the receiver is outside the network (allow-outside permits it)' ctl apply --check bad.yaml
 for i in 3 4 5 6; do
 	echo "- {name: s$i, network: vpc, scope: network, receivers: 10.0.0.20}"
 done | cat one.yaml - >bad.yaml
-refused 2 'bad.yaml:26:3: session s6: network: full' ctl apply bad.yaml
+refused 2 'bad.yaml:25:23: session s6: network vpc: the network has its full number of sessions (max-sessions raises it)' ctl apply bad.yaml
 ctl apply --check one.yaml
 
 # A change: only what changed begins anew.
