@@ -27,9 +27,9 @@ ctl apply "${files[-1]}" 2>/dev/null
 ctl diff "${files[-1]}"
 ctl flush
 
-# Commands, one after the other; they are after a prompt.
+# Commands, one after the other; they are after a prompt. What is not is output.
 examples mirrorctl.8 command
-commands=("$WORK"/command.*)
+mapfile -t commands < <(grep -l '^# ' "$WORK"/command.*)
 between 'examples of commands' "${#commands[@]}" 5 40
 {
 	echo 'set -e; mirrorctl() { command mirrorctl -n src "$@"; }'
