@@ -25,6 +25,8 @@ help:
 	@echo '  check-cmocka      mirrorctl without a kernel'
 	@echo '  check-lab         that the lab fails when it should'
 	@echo '  check-e2e         the module on a stock kernel (E2E=names of tests)'
+	@echo 'make check-mutants  that the end-to-end tests fail when a requirement is'
+	@echo '                  broken (an hour; M="M07 M09-and" for a part)'
 	@echo 'make clean        removes what the above built'
 
 module:
@@ -50,6 +52,9 @@ check:
 check-style check-kunit check-cmocka check-lab check-e2e:
 	@tests/check $(@:check-%=%)
 
+check-mutants:
+	@tests/mutate/run $(M)
+
 clean:
 	-test ! -e $(KERNELDIR)/Makefile || $(KMAKE) clean
 	$(MAKE) -C tools/mirrorctl clean
@@ -57,4 +62,4 @@ clean:
 	$(RM) -r build
 
 .PHONY: all help module cli install demo check check-style check-kunit \
-	check-cmocka check-lab check-e2e clean
+	check-cmocka check-lab check-e2e check-mutants clean
