@@ -9,24 +9,6 @@
 host src 10.0.0.14
 host web 10.0.0.80
 host rcv 10.0.0.20
-six_of() { echo "2001:db8::${1##*.}"; }
-
-# six NAMESPACE ADDRESS: it gets the IPv6 address that goes with that of IPv4. To
-# the receiver, 2001:db8::20, the MTU has room for a tunnel.
-six() {
-	local name=$1 other
-	at "$name" tee /proc/sys/net/ipv6/conf/eth0/addr_gen_mode <<<1 >/dev/null
-	at "$name" tee /proc/sys/net/ipv6/conf/{lo,eth0}/disable_ipv6 <<<0 >/dev/null
-	{
-		echo "address add $(six_of "$2")/64 dev eth0 nodad noprefixroute"
-		echo 'route add 2001:db8::/64 dev eth0 mtu 1500'
-		echo 'route add 2001:db8::20 dev eth0'
-		for other in "${!HOSTS[@]}"; do
-			[[ $other == "$2" ]] ||
-				echo "neigh replace $(six_of "$other") lladdr $(mac_of "$other") dev eth0"
-		done
-	} | ip -n "$name" -6 -b -
-}
 for address in "${!HOSTS[@]}"; do six "${NAMES[$address]}" "$address"; done
 
 ip -n rcv -b - <<-END

@@ -104,8 +104,9 @@ all_counted() {
 # namespace NAME: where nothing is to be heard but what the tests say.
 namespace() {
 	ip netns add "$1"
-	at "$1" tee /proc/sys/net/ipv6/conf/all/disable_ipv6 <<<1 >/dev/null
+	at "$1" tee "$NO_IPV6" <<<1 >/dev/null
 }
+NO_IPV6=/proc/sys/net/ipv6/conf/all/disable_ipv6
 
 mac_of() {
 	local octets
@@ -122,11 +123,13 @@ host() {
 	shift
 	[[ -e /run/netns/lan ]] || lan
 	mac=$(mac_of "${1%/*}")
-	namespace "$name"
+	ip netns add "$name"
 	ip -n lan -b - <<-EOF
 		link add v$name mtu 1600 type veth peer name eth0 netns $name mtu 1600 address $mac
 		link set v$name master br0 up
 	EOF
+	# What namespace and wires do, in one process.
+	at "$name" bash -c "echo 1 >$NO_IPV6; exec ethtool -K eth0 $NO_OFFLOADS >/dev/null"
 	{
 		echo 'link set lo up'
 		echo 'link set eth0 up'
@@ -140,7 +143,9 @@ host() {
 			echo "neigh replace $other lladdr $(mac_of "${HOSTS[$other]}") dev eth0"
 		done
 	} | ip -n "$name" -b -
-	for other in $(printf '%s\n' "${NAMES[@]}" | sort -u); do
+	local -A others=()
+	for other in "${NAMES[@]}"; do others[$other]=1; done
+	for other in "${!others[@]}"; do
 		for address; do
 			echo "neigh replace ${address%/*} lladdr $mac dev eth0"
 		done | ip -n "$other" -b -
@@ -149,14 +154,15 @@ host() {
 		HOSTS[${other%/*}]=${1%/*}
 		NAMES[${other%/*}]=$name
 	done
-	wires "$name"
 }
 declare -A NAMES=()
 
 # wires NAMESPACE: what eth0 sends and receives is as it would be on a wire.
 wires() {
-	at "$1" ethtool -K eth0 tx off rx off tso off gso off gro off >/dev/null
+	# shellcheck disable=SC2086
+	at "$1" ethtool -K eth0 $NO_OFFLOADS >/dev/null
 }
+NO_OFFLOADS='tx off rx off tso off gso off gro off'
 
 lan() {
 	namespace lan
@@ -164,6 +170,25 @@ lan() {
 		link add br0 type bridge mcast_snooping 0
 		link set br0 up
 	EOF
+}
+
+six_of() { echo "2001:db8::${1##*.}"; }
+
+# six NAMESPACE ADDRESS: it gets the IPv6 address that goes with that of IPv4. To
+# the receiver, 2001:db8::20, the MTU has room for a tunnel.
+six() {
+	local name=$1 other
+	at "$name" tee /proc/sys/net/ipv6/conf/eth0/addr_gen_mode <<<1 >/dev/null
+	at "$name" tee /proc/sys/net/ipv6/conf/{lo,eth0}/disable_ipv6 <<<0 >/dev/null
+	{
+		echo "address add $(six_of "$2")/64 dev eth0 nodad noprefixroute"
+		echo 'route add 2001:db8::/64 dev eth0 mtu 1500'
+		echo 'route add 2001:db8::20 dev eth0'
+		for other in "${!HOSTS[@]}"; do
+			[[ $other == "$2" ]] ||
+				echo "neigh replace $(six_of "$other") lladdr $(mac_of "$other") dev eth0"
+		done
+	} | ip -n "$name" -6 -b -
 }
 
 # capture NAME NAMESPACE [DEVICE [FILTER]]: into $WORK/NAME.pcap, from now on.
@@ -190,7 +215,7 @@ captures_ready() {
 quiet() {
 	local name
 	: >"$CAPTURES/now"
-	pause 0.3
+	pause 0.4
 	for name in "${!CAPTURING[@]}"; do
 		[[ ! $CAPTURES/$name.pcap -nt $CAPTURES/now ]] || return 1
 	done

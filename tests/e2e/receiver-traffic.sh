@@ -103,11 +103,13 @@ ip -n gw -b - <<-EOF
 EOF
 # Who does not listen answers with errors, which are traffic at the ENI.
 at gw nc -klu 4789 >/dev/null &
+resolved() { [[ $(field s 'stats.receivers[0].state') == resolved ]]; }
 arrives_by() {
 	ctl session set s receiver "$2"
 	capture gw gw "$1" 'udp port 4789'
 	captures_ready
 	ping_web
+	wait_for 10 resolved
 	captures_stop
 	equal "copies through $1" "$(packets gw "vxlan.vni == 1 && ip.dst#1 == $2 && icmp")" 6
 	equal "copies of copies through $1" "$(packets gw "vxlan.vni == 1 && ip.dst#1 == $2 && (udp.dstport#2 == 4789 || udp.dstport#3 == 4789)")" 0
