@@ -23,6 +23,7 @@ static struct {
 	unsigned int failing_dumps;
 	uint8_t refused_cmd; /* 0: all */
 	unsigned int requests, dumps;
+	unsigned int losses;
 	void *request;
 	char log[256];
 	void *replies[REPLIES];
@@ -142,6 +143,11 @@ void fake_fail_dumps(unsigned int times, int error, const char *text)
 	fake.text = text;
 }
 
+void fake_lose_events(unsigned int times)
+{
+	fake.losses = times;
+}
+
 const struct nlmsghdr *fake_request(void)
 {
 	return fake.request;
@@ -226,6 +232,40 @@ int __wrap_nl_dump(struct nl *nl, const struct msg *msg, mnl_cb_t each,
 	}
 	/* A dump fails after what it has listed up to then. */
 	return fake.dumps++ < fake.failing_dumps ? fail(msg->nlh, why) : 0;
+}
+
+int __wrap_nl_subscribe(struct nl *nl, struct refusal *why);
+int __wrap_nl_subscribe(struct nl *nl, struct refusal *why)
+{
+	(void)nl;
+	memset(why, 0, sizeof(*why));
+	why->error = fake.error;
+	why->no_module = fake.no_module;
+	return fake.error || fake.no_module ? -1 : 0;
+}
+
+int __wrap_nl_listen(struct nl *nl, int stop, mnl_cb_t each, void *data,
+		     struct refusal *why);
+int __wrap_nl_listen(struct nl *nl, int stop, mnl_cb_t each, void *data,
+		     struct refusal *why)
+{
+	unsigned int i;
+
+	(void)nl;
+	(void)stop;
+	memset(why, 0, sizeof(*why));
+	why->error = ENOBUFS;
+	if (fake.losses) {
+		fake.losses--;
+		return -1;
+	}
+	for (i = 0; i < fake.n_replies; i++) {
+		if (each(fake.replies[i], data) == MNL_CB_ERROR) {
+			why->error = errno;
+			return -1;
+		}
+	}
+	return 0;
 }
 
 void fake_path(const char *address, uint32_t mtu)

@@ -43,6 +43,9 @@ void fake_put_prefix(struct nlmsghdr *nlh, uint16_t type, const char *address,
 /* The first @times dumps fail with @error. */
 void fake_fail_dumps(unsigned int times, int error, const char *text);
 
+/* Whoever listens is told @times that events were lost, then gets the replies. */
+void fake_lose_events(unsigned int times);
+
 /* What was sent last (no dump), and how many messages there were. */
 const struct nlmsghdr *fake_request(void);
 unsigned int fake_requests(void);

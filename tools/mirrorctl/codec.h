@@ -19,4 +19,10 @@ struct network *get_network(const struct nlattr *nest);
 struct eni *get_eni(const struct nlattr *nest);
 struct session *get_session(const struct nlattr *nest);
 
+/*
+ * Fills in what the message of an NFM_CMD_*_NTF tells. What was removed has a
+ * name and nothing else, the session of a receiver its name and STATS.
+ */
+bool get_event(const struct nlmsghdr *nlh, struct event *event);
+
 #endif /* _MIRRORCTL_CODEC_H */

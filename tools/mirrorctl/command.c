@@ -32,6 +32,7 @@ static const struct command commands[] = {
 	{ "apply", NULL, "[--check] FILE|-", apply, 0 },
 	{ "diff", NULL, "FILE|-", diff, 0 },
 	{ "flush", NULL, "", flush, 0 },
+	{ "monitor", NULL, "[-t]", monitor, 0 },
 	{}
 };
 

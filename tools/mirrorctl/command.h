@@ -34,6 +34,7 @@ int session_start(struct ctx *ctx, const struct command *cmd,
 int delete_named(struct ctx *ctx, const struct command *cmd,
 		 struct words *words);
 int show_named(struct ctx *ctx, const struct command *cmd, struct words *words);
+int monitor(struct ctx *ctx, const struct command *cmd, struct words *words);
 int show_all(struct ctx *ctx, const struct command *cmd, struct words *words);
 int save(struct ctx *ctx, const struct command *cmd, struct words *words);
 int apply(struct ctx *ctx, const struct command *cmd, struct words *words);

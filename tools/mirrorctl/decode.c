@@ -6,6 +6,7 @@
  */
 #include <stddef.h>
 #include <string.h>
+#include <linux/genetlink.h>
 
 #include "codec.h"
 #include "pool.h"
@@ -65,21 +66,28 @@ static bool get_field(const struct nlattr *attr, const struct field *field,
 }
 
 /* @has: which attributes came; NULL: nobody asks. */
+static bool get_known(const struct nlattr *attr, const struct field *fields,
+		      size_t count, void *object, uint32_t *has)
+{
+	unsigned int type = mnl_attr_get_type(attr);
+
+	if (type >= count || (!fields[type].size && !fields[type].get))
+		return true;
+	if (!get_field(attr, &fields[type], object))
+		return false;
+	if (has)
+		*has |= BIT(type);
+	return true;
+}
+
 static bool get_fields(const struct nlattr *nest, const struct field *fields,
 		       size_t count, void *object, uint32_t *has)
 {
 	const struct nlattr *attr;
-	unsigned int type;
 
-	mnl_attr_for_each_nested(attr, nest) {
-		type = mnl_attr_get_type(attr);
-		if (type >= count || (!fields[type].size && !fields[type].get))
-			continue;
-		if (!get_field(attr, &fields[type], object))
+	mnl_attr_for_each_nested(attr, nest)
+		if (!get_known(attr, fields, count, object, has))
 			return false;
-		if (has)
-			*has |= BIT(type);
-	}
 	return true;
 }
 
@@ -316,7 +324,8 @@ struct eni *get_eni(const struct nlattr *nest)
 	return eni->name ? eni : NULL;
 }
 
-struct session *get_session(const struct nlattr *nest)
+/* Or of what an event tells of it: at least its name. */
+static struct session *get_part(const struct nlattr *nest)
 {
 	static const struct field fields[] = {
 		[NFM_A_SESSION_NAME] = TEXT(session, name, get_text),
@@ -345,5 +354,89 @@ struct session *get_session(const struct nlattr *nest)
 
 	if (!get_fields(nest, fields, MNL_ARRAY_SIZE(fields), s, &s->has))
 		return NULL;
-	return s->name && s->network ? s : NULL;
+	return s->name ? s : NULL;
+}
+
+struct session *get_session(const struct nlattr *nest)
+{
+	struct session *s = get_part(nest);
+
+	return s && s->network ? s : NULL;
+}
+
+static bool set_network(const struct nlattr *nest, void *member)
+{
+	return (*(struct network **)member = get_network(nest));
+}
+
+static bool set_eni(const struct nlattr *nest, void *member)
+{
+	return (*(struct eni **)member = get_eni(nest));
+}
+
+static bool set_session(const struct nlattr *nest, void *member)
+{
+	return (*(struct session **)member = get_part(nest));
+}
+
+static bool get_cause(const struct nlattr *nest, void *member)
+{
+	static const struct field fields[] = {
+		[NFM_A_CAUSE_KIND] = COPY(cause, kind),
+		[NFM_A_CAUSE_PID] = COPY(cause, pid),
+		[NFM_A_CAUSE_COMM] = TEXT(cause, comm, get_text),
+		[NFM_A_CAUSE_ADDRESS] = ADDRESS(cause, address, get_address),
+		[NFM_A_CAUSE_OLD_NAME] = TEXT(cause, old_name, get_text),
+	};
+	const uint32_t needed[__NFM_CAUSE_MAX] = {
+		[NFM_CAUSE_COMMAND] = BIT(NFM_A_CAUSE_COMM),
+		[NFM_CAUSE_RENAME] = BIT(NFM_A_CAUSE_OLD_NAME),
+		[NFM_CAUSE_ADDRESS] = BIT(NFM_A_CAUSE_ADDRESS),
+	};
+	struct cause *cause = member;
+	uint32_t has = 0;
+
+	if (!get_fields(nest, fields, MNL_ARRAY_SIZE(fields), cause, &has))
+		return false;
+	return cause->kind >= __NFM_CAUSE_MAX ||
+	       (has & needed[cause->kind]) == needed[cause->kind];
+}
+
+/* Whether the object came that the event is about. */
+static bool is_whole(const struct event *event)
+{
+	const struct session *s = event->session;
+
+	switch (event->command) {
+	case NFM_CMD_NETWORK_NTF:
+		return event->network;
+	case NFM_CMD_ENI_NTF:
+		return event->eni;
+	case NFM_CMD_SESSION_NTF:
+		return s && (s->network || event->change == NFM_CHANGE_REMOVED);
+	default:
+		return s && !STAILQ_EMPTY(&s->stats.receivers);
+	}
+}
+
+bool get_event(const struct nlmsghdr *nlh, struct event *event)
+{
+	static const struct field fields[] = {
+		[NFM_A_GENERATION] = COPY(event, generation),
+		[NFM_A_NETWORK] = NEST(event, network, set_network),
+		[NFM_A_ENI] = NEST(event, eni, set_eni),
+		[NFM_A_SESSION] = NEST(event, session, set_session),
+		[NFM_A_CHANGE] = COPY(event, change),
+		[NFM_A_CAUSE] = NEST(event, cause, get_cause),
+	};
+	const struct genlmsghdr *genl = mnl_nlmsg_get_payload(nlh);
+	const struct nlattr *attr;
+
+	memset(event, 0, sizeof(*event));
+	event->command = genl->cmd;
+	mnl_attr_for_each(attr, nlh, sizeof(*genl))
+		if (!get_known(attr, fields, MNL_ARRAY_SIZE(fields), event,
+			       NULL))
+			return false;
+	return is_whole(event);
 }

@@ -7,7 +7,7 @@
 #include "pool.h"
 #include "words.h"
 
-static json_t *network_json(const struct network *net)
+json_t *network_json(const struct network *net)
 {
 	return json_pack("{s:o, s:o, s:o, s:o}", "name", json_text(net->name),
 			 "cidrs", json_cidrs(&net->cidrs), "max_sessions",
@@ -21,7 +21,7 @@ static json_t *mac_json(const uint8_t *mac)
 				       mac[1], mac[2], mac[3], mac[4], mac[5]));
 }
 
-static json_t *eni_json(const struct eni *eni)
+json_t *eni_json(const struct eni *eni)
 {
 	uint32_t has = eni->has;
 
@@ -100,7 +100,7 @@ static json_t *stats_json(const struct stats *stats)
 			 drops_json(counters->drops), "receivers", receivers);
 }
 
-static json_t *session_json(const struct session *s, bool stats)
+json_t *session_json(const struct session *s, bool stats)
 {
 	return json_pack(
 		"{s:o, s:o, s:o, s:s, s:o, s:o, s:s, s:o, s:o, s:b, s:b, s:o, s:o*, s:o*}",

@@ -156,6 +156,25 @@ struct session {
 };
 STAILQ_HEAD(session_list, session);
 
+/* Why an object changed. */
+struct cause {
+	uint8_t kind; /* enum nfm_cause */
+	uint32_t pid;
+	const char *comm;
+	struct in6_addr address;
+	const char *old_name;
+};
+
+struct event {
+	uint8_t command; /* NFM_CMD_*_NTF */
+	uint32_t generation;
+	uint8_t change; /* enum nfm_change */
+	struct cause cause;
+	struct network *network; /* one of these, by the command */
+	struct eni *eni;
+	struct session *session;
+};
+
 struct network *network_new(void);
 struct eni *eni_new(void);
 struct session *session_new(void);

@@ -111,21 +111,36 @@ static int transact(struct nl *nl, struct nlmsghdr *nlh,
 	return 0;
 }
 
+/* The family has one group. */
+static void read_group(const struct nlattr *groups, uint32_t *id)
+{
+	const struct nlattr *group, *attr;
+
+	mnl_attr_for_each_nested(group, groups)
+		mnl_attr_for_each_nested(attr, group)
+			if (mnl_attr_get_type(attr) == CTRL_ATTR_MCAST_GRP_ID &&
+			    !mnl_attr_validate(attr, MNL_TYPE_U32))
+				*id = mnl_attr_get_u32(attr);
+}
+
 static int on_family(const struct nlmsghdr *nlh, void *data)
 {
 	const struct nlattr *attr;
-	uint16_t *family = data;
+	struct nl *nl = data;
 
-	mnl_attr_for_each(attr, nlh, sizeof(struct genlmsghdr))
+	mnl_attr_for_each(attr, nlh, sizeof(struct genlmsghdr)) {
 		if (mnl_attr_get_type(attr) == CTRL_ATTR_FAMILY_ID &&
 		    !mnl_attr_validate(attr, MNL_TYPE_U16))
-			*family = mnl_attr_get_u16(attr);
+			nl->family = mnl_attr_get_u16(attr);
+		if (mnl_attr_get_type(attr) == CTRL_ATTR_MCAST_GROUPS)
+			read_group(attr, &nl->group);
+	}
 	return MNL_CB_OK;
 }
 
 static int find_family(struct nl *nl, struct refusal *why)
 {
-	struct exchange exchange = { on_family, &nl->family, why };
+	struct exchange exchange = { on_family, nl, why };
 	char buffer[128] = {};
 	struct nlmsghdr *nlh = mnl_nlmsg_put_header(buffer);
 	struct genlmsghdr *genl;
@@ -160,7 +175,7 @@ static int open_socket(struct nl *nl)
 				     sizeof(on));
 }
 
-static int open_family(struct nl *nl, struct refusal *why)
+int nl_open(struct nl *nl, struct refusal *why)
 {
 	if (nl->sock)
 		return 0;
@@ -188,7 +203,7 @@ static int send_msg(struct nl *nl, const struct msg *msg, uint16_t flags,
 		why->offset = msg->too_long->offset;
 		return -1;
 	}
-	if (open_family(nl, why))
+	if (nl_open(nl, why))
 		return -1;
 	msg->nlh->nlmsg_type = nl->family;
 	msg->nlh->nlmsg_flags |= flags;

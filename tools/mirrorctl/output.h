@@ -16,4 +16,16 @@ void print_tree(const json_t *tree, bool pretty, FILE *out);
 
 void print_text(const struct snapshot *snap, bool stats);
 
+/* Objects as both print them; each returns a new reference. */
+json_t *network_json(const struct network *net);
+json_t *eni_json(const struct eni *eni);
+json_t *session_json(const struct session *s, bool stats);
+
+/* What their first lines say after the name. */
+void print_network_values(const struct network *net);
+void print_session_values(const struct session *s);
+
+/* @text as a word that a shell and a batch file read back alike. */
+const char *quoted(const char *text);
+
 #endif /* _MIRRORCTL_OUTPUT_H */

@@ -70,12 +70,22 @@ char *pool_printf(const char *fmt, ...)
 	return text;
 }
 
-void pool_empty(void)
+const void *pool_mark(void)
 {
-	while (chunks) {
+	return chunks;
+}
+
+void pool_release(const void *mark)
+{
+	while (chunks != mark) {
 		struct chunk *next = chunks->next;
 
 		free(chunks);
 		chunks = next;
 	}
+}
+
+void pool_empty(void)
+{
+	pool_release(NULL);
 }

@@ -18,4 +18,8 @@ char *pool_printf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 char *pool_vprintf(const char *fmt, va_list ap);
 void pool_empty(void);
 
+/* For what goes on and on: gives back what was allocated since pool_mark(). */
+const void *pool_mark(void);
+void pool_release(const void *mark);
+
 #endif /* _MIRRORCTL_POOL_H */

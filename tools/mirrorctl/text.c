@@ -24,8 +24,7 @@ static bool is_plain(const char *text)
 	return true;
 }
 
-/* @text as a word that a shell and a batch file read back alike. */
-static const char *quoted(const char *text)
+const char *quoted(const char *text)
 {
 	char *out, *end;
 
@@ -44,12 +43,17 @@ static const char *quoted(const char *text)
 	return out;
 }
 
+void print_network_values(const struct network *net)
+{
+	printf("  cidr %s  max-sessions %" PRIu32 "  sessions %" PRIu32,
+	       cidrs_text(&net->cidrs), net->max_sessions, net->sessions);
+}
+
 static void print_network(const struct network *net)
 {
-	printf("network %s  cidr %s  max-sessions %" PRIu32
-	       "  sessions %" PRIu32 "\n",
-	       quoted(net->name), cidrs_text(&net->cidrs), net->max_sessions,
-	       net->sessions);
+	printf("network %s", quoted(net->name));
+	print_network_values(net);
+	putchar('\n');
 }
 
 static void print_addresses(const char *what, const struct address_list *list)
@@ -236,10 +240,17 @@ static void print_stats(const struct stats *stats)
 	}
 }
 
+void print_session_values(const struct session *s)
+{
+	printf("  network %s  %s", quoted(s->network),
+	       s->enabled ? "running" : "stopped");
+}
+
 static void print_session(const struct session *s, bool stats)
 {
-	printf("session %s  network %s  %s\n", quoted(s->name),
-	       quoted(s->network), s->enabled ? "running" : "stopped");
+	printf("session %s", quoted(s->name));
+	print_session_values(s);
+	putchar('\n');
 	print_scope(s);
 	printf("  direction %s  balance %s  vni %" PRIu32 "  port %u%s\n",
 	       word_of(direction_words, s->direction),

@@ -40,6 +40,17 @@ const char *const drop_words[] = {
 	[NFM_DROP_QUEUE] = "queue",	      NULL
 };
 
+const char *const change_words[] = { [NFM_CHANGE_ADDED] = "added",
+				     [NFM_CHANGE_CHANGED] = "changed",
+				     [NFM_CHANGE_REMOVED] = "removed",
+				     NULL };
+
+const char *const cause_words[] = {
+	[NFM_CAUSE_COMMAND] = "command", [NFM_CAUSE_DEVICE] = "device",
+	[NFM_CAUSE_RENAME] = "rename",	 [NFM_CAUSE_ADDRESS] = "address",
+	[NFM_CAUSE_ROUTE] = "route",	 NULL
+};
+
 const char *const proto_words[UINT8_MAX + 1] = {
 	[IPPROTO_ICMP] = "icmp",
 	[IPPROTO_IGMP] = "igmp",

@@ -13,6 +13,8 @@ extern const char *const facing_words[];
 extern const char *const tap_words[];
 extern const char *const receiver_words[];
 extern const char *const drop_words[];
+extern const char *const change_words[];
+extern const char *const cause_words[];
 
 /* IP protocols that have a name here; NULL for the others. */
 extern const char *const proto_words[UINT8_MAX + 1];
