@@ -316,7 +316,7 @@ static void commands(void **state)
 	assert_string_equal(
 		err, "mirrorctl: a command is needed; see mirrorctl --help\n");
 	assert_bad(
-		"sess: no such object; there are: network eni session show save apply diff flush monitor",
+		"sess: no such object; there are: network eni session show save apply diff flush monitor stats",
 		"sess", "show");
 	assert_bad("eni: a command is needed: attach detach show", "eni");
 	assert_bad(

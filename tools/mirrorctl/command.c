@@ -33,6 +33,8 @@ static const struct command commands[] = {
 	{ "diff", NULL, "FILE|-", diff, 0 },
 	{ "flush", NULL, "", flush, 0 },
 	{ "monitor", NULL, "[-t]", monitor, 0 },
+	{ "stats", NULL, "[NAME]... [-w [SECONDS]] [--prometheus]", stats,
+	  NFM_CMD_SESSION_GET },
 	{}
 };
 

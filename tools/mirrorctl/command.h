@@ -12,6 +12,7 @@
 struct ctx {
 	bool json, pretty, stats;
 	bool exist; /* what is so already is no error */
+	const char *version; /* of this program */
 	struct nl nl;
 };
 
@@ -35,6 +36,7 @@ int delete_named(struct ctx *ctx, const struct command *cmd,
 		 struct words *words);
 int show_named(struct ctx *ctx, const struct command *cmd, struct words *words);
 int monitor(struct ctx *ctx, const struct command *cmd, struct words *words);
+int stats(struct ctx *ctx, const struct command *cmd, struct words *words);
 int show_all(struct ctx *ctx, const struct command *cmd, struct words *words);
 int save(struct ctx *ctx, const struct command *cmd, struct words *words);
 int apply(struct ctx *ctx, const struct command *cmd, struct words *words);

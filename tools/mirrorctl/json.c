@@ -5,6 +5,7 @@
 #include "json_values.h"
 #include "output.h"
 #include "pool.h"
+#include "stats.h"
 #include "words.h"
 
 json_t *network_json(const struct network *net)
@@ -149,11 +150,28 @@ void print_tree(const json_t *tree, bool pretty, FILE *out)
 	putc('\n', out);
 }
 
+/* Takes the reference. */
+static void print_root(json_t *root, bool pretty)
+{
+	print_tree(root, pretty, stdout);
+	json_decref(root);
+}
+
 void print_json(const struct snapshot *snap, uint8_t genl, bool stats,
 		bool pretty)
 {
-	json_t *root = snapshot_json(snap, genl, stats);
+	print_root(snapshot_json(snap, genl, stats), pretty);
+}
 
-	print_tree(root, pretty, stdout);
-	json_decref(root);
+void print_stats_json(const struct snapshot *snap, bool pretty)
+{
+	json_t *sessions = json_array();
+	const struct session *s;
+
+	STAILQ_FOREACH(s, &snap->sessions, next)
+		json_array_append_new(sessions,
+				      json_pack("{s:o, s:o}", "name",
+						json_text(s->name), "stats",
+						stats_json(&s->stats)));
+	print_root(json_pack("{s:o}", "sessions", sessions), pretty);
 }

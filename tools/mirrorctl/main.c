@@ -118,7 +118,7 @@ static int run(int argc, char **argv, struct ctx *ctx)
 
 int main(int argc, char **argv)
 {
-	struct ctx ctx = {};
+	struct ctx ctx = { .version = VERSION };
 	int status = run(argc, argv, &ctx);
 
 	if (fflush(stdout) || ferror(stdout))
