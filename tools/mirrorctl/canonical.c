@@ -52,9 +52,10 @@ static json_t *sorted_keys(json_t *object)
 
 	json_object_foreach(object, name, value)
 		json_array_append_new(keys, json_string(name));
-	json_array_foreach(set(keys), i, key) json_object_set(
-		result, json_string_value(key),
-		json_object_get(object, json_string_value(key)));
+	json_array_foreach(set(keys), i, key)
+		json_object_set(result, json_string_value(key),
+				json_object_get(object,
+						json_string_value(key)));
 	json_decref(keys);
 	json_decref(object);
 	return result;
@@ -80,8 +81,9 @@ static json_t *scope_tree(const struct session *s)
 	json_t *scope = json_scope(s), *value;
 	const char *key;
 
-	json_object_foreach(scope, key, value) if (json_is_array(value))
-		set(value);
+	json_object_foreach(scope, key, value)
+		if (json_is_array(value))
+			set(value);
 	return scope;
 }
 
@@ -139,11 +141,10 @@ static void shorten_filter(json_t *filter)
 	const char *key;
 	void *next;
 
-	json_object_foreach_safe(
-		filter, next, key,
-		value) if (json_is_null(value) ||
-			   !json_array_size(value)) if (!json_is_string(value))
-		json_object_del(filter, key);
+	json_object_foreach_safe(filter, next, key, value)
+		if (json_is_null(value) || !json_array_size(value))
+			if (!json_is_string(value))
+				json_object_del(filter, key);
 }
 
 static void shorten_object(json_t *object, const json_t *defaults)
@@ -153,8 +154,7 @@ static void shorten_object(json_t *object, const json_t *defaults)
 	void *next;
 
 	shorten_filter(json_object_get(object, "filter"));
-	json_object_foreach_safe(object, next, key, value)
-	{
+	json_object_foreach_safe(object, next, key, value) {
 		const json_t *missing = json_object_get(defaults, key);
 
 		if (missing && json_equal(missing, value))

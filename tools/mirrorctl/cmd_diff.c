@@ -26,8 +26,7 @@ static const char *joined(const json_t *list)
 	json_t *item;
 	size_t i;
 
-	json_array_foreach(list, i, item)
-	{
+	json_array_foreach(list, i, item) {
 		if (!json_is_string(item))
 			return NULL;
 		text = pool_printf("%s%s%s", text, i ? "," : "",
@@ -73,7 +72,8 @@ static void print_changes(const struct ctx *ctx, const json_t *changes)
 		json_decref(root);
 		return;
 	}
-	json_array_foreach(changes, i, change) print_change(change);
+	json_array_foreach(changes, i, change)
+		print_change(change);
 }
 
 static int compare(const struct ctx *ctx, const struct snapshot *snap,

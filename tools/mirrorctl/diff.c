@@ -29,8 +29,7 @@ static void diff_object(struct diff *diff, const json_t *from, const json_t *to)
 	const char *key;
 	json_t *value;
 
-	json_object_foreach((json_t *)to, key, value)
-	{
+	json_object_foreach((json_t *)to, key, value) {
 		json_t *old = json_object_get(from, key);
 
 		if (json_equal(old, value) || is_open(key, value))

@@ -65,12 +65,12 @@ static bool is_flat(const json_t *value)
 	const char *key;
 	size_t i;
 
-	json_array_foreach(value, i,
-			   item) if (json_is_array(item) ||
-				     json_is_object(item)) return false;
-	json_object_foreach((json_t *)value, key,
-			    item) if (json_is_array(item) ||
-				      json_is_object(item)) return false;
+	json_array_foreach(value, i, item)
+		if (json_is_array(item) || json_is_object(item))
+			return false;
+	json_object_foreach((json_t *)value, key, item)
+		if (json_is_array(item) || json_is_object(item))
+			return false;
 	return true;
 }
 
@@ -87,7 +87,8 @@ static void put_list(yaml_emitter_t *emitter, const json_t *list, int depth)
 						     YAML_FLOW_SEQUENCE_STYLE :
 						     YAML_BLOCK_SEQUENCE_STYLE);
 	yaml_emitter_emit(emitter, &event);
-	json_array_foreach(list, i, item) put(emitter, item, depth + 1);
+	json_array_foreach(list, i, item)
+		put(emitter, item, depth + 1);
 	yaml_sequence_end_event_initialize(&event);
 	yaml_emitter_emit(emitter, &event);
 }
@@ -104,8 +105,7 @@ static void put_map(yaml_emitter_t *emitter, const json_t *map, int depth)
 						    YAML_FLOW_MAPPING_STYLE :
 						    YAML_BLOCK_MAPPING_STYLE);
 	yaml_emitter_emit(emitter, &event);
-	json_object_foreach((json_t *)map, key, value)
-	{
+	json_object_foreach((json_t *)map, key, value) {
 		put_scalar(emitter, key, is_plain(key));
 		put(emitter, value, depth + 1);
 	}
