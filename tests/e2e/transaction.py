@@ -7,8 +7,10 @@
     network CLIENT NAME CIDR      adds it
     session CLIENT NAME NETWORK RECEIVER
     delete CLIENT NAME            deletes a session
+    generation CLIENT             of the configuration; there must be a network
 
-Prints for each but open and close the errno's name, or OK, and the kernel's text.
+Prints for generation a number, for all others but open and close the errno's name,
+or OK, and the kernel's text.
 """
 import errno
 import socket
@@ -17,8 +19,9 @@ import sys
 
 GENERIC, CONTROLLER, GETFAMILY = 16, 16, 3
 SOL_NETLINK, CAP_ACK, EXT_ACK = 270, 10, 11
-REQUEST, ACK, NESTED = 1, 4, 0x8000
-NETWORK, SESSION, REPLACE = 2, 4, 5
+REQUEST, ACK, DUMP, NESTED = 1, 4, 0x300, 0x8000
+GENERATION, NETWORK, SESSION, REPLACE = 1, 2, 4, 5
+NETWORK_GET = 4
 COMMANDS = {'network': 1, 'session': 8, 'delete': 10, 'begin': 12,
             'replace': 12, 'commit': 13, 'abort': 14}
 
@@ -58,6 +61,10 @@ class Client:
         self.socket.send(header + body)
         return self.socket.recv(65536)
 
+    def generation(self):
+        reply = self.ask(self.family, NETWORK_GET, b'', REQUEST | DUMP)
+        return struct.unpack('I', dict(attributes(reply[20:]))[GENERATION])[0]
+
     def do(self, command, payload):
         reply = self.ask(self.family, command, payload, REQUEST | ACK)
         error = -struct.unpack_from('i', reply, 16)[0]
@@ -91,6 +98,8 @@ def main():
             clients[name] = Client()
         elif word == 'close':
             clients.pop(name).socket.close()
+        elif word == 'generation':
+            print(clients[name].generation())
         else:
             print(clients[name].do(COMMANDS[word], payload(word, rest)),
                   flush=True)
