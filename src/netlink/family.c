@@ -40,7 +40,7 @@ static const struct genl_ops nfm_ops[] = {
 
 /* Watching takes the same privilege as reading. */
 static const struct genl_multicast_group nfm_groups[] = {
-	{ .name = NFM_GENL_GROUP, .flags = GENL_UNS_ADMIN_PERM },
+	{ .name = NFM_GENL_GROUP, .flags = GENL_MCAST_CAP_NET_ADMIN },
 };
 
 struct genl_family nfm_family __ro_after_init = {
