@@ -103,7 +103,8 @@ int nl_listen(struct nl *nl, int stop, mnl_cb_t each, void *data,
 						   on_message, &listener);
 		}
 	} while (ret > 0);
-	why->error = errno;
+	/* That a message was lost before may still be in errno. */
+	why->error = listener.deaf ? ENOENT : errno;
 	why->no_module = listener.deaf;
 	return ret || listener.deaf ? -1 : 0;
 }
