@@ -195,6 +195,7 @@ six() {
 declare -A CAPTURING=()
 capture() {
 	local name=$1 ns=$2 dev=${3-eth0} filter=${4-ip}
+	: >"$CAPTURES/$name.log"	# not what an earlier one of that name said
 	nsenter --net="/run/netns/$ns" tcpdump -Z root -n -U --immediate-mode -B 32768 -s 0 -i "$dev" \
 		-w "$CAPTURES/$name.pcap" "$filter" 2>"$CAPTURES/$name.log" &
 	CAPTURING[$name]=$!
