@@ -5,11 +5,13 @@
 #include "health.h"
 #include "net.h"
 #include "netlink/family.h"
+#include "path/fragment.h"
 
 static int __init nfm_init(void)
 {
 	int err;
 
+	nfm_fragment_start();
 	err = nfm_net_start();
 	if (err)
 		return err;

@@ -65,7 +65,12 @@ bool nfm_key_parse_v4(const struct sk_buff *skb, unsigned int at,
 	};
 	nfm_addr_set_v4(&key->saddr, ip->saddr);
 	nfm_addr_set_v4(&key->daddr, ip->daddr);
+	if (ip_is_fragment(ip)) {
+		key->fragment = NFM_FRAGMENT_FIRST;
+		key->id = be16_to_cpu(ip->id);
+	}
 	if (ip->frag_off & htons(IP_OFFSET)) {
+		key->fragment = NFM_FRAGMENT_LATER;
 		if (nfm_proto_has_ports(key->proto))
 			key->ports = NFM_PORTS_ELSEWHERE;
 		return true;
@@ -87,8 +92,27 @@ static void nfm_key_parse_later(const struct sk_buff *skb, unsigned int offset,
 	if (!fh)
 		return;
 	key->proto = fh->nexthdr;
+	key->fragment = NFM_FRAGMENT_LATER;
+	key->id = be32_to_cpu(fh->identification);
 	if (nfm_proto_has_ports(key->proto))
 		key->ports = NFM_PORTS_ELSEWHERE;
+}
+
+/* @at: where the packet's IPv6 header is */
+static void nfm_key_parse_first(const struct sk_buff *skb, unsigned int at,
+				struct nfm_key *key)
+{
+	const struct frag_hdr *fh;
+	struct frag_hdr buffer;
+	unsigned int offset = at;
+
+	if (ipv6_find_hdr(skb, &offset, NEXTHDR_FRAGMENT, NULL, NULL) < 0)
+		return;
+	fh = skb_header_pointer(skb, offset, sizeof(buffer), &buffer);
+	if (!fh)
+		return;
+	key->fragment = NFM_FRAGMENT_FIRST;
+	key->id = be32_to_cpu(fh->identification);
 }
 
 /**
@@ -129,6 +153,8 @@ bool nfm_key_parse_v6(const struct sk_buff *skb, unsigned int at,
 		return true;
 	}
 	key->offset = offset;
+	if (frag_off & htons(IP6_MF))
+		nfm_key_parse_first(skb, at, key);
 	if (nfm_proto_has_ports(proto))
 		nfm_key_parse_ports(skb, key);
 	return true;

@@ -20,6 +20,12 @@ enum nfm_key_ports {
 	NFM_PORTS_ELSEWHERE, /* a later fragment: the first one has them */
 };
 
+enum nfm_key_fragment {
+	NFM_FRAGMENT_NONE, /* a whole packet */
+	NFM_FRAGMENT_FIRST, /* of several */
+	NFM_FRAGMENT_LATER, /* one after that */
+};
+
 /**
  * struct nfm_key - what is looked at of a packet
  * @saddr: source address; mapped if it is IPv4, like @daddr
@@ -29,6 +35,8 @@ enum nfm_key_ports {
  * @proto: IP protocol; of IPv6, after the extension headers
  * @family: enum nfm_family
  * @ports: enum nfm_key_ports
+ * @fragment: enum nfm_key_fragment
+ * @id: which packet a fragment is of; 0 in a whole one
  * @offset: where the header of @proto begins, from the start of the packet; 0 if
  *	    it is not there
  */
@@ -40,7 +48,9 @@ struct nfm_key {
 	u8 proto;
 	u8 family;
 	u8 ports;
+	u8 fragment;
 	u16 offset;
+	u32 id;
 };
 
 bool nfm_key_parse_v4(const struct sk_buff *skb, unsigned int at,

@@ -4,6 +4,7 @@
 #include <linux/netfilter_ipv6.h>
 
 #include "net.h"
+#include "path/fragment.h"
 #include "path/gate.h"
 #include "path/nexthop.h"
 #include "path/packet.h"
@@ -62,6 +63,9 @@ static __always_inline unsigned int nfm_tap(const struct nfm_net *nn,
 		return NF_ACCEPT;
 	if (!nfm_gate_admits(nn->sk, tap, skb, &packet.key))
 		return NF_ACCEPT;
+
+	if (unlikely(packet.key.fragment))
+		nfm_fragment_follow(nn->net, &packet.key);
 
 	packet.skb = skb;
 	packet.net = nn->net;

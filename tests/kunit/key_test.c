@@ -239,7 +239,7 @@ static void test_extension_headers(struct kunit *test)
 
 static void test_v6_fragments(struct kunit *test)
 {
-	u8 bytes[] = { 17, 0, 0, 0, 0, 0, 0, 1, 0x04, 0xd2, 0, 80 };
+	u8 bytes[] = { 17, 0, 0, 0, 0x12, 0x34, 0x56, 0x78, 0x04, 0xd2, 0, 80 };
 	struct nfm_key key;
 	struct sk_buff *skb;
 
@@ -249,6 +249,8 @@ static void test_v6_fragments(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, key.proto, 17);
 	KUNIT_EXPECT_EQ(test, (int)key.ports, (int)NFM_PORTS_KNOWN);
 	KUNIT_EXPECT_EQ(test, key.dport, 80);
+	KUNIT_EXPECT_EQ(test, (int)key.fragment, (int)NFM_FRAGMENT_FIRST);
+	KUNIT_EXPECT_EQ(test, key.id, 0x12345678);
 	kfree_skb(skb);
 
 	bytes[2] = 1; /* a later one, 32 * 8 bytes on */
@@ -256,6 +258,8 @@ static void test_v6_fragments(struct kunit *test)
 	KUNIT_ASSERT_TRUE(test, nfm_key_parse_v6(skb, 0, &key));
 	KUNIT_EXPECT_EQ(test, key.proto, 17);
 	KUNIT_EXPECT_EQ(test, (int)key.ports, (int)NFM_PORTS_ELSEWHERE);
+	KUNIT_EXPECT_EQ(test, (int)key.fragment, (int)NFM_FRAGMENT_LATER);
+	KUNIT_EXPECT_EQ(test, key.id, 0x12345678);
 	kfree_skb(skb);
 }
 
