@@ -35,7 +35,9 @@ static bool nfm_session_values_equal(const struct nfm_session *a,
 	return a->scope == b->scope && a->direction == b->direction &&
 	       a->balance == b->balance && a->enabled == b->enabled &&
 	       a->allow_outside == b->allow_outside && a->port == b->port &&
-	       a->vni == b->vni && !strcmp(a->network, b->network) &&
+	       a->mtu == b->mtu && a->snap_fix == b->snap_fix &&
+	       a->snaplen == b->snaplen && a->vni == b->vni &&
+	       !strcmp(a->network, b->network) &&
 	       ipv6_addr_equal(&a->next_hop, &b->next_hop);
 }
 
@@ -230,6 +232,9 @@ struct nfm_session *nfm_session_clone(const struct nfm_session *session)
 	copy->enabled = session->enabled;
 	copy->allow_outside = session->allow_outside;
 	copy->port = session->port;
+	copy->mtu = session->mtu;
+	copy->snap_fix = session->snap_fix;
+	copy->snaplen = session->snaplen;
 	copy->vni = session->vni;
 	copy->next_hop = session->next_hop;
 	if (nfm_session_copy_arrays(copy, session)) {

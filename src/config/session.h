@@ -32,6 +32,9 @@ struct nfm_tag {
  * @enabled: running
  * @allow_outside: receivers need not be in the network
  * @port: UDP port of the copies
+ * @mtu: enum nfm_mtu
+ * @snap_fix: what @snaplen cuts is made right
+ * @snaplen: longest inner frame, in bytes; 0 for no limit
  * @vni: VXLAN network identifier of the copies
  * @n_cidrs: number of @cidrs
  * @cidrs: subnets, with NFM_SCOPE_SUBNET; owned
@@ -58,6 +61,9 @@ struct nfm_session {
 	bool enabled;
 	bool allow_outside;
 	u16 port;
+	u8 mtu;
+	bool snap_fix;
+	u32 snaplen;
 	u32 vni;
 	unsigned int n_cidrs;
 	struct nfm_prefix *cidrs;

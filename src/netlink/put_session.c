@@ -33,6 +33,9 @@ static int nfm_put_values(struct sk_buff *msg,
 	     nfm_put_addr(msg, NFM_A_SESSION_NEXT_HOP, &session->next_hop)) ||
 	    nla_put_u32(msg, NFM_A_SESSION_VNI, session->vni) ||
 	    nla_put_u16(msg, NFM_A_SESSION_PORT, session->port) ||
+	    nla_put_u32(msg, NFM_A_SESSION_SNAPLEN, session->snaplen) ||
+	    nla_put_u8(msg, NFM_A_SESSION_SNAP_FIX, session->snap_fix) ||
+	    nla_put_u8(msg, NFM_A_SESSION_MTU, session->mtu) ||
 	    nla_put_u8(msg, NFM_A_SESSION_ENABLED, session->enabled))
 		return -EMSGSIZE;
 	return 0;
@@ -85,18 +88,18 @@ static int nfm_put_u64(struct sk_buff *msg, int type, u64 value)
 }
 
 /*
- * In the nest of drops, type 0 pads: reasons begin at 1, as types do.
+ * In the nest of drops or cases, type 0 pads: they begin at 1, as types do.
  */
-static int nfm_put_drops(struct sk_buff *msg, const struct nfm_totals *totals)
+static int nfm_put_counts(struct sk_buff *msg, int type, const u64 *counts,
+			  int n)
 {
-	struct nlattr *nest = nla_nest_start(msg, NFM_A_STATS_DROPS);
+	struct nlattr *nest = nla_nest_start(msg, type);
 	int i;
 
 	if (!nest)
 		return -EMSGSIZE;
-	for (i = 0; i < __NFM_DROP_MAX; i++)
-		if (totals->drops[i] &&
-		    nla_put_u64_64bit(msg, i + 1, totals->drops[i], 0))
+	for (i = 0; i < n; i++)
+		if (counts[i] && nla_put_u64_64bit(msg, i + 1, counts[i], 0))
 			return -EMSGSIZE;
 	nla_nest_end(msg, nest);
 	return 0;
@@ -109,7 +112,8 @@ static int nfm_put_totals(struct sk_buff *msg, const struct nfm_totals *totals)
 	    nfm_put_u64(msg, NFM_A_STATS_DROPPED_PACKETS,
 			totals->dropped_packets))
 		return -EMSGSIZE;
-	return nfm_put_drops(msg, totals);
+	return nfm_put_counts(msg, NFM_A_STATS_DROPS, totals->drops,
+			      __NFM_DROP_MAX);
 }
 
 /**
@@ -162,7 +166,9 @@ static int nfm_put_stats(struct sk_buff *msg, struct net *net,
 	    nfm_put_u64(msg, NFM_A_STATS_MATCHED_PACKETS,
 			totals.matched_packets) ||
 	    nfm_put_u64(msg, NFM_A_STATS_MATCHED_BYTES, totals.matched_bytes) ||
-	    nfm_put_totals(msg, &totals))
+	    nfm_put_totals(msg, &totals) ||
+	    nfm_put_counts(msg, NFM_A_STATS_CASES, totals.cases,
+			   __NFM_CASE_MAX))
 		return -EMSGSIZE;
 	for (i = 0; i < session->n_receivers; i++)
 		if (nfm_put_receiver(msg, net, session->receivers[i],

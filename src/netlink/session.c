@@ -314,6 +314,12 @@ static void nfm_request_values(struct nfm_request *request)
 		session->vni = nla_get_u32(tb[NFM_A_SESSION_VNI]);
 	if (tb[NFM_A_SESSION_PORT])
 		session->port = nla_get_u16(tb[NFM_A_SESSION_PORT]);
+	if (tb[NFM_A_SESSION_SNAPLEN])
+		session->snaplen = nla_get_u32(tb[NFM_A_SESSION_SNAPLEN]);
+	if (tb[NFM_A_SESSION_SNAP_FIX])
+		session->snap_fix = nla_get_u8(tb[NFM_A_SESSION_SNAP_FIX]);
+	if (tb[NFM_A_SESSION_MTU])
+		session->mtu = nla_get_u8(tb[NFM_A_SESSION_MTU]);
 	if (tb[NFM_A_SESSION_ENABLED])
 		session->enabled = nla_get_u8(tb[NFM_A_SESSION_ENABLED]);
 }

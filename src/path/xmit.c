@@ -6,6 +6,7 @@
 #include <net/sock.h>
 
 #include "path/encap.h"
+#include "path/fit.h"
 #include "path/frame.h"
 #include "path/output.h"
 #include "path/wire.h"
@@ -19,6 +20,7 @@
  * @receiver: who gets it
  * @dst: the route there; a reference
  * @tunnel: its outer addresses and ports
+ * @cases: what is to be said of it, by BIT(enum nfm_case)
  */
 struct nfm_copy {
 	const struct nfm_packet *packet;
@@ -26,6 +28,7 @@ struct nfm_copy {
 	struct nfm_receiver *receiver;
 	struct dst_entry *dst;
 	struct nfm_tunnel tunnel;
+	u8 cases;
 };
 
 static struct nfm_receiver *nfm_pick_receiver(const struct nfm_mirror *mirror,
@@ -43,11 +46,16 @@ static struct nfm_receiver *nfm_pick_receiver(const struct nfm_mirror *mirror,
 	return mirror->receivers[mirror->slots[nfm_balance_slot(hash)]];
 }
 
+/* @cases: what was done to it, by BIT(enum nfm_case) */
 static void nfm_count_sent(const struct nfm_copy *copy,
-			   const struct nfm_wire *wire)
+			   const struct nfm_wire *wire, unsigned long cases)
 {
+	unsigned int what;
+
 	nfm_stats_sent(copy->mirror->stats, wire);
 	nfm_stats_sent(copy->receiver->stats, wire);
+	for_each_set_bit(what, &cases, __NFM_CASE_MAX)
+		nfm_stats_case(copy->mirror->stats, wire, what);
 }
 
 static void nfm_count_drop(const struct nfm_copy *copy,
@@ -115,11 +123,15 @@ static int nfm_encapsulate(const struct nfm_copy *copy, struct sk_buff *frame,
 	return 0;
 }
 
-/* Consumes @frame, which is one packet on the wire, or cut after this. */
+/*
+ * Consumes @frame, which is one packet on the wire, or cut after this. @cases:
+ * what was done to it, by BIT(enum nfm_case).
+ */
 static void nfm_send_frame(const struct nfm_copy *copy, struct sk_buff *frame,
-			   const struct nfm_wire *wire, bool fits)
+			   const struct nfm_wire *wire, u8 cases)
 {
 	const struct nfm_packet *packet = copy->packet;
+	bool fits = !(cases & BIT(NFM_CASE_FRAGMENTED));
 
 	if (!skb_is_gso(frame) &&
 	    frame->len + nfm_outer_len(copy) > IP_MAX_MTU) {
@@ -138,7 +150,7 @@ static void nfm_send_frame(const struct nfm_copy *copy, struct sk_buff *frame,
 	if (nfm_output(packet->net, packet->sk, frame, fits))
 		nfm_count_drop(copy, wire, NFM_DROP_QUEUE);
 	else
-		nfm_count_sent(copy, wire);
+		nfm_count_sent(copy, wire, cases);
 }
 
 /* The longest IP packet that fits the route inside the tunnel. */
@@ -151,15 +163,70 @@ static unsigned int nfm_room(const struct nfm_copy *copy,
 	return mtu > overhead ? mtu - overhead : 0;
 }
 
+/* False: the frame is gone. */
+static bool nfm_cut(const struct nfm_copy *copy, struct sk_buff *frame,
+		    const struct nfm_wire *wire, unsigned int len)
+{
+	if (!nfm_fit_cut(frame, &copy->packet->key, len,
+			 copy->mirror->snap_fix))
+		return true;
+	nfm_count_drop(copy, wire, NFM_DROP_NO_MEMORY);
+	kfree_skb(frame);
+	return false;
+}
+
+/* @room: what the frame's packet is longer than */
+static void nfm_send_oversize(const struct nfm_copy *copy,
+			      struct sk_buff *frame,
+			      const struct nfm_wire *wire, u8 cases,
+			      unsigned int room)
+{
+	const struct nfm_mirror *mirror = copy->mirror;
+
+	if (mirror->mtu == NFM_MTU_TRUNCATE && room) {
+		if (nfm_cut(copy, frame, wire, frame->mac_len + room))
+			nfm_send_frame(copy, frame, wire,
+				       cases | BIT(NFM_CASE_TRUNCATED));
+	} else if (mirror->mtu >= NFM_MTU_TRUNCATE) {
+		nfm_count_drop(copy, wire, NFM_DROP_MTU);
+		kfree_skb(frame);
+	} else if (mirror->mtu == NFM_MTU_RESEGMENT &&
+		   nfm_fit_resegment(frame, &copy->packet->key, room)) {
+		nfm_send_frame(copy, frame, wire,
+			       cases | BIT(NFM_CASE_RESEGMENTED));
+	} else {
+		nfm_send_frame(copy, frame, wire,
+			       cases | BIT(NFM_CASE_FRAGMENTED));
+	}
+}
+
+/* Consumes @frame, which is one packet as it was on the wire. */
+static void nfm_send_single(const struct nfm_copy *copy, struct sk_buff *frame,
+			    const struct nfm_wire *wire)
+{
+	unsigned int room = nfm_room(copy, frame);
+	unsigned int snaplen = copy->mirror->snaplen;
+	u8 cases = copy->cases;
+
+	if (unlikely(snaplen && frame->len > snaplen)) {
+		if (!nfm_cut(copy, frame, wire, snaplen))
+			return;
+		cases |= BIT(NFM_CASE_SNAPPED);
+	}
+	if (likely(frame->len <= frame->mac_len + room))
+		nfm_send_frame(copy, frame, wire, cases);
+	else
+		nfm_send_oversize(copy, frame, wire, cases, room);
+}
+
 /*
  * Cuts a super-packet into frames as they are on the wire: where tunnel
- * offloads have no room for its own tunnel, or they do not fit the route.
+ * offloads have no room for its own tunnel, or the frames are not to leave as
+ * they are.
  */
 static void nfm_send_segments(const struct nfm_copy *copy,
 			      struct sk_buff *frame)
 {
-	unsigned int room = nfm_room(copy, frame);
-	unsigned int mac_len = frame->mac_len;
 	struct sk_buff *segments, *next;
 
 	segments = skb_gso_segment(frame, 0);
@@ -171,40 +238,32 @@ static void nfm_send_segments(const struct nfm_copy *copy,
 	consume_skb(frame);
 	skb_list_walk_safe(segments, frame, next)
 	{
-		struct nfm_wire wire = { 1, frame->len - mac_len };
+		struct nfm_wire wire = { 1, frame->len - frame->mac_len };
 
 		skb_mark_not_on_list(frame);
 		frame->encapsulation = 0;
 		frame->ip_summed = CHECKSUM_NONE;
-		nfm_send_frame(copy, frame, &wire, wire.bytes <= room);
+		nfm_send_single(copy, frame, &wire);
 	}
 }
 
-/* Has a TCP super-packet cut smaller, so that its pieces fit the route. */
-static bool nfm_shrink_segments(struct sk_buff *frame, unsigned int excess)
-{
-	struct skb_shared_info *shinfo = skb_shinfo(frame);
-
-	if (!(shinfo->gso_type & (SKB_GSO_TCPV4 | SKB_GSO_TCPV6)) ||
-	    shinfo->gso_size <= excess)
-		return false;
-	skb_decrease_gso_size(shinfo, excess);
-	shinfo->gso_type |= SKB_GSO_DODGY;
-	shinfo->gso_segs = 0;
-	return true;
-}
-
+/* A super-packet leaves as it is, if what it is cut into fits. */
 static void nfm_send_super(const struct nfm_copy *copy, struct sk_buff *frame)
 {
 	const struct nfm_packet *packet = copy->packet;
 	unsigned int segment = nfm_wire_segment(packet->skb);
 	unsigned int room = nfm_room(copy, frame);
 
-	if (frame->encapsulation ||
-	    (segment > room && !nfm_shrink_segments(frame, segment - room)))
+	if (frame->encapsulation || copy->mirror->snaplen)
 		nfm_send_segments(copy, frame);
+	else if (segment <= room)
+		nfm_send_frame(copy, frame, &packet->wire, copy->cases);
+	else if (copy->mirror->mtu == NFM_MTU_RESEGMENT &&
+		 nfm_fit_shrink(frame, segment - room))
+		nfm_send_frame(copy, frame, &packet->wire,
+			       copy->cases | BIT(NFM_CASE_RESEGMENTED));
 	else
-		nfm_send_frame(copy, frame, &packet->wire, true);
+		nfm_send_segments(copy, frame);
 }
 
 static void nfm_send(const struct nfm_copy *copy)
@@ -220,8 +279,7 @@ static void nfm_send(const struct nfm_copy *copy)
 	else if (skb_is_gso(frame))
 		nfm_send_super(copy, frame);
 	else
-		nfm_send_frame(copy, frame, &packet->wire,
-			       packet->wire.bytes <= nfm_room(copy, frame));
+		nfm_send_single(copy, frame, &packet->wire);
 }
 
 /**
@@ -238,6 +296,10 @@ void nfm_xmit_copy(const struct nfm_packet *packet,
 		.packet = packet,
 		.mirror = mirror,
 		.receiver = nfm_pick_receiver(mirror, packet),
+		.cases = mirror->by_ports && packet->key.ports ==
+						     NFM_PORTS_ELSEWHERE ?
+				 BIT(NFM_CASE_PORTLESS) :
+				 0,
 	};
 	struct nfm_tunnel *tunnel = &copy.tunnel;
 

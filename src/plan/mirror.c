@@ -70,6 +70,8 @@ static void nfm_mirror_add_boxes(struct nfm_mirror *mirror,
 		if (i + 1 < filter->n_rows && r->table == r[1].table)
 			continue;
 		nfm_box_init(&mirror->boxes[r->table], &row);
+		if (mirror->boxes[r->table].ports)
+			mirror->by_ports = true;
 		if (r->except)
 			mirror->n_except++;
 		else
@@ -109,6 +111,9 @@ struct nfm_mirror *nfm_mirror_compile(const struct nfm_session *session)
 	mirror->stats = session->counters->stats;
 	mirror->vni = cpu_to_be32(session->vni << 8);
 	mirror->port = session->port;
+	mirror->mtu = session->mtu;
+	mirror->snap_fix = session->snap_fix;
+	mirror->snaplen = session->snaplen;
 	mirror->balance = session->balance;
 	mirror->next_hop = session->next_hop;
 	mirror->by_gateway = !ipv6_addr_any(&session->next_hop);

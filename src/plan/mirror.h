@@ -13,7 +13,11 @@ struct nfm_session;
  * @stats: the session's counters; it holds the reference
  * @vni: the last word of the VXLAN header: the identifier and a zero byte
  * @port: UDP port of the copies, in host order
+ * @mtu: enum nfm_mtu
+ * @snap_fix: what @snaplen cuts is made right
+ * @snaplen: longest inner frame, in bytes; 0 for no limit
  * @balance: enum nfm_balance
+ * @by_ports: a table names a port
  * @by_gateway: @next_hop counts
  * @next_hop: the gateway that packets must go by
  * @n_match: the first @n_match of @boxes are alternatives; with none, every
@@ -31,7 +35,11 @@ struct nfm_mirror {
 	struct nfm_stats __percpu *stats;
 	__be32 vni;
 	u16 port;
+	u16 snaplen;
+	u8 mtu;
+	bool snap_fix;
 	u8 balance;
+	bool by_ports;
 	bool by_gateway;
 	u8 n_match;
 	u8 n_except;

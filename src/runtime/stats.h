@@ -25,6 +25,7 @@ struct nfm_wire {
  * @sent_packets: of these, copied
  * @sent_bytes: their IP lengths
  * @drops: of these packets, not copied, by reason
+ * @cases: of those copied, what was done to them
  *
  * Written by its own CPU with bottom halves off; read by any.
  */
@@ -35,6 +36,7 @@ struct nfm_stats {
 	u64_stats_t sent_packets;
 	u64_stats_t sent_bytes;
 	u64_stats_t drops[__NFM_DROP_MAX];
+	u64_stats_t cases[__NFM_CASE_MAX];
 };
 
 /**
@@ -45,6 +47,7 @@ struct nfm_stats {
  * @sent_bytes: see there
  * @dropped_packets: the sum of @drops
  * @drops: see there
+ * @cases: see there
  */
 struct nfm_totals {
 	u64 matched_packets;
@@ -53,6 +56,7 @@ struct nfm_totals {
 	u64 sent_bytes;
 	u64 dropped_packets;
 	u64 drops[__NFM_DROP_MAX];
+	u64 cases[__NFM_CASE_MAX];
 };
 
 /**
@@ -103,6 +107,17 @@ static inline void nfm_stats_dropped(struct nfm_stats __percpu *stats,
 
 	u64_stats_update_begin(&s->sync);
 	u64_stats_add(&s->drops[reason], wire->packets);
+	u64_stats_update_end(&s->sync);
+}
+
+static inline void nfm_stats_case(struct nfm_stats __percpu *stats,
+				  const struct nfm_wire *wire,
+				  enum nfm_case what)
+{
+	struct nfm_stats *s = this_cpu_ptr(stats);
+
+	u64_stats_update_begin(&s->sync);
+	u64_stats_add(&s->cases[what], wire->packets);
 	u64_stats_update_end(&s->sync);
 }
 

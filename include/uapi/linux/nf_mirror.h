@@ -148,6 +148,12 @@
  *                              session has, derived from the name, so that
  *                              hosts with equal sessions agree
  *     PORT                u16  UDP port of the copies, 1 to 65535; 4789
+ *     SNAPLEN             u32  inner frames are cut to that many bytes, from the
+ *                              Ethernet header on: 64 to 65535; 0: never; 0
+ *     SNAP_FIX             u8  1: lengths and checksums in a frame that was cut
+ *                              are made right; 0: they stay those of the
+ *                              packet; 0
+ *     MTU                  u8  enum nfm_mtu; NFM_MTU_RESEGMENT
  *     ENABLED              u8  0 stopped, 1 running; 1
  *     TAG                  n*  KEY and VALUE, up to 63 and 127 bytes of UTF-8.
  *                              SET: adds them, or gives keys new values
@@ -175,6 +181,10 @@
  *     DROPPED_PACKETS          of these, not copied, or refused by the device
  *     DROPS                 n  DROPPED_PACKETS by reason: attribute types are
  *                              enum nfm_drop + 1, u64 each; zeros are left out
+ *     CASES                 n  of SENT_PACKETS, those that are not just as on
+ *                              the wire, by what was done: types are enum
+ *                              nfm_case + 1, u64 each; zeros are left out
+ *                              (sessions only)
  *
  *   MATCHED_PACKETS = SENT_PACKETS + DROPPED_PACKETS once no packet is under
  *   way. A copy that waits for its receiver's link address counts as sent.
@@ -209,6 +219,8 @@
 #define NFM_TRANSACTIONS_MAX	16	/* in a network namespace, at a time */
 #define NFM_QUOTA_DEFAULT	5	/* sessions in a network */
 #define NFM_VNI_MAX		0xffffff
+#define NFM_SNAPLEN_MIN		64	/* bytes of an inner frame */
+#define NFM_SNAPLEN_MAX		65535
 #define NFM_PORT_DEFAULT	4789	/* RFC 7348 */
 
 enum nfm_cmd {
@@ -270,6 +282,28 @@ enum nfm_facing {
 };
 #define NFM_FACING_MAX (__NFM_FACING_MAX - 1)
 
+/** enum nfm_mtu - what becomes of a copy that does not fit its path */
+enum nfm_mtu {
+	NFM_MTU_RESEGMENT,	/* TCP: smaller segments; else as FRAGMENT */
+	NFM_MTU_FRAGMENT,	/* the outer packet is fragmented */
+	NFM_MTU_TRUNCATE,	/* the frame is cut so that it fits */
+	NFM_MTU_DROP,		/* NFM_DROP_MTU */
+	__NFM_MTU_MAX
+};
+#define NFM_MTU_MAX (__NFM_MTU_MAX - 1)
+
+/** enum nfm_case - what was done to a copy */
+enum nfm_case {
+	NFM_CASE_RESEGMENTED,	/* TCP was cut into smaller segments */
+	NFM_CASE_FRAGMENTED,	/* the outer packet was fragmented */
+	NFM_CASE_TRUNCATED,	/* the frame was cut to fit the path */
+	NFM_CASE_SNAPPED,	/* the frame was cut to SNAPLEN */
+	NFM_CASE_PORTLESS,	/* a fragment whose ports nobody knows: that
+				 * it may match had to do
+				 */
+	__NFM_CASE_MAX
+};
+
 /** enum nfm_tap_state - what became of a device that a scope names */
 enum nfm_tap_state {
 	NFM_TAP_ACTIVE,		/* its packets are seen (if enabled) */
@@ -295,6 +329,7 @@ enum nfm_drop {
 	NFM_DROP_UNRESOLVED,	/* the receiver's link address is unknown */
 	NFM_DROP_TOO_BIG,	/* longer than an IP packet can be */
 	NFM_DROP_QUEUE,		/* the output device or its queue refused */
+	NFM_DROP_MTU,		/* does not fit the path, with NFM_MTU_DROP */
 	__NFM_DROP_MAX
 };
 
@@ -389,6 +424,9 @@ enum nfm_attr_session {
 	NFM_A_SESSION_UNTAG,
 	NFM_A_SESSION_TAP,
 	NFM_A_SESSION_STATS,
+	NFM_A_SESSION_SNAPLEN,
+	NFM_A_SESSION_SNAP_FIX,
+	NFM_A_SESSION_MTU,
 	__NFM_A_SESSION_MAX
 };
 #define NFM_A_SESSION_MAX (__NFM_A_SESSION_MAX - 1)
@@ -456,6 +494,7 @@ enum nfm_attr_stats {
 	NFM_A_STATS_ADDRESS,
 	NFM_A_STATS_STATE,
 	NFM_A_STATS_MTU_SHORT,
+	NFM_A_STATS_CASES,
 	__NFM_A_STATS_MAX
 };
 #define NFM_A_STATS_MAX (__NFM_A_STATS_MAX - 1)
