@@ -39,6 +39,9 @@ static const char config[] = "networks:\n"
 			     "  balance: eni\n"
 			     "  vni: 7\n"
 			     "  port: 4790\n"
+			     "  snaplen: 64\n"
+			     "  snap_fix: true\n"
+			     "  mtu: drop\n"
 			     "  enabled: false\n"
 			     "  allow_outside: true\n"
 			     "  tags:\n"
@@ -141,7 +144,7 @@ static void session_places(void **state)
 	(void)state;
 	write_text(config);
 	S(":12:3: session web", WEB);
-	S(":33:3: session other", { NFM_A_SESSION, 1 });
+	S(":36:3: session other", { NFM_A_SESSION, 1 });
 	S(":12:9: session web", WEB, { NFM_A_SESSION_NAME, 0 });
 	S(":13:12: session web: network vpc", WEB,
 	  { NFM_A_SESSION_NETWORK, 0 });
@@ -150,7 +153,7 @@ static void session_places(void **state)
 	  { NFM_A_SESSION_SCOPE_CIDR, 1 });
 	S(":18:5: session web: receiver 10.0.0.21", WEB,
 	  { NFM_A_SESSION_RECEIVER, 1 });
-	S(":34:15: session other: receiver 10.0.0.20", { NFM_A_SESSION, 1 },
+	S(":37:15: session other: receiver 10.0.0.20", { NFM_A_SESSION, 1 },
 	  { NFM_A_SESSION_RECEIVER, 0 });
 	S(":23:15: session web: next-hop 10.0.0.1", WEB,
 	  { NFM_A_SESSION_NEXT_HOP, 0 });
@@ -160,10 +163,13 @@ static void session_places(void **state)
 	  { NFM_A_SESSION_BALANCE, 0 });
 	S(":26:8: session web: vni 7", WEB, { NFM_A_SESSION_VNI, 0 });
 	S(":27:9: session web: port 4790", WEB, { NFM_A_SESSION_PORT, 0 });
-	S(":28:12: session web: stopped", WEB, { NFM_A_SESSION_ENABLED, 0 });
-	S(":29:18: session web: allow-outside", WEB,
+	S(":28:12: session web: snaplen 64", WEB, { NFM_A_SESSION_SNAPLEN, 0 });
+	S(":29:13: session web: snap-fix", WEB, { NFM_A_SESSION_SNAP_FIX, 0 });
+	S(":30:8: session web: mtu drop", WEB, { NFM_A_SESSION_MTU, 0 });
+	S(":31:12: session web: stopped", WEB, { NFM_A_SESSION_ENABLED, 0 });
+	S(":32:18: session web: allow-outside", WEB,
 	  { NFM_A_SESSION_ALLOW_OUTSIDE, 0 });
-	S(":32:5: session web: tag c=d", WEB, { NFM_A_SESSION_TAG, 1 },
+	S(":35:5: session web: tag c=d", WEB, { NFM_A_SESSION_TAG, 1 },
 	  { NFM_A_TAG_VALUE, 0 });
 	S(":20:5: session web: match", WEB, { NFM_A_SESSION_FILTER, 0 });
 }
@@ -429,7 +435,7 @@ static void warns_once(void **state)
 		"mirrorctl: warning: eth1: no such device yet; it is followed\n"
 		"mirrorctl: warning: eth2: none of its addresses is in network vpc (10.10.0.0/16,10.0.0.0/16); attach it with: mirrorctl eni attach eth2 network vpc\n"
 		"mirrorctl: warning: receiver 10.0.0.21: no route\n"
-		"mirrorctl: warning: receiver 10.0.0.20: path MTU 1500 is 50 bytes short of what eth0 (MTU 1500) needs: 1550; larger copies go out in fragments\n"
+		"mirrorctl: warning: receiver 10.0.0.20: path MTU 1500 is 50 bytes short of what eth0 (MTU 1500) needs: 1550; mtu says what becomes of larger copies\n"
 		"mirrorctl: warning: receiver 10.0.0.9: no route\n",
 		"apply", FILE_NAME);
 	/* Sessions, ENIs, networks. */

@@ -109,14 +109,14 @@ static void routes(void **state)
 	assert_done(WARNING("receiver 10.0.0.9: no route"), SET);
 	fake_path("10.0.0.9", 1500);
 	assert_done(
-		WARNING("receiver 10.0.0.9: path MTU 1500 is 50 bytes short of what eth0 (MTU 1500) needs: 1550; larger copies go out in fragments"),
+		WARNING("receiver 10.0.0.9: path MTU 1500 is 50 bytes short of what eth0 (MTU 1500) needs: 1550; mtu says what becomes of larger copies"),
 		SET);
 	fake_reset();
 	reply_tap(NFM_TAP_ACTIVE);
 	reply_eni("eth0", "vpc", "10.0.0.14", 1500, false);
 	fake_path("10.0.0.9", 1549);
 	assert_done(
-		WARNING("receiver 10.0.0.9: path MTU 1549 is 1 bytes short of what eth0 (MTU 1500) needs: 1550; larger copies go out in fragments"),
+		WARNING("receiver 10.0.0.9: path MTU 1549 is 1 bytes short of what eth0 (MTU 1500) needs: 1550; mtu says what becomes of larger copies"),
 		SET);
 	fake_reset();
 	reply_tap(NFM_TAP_ACTIVE);
@@ -136,7 +136,7 @@ static void network_scope(void **state)
 	reply_eni("eth3", "other", "10.2.0.1", 9000, false);
 	fake_path("10.0.0.9", 1400);
 	assert_done(
-		WARNING("receiver 10.0.0.9: path MTU 1400 is 100 bytes short of what eth1 (MTU 1450) needs: 1500; larger copies go out in fragments"),
+		WARNING("receiver 10.0.0.9: path MTU 1400 is 100 bytes short of what eth1 (MTU 1450) needs: 1500; mtu says what becomes of larger copies"),
 		SET);
 }
 
@@ -148,7 +148,7 @@ static void subnet_scope(void **state)
 	reply_eni("eth1", "vpc", "10.0.2.14", 9000, false);
 	fake_path("10.0.0.9", 1440);
 	assert_done(
-		WARNING("receiver 10.0.0.9: path MTU 1440 is 10 bytes short of what eth0 (MTU 1400) needs: 1450; larger copies go out in fragments"),
+		WARNING("receiver 10.0.0.9: path MTU 1440 is 10 bytes short of what eth0 (MTU 1400) needs: 1450; mtu says what becomes of larger copies"),
 		SET);
 }
 
@@ -162,7 +162,7 @@ static void subnet_ipv6(void **state)
 	reply_eni("eth2", "vpc", "253.0.0.1", 9000, false);
 	fake_path("fd00::9", 1440);
 	assert_done(
-		WARNING("receiver fd00::9: path MTU 1440 is 30 bytes short of what eth0 (MTU 1400) needs: 1470; larger copies go out in fragments"),
+		WARNING("receiver fd00::9: path MTU 1440 is 30 bytes short of what eth0 (MTU 1400) needs: 1470; mtu says what becomes of larger copies"),
 		SET);
 }
 
@@ -174,7 +174,7 @@ static void routes_ipv6(void **state)
 	assert_done(WARNING("receiver fd00::9: no route"), SET);
 	fake_path("fd00::9", 1500);
 	assert_done(
-		WARNING("receiver fd00::9: path MTU 1500 is 70 bytes short of what eth0 (MTU 1500) needs: 1570; larger copies go out in fragments"),
+		WARNING("receiver fd00::9: path MTU 1500 is 70 bytes short of what eth0 (MTU 1500) needs: 1570; mtu says what becomes of larger copies"),
 		SET);
 	fake_reset();
 	reply_session(NFM_SCOPE_NETWORK, "fd00::9");

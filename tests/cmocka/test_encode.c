@@ -129,10 +129,11 @@ static void session(void **state)
 	assert_done("", "session", "add", "web", "network", "v", "scope", "eni",
 		    "eth0,eth1", "receiver", "10.0.0.20\n10.0.0.21",
 		    "direction", "out", "balance", "random", "vni", "7340021",
-		    "port", "4790", "tag", "team=netops", "allow-outside",
+		    "port", "4790", "snaplen", "128", "snap-fix", "mtu",
+		    "truncate", "tag", "team=netops", "allow-outside",
 		    "stopped");
 	expect_command(NFM_CMD_SESSION_ADD);
-	expect_nest(AT({ S, 0 }), 14);
+	expect_nest(AT({ S, 0 }), 17);
 	expect_text(AT({ S, 0 }, { NFM_A_SESSION_NAME, 0 }), "web");
 	expect_text(AT({ S, 0 }, { NFM_A_SESSION_NETWORK, 0 }), "v");
 	expect_number(AT({ S, 0 }, { NFM_A_SESSION_SCOPE, 0 }), 1,
@@ -150,6 +151,10 @@ static void session(void **state)
 	expect_number(AT({ S, 0 }, { NFM_A_SESSION_ALLOW_OUTSIDE, 0 }), 1, 1);
 	expect_number(AT({ S, 0 }, { NFM_A_SESSION_VNI, 0 }), 4, 7340021);
 	expect_number(AT({ S, 0 }, { NFM_A_SESSION_PORT, 0 }), 2, 4790);
+	expect_number(AT({ S, 0 }, { NFM_A_SESSION_SNAPLEN, 0 }), 4, 128);
+	expect_number(AT({ S, 0 }, { NFM_A_SESSION_SNAP_FIX, 0 }), 1, 1);
+	expect_number(AT({ S, 0 }, { NFM_A_SESSION_MTU, 0 }), 1,
+		      NFM_MTU_TRUNCATE);
 	expect_number(AT({ S, 0 }, { NFM_A_SESSION_ENABLED, 0 }), 1, 0);
 	expect_text(AT({ S, 0 }, { NFM_A_SESSION_TAG, 0 },
 		       { NFM_A_TAG_KEY, 0 }),
@@ -237,6 +242,13 @@ static void changes(void **state)
 	expect_text(AT({ S, 0 }, { NFM_A_SESSION_UNTAG, 1 }), "owner");
 	assert_done("", "session", "set", "web", "stopped");
 	expect_nest(AT({ S, 0 }), 2);
+	assert_done("", "session", "set", "web", "snaplen", "0");
+	expect_nest(AT({ S, 0 }), 2);
+	expect_number(AT({ S, 0 }, { NFM_A_SESSION_SNAPLEN, 0 }), 4, 0);
+	assert_done("", "session", "set", "web", "mtu", "resegment");
+	expect_nest(AT({ S, 0 }), 2);
+	expect_number(AT({ S, 0 }, { NFM_A_SESSION_MTU, 0 }), 1,
+		      NFM_MTU_RESEGMENT);
 }
 
 /* Lists take both families, in the order given. */

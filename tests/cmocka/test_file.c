@@ -105,7 +105,8 @@ static void scopes(void **state)
 	       CONFIG("", "", WEB "\"network\"}," TO "}"));
 	expect("sessions:\n- {name: web, network: vpc, scope: {type: network},"
 	       " receivers: [10.0.0.20], direction: all, balance: flow,"
-	       " filter: null, port: 4789, enabled: true, allow_outside: false,"
+	       " filter: null, port: 4789, snaplen: 0, snap_fix: false,"
+	       " mtu: resegment, enabled: true, allow_outside: false,"
 	       " tags: {}, enis: [], stats: {}}",
 	       CONFIG("", "", WEB "\"network\"}," TO "}"));
 	expect("sessions:\n- {name: web, network: vpc, scope: {type: subnet,"
@@ -139,6 +140,9 @@ static void session(void **state)
 	       "    except: [[{sport: 80-90}]]\n"
 	       "    next_hop: 10.0.0.1\n"
 	       "  vni: 0\n"
+	       "  mtu: drop\n"
+	       "  snap_fix: true\n"
+	       "  snaplen: 64\n"
 	       "  port: 4790\n"
 	       "  enabled: false\n"
 	       "  allow_outside: true\n"
@@ -150,7 +154,7 @@ static void session(void **state)
 		      "\"filter\":{\"match\":[[{\"proto\":\"tcp\",\"dport\":\"80\"},"
 		      "{\"src\":\"10.0.0.1/32\"}],[{\"proto\":\"253\",\"dst\":\"fd00::/8\"}]],"
 		      "\"except\":[[{\"sport\":\"80-90\"}]],\"next_hop\":\"10.0.0.1\"},"
-		      "\"vni\":0,\"port\":4790,\"enabled\":false,\"allow_outside\":true,"
+		      "\"vni\":0,\"port\":4790,\"snaplen\":64,\"snap_fix\":true,\"mtu\":\"drop\",\"enabled\":false,\"allow_outside\":true,"
 		      "\"tags\":{\"a\":\"true\",\"b\":\"1e3\"}}"));
 }
 

@@ -46,6 +46,12 @@ static void numbers(void **state)
 	assert_bad("max-sessions 0: a number from 1 to 16384 is needed",
 		   "network", "add", "v", "cidr", "10.0.0.0/8", "max-sessions",
 		   "0");
+#define SNAPLEN ": a number from 64 to 65535 is needed"
+	assert_bad("snaplen 63" SNAPLEN, WHOLE, "snaplen", "63");
+	assert_bad("snaplen 65536" SNAPLEN, WHOLE, "snaplen", "65536");
+	assert_bad("snaplen 00" SNAPLEN, WHOLE, "snaplen", "00");
+	assert_done("", WHOLE, "snaplen", "64");
+	assert_done("", WHOLE, "snaplen", "65535");
 	assert_done("", WHOLE, "vni", "0", "port", "1");
 	assert_done("", WHOLE, "vni", "16777215", "port", "65535");
 }
@@ -202,6 +208,8 @@ static void choices(void **state)
 		   "direction", "both");
 	assert_bad("balance OUT: flow, eni or random is needed", WHOLE,
 		   "balance", "OUT");
+	assert_bad("mtu 1500: resegment, fragment, truncate or drop is needed",
+		   WHOLE, "mtu", "1500");
 	assert_bad("scope vpc: network, subnet or eni is needed", ADD, NET,
 		   "scope", "vpc");
 	assert_bad("facing inside: wire or guest is needed", "eni", "attach",

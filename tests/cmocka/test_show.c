@@ -112,11 +112,16 @@ static void put_counters(struct nlmsghdr *nlh, uint64_t packets)
 static void put_stats(struct nlmsghdr *nlh)
 {
 	struct nlattr *nest = mnl_attr_nest_start(nlh, NFM_A_SESSION_STATS);
-	struct nlattr *receiver;
+	struct nlattr *receiver, *cases;
 
 	mnl_attr_put_u64(nlh, NFM_A_STATS_MATCHED_PACKETS, INT64_MAX);
 	mnl_attr_put_u64(nlh, NFM_A_STATS_MATCHED_BYTES, 9007199254740993);
 	put_counters(nlh, 4294967296);
+	cases = mnl_attr_nest_start(nlh, NFM_A_STATS_CASES);
+	mnl_attr_put_u64(nlh, NFM_CASE_SNAPPED + 1, 5);
+	mnl_attr_put_u64(nlh, NFM_CASE_PORTLESS + 1, 6);
+	mnl_attr_put_u64(nlh, 40, 9); /* of a newer module */
+	mnl_attr_nest_end(nlh, cases);
 	receiver = mnl_attr_nest_start(nlh, NFM_A_STATS_RECEIVER);
 	fake_put_address(nlh, NFM_A_STATS_ADDRESS, "10.0.0.20");
 	mnl_attr_put_u8(nlh, NFM_A_STATS_STATE, NFM_RECEIVER_NO_ROUTE);
@@ -147,6 +152,9 @@ static void put_session(struct nlmsghdr *nlh)
 	put_filter(nlh);
 	mnl_attr_put_u32(nlh, NFM_A_SESSION_VNI, 7340021);
 	mnl_attr_put_u16(nlh, NFM_A_SESSION_PORT, 4790);
+	mnl_attr_put_u32(nlh, NFM_A_SESSION_SNAPLEN, 128);
+	mnl_attr_put_u8(nlh, NFM_A_SESSION_SNAP_FIX, 1);
+	mnl_attr_put_u8(nlh, NFM_A_SESSION_MTU, NFM_MTU_DROP);
 	mnl_attr_put_u8(nlh, NFM_A_SESSION_ENABLED, 1);
 	put_tag(nlh, "team", "net ops");
 	put_tag(nlh, "owner", "it's \"me\"");
@@ -206,22 +214,22 @@ static json_t *parse(void)
 	"{\"proto\":\"tcp\",\"src\":\"10.0.0.0/8\",\"dst\":\"1.2.3.4/32\"," \
 	"\"sport\":\"1024-2047\",\"dport\":\"80\"}"
 #define TABLE_JSON(proto) "[" ROW_JSON ",{\"proto\":\"" proto "\"}]"
-#define SESSION_JSON                                                                                   \
-	"{\"name\":\"my web\",\"network\":\"生产\",\"scope\":{\"type\":"                             \
-	"\"eni\",\"enis\":[\"eth0\",\"eth1\"]},\"direction\":\"out\","                                 \
-	"\"filter\":{\"match\":[" TABLE_JSON("tcp") "," TABLE_JSON("tcp") "],\"except\":[" TABLE_JSON( \
-		"253") "],\"next_hop\":null},"                                                         \
-		       "\"receivers\":[\"10.0.0.20\",\"10.0.0.21\"],\"balance\":"                      \
-		       "\"random\",\"vni\":7340021,\"port\":4790,\"enabled\":true,"                    \
-		       "\"allow_outside\":true,\"tags\":{\"team\":\"net ops\","                        \
-		       "\"owner\":\"it's \\\"me\\\"\"},\"enis\":[{\"name\":\"eth0\","                  \
+#define SESSION_JSON                                                                                                                   \
+	"{\"name\":\"my web\",\"network\":\"生产\",\"scope\":{\"type\":"                                                             \
+	"\"eni\",\"enis\":[\"eth0\",\"eth1\"]},\"direction\":\"out\","                                                                 \
+	"\"filter\":{\"match\":[" TABLE_JSON("tcp") "," TABLE_JSON("tcp") "],\"except\":[" TABLE_JSON(                                 \
+		"253") "],\"next_hop\":null},"                                                                                         \
+		       "\"receivers\":[\"10.0.0.20\",\"10.0.0.21\"],\"balance\":"                                                      \
+		       "\"random\",\"vni\":7340021,\"port\":4790,\"snaplen\":128,\"snap_fix\":true,\"mtu\":\"drop\",\"enabled\":true," \
+		       "\"allow_outside\":true,\"tags\":{\"team\":\"net ops\","                                                        \
+		       "\"owner\":\"it's \\\"me\\\"\"},\"enis\":[{\"name\":\"eth0\","                                                  \
 		       "\"state\":\"active\"},{\"name\":\"eth1\",\"state\":\"absent\"}]"
-#define PLAIN_JSON                                                      \
-	"{\"name\":\"plain\",\"network\":\"vpc1\",\"scope\":{\"type\":" \
-	"\"network\"},\"direction\":\"all\",\"filter\":{\"match\":[],"  \
-	"\"except\":[],\"next_hop\":null},"                             \
-	"\"receivers\":[\"10.0.0.20\"],\"balance\":"                    \
-	"\"flow\",\"vni\":0,\"port\":4789,\"enabled\":false,"           \
+#define PLAIN_JSON                                                                                                   \
+	"{\"name\":\"plain\",\"network\":\"vpc1\",\"scope\":{\"type\":"                                              \
+	"\"network\"},\"direction\":\"all\",\"filter\":{\"match\":[],"                                               \
+	"\"except\":[],\"next_hop\":null},"                                                                          \
+	"\"receivers\":[\"10.0.0.20\"],\"balance\":"                                                                 \
+	"\"flow\",\"vni\":0,\"port\":4789,\"snaplen\":0,\"snap_fix\":false,\"mtu\":\"resegment\",\"enabled\":false," \
 	"\"allow_outside\":false,\"tags\":{}}"
 
 /* To the byte: keys, their order and types are a contract. */
@@ -283,7 +291,7 @@ static json_int_t number(const json_t *object, const char *key)
 
 static void json_stats(void **state)
 {
-	json_t *root, *stats, *receiver;
+	json_t *root, *stats, *cases, *receiver;
 
 	(void)state;
 	ctx.json = ctx.stats = ctx.pretty = true;
@@ -292,7 +300,7 @@ static void json_stats(void **state)
 	root = parse();
 	stats = json_object_get(
 		json_array_get(json_object_get(root, "sessions"), 0), "stats");
-	assert_int_equal(json_object_size(stats), 7);
+	assert_int_equal(json_object_size(stats), 8);
 	assert_true(number(stats, "matched_packets") == INT64_MAX);
 	assert_true(number(stats, "matched_bytes") == 9007199254740993);
 	assert_true(number(stats, "sent_packets") == 4294967296);
@@ -302,6 +310,10 @@ static void json_stats(void **state)
 	assert_true(number(receiver, "mtu_short") == 50);
 	receiver = json_array_get(json_object_get(stats, "receivers"), 0);
 	assert_true(number(receiver, "mtu_short") == 0);
+	cases = json_object_get(stats, "cases");
+	assert_int_equal(json_object_size(cases), 2);
+	assert_true(number(cases, "snapped") == 5);
+	assert_true(number(cases, "portless") == 6);
 	stats = json_object_get(stats, "drops");
 	assert_int_equal(json_object_size(stats), 2);
 	assert_true(number(stats, "no_route") == 2);
@@ -348,7 +360,7 @@ static void text(void **state)
 		"eni lo  absent\n"
 		"session 'my web'  network 生产  running\n"
 		"  scope eni eth0,eth1 (absent)\n"
-		"  direction out  balance random  vni 7340021  port 4790  allow-outside\n"
+		"  direction out  balance random  vni 7340021  port 4790  snaplen 128  snap-fix  mtu drop  allow-outside\n"
 		"  match proto tcp src 10.0.0.0/8 dst 1.2.3.4/32 sport 1024-2047 dport 80 match proto tcp\n"
 		"  or match proto tcp src 10.0.0.0/8 dst 1.2.3.4/32 sport 1024-2047 dport 80 match proto tcp\n"
 		"  except match proto tcp src 10.0.0.0/8 dst 1.2.3.4/32 sport 1024-2047 dport 80 match proto 253\n"
@@ -369,7 +381,7 @@ static void text_stats(void **state)
 	assert_done("", "session", "show");
 	assert_non_null(strstr(
 		out,
-		"  matched 9223372036854775807 packets 9007199254740993 bytes, sent 4294967296 packets 429496729600 bytes, dropped 3 (no_route 2, queue 1)\n"
+		"  matched 9223372036854775807 packets 9007199254740993 bytes, sent 4294967296 packets 429496729600 bytes (snapped 5, portless 6), dropped 3 (no_route 2, queue 1)\n"
 		"    10.0.0.20 no-route: sent 12 packets 1200 bytes, dropped 3 (no_route 2, queue 1)\n"));
 }
 

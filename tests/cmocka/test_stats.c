@@ -45,6 +45,16 @@ static void put_receiver(struct nlmsghdr *nlh, const char *address,
 	mnl_attr_nest_end(nlh, nest);
 }
 
+/* Three packets were cut, if so many were sent. */
+static void put_cases(struct nlmsghdr *nlh, uint64_t sent)
+{
+	struct nlattr *nest = mnl_attr_nest_start(nlh, NFM_A_STATS_CASES);
+
+	if (sent >= 3)
+		mnl_attr_put_u64(nlh, NFM_CASE_TRUNCATED + 1, 3);
+	mnl_attr_nest_end(nlh, nest);
+}
+
 static void put_session(const char *name, const char *network, uint64_t sent,
 			uint64_t dropped)
 {
@@ -59,6 +69,7 @@ static void put_session(const char *name, const char *network, uint64_t sent,
 	mnl_attr_put_u64(nlh, NFM_A_STATS_MATCHED_BYTES,
 			 (sent + dropped) * 100);
 	put_counters(nlh, sent, dropped);
+	put_cases(nlh, sent);
 	put_receiver(nlh, "10.0.0.20", NFM_RECEIVER_RESOLVED, sent, 0);
 	if (dropped)
 		put_receiver(nlh, "2001:db8::14", NFM_RECEIVER_NO_ROUTE, 0,
@@ -77,6 +88,7 @@ static void table(void **state)
 		out,
 		"session         state      matched packets       matched bytes      sent packets          sent bytes  dropped packets\n"
 		"生产            running   9223372036854778  922337203685477800  9223372036854775  922337203685477500                3\n"
+		"  truncated                                                                    3\n"
 		"  no_route                                                                                                          3\n"
 		"  10.0.0.20     resolved                                        9223372036854775  922337203685477500                0\n"
 		"  2001:db8::14  no-route                                                       0                   0                3\n"
@@ -139,6 +151,10 @@ static void prometheus(void **state)
 		    ",reason=\"no_route\"} 3");
 	expect_line("nf_mirror_session_dropped_packets_total" WEB
 		    ",reason=\"queue\"} 0");
+	expect_line("nf_mirror_session_cases_total" WEB
+		    ",case=\"truncated\"} 3");
+	expect_line("nf_mirror_session_cases_total" WEB
+		    ",case=\"portless\"} 0");
 	expect_line(TO "sent_packets_total" WEB ",receiver=\"10.0.0.20\"} 34");
 	expect_line(TO "sent_bytes_total" WEB ",receiver=\"10.0.0.20\"} 3400");
 	expect_line(TO "dropped_packets_total" WEB
@@ -174,10 +190,10 @@ static void order(void **state)
 		assert_int_equal(strcspn(line, "{"), strlen(metric));
 		assert_memory_equal(line, metric, strlen(metric));
 	}
-	assert_int_equal(types, 14);
-	/* One, two of each network, 5 and the drops of each session, ... */
+	assert_int_equal(types, 15);
+	/* One, two of each network, 5, drops and cases of each session, ... */
 	assert_int_equal(samples,
-			 1 + 2 * 2 + 2 * (5 + 5) + 3 * (2 + 5 + 4 + 1));
+			 1 + 2 * 2 + 2 * (5 + 6 + 5) + 3 * (2 + 6 + 4 + 1));
 }
 
 static void escapes(void **state)

@@ -88,13 +88,15 @@ refused 2 'bad.yaml:25:23: session s6: network vpc: the network has its full num
 ctl apply --check one.yaml
 
 # A change: only what changed begins anew.
-sed -i 's/receivers: \[10.0.0.21\]/receivers: "10.0.0.21,10.0.0.20"/; s/vni: 21/balance: eni/; s/tags: .*/tags: {}/' two.yaml
+sed -i 's/receivers: \[10.0.0.21\]/receivers: "10.0.0.21,10.0.0.20"/; s/vni: 21/balance: eni\n  snaplen: 64\n  mtu: drop/; s/tags: .*/tags: {}/' two.yaml
 status=0
 ctl diff two.yaml >difference || status=$?
 equal 'status of diff' "$status" 3
 cat >expected <<-'EOF'
 	~ session changes: receivers 10.0.0.21 -> 10.0.0.20,10.0.0.21
 	~ session changes: balance flow -> eni
+	~ session changes: snaplen 0 -> 64
+	~ session changes: mtu resegment -> drop
 	~ session stays: tags {"count":"010","null":"true"} -> {}
 EOF
 cmp difference expected || die "$(<difference)"

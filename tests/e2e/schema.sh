@@ -26,7 +26,7 @@ ctl -b - 2>/dev/null <<-EOF
 	eni attach tap1 network "grüß dich"
 	session add all network vpc scope network receiver 10.0.0.20,10.0.0.22,10.0.0.23,fd00:10::20,192.0.2.1 allow-outside balance random tag team=netops tag empty=
 	session add subnet network vpc scope subnet 10.0.0.0/24,fd00:10::7 receiver 10.0.0.20 direction in balance eni match proto tcp dport 80 match src 10.0.0.0/8 or match proto 99 or match proto udp sport 0-65535 except match dst fd00::/8 next-hop 10.0.0.1 vni 0 port 1
-	session add enis network vpc scope eni eth0,bare,own,gone receiver 10.0.0.20 direction out
+	session add enis network vpc scope eni eth0,bare,own,gone receiver 10.0.0.20 direction out snaplen 64 snap-fix mtu drop
 	session add stopped network "grüß dich" scope network receiver 10.9.0.20 stopped
 EOF
 at src ping -q -c 40 -i 0.02 10.0.0.80 >/dev/null 2>&1 || true
@@ -39,14 +39,15 @@ valid config.schema.json none.json all.json network.json eni.json session.json
 # It is as rich as it is meant to be.
 there=$(jq -c '[([.sessions[].enis | select(.)[].state] | unique),
 	([.sessions[].stats.receivers[].state] | unique),
-	([.sessions[].stats.receivers[].drops | keys[]] | unique),
+	([.sessions[].stats.receivers[].drops | keys[]] | unique), ([.sessions[].stats.cases | keys[]] | unique),
 	any(.enis[]; .mac == null and .ifindex), any(.enis[]; .owns_receiver)]' "$WORK/all.json")
-equal 'what is there' "$there" '[["absent","active","outside","receiver"],["failed","no-route","resolved"],["no_route","unresolved"],true,true]'
+equal 'what is there' "$there" '[["absent","active","outside","receiver"],["failed","no-route","resolved"],["no_route","unresolved"],["snapped"],true,true]'
 
 # The judge is awake: a key too many, one too few, a word and a number amiss.
 jq '.sessions[0].colour = "red"' "$WORK/all.json" >"$WORK/many.json"
 jq 'del(.enis[0].mac)' "$WORK/all.json" >"$WORK/few.json"
 jq '.sessions[0].direction = "up"' "$WORK/all.json" >"$WORK/word.json"
 jq '.sessions[0].vni = 16777216' "$WORK/all.json" >"$WORK/number.json"
-valid schema.json '! many.json' '! few.json' '! word.json' '! number.json'
-valid config.schema.json '! many.json' '! word.json' '! number.json'
+jq '.sessions[0].snaplen = 63' "$WORK/all.json" >"$WORK/short.json"
+valid schema.json '! many.json' '! few.json' '! word.json' '! number.json' '! short.json'
+valid config.schema.json '! many.json' '! word.json' '! number.json' '! short.json'

@@ -6,6 +6,10 @@ import re
 import sys
 
 
+# Attribute sets that are made of an enum.
+COUNTS = {'drops': 'nfm-drop-', 'cases': 'nfm-case-'}
+
+
 def header_names(path):
     with open(path, encoding='utf-8') as file:
         text = re.sub(r'/\*.*?\*/', '', file.read(), flags=re.S)
@@ -35,7 +39,7 @@ def spec_names(spec):
     for space in spec.attr_sets.values():
         for attr in space.attrs.values():
             # Those are made of an enum, which is there as what it is.
-            if space.name != 'drops':
+            if space.name not in COUNTS:
                 names[c_name(space.yaml['name-prefix'], attr.name)] = attr.value
     for msg in spec.msgs.values():
         names[c_name('nfm-cmd-', msg.name)] = msg.value
@@ -48,10 +52,12 @@ def main(ynl, path, schema, header):
 
     spec = SpecFamily(path, schema)
     have, want = spec_names(spec), header_names(header)
-    drops = {c_name('nfm-drop-', attr.name): attr.value - 1
-             for attr in spec.attr_sets['drops'].attrs.values()}
-    wrong = sorted(set(have.items()) ^ set(want.items())) + sorted(
-        set(drops.items()) ^ {item for item in want.items() if 'NFM_DROP_' in item[0]})
+    wrong = sorted(set(have.items()) ^ set(want.items()))
+    for name, prefix in COUNTS.items():
+        counts = {c_name(prefix, attr.name): attr.value - 1
+                  for attr in spec.attr_sets[name].attrs.values()}
+        wrong += sorted(set(counts.items()) ^ {item for item in want.items()
+                                               if item[0].startswith(c_name(prefix))})
     for name, value in wrong:
         print(f'{name} = {value}: only on one side', file=sys.stderr)
     return bool(wrong)

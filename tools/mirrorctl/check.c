@@ -209,7 +209,7 @@ static void check_target(struct nl_sock *rt, const struct target *target)
 		warning("receiver %s: path MTU %" PRIu32 " is %" PRIu32
 			" bytes short of what %s (MTU %" PRIu32
 			") needs: %" PRIu32
-			"; larger copies go out in fragments",
+			"; mtu says what becomes of larger copies",
 			address_text(in6), mtu, needed - mtu, largest->name,
 			largest->mtu, needed);
 }

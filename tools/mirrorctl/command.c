@@ -50,7 +50,9 @@ void command_help(void)
 	     "  OPTION := scope SCOPE | receiver LIST | direction all|in|out\n"
 	     "          | balance random|eni|flow | match any\n"
 	     "          | match ROW [match ROW]... [or match ROW...]... [except match ROW...]...\n"
-	     "          | next-hop IP | vni N | port N | tag KEY=VALUE | untag KEY | allow-outside | stopped\n"
+	     "          | next-hop IP | vni N | port N | snaplen N | snap-fix\n"
+	     "          | mtu resegment|fragment|truncate|drop\n"
+	     "          | tag KEY=VALUE | untag KEY | allow-outside | stopped\n"
 	     "  ROW    := [proto P] [src CIDR] [dst CIDR] [sport N[-M]] [dport N[-M]]\n"
 	     "A LIST has commas or newlines between its items. See mirrorctl(8).");
 }

@@ -229,22 +229,32 @@ static bool add_tap(const struct nlattr *nest, void *member)
 	       tap->eni;
 }
 
-/* Here the type is the reason. */
-static bool get_drops(const struct nlattr *nest, void *member)
+/* Here the type is what was counted. */
+static bool get_counts(const struct nlattr *nest, uint64_t *counts,
+		       unsigned int n)
 {
-	uint64_t *drops = member;
 	const struct nlattr *attr;
 
 	mnl_attr_for_each_nested(attr, nest) {
 		unsigned int type = mnl_attr_get_type(attr);
 
-		if (!type || type > __NFM_DROP_MAX)
+		if (!type || type > n)
 			continue;
-		if (mnl_attr_get_payload_len(attr) != sizeof(*drops))
+		if (mnl_attr_get_payload_len(attr) != sizeof(*counts))
 			return false;
-		drops[type - 1] = mnl_attr_get_u64(attr);
+		counts[type - 1] = mnl_attr_get_u64(attr);
 	}
 	return true;
+}
+
+static bool get_drops(const struct nlattr *nest, void *member)
+{
+	return get_counts(nest, member, __NFM_DROP_MAX);
+}
+
+static bool get_cases(const struct nlattr *nest, void *member)
+{
+	return get_counts(nest, member, __NFM_CASE_MAX);
 }
 
 static bool add_receiver(const struct nlattr *nest, void *member)
@@ -280,6 +290,7 @@ static bool get_stats(const struct nlattr *nest, void *member)
 			COPY(stats, counters.dropped_packets),
 		[NFM_A_STATS_DROPS] = NEST(stats, counters.drops, get_drops),
 		[NFM_A_STATS_RECEIVER] = NEST(stats, receivers, add_receiver),
+		[NFM_A_STATS_CASES] = NEST(stats, cases, get_cases),
 	};
 
 	return get_fields(nest, fields, MNL_ARRAY_SIZE(fields), member, NULL);
@@ -349,6 +360,10 @@ static struct session *get_part(const struct nlattr *nest)
 		[NFM_A_SESSION_TAG] = NEST(session, tags, add_tag),
 		[NFM_A_SESSION_TAP] = NEST(session, taps, add_tap),
 		[NFM_A_SESSION_STATS] = NEST(session, stats, get_stats),
+		[NFM_A_SESSION_SNAPLEN] = COPY(session, snaplen),
+		[NFM_A_SESSION_SNAP_FIX] =
+			FIXED(session, snap_fix, 1, get_bool),
+		[NFM_A_SESSION_MTU] = COPY(session, mtu),
 	};
 	struct session *s = session_new();
 

@@ -198,6 +198,21 @@ static void put_scope(struct msg *msg, const struct session *s)
 	put_texts(msg, NFM_A_SESSION_SCOPE_ENI, &s->scope_enis, "scope eni");
 }
 
+static void put_sizes(struct msg *msg, const struct session *s)
+{
+	if (s->has & BIT(NFM_A_SESSION_SNAPLEN))
+		msg_put_u32(at(msg, s->at[NFM_A_SESSION_SNAPLEN]),
+			    NFM_A_SESSION_SNAPLEN, s->snaplen,
+			    pool_printf("snaplen %u", s->snaplen));
+	if (s->has & BIT(NFM_A_SESSION_SNAP_FIX))
+		msg_put_u8(at(msg, s->at[NFM_A_SESSION_SNAP_FIX]),
+			   NFM_A_SESSION_SNAP_FIX, s->snap_fix, "snap-fix");
+	if (s->has & BIT(NFM_A_SESSION_MTU))
+		msg_put_u8(at(msg, s->at[NFM_A_SESSION_MTU]), NFM_A_SESSION_MTU,
+			   s->mtu,
+			   pool_printf("mtu %s", word_of(mtu_words, s->mtu)));
+}
+
 static void put_modes(struct msg *msg, const struct session *s)
 {
 	if (s->has & BIT(NFM_A_SESSION_DIRECTION))
@@ -263,6 +278,7 @@ void put_session(struct msg *msg, const struct session *s)
 		msg_put_u16(at(msg, s->at[NFM_A_SESSION_PORT]),
 			    NFM_A_SESSION_PORT, s->port,
 			    pool_printf("port %u", s->port));
+	put_sizes(msg, s);
 	put_tags(msg, s);
 	msg_close(msg, nest);
 }

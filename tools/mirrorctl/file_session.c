@@ -128,6 +128,28 @@ static int read_port(const char *key, const struct node *node, void *object)
 	return DONE;
 }
 
+static int read_snaplen(const char *key, const struct node *node, void *object)
+{
+	const char *text = read_text(key, node);
+	struct session *s = object;
+
+	return text ? parse_snaplen(key, text, &s->snaplen) : BAD_COMMAND;
+}
+
+static int read_snap_fix(const char *key, const struct node *node, void *object)
+{
+	struct session *s = object;
+
+	return read_bool(key, node, &s->snap_fix);
+}
+
+static int read_mtu(const char *key, const struct node *node, void *object)
+{
+	struct session *s = object;
+
+	return read_choice(key, node, mtu_words, &s->mtu);
+}
+
 static int read_enabled(const char *key, const struct node *node, void *object)
 {
 	struct session *s = object;
@@ -198,6 +220,9 @@ int read_session(const char *key, const struct node *node, void *object)
 		{ "filter", read_filter, NFM_A_SESSION_FILTER, false },
 		{ "vni", read_vni, NFM_A_SESSION_VNI, false },
 		{ "port", read_port, NFM_A_SESSION_PORT, false },
+		{ "snaplen", read_snaplen, NFM_A_SESSION_SNAPLEN, false },
+		{ "snap_fix", read_snap_fix, NFM_A_SESSION_SNAP_FIX, false },
+		{ "mtu", read_mtu, NFM_A_SESSION_MTU, false },
 		{ "enabled", read_enabled, NFM_A_SESSION_ENABLED, false },
 		{ "allow_outside", read_allow_outside,
 		  NFM_A_SESSION_ALLOW_OUTSIDE, false },

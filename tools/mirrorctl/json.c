@@ -56,15 +56,15 @@ static json_t *taps_json(const struct tap_list *taps)
 	return array;
 }
 
-static json_t *drops_json(const uint64_t *drops)
+static json_t *counts_json(const uint64_t *counts, const char *const *words)
 {
 	json_t *object = json_object();
 	int i;
 
-	for (i = 0; i < __NFM_DROP_MAX; i++)
-		if (drops[i])
-			json_object_set_new(object, drop_words[i],
-					    json_number(drops[i]));
+	for (i = 0; words[i]; i++)
+		if (counts[i])
+			json_object_set_new(object, words[i],
+					    json_number(counts[i]));
 	return object;
 }
 
@@ -79,7 +79,7 @@ static json_t *receiver_json(const struct receiver *receiver)
 			 json_number(counters->sent_packets), "sent_bytes",
 			 json_number(counters->sent_bytes), "dropped_packets",
 			 json_number(counters->dropped_packets), "drops",
-			 drops_json(counters->drops));
+			 counts_json(counters->drops, drop_words));
 }
 
 static json_t *stats_json(const struct stats *stats)
@@ -90,31 +90,32 @@ static json_t *stats_json(const struct stats *stats)
 
 	STAILQ_FOREACH(receiver, &stats->receivers, next)
 		json_array_append_new(receivers, receiver_json(receiver));
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
-			 "matched_packets",
-			 json_number(counters->matched_packets),
-			 "matched_bytes", json_number(counters->matched_bytes),
-			 "sent_packets", json_number(counters->sent_packets),
-			 "sent_bytes", json_number(counters->sent_bytes),
-			 "dropped_packets",
-			 json_number(counters->dropped_packets), "drops",
-			 drops_json(counters->drops), "receivers", receivers);
+	return json_pack(
+		"{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "matched_packets",
+		json_number(counters->matched_packets), "matched_bytes",
+		json_number(counters->matched_bytes), "sent_packets",
+		json_number(counters->sent_packets), "sent_bytes",
+		json_number(counters->sent_bytes), "dropped_packets",
+		json_number(counters->dropped_packets), "drops",
+		counts_json(counters->drops, drop_words), "cases",
+		counts_json(stats->cases, case_words), "receivers", receivers);
 }
 
 json_t *session_json(const struct session *s, bool stats)
 {
 	return json_pack(
-		"{s:o, s:o, s:o, s:s, s:o, s:o, s:s, s:o, s:o, s:b, s:b, s:o, s:o*, s:o*}",
+		"{s:o, s:o, s:o, s:s, s:o, s:o, s:s, s:o, s:o, s:o, s:b, s:s, s:b, s:b, s:o, s:o*, s:o*}",
 		"name", json_text(s->name), "network", json_text(s->network),
 		"scope", json_scope(s), "direction",
 		word_of(direction_words, s->direction), "filter",
 		json_filter(s), "receivers", json_addresses(&s->receivers),
 		"balance", word_of(balance_words, s->balance), "vni",
-		json_number(s->vni), "port", json_number(s->port), "enabled",
-		s->enabled, "allow_outside", s->allow_outside, "tags",
-		json_tags(&s->tags), "enis",
-		s->scope == NFM_SCOPE_ENI ? taps_json(&s->taps) : NULL, "stats",
-		stats ? stats_json(&s->stats) : NULL);
+		json_number(s->vni), "port", json_number(s->port), "snaplen",
+		json_number(s->snaplen), "snap_fix", s->snap_fix, "mtu",
+		word_of(mtu_words, s->mtu), "enabled", s->enabled,
+		"allow_outside", s->allow_outside, "tags", json_tags(&s->tags),
+		"enis", s->scope == NFM_SCOPE_ENI ? taps_json(&s->taps) : NULL,
+		"stats", stats ? stats_json(&s->stats) : NULL);
 }
 
 static json_t *snapshot_json(const struct snapshot *snap, uint8_t genl,

@@ -115,7 +115,7 @@ _mirrorctl_session_options()
 {
 	[[ $verb == set ]] || _mirrorctl_options network
 	[[ $verb == add ]] || _mirrorctl_offer untag
-	_mirrorctl_options scope receiver direction balance next-hop vni port allow-outside stopped
+	_mirrorctl_options scope receiver direction balance next-hop vni port snaplen snap-fix mtu allow-outside stopped
 	_mirrorctl_offer tag
 	_mirrorctl_filter
 }
@@ -130,9 +130,10 @@ _mirrorctl_session()
 	*:scope) _mirrorctl_offer network subnet eni ;;
 	*:direction) _mirrorctl_offer all in out ;;
 	*:balance) _mirrorctl_offer flow eni random ;;
+	*:mtu) _mirrorctl_offer resegment fragment truncate drop ;;
 	*:proto) _mirrorctl_offer tcp udp icmp icmpv6 sctp gre esp ah igmp ;;
 	*:receiver | *:src | *:dst | *:sport | *:dport) ;;
-	*:next-hop | *:vni | *:port | *:tag | *:untag) ;;
+	*:next-hop | *:vni | *:port | *:snaplen | *:tag | *:untag) ;;
 	*:match | *:or | *:except) _mirrorctl_filter ;;
 	*) _mirrorctl_session_options ;;
 	esac

@@ -100,6 +100,7 @@ STAILQ_HEAD(receiver_list, receiver);
 
 struct stats {
 	struct counters counters;
+	uint64_t cases[__NFM_CASE_MAX];
 	struct receiver_list receivers;
 };
 
@@ -148,6 +149,9 @@ struct session {
 	struct in6_addr next_hop;
 	uint32_t vni;
 	uint16_t port;
+	uint32_t snaplen; /* 0: none */
+	bool snap_fix;
+	uint8_t mtu; /* enum nfm_mtu */
 	bool enabled;
 	struct tag_list tags;
 	struct text_list untags;

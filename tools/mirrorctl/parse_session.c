@@ -70,6 +70,16 @@ static int parse_port(const char *word, struct session *s)
 	return DONE;
 }
 
+int parse_snaplen(const char *option, const char *word, uint32_t *len)
+{
+	if (!strcmp(word, "0")) {
+		*len = 0;
+		return DONE;
+	}
+	return parse_number(option, word, NFM_SNAPLEN_MIN, NFM_SNAPLEN_MAX,
+			    len);
+}
+
 static int parse_value(int attr, const char *option, const char *word,
 		       struct session *s)
 {
@@ -91,6 +101,10 @@ static int parse_value(int attr, const char *option, const char *word,
 		return parse_number(option, word, 0, NFM_VNI_MAX, &s->vni);
 	case NFM_A_SESSION_PORT:
 		return parse_port(word, s);
+	case NFM_A_SESSION_SNAPLEN:
+		return parse_snaplen(option, word, &s->snaplen);
+	case NFM_A_SESSION_MTU:
+		return parse_choice(option, word, mtu_words, &s->mtu);
 	case NFM_A_SESSION_TAG:
 		return parse_tag(word, s);
 	default:
@@ -117,6 +131,9 @@ static const struct option options[] = {
 	{ "next-hop", NFM_A_SESSION_NEXT_HOP, NULL, false },
 	{ "vni", NFM_A_SESSION_VNI, NULL, false },
 	{ "port", NFM_A_SESSION_PORT, NULL, false },
+	{ "snaplen", NFM_A_SESSION_SNAPLEN, NULL, false },
+	{ "snap-fix", NFM_A_SESSION_SNAP_FIX, NULL, false },
+	{ "mtu", NFM_A_SESSION_MTU, NULL, false },
 	{ "tag", NFM_A_SESSION_TAG, NULL, true },
 	{ "untag", NFM_A_SESSION_UNTAG, "set", true },
 	{ "allow-outside", NFM_A_SESSION_ALLOW_OUTSIDE, NULL, false },
@@ -148,6 +165,10 @@ static int parse_option(const struct option *option, struct words *words,
 	case NFM_A_SESSION_ALLOW_OUTSIDE:
 		words_take(words);
 		s->allow_outside = true;
+		return DONE;
+	case NFM_A_SESSION_SNAP_FIX:
+		words_take(words);
+		s->snap_fix = true;
 		return DONE;
 	case NFM_A_SESSION_ENABLED:
 		words_take(words);

@@ -40,16 +40,23 @@ static const char *receiver_labels(const struct session *s,
 			   address_text(&receiver->in6));
 }
 
-/* A series for each reason, so that all are there before they count. */
-static void drop_samples(const char *metric, const char *labels,
-			 const uint64_t *drops)
+/* A series for each word, so that all are there before they count. */
+static void count_samples(const char *metric, const char *labels,
+			  const char *name, const char *const *words,
+			  const uint64_t *counts)
 {
 	int i;
 
-	for (i = 0; i < __NFM_DROP_MAX; i++)
+	for (i = 0; words[i]; i++)
 		sample(metric,
-		       pool_printf("%s,reason=\"%s\"", labels, drop_words[i]),
-		       drops[i]);
+		       pool_printf("%s,%s=\"%s\"", labels, name, words[i]),
+		       counts[i]);
+}
+
+static void drop_samples(const char *metric, const char *labels,
+			 const uint64_t *drops)
+{
+	count_samples(metric, labels, "reason", drop_words, drops);
 }
 
 /* Of each state, whether the receiver is in it. */
@@ -110,6 +117,12 @@ static void session_dropped(const char *metric, const struct session *s)
 	drop_samples(metric, session_labels(s), s->stats.counters.drops);
 }
 
+static void session_cases(const char *metric, const struct session *s)
+{
+	count_samples(metric, session_labels(s), "case", case_words,
+		      s->stats.cases);
+}
+
 static void receiver_dropped(const char *metric, const char *labels,
 			     const struct receiver *receiver)
 {
@@ -145,6 +158,9 @@ static const struct metric metrics[] = {
 	{ "nf_mirror_session_dropped_packets_total", "counter",
 	  "Packets that matched and were not copied.",
 	  .of_session = session_dropped },
+	{ "nf_mirror_session_cases_total", "counter",
+	  "Packets whose copies are not just as they were on the wire.",
+	  .of_session = session_cases },
 	{ "nf_mirror_receiver_sent_packets_total", "counter",
 	  "Packets whose copies to the receiver were handed to a device.",
 	  .of_receiver = receiver_sent_packets },

@@ -64,19 +64,27 @@ static void add_head(struct line_list *lines, bool rates)
 		line->cells[PACKETS_PER_S] = line->cells[BITS_PER_S] = NULL;
 }
 
-static void add_drops(struct line_list *lines, const char *indent,
-		      const uint64_t *drops)
+/* A line for each that is not 0. */
+static void add_counts(struct line_list *lines, const char *indent,
+		       const uint64_t *counts, const char *const *words,
+		       enum column column)
 {
 	struct line *line;
 	int i;
 
-	for (i = 0; i < __NFM_DROP_MAX; i++) {
-		if (!drops[i])
+	for (i = 0; words[i]; i++) {
+		if (!counts[i])
 			continue;
 		line = line_add(lines);
-		line->cells[NAME] = pool_printf("%s%s", indent, drop_words[i]);
-		line->cells[DROPPED] = number(drops[i]);
+		line->cells[NAME] = pool_printf("%s%s", indent, words[i]);
+		line->cells[column] = number(counts[i]);
 	}
+}
+
+static void add_drops(struct line_list *lines, const char *indent,
+		      const uint64_t *drops)
+{
+	add_counts(lines, indent, drops, drop_words, DROPPED);
 }
 
 static void set_sent(struct line *line, const struct counters *counters)
@@ -109,6 +117,7 @@ static struct line *add_session(struct line_list *lines,
 	line->cells[MATCHED_PACKETS] = number(counters->matched_packets);
 	line->cells[MATCHED_BYTES] = number(counters->matched_bytes);
 	set_sent(line, counters);
+	add_counts(lines, "  ", s->stats.cases, case_words, SENT_PACKETS);
 	add_drops(lines, "  ", counters->drops);
 	STAILQ_FOREACH(receiver, &s->stats.receivers, next)
 		add_receiver(lines, receiver);

@@ -208,22 +208,32 @@ static void print_tags(const struct tag_list *tags)
 	putchar('\n');
 }
 
-static void print_sent(const struct counters *counters)
+/* " (queue 1, mtu 3)"; nothing, if all are 0. */
+static void print_counts(const uint64_t *counts, const char *const *words)
 {
 	const char *comma = " (";
 	int i;
 
-	printf("sent %" PRIu64 " packets %" PRIu64 " bytes, dropped %" PRIu64,
-	       counters->sent_packets, counters->sent_bytes,
-	       counters->dropped_packets);
-	for (i = 0; i < __NFM_DROP_MAX; i++) {
-		if (!counters->drops[i])
+	for (i = 0; words[i]; i++) {
+		if (!counts[i])
 			continue;
-		printf("%s%s %" PRIu64, comma, drop_words[i],
-		       counters->drops[i]);
+		printf("%s%s %" PRIu64, comma, words[i], counts[i]);
 		comma = ", ";
 	}
-	puts(*comma == ',' ? ")" : "");
+	if (*comma == ',')
+		putchar(')');
+}
+
+/* @cases: NULL if they are not counted. */
+static void print_sent(const struct counters *counters, const uint64_t *cases)
+{
+	printf("sent %" PRIu64 " packets %" PRIu64 " bytes",
+	       counters->sent_packets, counters->sent_bytes);
+	if (cases)
+		print_counts(cases, case_words);
+	printf(", dropped %" PRIu64, counters->dropped_packets);
+	print_counts(counters->drops, drop_words);
+	putchar('\n');
 }
 
 static void print_stats(const struct stats *stats)
@@ -232,11 +242,11 @@ static void print_stats(const struct stats *stats)
 
 	printf("  matched %" PRIu64 " packets %" PRIu64 " bytes, ",
 	       stats->counters.matched_packets, stats->counters.matched_bytes);
-	print_sent(&stats->counters);
+	print_sent(&stats->counters, stats->cases);
 	STAILQ_FOREACH(receiver, &stats->receivers, next) {
 		printf("    %s %s: ", address_text(&receiver->in6),
 		       word_of(receiver_words, receiver->state));
-		print_sent(&receiver->counters);
+		print_sent(&receiver->counters, NULL);
 	}
 }
 
@@ -246,16 +256,27 @@ void print_session_values(const struct session *s)
 	       s->enabled ? "running" : "stopped");
 }
 
+static void print_options(const struct session *s)
+{
+	printf("  direction %s  balance %s  vni %" PRIu32 "  port %u",
+	       word_of(direction_words, s->direction),
+	       word_of(balance_words, s->balance), s->vni, s->port);
+	if (s->snaplen)
+		printf("  snaplen %" PRIu32, s->snaplen);
+	if (s->snap_fix)
+		printf("  snap-fix");
+	if (s->mtu != NFM_MTU_RESEGMENT)
+		printf("  mtu %s", word_of(mtu_words, s->mtu));
+	puts(s->allow_outside ? "  allow-outside" : "");
+}
+
 static void print_session(const struct session *s, bool stats)
 {
 	printf("session %s", quoted(s->name));
 	print_session_values(s);
 	putchar('\n');
 	print_scope(s);
-	printf("  direction %s  balance %s  vni %" PRIu32 "  port %u%s\n",
-	       word_of(direction_words, s->direction),
-	       word_of(balance_words, s->balance), s->vni, s->port,
-	       s->allow_outside ? "  allow-outside" : "");
+	print_options(s);
 	print_filter(s);
 	print_receivers(s);
 	print_tags(&s->tags);

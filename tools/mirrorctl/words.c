@@ -22,6 +22,12 @@ const char *const balance_words[] = { [NFM_BALANCE_FLOW] = "flow",
 const char *const facing_words
 	[] = { [NFM_FACING_WIRE] = "wire", [NFM_FACING_GUEST] = "guest", NULL };
 
+const char *const mtu_words[] = { [NFM_MTU_RESEGMENT] = "resegment",
+				  [NFM_MTU_FRAGMENT] = "fragment",
+				  [NFM_MTU_TRUNCATE] = "truncate",
+				  [NFM_MTU_DROP] = "drop",
+				  NULL };
+
 const char *const tap_words[] = { [NFM_TAP_ACTIVE] = "active",
 				  [NFM_TAP_ABSENT] = "absent",
 				  [NFM_TAP_OUTSIDE] = "outside",
@@ -34,11 +40,20 @@ const char *const receiver_words[] = { [NFM_RECEIVER_RESOLVED] = "resolved",
 				       [NFM_RECEIVER_NO_ROUTE] = "no-route",
 				       NULL };
 
-const char *const drop_words[] = {
-	[NFM_DROP_NO_MEMORY] = "no_memory",   [NFM_DROP_NO_ROUTE] = "no_route",
-	[NFM_DROP_UNRESOLVED] = "unresolved", [NFM_DROP_TOO_BIG] = "too_big",
-	[NFM_DROP_QUEUE] = "queue",	      NULL
-};
+const char *const drop_words[] = { [NFM_DROP_NO_MEMORY] = "no_memory",
+				   [NFM_DROP_NO_ROUTE] = "no_route",
+				   [NFM_DROP_UNRESOLVED] = "unresolved",
+				   [NFM_DROP_TOO_BIG] = "too_big",
+				   [NFM_DROP_QUEUE] = "queue",
+				   [NFM_DROP_MTU] = "mtu",
+				   NULL };
+
+const char *const case_words[] = { [NFM_CASE_RESEGMENTED] = "resegmented",
+				   [NFM_CASE_FRAGMENTED] = "fragmented",
+				   [NFM_CASE_TRUNCATED] = "truncated",
+				   [NFM_CASE_SNAPPED] = "snapped",
+				   [NFM_CASE_PORTLESS] = "portless",
+				   NULL };
 
 const char *const change_words[] = { [NFM_CHANGE_ADDED] = "added",
 				     [NFM_CHANGE_CHANGED] = "changed",

@@ -10,9 +10,11 @@ extern const char *const scope_words[];
 extern const char *const direction_words[];
 extern const char *const balance_words[];
 extern const char *const facing_words[];
+extern const char *const mtu_words[];
 extern const char *const tap_words[];
 extern const char *const receiver_words[];
 extern const char *const drop_words[];
+extern const char *const case_words[];
 extern const char *const change_words[];
 extern const char *const cause_words[];
 
