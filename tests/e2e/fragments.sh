@@ -2,38 +2,92 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # Fragments are copied as they come in, each for itself. Later ones carry no
-# ports: where a filter names one, none that belongs to it is missing.
+# ports: they have those of the first one of their packet. Where that did not come
+# before them, none that may belong is missing.
 . "$(dirname "$0")/lib.sh"
 
 host src 10.0.0.14
 host web 10.0.0.80
-host rcv 10.0.0.20
+host rcv1 10.0.0.20
+host rcv2 10.0.0.21
+six src 10.0.0.14
+six web 10.0.0.80
+ip -n web address add 2001:db8::81/64 dev eth0 nodad noprefixroute
 # Conntrack puts fragments together, after they were seen.
-at src nft 'add table ip t; add chain ip t c { type filter hook prerouting priority 0; }; add rule ip t c ct state new counter'
+at src nft 'add table inet t; add chain inet t c { type filter hook prerouting priority 0; }; add rule inet t c ct state new counter'
 
-ctl network add vpc1 cidr 10.0.0.0/16
-ctl session add udp network vpc1 scope eni eth0 receiver 10.0.0.20 vni 1 direction in match proto udp
-ctl session add port network vpc1 scope eni eth0 receiver 10.0.0.20 vni 2 direction in match dport 53
-ctl session add not network vpc1 scope eni eth0 receiver 10.0.0.20 vni 3 direction in except match dport 53
-capture eni src eth0 'ip and not host 10.0.0.20'
-capture rcv rcv
+session='network vpc1 scope eni eth0 direction in'
+ctl -b - <<-END
+	network add vpc1 cidr 10.0.0.0/16
+	session add udp $session receiver 10.0.0.20 vni 1 match proto udp
+	session add port $session receiver 10.0.0.20 vni 2 match dport 53
+	session add not $session receiver 10.0.0.20 vni 3 match proto udp except match dport 53
+	session add flow $session receiver 10.0.0.20,10.0.0.21 vni 4 balance flow match src 10.0.0.80 match dport 9000 or match src 2001:db8::81 match dport 9000
+END
+capture eni src eth0 '(ip or ip6) and not host 10.0.0.20 and not host 10.0.0.21'
+capture rcv1 rcv1 eth0 'dst host 10.0.0.20'
+capture rcv2 rcv2 eth0 'dst host 10.0.0.21'
 captures_ready
-printf '17 10.0.0.80 %d 10.0.0.14 %d 4000\n' 1000 53 1001 53 53 1000 5000 5000 5001 5001 | send web
+# Ports, identification, fragments: in order, or not, or without the first, or of
+# two datagrams in turn.
+while read -r sport dport fragments; do
+	echo "17 10.0.0.99 $sport 10.0.0.14 $dport 2500 $fragments"
+	echo "17 2001:db8::80 $sport 2001:db8::14 $dport 2500 $fragments"
+done >"$WORK/datagrams" <<-END
+	1000 53 1 012
+	53 1000 2 012
+	5000 5000 3 012
+	1001 53 4 210
+	5001 5001 5 201
+	1002 53 6 12
+	1003 53 7 0
+	5002 5002 8 0
+	1003 53 7 12
+	5002 5002 8 12
+END
+# Flows with packets that are whole, and others that the kernel cuts.
+for port in {2000..2011}; do
+	for size in 100 4000; do
+		echo "udp 10.0.0.80 $port 10.0.0.14 9000 $size"
+		echo "udp 2001:db8::81 $port 2001:db8::14 9000 $size"
+	done
+done >>"$WORK/datagrams"
+send web <"$WORK/datagrams"
 captures_stop
 
-equal 'fragments in' "$(copies rcv 1 eni "$(in_of 10.0.0.14) && ip.proto#1 == 17")" 15
+in="eth.dst == $(mac_of 10.0.0.14) && (ip.proto == 17 || ipv6 && !icmpv6)"
+# of IDS: fragments of these datagrams.
+of() { echo "(ip.src == 10.0.0.99 && ip.id in {$1}) || (ipv6.src == 2001:db8::80 && ipv6.fraghdr.ident in {$1})"; }
+first_of() { echo "(($(of "$1")) && (ip.frag_offset == 0 || ipv6.fraghdr.offset == 0))"; }
+last_of() { echo "(($(of "$1")) && (ip.flags.mf == 0 || ipv6.fraghdr.more == 0))"; }
 
-# Numbers of the datagrams, and how many of their fragments came.
-ids() {
-	judge tshark -o ip.defragment:FALSE -r "$1.pcap" -Y "$2" -T fields -E 'separator=,' -E occurrence=l -e ip.id | sort | uniq -c
+all=$(copies rcv1 1 eni "$in")
+equal 'copies' "$all" $((2 * (7 * 3 + 2 + 12 * 4)))
+port=$(copies rcv1 2 eni "$in && ($(of 1,4,6,7) || $(last_of 5))")
+not=$(copies rcv1 3 eni "$in && !($(of 1,7) || $(first_of 4))")
+
+# values CAPTURE FILTER FIELD: with commas, of the innermost header.
+values() {
+	local values
+	mapfile -t values < <(judge tshark -o ip.defragment:FALSE -o ipv6.defragment:FALSE -r "$1.pcap" -Y "$2" -T fields -E occurrence=l -e "$3")
+	local IFS=,
+	echo "${values[*]}"
 }
-ids eni "$(in_of 10.0.0.14) && udp.dstport == 53" | awk '{print $2}' >"$WORK/port"
-ids eni "$(in_of 10.0.0.14) && udp && udp.dstport != 53" | awk '{print $2}' >"$WORK/not"
-for vni in 2 3; do
-	ids rcv "vxlan.vni == $vni && ip.proto#1 == 17" >"$WORK/got.$vni"
+# A flow's fragments go where its whole packets go.
+flow=0
+for rcv in rcv1 rcv2; do
+	four=$(values $rcv 'vxlan.vni == 4 && udp.length#2 == 108 && ip.src#2 == 10.0.0.80' udp.srcport)
+	six=$(values $rcv 'vxlan.vni == 4 && udp.length#2 == 108 && ipv6.src == 2001:db8::81' udp.srcport)
+	[[ $four && $six ]] || die "no flow to $rcv"
+	ids4=$(values eni "$in && ip.src == 10.0.0.80 && udp.srcport in {$four} && ip.flags.mf == 1" ip.id)
+	ids6=$(values eni "$in && ipv6.src == 2001:db8::81 && udp.srcport in {$six} && ipv6.fraghdr.more == 1" ipv6.fraghdr.ident)
+	n=$(copies $rcv 4 eni "$in && ((ip.src == 10.0.0.80 && (udp.srcport in {$four} || ip.id in {$ids4})) ||
+		(ipv6.src == 2001:db8::81 && (udp.srcport in {$six} || ipv6.fraghdr.ident in {$ids6})))")
+	((flow += n))
 done
-equal 'whole datagrams to the port' "$(grep -wFf "$WORK/port" "$WORK/got.2" | awk '{print $1}' | paste -sd ' ')" '3 3'
-equal 'whole datagrams elsewhere' "$(grep -wFf "$WORK/not" "$WORK/got.3" | awk '{print $1}' | paste -sd ' ')" '3 3 3'
-equal 'first fragments to the port' "$(ids rcv 'vxlan.vni == 2 && udp.dstport#2 == 53' | wc -l)" 2
-equal 'first fragments elsewhere, for the port' "$(packets rcv 'vxlan.vni == 2 && udp#2 && udp.dstport#2 != 53')" 0
-equal 'first fragments to the port, excepted' "$(packets rcv 'vxlan.vni == 3 && udp.dstport#2 == 53')" 0
+
+# Of 4 and 6, two of either family; of 5, one.
+ctl -j stats >"$WORK/stats.json"
+equal 'counters' "$(judge jq -c '[.sessions[] | [.name, .stats.sent_packets, .stats.cases]]' stats.json)" \
+	"[[\"flow\",$((2 * 12 * 4)),{}],[\"not\",$not,{\"portless\":10}],[\"port\",$port,{\"portless\":10}],[\"udp\",$all,{}]]"
+equal 'copies of flows' "$flow" $((2 * 12 * 4))

@@ -1,10 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0
 """Sends the packets that lines on standard input name, through raw sockets:
 
-    PROTOCOL SOURCE SPORT DESTINATION DPORT [BYTES]
+    PROTOCOL SOURCE SPORT DESTINATION DPORT [BYTES [ID FRAGMENTS]]
 
 The kernel writes the IP header; of TCP, UDP and SCTP the ports are set, of ICMP
-the type (SPORT) and code (DPORT). BYTES is the length of what comes after."""
+the type (SPORT) and code (DPORT). BYTES is the length of what comes after.
+PROTOCOL udp is UDP by a socket of its own, so that the checksum is right.
+
+With FRAGMENTS, only these fragments of the packet, of 1000 bytes each, are sent,
+in that order: 201 is the third, the first, the second. ID is their identification.
+Over IPv4, SOURCE may be any address then."""
 import socket
 import struct
 import sys
@@ -15,19 +20,63 @@ HEADERS = {
     "17": lambda s, d, n: struct.pack("!HHHH", s, d, 8 + n, 0),
     "132": lambda s, d, n: struct.pack("!HHIIBBH", s, d, 0, 0, 0, 0, 4),
 }
+FRAGMENT = 1000
 
 # Not in every socket module.
 IP_MTU_DISCOVER = 10
+IPPROTO_FRAGMENT = 44
 
 sockets = {}
-for line in sys.stdin:
-    proto, src, sport, dst, dport, size = (line.split() + ["0"])[:6]
-    if (proto, src) not in sockets:
-        sock = socket.socket(socket.AF_INET, socket.SOCK_RAW, int(proto))
+
+
+def open_socket(proto, src, sport):
+    family = socket.AF_INET6 if ":" in src else socket.AF_INET
+    if proto == "udp":
+        sock = socket.socket(family, socket.SOCK_DGRAM)
+        sock.bind((src, sport))
+    else:
+        sock = socket.socket(family, socket.SOCK_RAW, int(proto))
+        if proto != str(socket.IPPROTO_RAW):
+            sock.bind((src, 0))
+    if family == socket.AF_INET:
         sock.setsockopt(socket.SOL_IP, IP_MTU_DISCOVER, 0)
-        sock.bind((src, 0))
-        sockets[proto, src] = sock
-    header = HEADERS.get(proto, lambda s, d, n: struct.pack("!HH", s, d))
-    size = int(size)
-    data = header(int(sport), int(dport), size) + b"x" * size
-    sockets[proto, src].sendto(data, (dst, 0))
+    return sock
+
+
+def socket_for(proto, src, sport=0):
+    key = proto, src, sport if proto == "udp" else 0
+    if key not in sockets:
+        sockets[key] = open_socket(*key)
+    return sockets[key]
+
+
+def fragment_v4(proto, src, dst, data, number, ident):
+    part = data[number * FRAGMENT : (number + 1) * FRAGMENT]
+    more = 0x2000 if (number + 1) * FRAGMENT < len(data) else 0
+    header = struct.pack("!BBHHHBBH4s4s", 0x45, 0, 20 + len(part), ident,
+                         more | number * FRAGMENT // 8, 64, int(proto), 0,
+                         socket.inet_aton(src), socket.inet_aton(dst))
+    socket_for(str(socket.IPPROTO_RAW), src).sendto(header + part, (dst, 0))
+
+
+def fragment_v6(proto, src, dst, data, number, ident):
+    part = data[number * FRAGMENT : (number + 1) * FRAGMENT]
+    more = (number + 1) * FRAGMENT < len(data)
+    header = struct.pack("!BBHI", int(proto), 0, number * FRAGMENT | more, ident)
+    socket_for(str(IPPROTO_FRAGMENT), src).sendto(header + part, (dst, 0))
+
+
+for line in sys.stdin:
+    words = line.split()
+    proto, src, sport, dst, dport, size = (words + ["0"])[:6]
+    sport, dport, size = int(sport), int(dport), int(size)
+    data = b"x" * size
+    if proto != "udp":
+        header = HEADERS.get(proto, lambda s, d, n: struct.pack("!HH", s, d))
+        data = header(sport, dport, size) + data
+    if len(words) > 6:
+        fragment = fragment_v6 if ":" in src else fragment_v4
+        for number in words[7]:
+            fragment(proto, src, dst, data, int(number), int(words[6]))
+    else:
+        socket_for(proto, src, sport).sendto(data, (dst, dport if proto == "udp" else 0))
