@@ -28,11 +28,6 @@ ctl session add cidr network vpc1 scope network receiver 10.0.0.20 vni 7 \
 ctl session add icmp network vpc1 scope network receiver 10.0.0.20 vni 8 direction out \
 	match src ::/0 match proto icmpv6 except match dst ff00::/8
 
-# serve6 NAMESPACE PORT FILE
-serve6() {
-	at "$1" nc -6 -l -N -p "$2" <"$3" >/dev/null &
-	wait_for 10 port_open "$1" "$2"
-}
 # Nobody listens there: it is answered with an ICMP error.
 datagrams() {
 	local i

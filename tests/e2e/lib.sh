@@ -256,6 +256,10 @@ serve() {
 	at "$1" nc -l -N -p "$2" <"$3" >/dev/null &
 	wait_for 10 port_open "$1" "$2"
 }
+serve6() {
+	at "$1" nc -6 -l -N -p "$2" <"$3" >/dev/null &
+	wait_for 10 port_open "$1" "$2"
+}
 port_open() { at "$1" ss -Hltn "sport = :$2" | grep -q .; }
 
 # fetch NAMESPACE ADDRESS PORT FILE: and it is the same.
