@@ -116,32 +116,11 @@ streams() {
 		-T fields -e tcp.srcport -e tcp.seq_raw -e tcp.payload | python3 $here/streams.py"
 }
 
-# counted NAME: as many as the captures have.
+# counted NAME: as many as the captures have, see sizes.awk.
 counted() {
 	judge bash -c "for of in $1 $1-eni; do
-		tshark $WHOLE -r \$of.pcap -T fields -E occurrence=f -e frame.len -e tcp.len -e ipv6.plen >\$of.lengths; done"
-	# Of super-packets, all segments are other ones than on the wire.
-	awk -F '\t' -v OFS='\t' -v names=" ${sessions[*]} " 'NR == FNR { n++; len = $1; s64 += len > 64; s128 += len > 128; s1000 += len > 1000
-		long += len > 1464; long6 += len > 1444; other += len > 1464 && $2 == ""; other6 += len > 1444 && $2 == ""; next }
-		$2 { full = $3 ? 1428 : 1448; segments = int(($2 + full - 1) / full) }
-		$2 && $1 > 1464 { tcp += segments }
-		$2 && $1 > 1444 { tcp6 += segments }
-		function line(name, dropped, drops, cases) { if (names ~ " " name " ") print name, n, n - dropped, dropped, "{" drops "}", "{" cases "}" }
-		END {
-			line("drop", long, "\"mtu\":" long, "")
-			line("fix", 0, "", "\"truncated\":" long)
-			line("fix1000", 0, "", "\"snapped\":" s1000)
-			line("fix128", 0, "", "\"snapped\":" s128)
-			line("fix64", 0, "", "\"snapped\":" s64)
-			line("fragment", 0, "", "\"fragmented\":" long)
-			line("resegment", 0, "", "\"resegmented\":" tcp (other ? ",\"fragmented\":" other : ""))
-			line("six", 0, "", "\"resegmented\":" tcp6 (other6 ? ",\"fragmented\":" other6 : ""))
-			line("sixcut", 0, "", "\"truncated\":" long6)
-			line("snap1000", 0, "", "\"snapped\":" s1000)
-			line("snap128", 0, "", "\"snapped\":" s128)
-			line("snap64", 0, "", "\"snapped\":" s64)
-			line("truncate", 0, "", "\"truncated\":" long)
-		}' "$WORK/$1.lengths" "$WORK/$1-eni.lengths" >"$WORK/$1.expected"
+		tshark $WHOLE -r \$of.pcap -T fields -E occurrence=f -e frame.len -e tcp.len -e ipv6.plen >\$of.lengths
+	done; awk -v names=' ${sessions[*]} ' -f $here/sizes.awk $1.lengths $1-eni.lengths >$1.expected"
 	ctl -j stats >"$WORK/stats.json"
 	judge jq -r '.sessions[] | [.name, (.stats | .matched_packets, .sent_packets, .dropped_packets, (.drops, .cases | tojson))] | join("\t")' \
 		stats.json >"$WORK/$1.counted"
@@ -151,16 +130,15 @@ counted() {
 # check NAME: the copies.
 check() {
 	local vni sent
-	part "$1" all 'ip || ipv6'
 	part "$1" short 'frame.len <= 1464'
 	counted "$1"
 
-	same "$1-rcv" 2 "$1-all" --reassemble
-	same "$1-rcv" 3 "$1-all" --cut 1464
+	same "$1-rcv" 2 "$1" --reassemble
+	same "$1-rcv" 3 "$1" --cut 1464
 	same "$1-rcv" 4 "$1-short"
 	for vni in 5 6 7 8 9 10; do
 		[[ ${sessions[vni]-} =~ snaplen\ ([0-9]+)(.*fix)? ]] || continue
-		same "$1-rcv" "$vni" "$1-all" --cut "${BASH_REMATCH[1]}" ${BASH_REMATCH[2]:+--fixed}
+		same "$1-rcv" "$vni" "$1" --cut "${BASH_REMATCH[1]}" ${BASH_REMATCH[2]:+--fixed}
 	done
 
 	# TCP is not fragmented.
@@ -184,15 +162,14 @@ check() {
 
 traffic wire web src 10.0.0.80
 check wire
-same wire-rcv 11 wire-all --cut 1464 --fixed
-same wire-vx13 0 wire-all --inner --cut 1444
+same wire-rcv 11 wire --cut 1464 --fixed
+same wire-vx13 0 wire --inner --cut 1444
 # What is not TCP is not resegmented.
 part wire other '!tcp'
 judge tshark -r wire-rcv.pcap -Y 'ip.flags.mf#1 == 1 || ip.frag_offset#1 > 0 || (vxlan.vni == 1 && !tcp)' -F pcap -w wire-rcv-other.pcap
 same wire-rcv-other 1 wire-other --reassemble
 part wire-vx12 other '!tcp'
 same wire-vx12-other 0 wire-other --inner
-
 
 # Super-packets from the ENI, which the other end of the lan cuts.
 at src ethtool -K eth0 tx on rx on tso on gso on >/dev/null

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# What sessions have to count: name, matched, sent, dropped, drops, cases; for the
+# sessions in names. The first file has the frames on the wire, the second those
+# that the ENI was given, of which super-packets are many: frame.len, tcp.len,
+# ipv6.plen. 1464 bytes of a frame fit the path, 1444 the one over IPv6.
+
+function line(name, drops, cases)
+{
+	if (names ~ " " name " ")
+		print name, n, n - drops, drops, drops ? "{\"mtu\":" drops "}" : "{}", "{" cases "}"
+}
+
+function cases(what, count)
+{
+	return count ? "\"" what "\":" count : ""
+}
+
+function resegmented(tcp, other)
+{
+	return cases("resegmented", tcp) (tcp && other ? "," : "") cases("fragmented", other)
+}
+
+BEGIN { FS = OFS = "\t" }
+
+NR == FNR {
+	n++
+	s64 += $1 > 64
+	s128 += $1 > 128
+	s1000 += $1 > 1000
+	long += $1 > 1464
+	long6 += $1 > 1444
+	other += $1 > 1464 && $2 == ""
+	other6 += $1 > 1444 && $2 == ""
+	next
+}
+
+# Of super-packets, all segments are other ones than on the wire.
+$2 {
+	full = $3 ? 1428 : 1448
+	segments = int(($2 + full - 1) / full)
+	tcp += $1 > 1464 ? segments : 0
+	tcp6 += $1 > 1444 ? segments : 0
+}
+
+END {
+	line("drop", long, "")
+	line("fix", 0, cases("truncated", long))
+	line("fix1000", 0, cases("snapped", s1000))
+	line("fix128", 0, cases("snapped", s128))
+	line("fix64", 0, cases("snapped", s64))
+	line("fragment", 0, cases("fragmented", long))
+	line("resegment", 0, resegmented(tcp, other))
+	line("six", 0, resegmented(tcp6, other6))
+	line("sixcut", 0, cases("truncated", long6))
+	line("snap1000", 0, cases("snapped", s1000))
+	line("snap128", 0, cases("snapped", s128))
+	line("snap64", 0, cases("snapped", s64))
+	line("truncate", 0, cases("truncated", long))
+}
