@@ -46,10 +46,10 @@ class Side:
         self.copies = [(s["vni"], s["receivers"][0]) for s in config["sessions"]
                        if s["filter"]["match"][0][0]["proto"] == "udp"]
         begun = time.monotonic()
-        self.apply().wait()
+        if self.apply().wait():
+            sys.exit(f"mirrorctl cannot apply {self.file}")
         self.takes = time.monotonic() - begun
         self.saved = saved()
-        self.reached = 0
 
     def apply(self):
         return subprocess.Popen(["mirrorctl", "apply", self.file], stderr=subprocess.DEVNULL)
