@@ -8,7 +8,12 @@ set -Eeuo pipefail
 PS4='+ $EPOCHREALTIME ${BASH_SOURCE##*/}:$LINENO: '	# for NFM_TRACE
 # What failed may have its standard error elsewhere.
 exec {LOG}>&2
-trap 'echo "${BASH_SOURCE[0]##*/}:$LINENO: failed: $BASH_COMMAND" >&"$LOG"' ERR
+# failed COMMAND: says in which line of the test.
+failed() {
+	local line=${BASH_LINENO[-2]}
+	echo "${0##*/}:$line: failed: $1, in: $(sed -n "${line}s/^\s*//p" "$0")" >&"$LOG"
+}
+trap 'failed "$BASH_COMMAND"' ERR
 
 here=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
 CAPTURES=$(mktemp -d /tmp/captures.XXXXXX)
