@@ -54,6 +54,8 @@ static void nfm_count_sent(const struct nfm_copy *copy,
 
 	nfm_stats_sent(copy->mirror->stats, wire);
 	nfm_stats_sent(copy->receiver->stats, wire);
+	if (likely(!cases))
+		return;
 	for_each_set_bit(what, &cases, __NFM_CASE_MAX)
 		nfm_stats_case(copy->mirror->stats, wire, what);
 }
@@ -282,6 +284,15 @@ static void nfm_send(const struct nfm_copy *copy)
 		nfm_send_single(copy, frame, &packet->wire);
 }
 
+/* What is to be said of the copy before anything was done to it. */
+static u8 nfm_cases(const struct nfm_packet *packet,
+		    const struct nfm_mirror *mirror)
+{
+	if (packet->key.ports == NFM_PORTS_ELSEWHERE && mirror->by_ports)
+		return BIT(NFM_CASE_PORTLESS);
+	return 0;
+}
+
 /**
  * nfm_xmit_copy() - sends a mirror its copy of a packet, and counts it
  * @packet: the packet
@@ -296,10 +307,7 @@ void nfm_xmit_copy(const struct nfm_packet *packet,
 		.packet = packet,
 		.mirror = mirror,
 		.receiver = nfm_pick_receiver(mirror, packet),
-		.cases = mirror->by_ports && packet->key.ports ==
-						     NFM_PORTS_ELSEWHERE ?
-				 BIT(NFM_CASE_PORTLESS) :
-				 0,
+		.cases = nfm_cases(packet, mirror),
 	};
 	struct nfm_tunnel *tunnel = &copy.tunnel;
 

@@ -139,7 +139,9 @@
  *           SPORT, DPORT  u32  first << 16 | last port; absent: any. A packet
  *                              without ports (of a protocol without them)
  *                              never matches a row that names one. Later
- *                              fragments match on the other fields
+ *                              fragments have the ports of the first one; if
+ *                              that was not seen, they match on the other
+ *                              fields (NFM_CASE_PORTLESS)
  *     NEXT_HOP            bin  a gateway's address, 4 or 16 bytes: of what the
  *                              filter leaves, only packets that go by it (out)
  *                              or whose answers would (in). 0.0.0.0 or ::, and
@@ -294,7 +296,9 @@ enum nfm_mtu {
 
 /** enum nfm_case - what was done to a copy */
 enum nfm_case {
-	NFM_CASE_RESEGMENTED,	/* TCP was cut into smaller segments */
+	NFM_CASE_RESEGMENTED,	/* TCP was cut into smaller segments; of a
+				 * super-packet all count
+				 */
 	NFM_CASE_FRAGMENTED,	/* the outer packet was fragmented */
 	NFM_CASE_TRUNCATED,	/* the frame was cut to fit the path */
 	NFM_CASE_SNAPPED,	/* the frame was cut to SNAPLEN */
