@@ -99,7 +99,7 @@ def main():
         elif word == 'close':
             clients.pop(name).socket.close()
         elif word == 'generation':
-            print(clients[name].generation())
+            print(clients[name].generation(), flush=True)
         else:
             print(clients[name].do(COMMANDS[word], payload(word, rest)),
                   flush=True)

@@ -89,6 +89,21 @@ equal 'after all that' "$(sessions)" 'fast two'
 for i in {1..17}; do echo "open c$i" >&8; done
 for i in {1..16}; do does OK begin "c$i"; done
 does 'EBUSY 16 transactions are under way already' begin c17
+
+# A thousand addresses in a burst are no thousand configurations: there is at
+# most one each 20 ms.
+generation() {
+	printf 'open %s\ngeneration %s\n' "$1" "$1" >&8
+	read -rt 20 generation <&9
+}
+for i in {1..250}; do printf "address add 10.9.%d.$i/32 dev eth0\n" 1 2 3 4; done >"$CAPTURES/burst"
+generation first
+before=$generation start=${EPOCHREALTIME/./}
+ip -n src -b "$CAPTURES/burst"
+took=$(((${EPOCHREALTIME/./} - start) / 1000))
+generation second
+echo "1,000 addresses in $took ms: $((generation - before)) rebuilds"
+between 'rebuilds' $((generation - before)) 1 $((took / 20 + 3))
 exec 8>&-
 wait "$client"
 equal 'at last' "$(sessions)" 'fast two'
