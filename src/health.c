@@ -86,6 +86,8 @@ static void nfm_health_work(struct work_struct *work)
 	unsigned int i;
 
 	mutex_lock(&nn->lock);
+	if (nn->leaving)
+		goto unlock;
 	config = nn->inventory->config;
 	if (config->sessions.count)
 		nfm_health_follow_routes(nn);
@@ -94,6 +96,7 @@ static void nfm_health_work(struct work_struct *work)
 			nfm_health_look(nn, i);
 		cond_resched();
 	}
+unlock:
 	mutex_unlock(&nn->lock);
 }
 
@@ -145,16 +148,13 @@ void nfm_health_init(struct nfm_net *nn)
 
 /**
  * nfm_health_exit() - ends the watch in a namespace
- * @nn: the namespace, which follows nothing any more
+ * @nn: the namespace, which is leaving
  */
 void nfm_health_exit(struct nfm_net *nn)
 {
 	cancel_delayed_work_sync(&nn->health);
 	if (nn->routes_followed)
 		unregister_fib_notifier(nn->net, &nn->routes);
-	nn->routes_followed = false;
-	/* An event that still saw it following may have queued it again. */
-	cancel_delayed_work_sync(&nn->health);
 }
 
 /**

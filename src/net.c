@@ -94,7 +94,7 @@ static void nfm_net_refresh_work(struct work_struct *work)
 		container_of(to_delayed_work(work), struct nfm_net, refresh);
 
 	mutex_lock(&nn->lock);
-	if (nfm_net_commit(nn, nn->inventory->config)) {
+	if (!nn->leaving && nfm_net_commit(nn, nn->inventory->config)) {
 		pr_warn_ratelimited(
 			"no memory to follow a change of devices; trying again\n");
 		queue_delayed_work(nfm_workqueue, &nn->refresh,
@@ -193,12 +193,13 @@ static void __net_exit nfm_net_pre_exit(struct net *net)
 {
 	struct nfm_net *nn = nfm_net_get(net);
 
-	WRITE_ONCE(nn->following, false);
-	cancel_delayed_work_sync(&nn->refresh);
-	nfm_health_exit(nn);
 	mutex_lock(&nn->lock);
+	nn->leaving = true;
+	WRITE_ONCE(nn->following, false);
 	nfm_tap_close(nn, ~0);
 	mutex_unlock(&nn->lock);
+	cancel_delayed_work_sync(&nn->refresh);
+	nfm_health_exit(nn);
 }
 
 /* No packet, no device event and no command comes here any more. */
@@ -206,10 +207,9 @@ static void __net_exit nfm_net_exit(struct net *net)
 {
 	struct nfm_net *nn = nfm_net_get(net);
 
-	/* An event that still saw @following may have queued it again. */
+	/* An event that still saw @following may have queued them again. */
 	cancel_delayed_work_sync(&nn->refresh);
-	nfm_health_exit(nn);
-	nfm_tap_close(nn, ~0);
+	cancel_delayed_work_sync(&nn->health);
 	nfm_transaction_end_all(nn);
 	nfm_plan_free(rcu_dereference_protected(nn->plan, true));
 	nfm_inventory_put(nn->inventory);

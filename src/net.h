@@ -25,6 +25,8 @@
  * @hooked: bit for each of @hooks that is registered; protected by @lock
  * @following: there is a session, so plans follow devices; written under
  *	       @lock, read without
+ * @leaving: the namespace goes, so nothing may follow anything any more;
+ *	     protected by @lock
  * @refresh: does so, some time after the first of a burst of events
  * @health: looks at the receivers, some time after the first of a burst
  * @routes: of changes of routes; registered once there was a session
@@ -40,6 +42,7 @@ struct nfm_net {
 	struct nf_hook_ops hooks[NFM_SIDES][NFM_HOOKS];
 	u8 hooked;
 	bool following;
+	bool leaving;
 	struct delayed_work refresh;
 	struct delayed_work health;
 	struct notifier_block routes;
