@@ -439,8 +439,8 @@ static bool nfm_config_has_vni(const struct nfm_config *config, u32 vni)
  *	  the same sessions choose alike
  *
  * Return: that of the session of this name in it; else that of the session of
- * this name that it is edited from, if it is free; else 1 to NFM_VNI_MAX, one that no session in @config has. There is
- * one, for NFM_SESSIONS_MAX is less.
+ * this name that it is edited from, if it is free; else 1 to NFM_VNI_MAX, one
+ * that no session in @config has. There is one, for NFM_SESSIONS_MAX is less.
  */
 u32 nfm_config_choose_vni(const struct nfm_config *config, const char *name)
 {

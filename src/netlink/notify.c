@@ -315,7 +315,8 @@ static bool nfm_eni_changed(const struct nfm_inventory *old,
 		origin->kind = NFM_CAUSE_ADDRESS;
 		return true;
 	}
-	return was->via != is->via || was->owns_receiver != is->owns_receiver ||
+	return !nfm_prefixes_equal(was->via, !!was->via, is->via, !!is->via) ||
+	       was->owns_receiver != is->owns_receiver ||
 	       strcmp(nfm_eni_network(old, was), nfm_eni_network(new, is)) ||
 	       !nfm_eni_same_sessions(old, was, new, is);
 }

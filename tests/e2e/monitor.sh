@@ -56,6 +56,8 @@ step 1 ctl session set web direction in tag a=b
 step 2 ctl session stop web
 step 2 ctl session start web
 step 1 ctl session set web direction all untag a
+step 1 ctl network set vpc max-sessions 9
+step 1 ctl network set vpc max-sessions 5
 
 # What a replacement leaves as it was is not told.
 replace() {
@@ -129,6 +131,8 @@ eni changed eth0 vpc : command mirrorctl
 session changed web in true {"a":"b"}: command mirrorctl
 eni changed eth0 vpc web: command mirrorctl
 session changed web all true {}: command mirrorctl
+network changed vpc: command mirrorctl
+network changed vpc: command mirrorctl
 session added db all true {}: command python3
 eni changed eth0 vpc db,web: command python3
 receiver changed 10.0.0.29 of db unresolved 50: route
