@@ -137,11 +137,13 @@ static void nfm_l2_init(struct nfm_l2 *l2, const struct nfm_packet *packet)
 /*
  * Whether the copy must not share the original's pages: user memory under
  * MSG_ZEROCOPY would be copied in the original, and IPsec decrypts in place.
- * Tunnel headers are where only a whole copy keeps track of them.
+ * Tunnel headers are where only a whole copy keeps track of them. A packet that
+ * was put together from fragments is cut elsewhere once its parts are shared.
  */
 static bool nfm_needs_whole(struct sk_buff *skb, const struct nfm_key *key)
 {
 	return skb_zcopy(skb) || skb->encapsulation ||
+	       (skb_has_frag_list(skb) && !skb_is_gso(skb)) ||
 	       key->proto == IPPROTO_ESP || key->proto == IPPROTO_AH;
 }
 

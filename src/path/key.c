@@ -12,19 +12,6 @@
 /* Any constant does, but it is for ever: all hosts must hash alike. */
 #define NFM_SEED_FLOW 0x666c6f77
 
-static bool nfm_proto_has_ports(u8 proto)
-{
-	switch (proto) {
-	case IPPROTO_TCP:
-	case IPPROTO_UDP:
-	case IPPROTO_UDPLITE:
-	case IPPROTO_SCTP:
-	case IPPROTO_DCCP:
-		return true;
-	}
-	return false;
-}
-
 static void nfm_key_parse_ports(const struct sk_buff *skb, struct nfm_key *key)
 {
 	const __be16 *ports;
@@ -94,7 +81,8 @@ static void nfm_key_parse_later(const struct sk_buff *skb, unsigned int offset,
 	key->proto = fh->nexthdr;
 	key->fragment = NFM_FRAGMENT_LATER;
 	key->id = be32_to_cpu(fh->identification);
-	if (nfm_proto_has_ports(key->proto))
+	key->proto_elsewhere = ipv6_ext_hdr(key->proto);
+	if (key->proto_elsewhere || nfm_proto_has_ports(key->proto))
 		key->ports = NFM_PORTS_ELSEWHERE;
 }
 

@@ -3,6 +3,7 @@
 #define _NFM_PATH_KEY_H
 
 #include <linux/bits.h>
+#include <linux/in.h>
 
 #include "config/addr.h"
 
@@ -17,7 +18,7 @@ enum nfm_family {
 enum nfm_key_ports {
 	NFM_PORTS_NONE, /* the protocol has none, or they are cut off */
 	NFM_PORTS_KNOWN, /* sport and dport are valid */
-	NFM_PORTS_ELSEWHERE, /* a later fragment: the first one has them */
+	NFM_PORTS_ELSEWHERE, /* a later fragment: the first one may have them */
 };
 
 enum nfm_key_fragment {
@@ -35,6 +36,8 @@ enum nfm_key_fragment {
  * @proto: IP protocol; of IPv6, after the extension headers
  * @family: enum nfm_family
  * @ports: enum nfm_key_ports
+ * @proto_elsewhere: a later fragment of IPv6 with extension headers: the first
+ *		     one has what is after them, @proto is the first of them
  * @fragment: enum nfm_key_fragment
  * @id: which packet a fragment is of; 0 in a whole one
  * @offset: where the header of @proto begins, from the start of the packet; 0 if
@@ -48,10 +51,28 @@ struct nfm_key {
 	u8 proto;
 	u8 family;
 	u8 ports;
+	bool proto_elsewhere;
 	u8 fragment;
 	u16 offset;
 	u32 id;
 };
+
+/**
+ * nfm_proto_has_ports() - tells whether a protocol has ports where TCP has them
+ * @proto: the IP protocol
+ */
+static inline bool nfm_proto_has_ports(u8 proto)
+{
+	switch (proto) {
+	case IPPROTO_TCP:
+	case IPPROTO_UDP:
+	case IPPROTO_UDPLITE:
+	case IPPROTO_SCTP:
+	case IPPROTO_DCCP:
+		return true;
+	}
+	return false;
+}
 
 bool nfm_key_parse_v4(const struct sk_buff *skb, unsigned int at,
 		      struct nfm_key *key);

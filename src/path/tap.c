@@ -2,12 +2,14 @@
 #include <linux/netfilter.h>
 #include <linux/netfilter_ipv4.h>
 #include <linux/netfilter_ipv6.h>
+#include <net/route.h>
 
 #include "net.h"
 #include "path/fragment.h"
 #include "path/gate.h"
 #include "path/nexthop.h"
 #include "path/packet.h"
+#include "path/split.h"
 #include "path/tap.h"
 #include "path/wire.h"
 #include "path/xmit.h"
@@ -26,6 +28,30 @@ nfm_tap_next(const struct nfm_packet *packet,
 	return mirror;
 }
 
+/*
+ * What is sent to a group or to all also comes back to sockets of this host. The
+ * stack has that clone pass the hook as well, though it never gets to the wire.
+ * Over IPv4, the clone has no owner, where the packet has; and of what tunnels
+ * send there is none. The kernel's own reports of groups have no owner at all.
+ */
+static bool nfm_tap_is_looped(const struct nfm_packet *packet,
+			      const struct nf_hook_state *state)
+{
+	const struct sk_buff *skb = packet->skb;
+	const struct dst_entry *dst = skb_dst(skb);
+	unsigned int flags;
+
+	if (packet->side == NFM_SIDE_RX || !dst)
+		return false;
+	if (state->pf == NFPROTO_IPV6)
+		return state->okfn == dev_loopback_xmit;
+	flags = container_of(dst, struct rtable, dst)->rt_flags;
+	if (likely(!(flags & (RTCF_BROADCAST | RTCF_MULTICAST))))
+		return false;
+	return state->sk && !skb->sk &&
+	       (flags & RTCF_BROADCAST || sk_mc_loop(state->sk));
+}
+
 static void nfm_tap_copies(struct nfm_packet *packet,
 			   const struct nfm_mirror *mirror,
 			   const struct nfm_classifier *classifier,
@@ -35,7 +61,11 @@ static void nfm_tap_copies(struct nfm_packet *packet,
 	local_bh_disable();
 	if (nfm_gate_enter()) {
 		packet->hash = nfm_flow_hash(packet->skb, &packet->key);
-		packet->wire = nfm_wire_size(packet->skb);
+		packet->limit = packet->side == NFM_SIDE_TX ?
+					nfm_split_limit(packet) :
+					0;
+		packet->wire = packet->limit ? nfm_split_size(packet) :
+					       nfm_wire_size(packet->skb);
 		do {
 			nfm_xmit_copy(packet, mirror);
 			mirror = nfm_tap_next(packet, classifier, &next);
@@ -47,9 +77,11 @@ static void nfm_tap_copies(struct nfm_packet *packet,
 
 static __always_inline unsigned int nfm_tap(const struct nfm_net *nn,
 					    struct sk_buff *skb,
-					    const struct net_device *dev,
+					    const struct nf_hook_state *state,
 					    enum nfm_side side, u8 pf)
 {
+	const struct net_device *dev = side == NFM_SIDE_RX ? state->in :
+							     state->out;
 	const struct nfm_plan *plan = rcu_dereference(nn->plan);
 	const struct nfm_tap *tap = nfm_plan_find(plan, dev->ifindex);
 	const struct nfm_mirror *mirror;
@@ -72,10 +104,11 @@ static __always_inline unsigned int nfm_tap(const struct nfm_net *nn,
 	packet.sk = nn->sk;
 	packet.tap = tap;
 	packet.dev = dev;
+	packet.sender = state->sk;
 	packet.side = side;
 	packet.ethertype = htons(pf == NFPROTO_IPV4 ? ETH_P_IP : ETH_P_IPV6);
 	mirror = nfm_tap_next(&packet, tap->sides[side], &next);
-	if (mirror)
+	if (mirror && !nfm_tap_is_looped(&packet, state))
 		nfm_tap_copies(&packet, mirror, tap->sides[side], next);
 	return NF_ACCEPT;
 }
@@ -83,25 +116,25 @@ static __always_inline unsigned int nfm_tap(const struct nfm_net *nn,
 static unsigned int nfm_tap_rx_v4(void *nn, struct sk_buff *skb,
 				  const struct nf_hook_state *state)
 {
-	return nfm_tap(nn, skb, state->in, NFM_SIDE_RX, NFPROTO_IPV4);
+	return nfm_tap(nn, skb, state, NFM_SIDE_RX, NFPROTO_IPV4);
 }
 
 static unsigned int nfm_tap_rx_v6(void *nn, struct sk_buff *skb,
 				  const struct nf_hook_state *state)
 {
-	return nfm_tap(nn, skb, state->in, NFM_SIDE_RX, NFPROTO_IPV6);
+	return nfm_tap(nn, skb, state, NFM_SIDE_RX, NFPROTO_IPV6);
 }
 
 static unsigned int nfm_tap_tx_v4(void *nn, struct sk_buff *skb,
 				  const struct nf_hook_state *state)
 {
-	return nfm_tap(nn, skb, state->out, NFM_SIDE_TX, NFPROTO_IPV4);
+	return nfm_tap(nn, skb, state, NFM_SIDE_TX, NFPROTO_IPV4);
 }
 
 static unsigned int nfm_tap_tx_v6(void *nn, struct sk_buff *skb,
 				  const struct nf_hook_state *state)
 {
-	return nfm_tap(nn, skb, state->out, NFM_SIDE_TX, NFPROTO_IPV6);
+	return nfm_tap(nn, skb, state, NFM_SIDE_TX, NFPROTO_IPV6);
 }
 
 #define NFM_HOOK(function, family, number, prio)                         \

@@ -9,6 +9,7 @@
 #include "path/fit.h"
 #include "path/frame.h"
 #include "path/output.h"
+#include "path/split.h"
 #include "path/wire.h"
 #include "path/xmit.h"
 #include "plan/balance.h"
@@ -221,6 +222,50 @@ static void nfm_send_single(const struct nfm_copy *copy, struct sk_buff *frame,
 		nfm_send_oversize(copy, frame, wire, cases, room);
 }
 
+static unsigned int nfm_headroom(const struct nfm_copy *copy)
+{
+	return nfm_outer_len(copy) + LL_RESERVED_SPACE(copy->dst->dev) +
+	       copy->dst->header_len;
+}
+
+/* Consumes @frame, of which the wire has only fragments. */
+static void nfm_send_fragments(const struct nfm_copy *copy,
+			       struct sk_buff *frame)
+{
+	struct nfm_wire wire =
+		nfm_split_wire(copy->packet, frame->len - frame->mac_len);
+	struct nfm_packet packet = *copy->packet;
+	struct nfm_copy part = *copy;
+	struct sk_buff *fragments, *next;
+
+	fragments = nfm_split(copy->packet, frame, nfm_headroom(copy));
+	if (!fragments) {
+		nfm_count_drop(copy, &wire, NFM_DROP_NO_MEMORY);
+		kfree_skb(frame);
+		return;
+	}
+	packet.key.fragment = NFM_FRAGMENT_FIRST;
+	part.packet = &packet;
+	skb_list_walk_safe(fragments, frame, next)
+	{
+		wire = (struct nfm_wire){ 1, frame->len - frame->mac_len };
+		skb_mark_not_on_list(frame);
+		nfm_send_single(&part, frame, &wire);
+	}
+}
+
+/* Consumes @frame, which is one packet at the hook. */
+static void nfm_send_packet(const struct nfm_copy *copy, struct sk_buff *frame)
+{
+	struct nfm_wire wire = { 1, frame->len - frame->mac_len };
+	unsigned int limit = copy->packet->limit;
+
+	if (unlikely(limit && wire.bytes > limit))
+		nfm_send_fragments(copy, frame);
+	else
+		nfm_send_single(copy, frame, &wire);
+}
+
 /*
  * Cuts a super-packet into frames as they are on the wire: where tunnel
  * offloads have no room for its own tunnel, or the frames are not to leave as
@@ -240,12 +285,10 @@ static void nfm_send_segments(const struct nfm_copy *copy,
 	consume_skb(frame);
 	skb_list_walk_safe(segments, frame, next)
 	{
-		struct nfm_wire wire = { 1, frame->len - frame->mac_len };
-
 		skb_mark_not_on_list(frame);
 		frame->encapsulation = 0;
 		frame->ip_summed = CHECKSUM_NONE;
-		nfm_send_single(copy, frame, &wire);
+		nfm_send_packet(copy, frame);
 	}
 }
 
@@ -256,7 +299,7 @@ static void nfm_send_super(const struct nfm_copy *copy, struct sk_buff *frame)
 	unsigned int segment = nfm_wire_segment(packet->skb);
 	unsigned int room = nfm_room(copy, frame);
 
-	if (frame->encapsulation || copy->mirror->snaplen)
+	if (frame->encapsulation || copy->mirror->snaplen || packet->limit)
 		nfm_send_segments(copy, frame);
 	else if (segment <= room)
 		nfm_send_frame(copy, frame, &packet->wire, copy->cases);
@@ -271,17 +314,14 @@ static void nfm_send_super(const struct nfm_copy *copy, struct sk_buff *frame)
 static void nfm_send(const struct nfm_copy *copy)
 {
 	const struct nfm_packet *packet = copy->packet;
-	unsigned int headroom = nfm_outer_len(copy) +
-				LL_RESERVED_SPACE(copy->dst->dev) +
-				copy->dst->header_len;
-	struct sk_buff *frame = nfm_frame_copy(packet, headroom);
+	struct sk_buff *frame = nfm_frame_copy(packet, nfm_headroom(copy));
 
 	if (!frame)
 		nfm_count_drop(copy, &packet->wire, NFM_DROP_NO_MEMORY);
 	else if (skb_is_gso(frame))
 		nfm_send_super(copy, frame);
 	else
-		nfm_send_single(copy, frame, &packet->wire);
+		nfm_send_packet(copy, frame);
 }
 
 /* What is to be said of the copy before anything was done to it. */

@@ -37,7 +37,8 @@ void nfm_box_init(struct nfm_box *box, const struct nfm_row *row);
  * nfm_box_holds() - compares a packet with a box
  * @box: the box
  * @key: the packet's key
- * @unknown: what to take a later fragment's ports for, where they matter
+ * @unknown: what to take a later fragment's ports for, or its protocol, where
+ *	     they matter and only the first one has them
  */
 static inline bool nfm_box_holds(const struct nfm_box *box,
 				 const struct nfm_key *key, bool unknown)
@@ -45,8 +46,10 @@ static inline bool nfm_box_holds(const struct nfm_box *box,
 	if (ipv6_masked_addr_cmp(&key->saddr, &box->smask, &box->saddr) ||
 	    ipv6_masked_addr_cmp(&key->daddr, &box->dmask, &box->daddr))
 		return false;
-	if (!(key->family & box->families) ||
-	    (key->proto ^ box->proto) & box->proto_mask)
+	if (!(key->family & box->families))
+		return false;
+	if ((key->proto ^ box->proto) & box->proto_mask &&
+	    !(key->proto_elsewhere && unknown))
 		return false;
 	if (!box->ports)
 		return true;

@@ -2,7 +2,7 @@
 """Proves that the copies in a receiver's capture are the expected packets.
 
     copies.py RECEIVER.pcap VNI EXPECTED.pcap [--port N] [--ordered] [--eth N]
-              [--cut N [--fixed]]
+              [--cut N [--fixed]] [--idents]
 
 RECEIVER.pcap is a capture of the receiver's device; of it, VXLAN packets with
 that VNI count. Every one must be encapsulated by the book, as tshark reads it,
@@ -12,7 +12,8 @@ the first N bytes of the frames are not compared. With --inner, somebody else to
 the frames out already. With --reassemble, copies may be in fragments, and outer
 headers are not looked at. With --cut, only the first N bytes of each frame are
 expected; with --fixed, lengths in them are expected to be those of what is left,
-and checksums are not looked at. Prints the number of copies.
+and checksums are not looked at. With --idents, the identification of IPv6
+fragments is not compared. Prints the number of copies.
 """
 import argparse
 import collections
@@ -140,6 +141,12 @@ def without_checksums(frame, lengths=False):
     return bytes(frame)
 
 
+def without_ident(frame):
+    if frame[12:14] != b"\x86\xdd" or frame[20] != 44:
+        return frame
+    return frame[:58] + bytes(4) + frame[62:]
+
+
 def flow_of(frame):
     ports = frame[34:38] if frame[23] in (6, 17) else b""
     return frame[23], frame[26:34], ports
@@ -180,6 +187,7 @@ def main():
     parser.add_argument("--reassemble", action="store_true")
     parser.add_argument("--cut", type=int)
     parser.add_argument("--fixed", action="store_true")
+    parser.add_argument("--idents", action="store_true")
     args = parser.parse_args()
 
     if args.inner:
@@ -196,6 +204,9 @@ def main():
     if args.fixed:
         frames = [without_checksums(f) for f in frames]
         expected = [without_checksums(f, lengths=True) for f in expected]
+    if args.idents:
+        frames = [without_ident(f) for f in frames]
+        expected = [without_ident(f) for f in expected]
     compare([f[args.eth :] for f in frames], [f[args.eth :] for f in expected], args.ordered)
     print(len(frames))
 

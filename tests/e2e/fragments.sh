@@ -45,6 +45,11 @@ done >"$WORK/datagrams" <<-END
 	1003 53 7 12
 	5002 5002 8 12
 END
+# That it is UDP only the first one tells.
+cat >>"$WORK/datagrams" <<-END
+	60 2001:db8::80 1004 2001:db8::14 53 2500 9 012
+	60 2001:db8::80 1004 2001:db8::14 53 2500 10 12
+END
 # Flows with packets that are whole, and others that the kernel cuts.
 for port in {2000..2011}; do
 	for size in 100 4000; do
@@ -62,9 +67,9 @@ first_of() { echo "(($(of "$1")) && (ip.frag_offset == 0 || ipv6.fraghdr.offset 
 last_of() { echo "(($(of "$1")) && (ip.flags.mf == 0 || ipv6.fraghdr.more == 0))"; }
 
 all=$(copies rcv1 1 eni "$in")
-equal 'copies' "$all" $((2 * (7 * 3 + 2 + 12 * 4)))
-port=$(copies rcv1 2 eni "$in && ($(of 1,4,6,7) || $(last_of 5))")
-not=$(copies rcv1 3 eni "$in && !($(of 1,7) || $(first_of 4))")
+equal 'copies' "$all" $((2 * (7 * 3 + 2 + 12 * 4) + 5))
+port=$(copies rcv1 2 eni "$in && ($(of 1,4,6,7,9,10) || $(last_of 5))")
+not=$(copies rcv1 3 eni "$in && !($(of 1,7,9) || $(first_of 4))")
 
 # values CAPTURE FILTER FIELD: with commas, of the innermost header.
 values() {
@@ -86,8 +91,8 @@ for rcv in rcv1 rcv2; do
 	((flow += n))
 done
 
-# Of 4 and 6, two of either family; of 5, one.
+# Of 4 and 6, two of either family; of 5, one; of 10, two.
 ctl -j stats >"$WORK/stats.json"
 equal 'counters' "$(judge jq -c '[.sessions[] | [.name, .stats.sent_packets, .stats.cases]]' stats.json)" \
-	"[[\"flow\",$((2 * 12 * 4)),{}],[\"not\",$not,{\"portless\":10}],[\"port\",$port,{\"portless\":10}],[\"udp\",$all,{}]]"
+	"[[\"flow\",$((2 * 12 * 4)),{}],[\"not\",$not,{\"portless\":12}],[\"port\",$port,{\"portless\":12}],[\"udp\",$all,{}]]"
 equal 'copies of flows' "$flow" $((2 * 12 * 4))

@@ -4,12 +4,14 @@
     PROTOCOL SOURCE SPORT DESTINATION DPORT [BYTES [ID FRAGMENTS]]
 
 The kernel writes the IP header; of TCP, UDP and SCTP the ports are set, of ICMP
-the type (SPORT) and code (DPORT). BYTES is the length of what comes after.
+the type (SPORT) and code (DPORT); 60 is UDP after IPv6 destination options. BYTES is the length of what comes after.
 PROTOCOL udp is UDP by a socket of its own, so that the checksum is right.
 
 With FRAGMENTS, only these fragments of the packet, of 1000 bytes each, are sent,
-in that order: 201 is the third, the first, the second. ID is their identification.
+in that order: 201 is the third, the first, the second. 400,1200,0 are all of them, with
+so many bytes, of the last one what is left. ID is their identification.
 Over IPv4, SOURCE may be any address then."""
+import itertools
 import socket
 import struct
 import sys
@@ -18,6 +20,7 @@ HEADERS = {
     "1": lambda s, d, n: struct.pack("!BBHHH", s, d, 0xFFFF - (s << 8 | d), 0, 0),
     "6": lambda s, d, n: struct.pack("!HHIIBBHHH", s, d, 1, 1, 0x50, 0x10, 512, 0, 0),
     "17": lambda s, d, n: struct.pack("!HHHH", s, d, 8 + n, 0),
+    "60": lambda s, d, n: struct.pack("!BBBBIHHHH", 17, 0, 1, 4, 0, s, d, 8 + n, 0),
     "132": lambda s, d, n: struct.pack("!HHIIBBH", s, d, 0, 0, 0, 0, 4),
 }
 FRAGMENT = 1000
@@ -50,20 +53,25 @@ def socket_for(proto, src, sport=0):
     return sockets[key]
 
 
-def fragment_v4(proto, src, dst, data, number, ident):
-    part = data[number * FRAGMENT : (number + 1) * FRAGMENT]
-    more = 0x2000 if (number + 1) * FRAGMENT < len(data) else 0
-    header = struct.pack("!BBHHHBBH4s4s", 0x45, 0, 20 + len(part), ident,
-                         more | number * FRAGMENT // 8, 64, int(proto), 0,
+def fragments_of(data, words):
+    """Of each that is to be sent: where it begins and ends."""
+    if "," not in words:
+        return [(int(n) * FRAGMENT, min(int(n) * FRAGMENT + FRAGMENT, len(data))) for n in words]
+    ends = list(itertools.accumulate(map(int, words.split(",")[:-1]))) + [len(data)]
+    return list(zip([0] + ends, ends))
+
+
+def fragment_v4(proto, src, dst, data, begin, end, ident):
+    more = 0x2000 if end < len(data) else 0
+    header = struct.pack("!BBHHHBBH4s4s", 0x45, 0, 20 + end - begin, ident,
+                         more | begin // 8, 64, int(proto), 0,
                          socket.inet_aton(src), socket.inet_aton(dst))
-    socket_for(str(socket.IPPROTO_RAW), src).sendto(header + part, (dst, 0))
+    socket_for(str(socket.IPPROTO_RAW), src).sendto(header + data[begin:end], (dst, 0))
 
 
-def fragment_v6(proto, src, dst, data, number, ident):
-    part = data[number * FRAGMENT : (number + 1) * FRAGMENT]
-    more = (number + 1) * FRAGMENT < len(data)
-    header = struct.pack("!BBHI", int(proto), 0, number * FRAGMENT | more, ident)
-    socket_for(str(IPPROTO_FRAGMENT), src).sendto(header + part, (dst, 0))
+def fragment_v6(proto, src, dst, data, begin, end, ident):
+    header = struct.pack("!BBHI", int(proto), 0, begin | (end < len(data)), ident)
+    socket_for(str(IPPROTO_FRAGMENT), src).sendto(header + data[begin:end], (dst, 0))
 
 
 for line in sys.stdin:
@@ -76,7 +84,7 @@ for line in sys.stdin:
         data = header(sport, dport, size) + data
     if len(words) > 6:
         fragment = fragment_v6 if ":" in src else fragment_v4
-        for number in words[7]:
-            fragment(proto, src, dst, data, int(number), int(words[6]))
+        for begin, end in fragments_of(data, words[7]):
+            fragment(proto, src, dst, data, begin, end, int(words[6]))
     else:
         socket_for(proto, src, sport).sendto(data, (dst, dport if proto == "udp" else 0))

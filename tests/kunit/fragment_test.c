@@ -84,9 +84,9 @@ static void test_same_packet(struct kunit *test)
 /* Makes a word that old, in seconds. */
 static void age(atomic64_t *place, u8 seconds)
 {
-	u64 word = atomic64_read(place) & ~GENMASK_ULL(39, 32);
+	u64 word = atomic64_read(place) & ~GENMASK_ULL(43, 36);
 
-	word |= (u64)(u8)(nfm_fragment_now() - seconds) << 32;
+	word |= (u64)(u8)(nfm_fragment_now() - seconds) << 36;
 	atomic64_set(place, word);
 }
 
@@ -128,10 +128,44 @@ static void test_many_packets(struct kunit *test)
 	KUNIT_EXPECT_GT(test, known, n * 95 / 100);
 }
 
+/* Over IPv6, what comes after extension headers is in the first one alone. */
+static void expect_proto(struct kunit *test, u32 id, u8 proto,
+			 enum nfm_key_ports ports)
+{
+	struct nfm_key first = fragment(id, 1234, 80);
+	struct nfm_key key = later(id);
+
+	first.family = NFM_FAMILY_V6;
+	first.proto = proto;
+	nfm_fragment_follow(&init_net, &first);
+	key.family = NFM_FAMILY_V6;
+	key.proto = IPPROTO_DSTOPTS;
+	key.proto_elsewhere = true;
+	nfm_fragment_follow(&init_net, &key);
+	KUNIT_EXPECT_EQ(test, (int)key.ports, (int)ports);
+	KUNIT_EXPECT_EQ(test, key.proto_elsewhere,
+			ports == NFM_PORTS_ELSEWHERE);
+	if (ports != NFM_PORTS_ELSEWHERE)
+		KUNIT_EXPECT_EQ(test, (int)key.proto, (int)proto);
+	KUNIT_EXPECT_EQ(test, (int)key.sport,
+			ports == NFM_PORTS_KNOWN ? 1234 : 0);
+}
+
+static void test_protocol(struct kunit *test)
+{
+	begin();
+	expect_proto(test, 1, IPPROTO_UDP, NFM_PORTS_KNOWN);
+	expect_proto(test, 2, IPPROTO_TCP, NFM_PORTS_KNOWN);
+	expect_proto(test, 3, IPPROTO_DCCP, NFM_PORTS_KNOWN);
+	expect_proto(test, 4, IPPROTO_ICMPV6, NFM_PORTS_NONE);
+	expect_proto(test, 5, 89, NFM_PORTS_ELSEWHERE);
+}
+
 static struct kunit_case fragment_cases[] = {
 	KUNIT_CASE(test_same_packet),
 	KUNIT_CASE(test_old_word),
 	KUNIT_CASE(test_many_packets),
+	KUNIT_CASE(test_protocol),
 	{},
 };
 

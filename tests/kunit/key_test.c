@@ -260,6 +260,14 @@ static void test_v6_fragments(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, (int)key.ports, (int)NFM_PORTS_ELSEWHERE);
 	KUNIT_EXPECT_EQ(test, (int)key.fragment, (int)NFM_FRAGMENT_LATER);
 	KUNIT_EXPECT_EQ(test, key.id, 0x12345678);
+	KUNIT_EXPECT_FALSE(test, key.proto_elsewhere);
+	kfree_skb(skb);
+
+	bytes[0] = 60; /* the first had options in front of what it carried */
+	skb = make_v6(test, 44, bytes, sizeof(bytes));
+	KUNIT_ASSERT_TRUE(test, nfm_key_parse_v6(skb, 0, &key));
+	KUNIT_EXPECT_TRUE(test, key.proto_elsewhere);
+	KUNIT_EXPECT_EQ(test, (int)key.ports, (int)NFM_PORTS_ELSEWHERE);
 	kfree_skb(skb);
 }
 
