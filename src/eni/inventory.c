@@ -251,6 +251,15 @@ static void nfm_eni_resolve(struct nfm_eni *eni,
 			eni->owns_receiver = true;
 }
 
+/* How long the longest of its packets still is when it is sent. */
+static unsigned int nfm_eni_longest(const struct nfm_eni *eni,
+				    const struct nfm_session *session)
+{
+	if (!session->snaplen)
+		return eni->mtu;
+	return min_t(u32, eni->mtu, session->snaplen - ETH_HLEN);
+}
+
 static void nfm_inventory_add_mtu(struct nfm_inventory *inventory,
 				  const struct nfm_eni *eni)
 {
@@ -262,11 +271,13 @@ static void nfm_inventory_add_mtu(struct nfm_inventory *inventory,
 		return;
 	vpc = &config->vpcs[eni->network];
 	for (i = 0; i < vpc->n_sessions; i++) {
-		unsigned int session = vpc->sessions[i];
+		unsigned int *mtu = &inventory->mtus[vpc->sessions[i]];
+		const struct nfm_session *session =
+			nfm_config_session(config, vpc->sessions[i]);
+		unsigned int longest = nfm_eni_longest(eni, session);
 
-		if (eni->mtu > inventory->mtus[session] &&
-		    nfm_scope_covers(nfm_config_session(config, session), eni))
-			inventory->mtus[session] = eni->mtu;
+		if (longest > *mtu && nfm_scope_covers(session, eni))
+			*mtu = longest;
 	}
 }
 

@@ -45,8 +45,9 @@ struct nfm_eni {
  * @generation: grows with each inventory of the namespace
  * @config: that configuration; a reference
  * @addrs: all their addresses; owned
- * @mtus: by index of the session in @config, the largest MTU of the ENIs that
- *	  its scope covers, in bytes; 0 if it covers none; owned
+ * @mtus: by index of the session in @config, the longest packet that it has to
+ *	  send, in bytes: the largest MTU of the ENIs that its scope covers, or
+ *	  what its snaplen leaves of that; 0 if it covers none; owned
  * @n_enis: number of @enis
  * @enis: the devices, sorted by name
  *

@@ -74,6 +74,14 @@ equal 'sent once it answers' $(($(field dead stats.sent_packets) - before)) 3
 # room for the tunnel
 ctl session add mtu network vpc1 scope eni eth0 receiver 10.0.0.20 2>"$WORK/stderr"
 grep -q 'warning: .*10\.0\.0\.20.*MTU 1600.*50 bytes short of what eth0' "$WORK/stderr" || die "no warning: $(<"$WORK/stderr")"
+equal 'short' "$(field mtu 'stats.receivers[0].mtu_short')" 50
+ctl session set mtu snaplen 1565 2>"$WORK/stderr"
+grep -q 'MTU 1600.* 1 bytes short' "$WORK/stderr" || die "no warning: $(<"$WORK/stderr")"
+equal 'short with snaplen' "$(field mtu 'stats.receivers[0].mtu_short')" 1
+ctl session set mtu snaplen 1564 2>"$WORK/stderr"
+equal 'warnings when snaplen leaves room' "$(<"$WORK/stderr")" ''
+equal 'not short with snaplen' "$(field mtu 'stats.receivers[0].mtu_short')" 0
+ctl session set mtu snaplen 0 2>/dev/null
 ip -n src link set eth0 mtu 1550
 ctl session set mtu receiver 10.0.0.20 2>"$WORK/stderr"
 grep -q 'MTU 1550' "$WORK/stderr" || die "no warning: $(<"$WORK/stderr")"

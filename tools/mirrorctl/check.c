@@ -14,6 +14,8 @@
 #include "route.h"
 #include "words.h"
 
+#define ETHERNET_HEADER 14
+
 /* The ENIs of a network that can be sources. */
 struct sources {
 	struct eni_list enis;
@@ -25,6 +27,7 @@ struct target {
 	STAILQ_ENTRY(target) next;
 	const struct in6_addr *in6;
 	const struct eni *largest; /* NULL: none sends to it */
+	uint32_t len; /* of the largest's longest packets, when they are sent */
 };
 
 struct check {
@@ -169,6 +172,14 @@ static const struct eni *find_largest(struct check *check,
 	return largest;
 }
 
+/* How long the longest of its packets still is when it is sent. */
+static uint32_t longest(const struct session *s, const struct eni *eni)
+{
+	uint32_t snapped = s->snaplen - ETHERNET_HEADER;
+
+	return s->snaplen && snapped < eni->mtu ? snapped : eni->mtu;
+}
+
 static void note_receivers(struct check *check, const struct session *s)
 {
 	const struct eni *largest = find_largest(check, s);
@@ -184,14 +195,17 @@ static void note_receivers(struct check *check, const struct session *s)
 			target->in6 = &receiver->in6;
 			STAILQ_INSERT_TAIL(&check->order, target, next);
 		}
-		target->largest = larger(target->largest, largest);
+		if (largest && longest(s, largest) > target->len) {
+			target->largest = largest;
+			target->len = longest(s, largest);
+		}
 	}
 }
 
 /* What a copy adds: outer IP, UDP and VXLAN headers, inner Ethernet one. */
 static uint32_t overhead(const struct in6_addr *receiver)
 {
-	return (address_is_v4(receiver) ? 20 : 40) + 8 + 8 + 14;
+	return (address_is_v4(receiver) ? 20 : 40) + 8 + 8 + ETHERNET_HEADER;
 }
 
 static void check_target(struct nl_sock *rt, const struct target *target)
@@ -204,7 +218,7 @@ static void check_target(struct nl_sock *rt, const struct target *target)
 		warning("receiver %s: no route", address_text(in6));
 		return;
 	}
-	needed = largest ? largest->mtu + overhead(in6) : 0;
+	needed = largest ? target->len + overhead(in6) : 0;
 	if (mtu < needed)
 		warning("receiver %s: path MTU %" PRIu32 " is %" PRIu32
 			" bytes short of what %s (MTU %" PRIu32

@@ -19,7 +19,8 @@ int session_add(struct ctx *ctx, const struct command *cmd, struct words *words)
 	put_session(&msg, s);
 	if (request(ctx, cmd, &msg))
 		return REFUSED;
-	if (s->has & (BIT(NFM_A_SESSION_SCOPE) | BIT(NFM_A_SESSION_RECEIVER)))
+	if (s->has & (BIT(NFM_A_SESSION_SCOPE) | BIT(NFM_A_SESSION_RECEIVER) |
+		      BIT(NFM_A_SESSION_SNAPLEN)))
 		check_sessions(ctx, s->name);
 	return DONE;
 }
