@@ -6,7 +6,9 @@
 #include <net/ip.h>
 #include <net/ip6_route.h>
 #include <net/ndisc.h>
+#include <net/ip6_checksum.h>
 #include <net/route.h>
+#include <net/udp.h>
 
 #include "path/frame.h"
 
@@ -136,14 +138,13 @@ static void nfm_l2_init(struct nfm_l2 *l2, const struct nfm_packet *packet)
 
 /*
  * Whether the copy must not share the original's pages: user memory under
- * MSG_ZEROCOPY would be copied in the original, and IPsec decrypts in place.
- * Tunnel headers are where only a whole copy keeps track of them. A packet that
- * was put together from fragments is cut elsewhere once its parts are shared.
+ * MSG_ZEROCOPY would be copied in the original, and IPsec decrypts in place. A
+ * packet that was put together from fragments is cut elsewhere once its parts are
+ * shared.
  */
 static bool nfm_needs_whole(struct sk_buff *skb, const struct nfm_key *key)
 {
-	return skb_zcopy(skb) || skb->encapsulation ||
-	       (skb_has_frag_list(skb) && !skb_is_gso(skb)) ||
+	return skb_zcopy(skb) || (skb_has_frag_list(skb) && !skb_is_gso(skb)) ||
 	       key->proto == IPPROTO_ESP || key->proto == IPPROTO_AH;
 }
 
@@ -160,23 +161,53 @@ static struct sk_buff *nfm_frame_alloc(const struct nfm_packet *packet,
 	copy = __pskb_copy_fclone(skb, headroom, gfp, false);
 	if (!copy)
 		return NULL;
-	skb_reset_network_header(copy);
-	skb_set_transport_header(copy, skb_transport_offset(skb));
-	if (copy->ip_summed == CHECKSUM_PARTIAL)
-		copy->csum_start =
-			skb_checksum_start_offset(skb) + skb_headroom(copy);
+	skb_headers_offset_update(copy, skb_headroom(copy) - skb_headroom(skb));
 	return copy;
 }
 
-/* A super-packet's checksum belongs to whoever cuts it. */
-static int nfm_frame_checksum(struct sk_buff *copy)
+/**
+ * nfm_frame_mend_tunnel() - prepares the checksum of a tunnel's UDP header
+ * @frame: a super-packet
+ *
+ * Cutting it starts from the pseudo header's sum, which should be there. But
+ * where GRO put tunnelled packets together, 6.1 has that of the inner header
+ * (udp6_gro_complete() in net/ipv6/udp_offload.c; 6.12 has the right one).
+ */
+void nfm_frame_mend_tunnel(struct sk_buff *frame)
 {
-	if (copy->ip_summed == CHECKSUM_PARTIAL) {
-		if (skb_is_gso(copy))
+	unsigned int at = skb_transport_offset(frame);
+	unsigned int len = frame->len - at;
+	struct udphdr *uh;
+
+	if (!(skb_shinfo(frame)->gso_type & SKB_GSO_UDP_TUNNEL_CSUM) ||
+	    !pskb_may_pull(frame, at + sizeof(*uh)))
+		return;
+	uh = udp_hdr(frame);
+	if (frame->protocol == htons(ETH_P_IP))
+		uh->check = ~udp_v4_check(len, ip_hdr(frame)->saddr,
+					  ip_hdr(frame)->daddr, 0);
+	else if (ipv6_hdr(frame)->nexthdr == IPPROTO_UDP)
+		uh->check = ~udp_v6_check(len, &ipv6_hdr(frame)->saddr,
+					  &ipv6_hdr(frame)->daddr, 0);
+}
+
+/**
+ * nfm_frame_checksum() - computes the checksum that a frame still lacks
+ * @frame: the frame
+ *
+ * That of a super-packet belongs to whoever cuts it.
+ *
+ * Return: 0, or a negative errno if memory is short.
+ */
+int nfm_frame_checksum(struct sk_buff *frame)
+{
+	if (frame->ip_summed == CHECKSUM_PARTIAL) {
+		if (skb_is_gso(frame))
 			return 0;
-		return skb_checksum_help(copy);
+		/* Knows SCTP's, too, unlike skb_checksum_help(). */
+		return skb_csum_hwoffload_help(frame, 0);
 	}
-	copy->ip_summed = CHECKSUM_NONE;
+	frame->ip_summed = CHECKSUM_NONE;
 	return 0;
 }
 

@@ -6,5 +6,7 @@
 
 struct sk_buff *nfm_frame_copy(const struct nfm_packet *packet,
 			       unsigned int headroom);
+void nfm_frame_mend_tunnel(struct sk_buff *frame);
+int nfm_frame_checksum(struct sk_buff *frame);
 
 #endif /* _NFM_PATH_FRAME_H */

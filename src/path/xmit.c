@@ -266,6 +266,22 @@ static void nfm_send_packet(const struct nfm_copy *copy, struct sk_buff *frame)
 		nfm_send_single(copy, frame, &wire);
 }
 
+/* Consumes @frame, as segmentation left it. */
+static void nfm_send_segment(const struct nfm_copy *copy, struct sk_buff *frame)
+{
+	struct nfm_wire wire = { 1, frame->len - frame->mac_len };
+
+	frame->encapsulation = 0;
+	/* What GRO kept as a list has the room of when it was received. */
+	if (skb_cow_head(frame, nfm_headroom(copy)) ||
+	    nfm_frame_checksum(frame)) {
+		nfm_count_drop(copy, &wire, NFM_DROP_NO_MEMORY);
+		kfree_skb(frame);
+		return;
+	}
+	nfm_send_packet(copy, frame);
+}
+
 /*
  * Cuts a super-packet into frames as they are on the wire: where tunnel
  * offloads have no room for its own tunnel, or the frames are not to leave as
@@ -276,6 +292,9 @@ static void nfm_send_segments(const struct nfm_copy *copy,
 {
 	struct sk_buff *segments, *next;
 
+	/* Cutting what is in a tunnel asks the device what it can do. */
+	frame->dev = copy->dst->dev;
+	nfm_frame_mend_tunnel(frame);
 	segments = skb_gso_segment(frame, 0);
 	if (IS_ERR_OR_NULL(segments)) {
 		nfm_count_drop(copy, &copy->packet->wire, NFM_DROP_NO_MEMORY);
@@ -286,10 +305,16 @@ static void nfm_send_segments(const struct nfm_copy *copy,
 	skb_list_walk_safe(segments, frame, next)
 	{
 		skb_mark_not_on_list(frame);
-		frame->encapsulation = 0;
-		frame->ip_summed = CHECKSUM_NONE;
-		nfm_send_packet(copy, frame);
+		nfm_send_segment(copy, frame);
 	}
+}
+
+/* Super-packets that only software cuts rightly once they are in a tunnel. */
+static bool nfm_needs_software(const struct sk_buff *frame)
+{
+	return frame->encapsulation ||
+	       skb_shinfo(frame)->gso_type &
+		       (SKB_GSO_FRAGLIST | SKB_GSO_SCTP | SKB_GSO_ESP);
 }
 
 /* A super-packet leaves as it is, if what it is cut into fits. */
@@ -299,7 +324,7 @@ static void nfm_send_super(const struct nfm_copy *copy, struct sk_buff *frame)
 	unsigned int segment = nfm_wire_segment(packet->skb);
 	unsigned int room = nfm_room(copy, frame);
 
-	if (frame->encapsulation || copy->mirror->snaplen || packet->limit)
+	if (nfm_needs_software(frame) || copy->mirror->snaplen || packet->limit)
 		nfm_send_segments(copy, frame);
 	else if (segment <= room)
 		nfm_send_frame(copy, frame, &packet->wire, copy->cases);
