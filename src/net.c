@@ -11,6 +11,7 @@
 #include "net.h"
 #include "netlink/notify.h"
 #include "netlink/transaction.h"
+#include "path/news.h"
 #include "path/tap.h"
 
 /* So long may a plan trail behind the devices; a burst is one rebuild. */
@@ -74,14 +75,20 @@ int nfm_net_commit(struct nfm_net *nn, struct nfm_config *config)
 	if (!plan)
 		goto put_inventory;
 	err = nfm_tap_open(nn, plan->sides);
+	if (!err && plan->sides)
+		err = nfm_news_open(nn);
 	if (err)
 		goto close_taps;
 	nfm_tap_close(nn, ~plan->sides);
+	if (!plan->sides)
+		nfm_news_close(nn);
 	nfm_net_publish(nn, inventory, plan);
 	return 0;
 
 close_taps:
 	nfm_tap_close(nn, ~nfm_net_plan(nn)->sides);
+	if (!nn->hooked)
+		nfm_news_close(nn);
 	nfm_plan_free(plan);
 put_inventory:
 	nfm_inventory_put(inventory);
@@ -197,6 +204,7 @@ static void __net_exit nfm_net_pre_exit(struct net *net)
 	nn->leaving = true;
 	WRITE_ONCE(nn->following, false);
 	nfm_tap_close(nn, ~0);
+	nfm_news_close(nn);
 	mutex_unlock(&nn->lock);
 	cancel_delayed_work_sync(&nn->refresh);
 	nfm_health_exit(nn);

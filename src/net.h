@@ -23,6 +23,8 @@
  * @plan: what packets read; written under @lock, read under RCU
  * @hooks: how packets get here, by enum nfm_side; protected by @lock
  * @hooked: bit for each of @hooks that is registered; protected by @lock
+ * @news_hooks: how answers to copies get here; protected by @lock
+ * @news_hooked: they are registered; protected by @lock
  * @following: there is a session, so plans follow devices; written under
  *	       @lock, read without
  * @leaving: the namespace goes, so nothing may follow anything any more;
@@ -41,6 +43,8 @@ struct nfm_net {
 	struct nfm_plan __rcu *plan;
 	struct nf_hook_ops hooks[NFM_SIDES][NFM_HOOKS];
 	u8 hooked;
+	struct nf_hook_ops news_hooks[NFM_HOOKS];
+	bool news_hooked;
 	bool following;
 	bool leaving;
 	struct delayed_work refresh;

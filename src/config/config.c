@@ -79,6 +79,7 @@ static void nfm_config_release(struct kref *ref)
 			kvfree(config->vpcs[i].receivers);
 	kvfree(config->vpcs);
 	kvfree(config->cidrs);
+	kvfree(config->tunnels);
 	kvfree(config->by_network);
 	kvfree(config->network_of);
 	nfm_config_put(config->base);
@@ -160,6 +161,29 @@ static int nfm_config_collect_receivers(struct nfm_config *config,
 	return 0;
 }
 
+static int nfm_config_collect_tunnels(struct nfm_config *config)
+{
+	unsigned int i, j, n = 0;
+
+	for (i = 0; i < config->sessions.count; i++)
+		n += nfm_config_session(config, i)->n_receivers;
+	config->tunnels = nfm_tunnelset_alloc(n);
+	if (!config->tunnels)
+		return -ENOMEM;
+	for (i = 0; i < config->sessions.count; i++) {
+		const struct nfm_session *session =
+			nfm_config_session(config, i);
+
+		for (j = 0; j < session->n_receivers; j++)
+			nfm_tunnelset_add(config->tunnels,
+					  &(struct nfm_tunnel_id){
+						  session->receivers[j]->addr,
+						  session->vni,
+						  session->port });
+	}
+	return 0;
+}
+
 static int nfm_config_map_cidrs(struct nfm_config *config)
 {
 	unsigned int i, j, n = 0;
@@ -208,7 +232,9 @@ int nfm_config_seal(struct nfm_config *config)
 	nfm_config_group_sessions(config);
 	err = nfm_config_collect_receivers(config, n_receivers);
 	kvfree(n_receivers);
-	return err ?: nfm_config_map_cidrs(config);
+	return err					  ?:
+		       nfm_config_collect_tunnels(config) ?:
+		       nfm_config_map_cidrs(config);
 }
 
 /**

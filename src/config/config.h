@@ -6,6 +6,7 @@
 #include "config/cidrmap.h"
 #include "config/network.h"
 #include "config/session.h"
+#include "config/tunnelset.h"
 
 /**
  * struct nfm_vpc - what the sessions of a network amount to
@@ -31,6 +32,8 @@ struct nfm_vpc {
  * @vpcs: by index of the network in @networks; made by nfm_config_seal()
  * @cidrs: tells which network an address is in; owned; made by
  *	   nfm_config_seal()
+ * @tunnels: all tunnels that copies take, running sessions or not; owned; made
+ *	     by nfm_config_seal()
  * @network_of: by index of the session in @sessions, its network's index in
  *		@networks; made by nfm_config_seal()
  * @by_network: indices of sessions, those of one network together; made by
@@ -47,6 +50,7 @@ struct nfm_config {
 	struct nfm_set sessions;
 	struct nfm_vpc *vpcs;
 	struct nfm_cidrmap *cidrs;
+	struct nfm_tunnelset *tunnels;
 	unsigned int *network_of;
 	unsigned int *by_network;
 };

@@ -5,21 +5,15 @@
 
 DEFINE_PER_CPU(bool, nfm_gate_shut);
 
-/**
- * nfm_gate_asks_for_receiver() - recognises neighbour discovery of a receiver
- * @tap: the ENI
- * @skb: an ICMPv6 packet
- * @key: its key
- *
- * It goes to a multicast address, but it is the receiver's traffic all the
- * same, and copies cause it: copied, it would cause itself.
- *
- * Return: true for a solicitation or an advertisement whose target (RFC 4861,
- * section 4.3) is a receiver of the ENI's network.
+/*
+ * Recognises neighbour discovery of a receiver: solicitations and advertisements
+ * whose target (RFC 4861, section 4.3) is a receiver of the ENI's network. It
+ * goes to a multicast address, but it is the receiver's traffic all the same, and
+ * copies cause it: copied, it would cause itself.
  */
-bool nfm_gate_asks_for_receiver(const struct nfm_tap *tap,
-				const struct sk_buff *skb,
-				const struct nfm_key *key)
+static bool nfm_gate_asks_for_receiver(const struct nfm_tap *tap,
+				       const struct sk_buff *skb,
+				       const struct nfm_key *key)
 {
 	const struct nd_msg *message;
 	struct nd_msg buffer;
@@ -33,4 +27,26 @@ bool nfm_gate_asks_for_receiver(const struct nfm_tap *tap,
 	    message->icmph.icmp6_type != NDISC_NEIGHBOUR_ADVERTISEMENT)
 		return false;
 	return nfm_addrset_has(tap->receivers, &message->target);
+}
+
+/**
+ * nfm_gate_admits_icmp() - tells what is never copied of ICMP and ICMPv6
+ * @plan: the plan
+ * @tap: the ENI
+ * @skb: the packet
+ * @key: its key
+ *
+ * Return: false for what copies cause: neighbour discovery of a receiver, and
+ * errors.
+ */
+bool nfm_gate_admits_icmp(const struct nfm_plan *plan,
+			  const struct nfm_tap *tap, const struct sk_buff *skb,
+			  const struct nfm_key *key)
+{
+	struct nfm_key quoted;
+
+	if (key->proto == IPPROTO_ICMPV6 &&
+	    nfm_gate_asks_for_receiver(tap, skb, key))
+		return false;
+	return !nfm_quotes_copy(plan->tunnels, skb, key, &quoted);
 }

@@ -6,28 +6,32 @@
 #include <linux/skbuff.h>
 
 #include "config/addrset.h"
+#include "path/carried.h"
 #include "path/key.h"
 #include "plan/plan.h"
 
 /* This CPU is sending copies: what it sends on their behalf is not copied. */
 DECLARE_PER_CPU(bool, nfm_gate_shut);
 
-bool nfm_gate_asks_for_receiver(const struct nfm_tap *tap,
-				const struct sk_buff *skb,
-				const struct nfm_key *key);
+bool nfm_gate_admits_icmp(const struct nfm_plan *plan,
+			  const struct nfm_tap *tap, const struct sk_buff *skb,
+			  const struct nfm_key *key);
 
 /**
  * nfm_gate_admits() - tells what is never copied
  * @sk: owner of the namespace's copies
+ * @plan: the plan
  * @tap: the ENI
  * @skb: the packet
  * @key: its key
  *
- * Return: false for our own copies, also when a tunnel carries them, and for
+ * Return: false for our own copies, also when a tunnel carries them, for
  * packets to or from a receiver of the ENI's network, or about its neighbours'
- * finding it.
+ * finding it, for copies that others sent to a receiver of any session, and for
+ * errors that copies caused.
  */
 static inline bool nfm_gate_admits(const struct sock *sk,
+				   const struct nfm_plan *plan,
 				   const struct nfm_tap *tap,
 				   const struct sk_buff *skb,
 				   const struct nfm_key *key)
@@ -35,8 +39,12 @@ static inline bool nfm_gate_admits(const struct sock *sk,
 	if (skb->sk == sk || nfm_addrset_has(tap->receivers, &key->saddr) ||
 	    nfm_addrset_has(tap->receivers, &key->daddr))
 		return false;
-	return key->proto != IPPROTO_ICMPV6 ||
-	       !nfm_gate_asks_for_receiver(tap, skb, key);
+	if (key->proto == IPPROTO_UDP &&
+	    unlikely(nfm_tunnelset_may_be(plan->tunnels, key->dport)))
+		return !nfm_carries_copy(plan->tunnels, skb, key);
+	if (key->proto == IPPROTO_ICMP || key->proto == IPPROTO_ICMPV6)
+		return nfm_gate_admits_icmp(plan, tap, skb, key);
+	return true;
 }
 
 /**

@@ -177,10 +177,16 @@ u32 nfm_key_hash(const struct nfm_key *key)
 			    NFM_SEED_FLOW + key->proto);
 }
 
-/* The packet that an ICMP error quotes (RFC 792), or an ICMPv6 one (RFC 4443). */
-static bool nfm_key_parse_quoted(const struct sk_buff *skb,
-				 const struct nfm_key *key,
-				 struct nfm_key *quoted)
+/**
+ * nfm_key_parse_quoted() - reads the key of what an error quotes
+ * @skb: an ICMP (RFC 792) or ICMPv6 packet (RFC 4443); not changed
+ * @key: its key
+ * @quoted: becomes the key of the packet that it is about
+ *
+ * Return: false if it is no error, or quotes no IP header.
+ */
+bool nfm_key_parse_quoted(const struct sk_buff *skb, const struct nfm_key *key,
+			  struct nfm_key *quoted)
 {
 	unsigned int at = key->offset + sizeof(struct icmphdr);
 	const u8 *type;

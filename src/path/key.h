@@ -78,6 +78,8 @@ bool nfm_key_parse_v4(const struct sk_buff *skb, unsigned int at,
 		      struct nfm_key *key);
 bool nfm_key_parse_v6(const struct sk_buff *skb, unsigned int at,
 		      struct nfm_key *key);
+bool nfm_key_parse_quoted(const struct sk_buff *skb, const struct nfm_key *key,
+			  struct nfm_key *quoted);
 u32 nfm_key_hash(const struct nfm_key *key);
 u32 nfm_flow_hash(const struct sk_buff *skb, const struct nfm_key *key);
 

@@ -93,7 +93,7 @@ static __always_inline unsigned int nfm_tap(const struct nfm_net *nn,
 	if (pf == NFPROTO_IPV4 ? !nfm_key_parse_v4(skb, 0, &packet.key) :
 				 !nfm_key_parse_v6(skb, 0, &packet.key))
 		return NF_ACCEPT;
-	if (!nfm_gate_admits(nn->sk, tap, skb, &packet.key))
+	if (!nfm_gate_admits(nn->sk, plan, tap, skb, &packet.key))
 		return NF_ACCEPT;
 
 	if (unlikely(packet.key.fragment))

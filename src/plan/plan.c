@@ -143,6 +143,7 @@ struct nfm_plan *nfm_plan_build(const struct nfm_inventory *inventory)
 		return NULL;
 	plan->mask = n_taps - 1;
 	plan->config = nfm_config_get(inventory->config);
+	plan->tunnels = plan->config->tunnels;
 	if (nfm_plan_compile(inventory->config) ||
 	    nfm_plan_add_taps(plan, inventory)) {
 		nfm_plan_free(plan);

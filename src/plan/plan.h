@@ -6,6 +6,7 @@
 #include <linux/workqueue.h>
 
 #include "config/addrset.h"
+#include "config/tunnelset.h"
 #include "plan/mirror.h"
 
 struct nfm_inventory;
@@ -52,6 +53,7 @@ struct nfm_tap {
  * @free_work: frees it after a grace period, in process context
  * @config: the configuration that it was compiled from; a reference, which
  *	    keeps all mirrors, receivers and counters that it points to
+ * @tunnels: all tunnels that copies take; the configuration's
  * @sides: bit for each enum nfm_side that a tap has
  * @mask: number of @taps less one
  * @taps: by ifindex, open addressing with linear probing
@@ -61,6 +63,7 @@ struct nfm_tap {
 struct nfm_plan {
 	struct rcu_work free_work;
 	struct nfm_config *config;
+	const struct nfm_tunnelset *tunnels;
 	u8 sides;
 	u32 mask;
 	struct nfm_tap taps[];

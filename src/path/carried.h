@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _NFM_PATH_CARRIED_H
+#define _NFM_PATH_CARRIED_H
+
+#include "config/tunnelset.h"
+#include "path/key.h"
+
+struct sk_buff;
+
+bool nfm_carries_copy(const struct nfm_tunnelset *tunnels,
+		      const struct sk_buff *skb, const struct nfm_key *key);
+bool nfm_quotes_copy(const struct nfm_tunnelset *tunnels,
+		     const struct sk_buff *skb, const struct nfm_key *key,
+		     struct nfm_key *quoted);
+
+#endif /* _NFM_PATH_CARRIED_H */
