@@ -2,7 +2,10 @@
 #include <linux/netfilter.h>
 #include <linux/netfilter_ipv4.h>
 #include <linux/netfilter_ipv6.h>
+#include <linux/netfilter_bridge.h>
+#include <net/dst.h>
 #include <net/route.h>
+#include <net/xfrm.h>
 
 #include "net.h"
 #include "path/fragment.h"
@@ -50,6 +53,43 @@ static bool nfm_tap_is_looped(const struct nfm_packet *packet,
 		return false;
 	return state->sk && !skb->sk &&
 	       (flags & RTCF_BROADCAST || sk_mc_loop(state->sk));
+}
+
+/* What comes by bridge netfilter is traffic of the host, or only bridged. */
+static bool nfm_tap_is_bridged(const struct nfm_packet *packet)
+{
+	const struct sk_buff *skb = packet->skb;
+	const struct dst_entry *dst = skb_dst(skb);
+	const struct nf_bridge_info *bridge;
+
+	if (packet->side == NFM_SIDE_TX)
+		return dst && dst->flags & DST_FAKE_RTABLE;
+	bridge = nf_bridge_info_get(skb);
+	/* For none of the bridge's ports, nor for all. */
+	return bridge && bridge->pkt_otherhost &&
+	       !ether_addr_equal(eth_hdr(skb)->h_dest, packet->tap->mac);
+}
+
+/*
+ * Where IPsec is at work, packets pass once as they are on the wire and once as
+ * they are not: before they are encrypted, or after they were decrypted. Devices
+ * of IPsec's own, which have no Ethernet, have the latter alone.
+ */
+static bool nfm_tap_is_plaintext(const struct nfm_packet *packet)
+{
+	const struct dst_entry *dst = skb_dst(packet->skb);
+
+	if (packet->side == NFM_SIDE_TX)
+		return dst && dst_xfrm(dst);
+	return skb_sec_path(packet->skb) && packet->tap->ethernet;
+}
+
+/* The packet is on the wire as it is here. */
+static bool nfm_tap_is_wire(const struct nfm_packet *packet,
+			    const struct nf_hook_state *state)
+{
+	return !nfm_tap_is_looped(packet, state) &&
+	       !nfm_tap_is_bridged(packet) && !nfm_tap_is_plaintext(packet);
 }
 
 static void nfm_tap_copies(struct nfm_packet *packet,
@@ -108,7 +148,7 @@ static __always_inline unsigned int nfm_tap(const struct nfm_net *nn,
 	packet.side = side;
 	packet.ethertype = htons(pf == NFPROTO_IPV4 ? ETH_P_IP : ETH_P_IPV6);
 	mirror = nfm_tap_next(&packet, tap->sides[side], &next);
-	if (mirror && !nfm_tap_is_looped(&packet, state))
+	if (mirror && nfm_tap_is_wire(&packet, state))
 		nfm_tap_copies(&packet, mirror, tap->sides[side], next);
 	return NF_ACCEPT;
 }
