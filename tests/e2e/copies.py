@@ -22,6 +22,8 @@ import struct
 import subprocess
 import sys
 
+from frames import read_pcap, reassemble
+
 OUTER = 14 + 20 + 8 + 8
 FIELDS = {
     "udp.srcport": lambda v: 49152 <= int(v) <= 65535,
@@ -36,21 +38,6 @@ FIELDS = {
     "vxlan.gbp": lambda v: v == "0",
     "vxlan.reserved8": lambda v: v == "0",
 }
-
-
-def read_pcap(path):
-    """The frames of a capture in the classic format."""
-    with open(path, "rb") as file:
-        data = file.read()
-    order = {b"\xd4\xc3\xb2\xa1": "<", b"\xa1\xb2\xc3\xd4": ">"}[data[:4]]
-    frames, at = [], 24
-    while at + 16 <= len(data):
-        size, whole = struct.unpack_from(order + "II", data, at + 8)
-        if size != whole:
-            sys.exit(f"{path}: a frame was cut")
-        frames.append(data[at + 16 : at + 16 + size])
-        at += 16 + size
-    return frames
 
 
 def read_outer(path, port):
@@ -76,30 +63,6 @@ def check_outer(path, vni, port):
             if not FIELDS[name](value):
                 sys.exit(f"{path}: copy {number} has {name} {value}")
     return len(copies)
-
-
-def reassemble(frames):
-    """Puts fragments of outer packets together, and passes the rest through."""
-    parts = collections.defaultdict(dict)
-    for frame in frames:
-        flags = int.from_bytes(frame[20:22], "big")
-        offset, more = (flags & 0x1FFF) * 8, flags & 0x2000
-        length = int.from_bytes(frame[16:18], "big")
-        if not (offset or more):
-            yield frame
-            continue
-        key = frame[18:20] + frame[23:24] + frame[26:34]
-        parts[key][offset] = frame[:34], frame[34 : 14 + length], more
-        data, whole = b"", parts[key]
-        while len(data) in whole:
-            head, part, more = whole[len(data)]
-            data += part
-            if not more:
-                yield whole[0][0] + data
-                del parts[key]
-                break
-    if parts:
-        sys.exit(f"{len(parts)} packets lack fragments")
 
 
 def inner_frames(frames, path, vni, port):
