@@ -1,0 +1,40 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# A stream of 50 MB, in super-packets, is put together again from its copies.
+. "$(dirname "$0")/lib.sh"
+
+host src 10.0.0.14
+host web 10.0.0.80
+# Copies leave by a link of their own.
+namespace rcv
+ip link add eth2 netns src mtu 1600 type veth peer name eth0 netns rcv mtu 1600 address 02:01:0a:04:00:14
+wires rcv
+ip -n src -b - <<-END
+	link set eth2 up
+	address add 10.4.0.1/24 dev eth2
+	neigh add 10.4.0.20 lladdr 02:01:0a:04:00:14 dev eth2
+END
+ip -n rcv -b - <<-END
+	link set eth0 up
+	address add 10.4.0.20/24 dev eth0
+END
+at src bash -c "ethtool -K eth2 $NO_OFFLOADS; ethtool -K eth0 tx on rx on tso on gso on gro on" >/dev/null
+for end in 'lan vsrc' 'lan vweb' 'web eth0'; do
+	at "${end% *}" ethtool -K "${end#* }" tx on rx on tso on gso on gro on >/dev/null
+done
+ctl -b - <<-END 2>/dev/null
+	network add vpc cidr 10.0.0.0/24
+	session add stream network vpc scope eni eth0 direction out receiver 10.4.0.20 vni 1 allow-outside match proto tcp sport 80
+END
+head -c 50000000 /dev/urandom >"$CAPTURES/file"
+capture rcv rcv eth0 'udp port 4789'
+captures_ready
+serve src 80 "$CAPTURES/file"
+fetch web 10.0.0.14 80 "$CAPTURES/file"
+captures_stop
+all_counted stream
+equal 'dropped' "$(field stream stats.dropped_packets)" 0
+equal 'copies that came' "$(judge capinfos -Tcr rcv.pcap | awk '{ print $2 }')" "$(field stream stats.sent_packets)"
+sum=$(judge bash -c "tshark -r rcv.pcap -q -z follow,tcp,raw,0 | grep -E '^\s*([0-9a-f]{2})+$' | xxd -r -p | sha256sum")
+equal 'the stream' "$sum" "$(sha256sum <"$CAPTURES/file")"
