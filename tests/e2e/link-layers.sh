@@ -11,9 +11,9 @@ host web 10.0.0.80
 host rcv 10.0.0.20
 modprobe -a wireguard ipip ip_gre sit 8021q
 key() { printf "$1%.0s" {1..32} | base64; }
-# ends NAMESPACE OWN PEER KEY PEER'S-KEY MAC PEER'S-MAC
+# ends NAMESPACE OWN PEER KEY PEER'S-KEY: one end of each tunnel and VLAN.
 ends() {
-	local own=${2##*.} tag
+	local own=${2##*.}
 	ip -n "$1" -b - <<-END
 		link add wg0 type wireguard
 		link add ipip9 type ipip local $2 remote $3
