@@ -76,7 +76,7 @@ copies rcv 7 eni 'ipv6.src#1 == 2001:db8::80 && ipv6.dst#1 == 2001:db8::14'
 copies rcv 8 eni 'ipv6.src#1 == 2001:db8::14 && icmpv6'
 
 over_six='eth.type#1 == 0x86dd && udp.dstport#1 == 4789'
-book='udp.checksum.status#1 == 1 && ipv6.hlim#1 == 64 && udp.srcport#1 >= 49152 &&
+book='udp.checksum.status#1 == 1 && ipv6.hlim#1 == 64 && ipv6.flow#1 != 0 && udp.srcport#1 >= 49152 &&
 	udp.payload[0:8] == 08:00:00:00:00:00:06:00 &&
 	ipv6.src#1 == 2001:db8::14 && ipv6.dst#1 == 2001:db8::20'
 by_the_book() { judge tshark -o udp.check_checksum:TRUE -r rcv.pcap -Y "$1" | wc -l; }
