@@ -71,7 +71,7 @@ int nfm_net_commit(struct nfm_net *nn, struct nfm_config *config)
 	if (!inventory)
 		return -ENOMEM;
 	err = -ENOMEM;
-	plan = nfm_plan_build(inventory);
+	plan = nfm_plan_build(inventory, nfm_net_plan(nn));
 	if (!plan)
 		goto put_inventory;
 	err = nfm_tap_open(nn, plan->sides);

@@ -17,15 +17,21 @@
 #include "path/wire.h"
 #include "path/xmit.h"
 
+/* The compiler need not clear what is written before it is read. */
+#if __has_attribute(__uninitialized__)
+#define nfm_uninitialized __attribute__((__uninitialized__))
+#else
+#define nfm_uninitialized
+#endif
+
 /* The next mirror that wants the packet, wherever that goes. */
-static const struct nfm_mirror *
-nfm_tap_next(const struct nfm_packet *packet,
-	     const struct nfm_classifier *classifier, unsigned int *next)
+static const struct nfm_mirror *nfm_tap_next(const struct nfm_packet *packet,
+					     struct nfm_lookup *lookup)
 {
 	const struct nfm_mirror *mirror;
 
 	do {
-		mirror = nfm_classify(classifier, &packet->key, next);
+		mirror = nfm_lookup_next(lookup);
 	} while (mirror && mirror->by_gateway &&
 		 !nfm_nexthop_is(packet, &mirror->next_hop));
 	return mirror;
@@ -94,8 +100,7 @@ static bool nfm_tap_is_wire(const struct nfm_packet *packet,
 
 static void nfm_tap_copies(struct nfm_packet *packet,
 			   const struct nfm_mirror *mirror,
-			   const struct nfm_classifier *classifier,
-			   unsigned int next)
+			   struct nfm_lookup *lookup)
 {
 	/* Route caches, counters and the guard are per CPU. */
 	local_bh_disable();
@@ -108,11 +113,21 @@ static void nfm_tap_copies(struct nfm_packet *packet,
 					       nfm_wire_size(packet->skb);
 		do {
 			nfm_xmit_copy(packet, mirror);
-			mirror = nfm_tap_next(packet, classifier, &next);
+			mirror = nfm_tap_next(packet, lookup);
 		} while (mirror);
 		nfm_gate_leave();
 	}
 	local_bh_enable();
+}
+
+static void nfm_tap_wanted(struct nfm_packet *packet,
+			   const struct nf_hook_state *state,
+			   struct nfm_lookup *lookup)
+{
+	const struct nfm_mirror *mirror = nfm_tap_next(packet, lookup);
+
+	if (mirror && nfm_tap_is_wire(packet, state))
+		nfm_tap_copies(packet, mirror, lookup);
 }
 
 static __always_inline unsigned int nfm_tap(const struct nfm_net *nn,
@@ -124,9 +139,8 @@ static __always_inline unsigned int nfm_tap(const struct nfm_net *nn,
 							     state->out;
 	const struct nfm_plan *plan = rcu_dereference(nn->plan);
 	const struct nfm_tap *tap = nfm_plan_find(plan, dev->ifindex);
-	const struct nfm_mirror *mirror;
 	struct nfm_packet packet;
-	unsigned int next = 0;
+	struct nfm_lookup lookup nfm_uninitialized;
 
 	if (!tap || !tap->sides[side])
 		return NF_ACCEPT;
@@ -139,6 +153,9 @@ static __always_inline unsigned int nfm_tap(const struct nfm_net *nn,
 	if (unlikely(packet.key.fragment))
 		nfm_fragment_follow(nn->net, &packet.key);
 
+	if (!nfm_lookup_begin(&lookup, tap->sides[side], &packet.key))
+		return NF_ACCEPT;
+
 	packet.skb = skb;
 	packet.net = nn->net;
 	packet.sk = nn->sk;
@@ -147,9 +164,7 @@ static __always_inline unsigned int nfm_tap(const struct nfm_net *nn,
 	packet.sender = state->sk;
 	packet.side = side;
 	packet.ethertype = htons(pf == NFPROTO_IPV4 ? ETH_P_IP : ETH_P_IPV6);
-	mirror = nfm_tap_next(&packet, tap->sides[side], &next);
-	if (mirror && nfm_tap_is_wire(&packet, state))
-		nfm_tap_copies(&packet, mirror, tap->sides[side], next);
+	nfm_tap_wanted(&packet, state, &lookup);
 	return NF_ACCEPT;
 }
 

@@ -6,39 +6,69 @@
 #include "path/key.h"
 
 /**
+ * struct nfm_upper - what a row says of the layers above IP
+ * @sport: source ports
+ * @dport: destination ports
+ * @proto: IP protocol
+ * @proto_mask: 0xff if @proto counts, else 0
+ * @ports: @sport or @dport was named, so packets need ports
+ */
+struct nfm_upper {
+	struct nfm_ports sport;
+	struct nfm_ports dport;
+	u8 proto;
+	u8 proto_mask;
+	bool ports;
+};
+
+/**
  * struct nfm_box - a row, as packets are compared with it
  * @saddr: source network
  * @smask: bits of @saddr that count
  * @daddr: destination network
  * @dmask: bits of @daddr that count
- * @sport: source ports
- * @dport: destination ports
+ * @upper: protocol and ports
  * @families: bits of enum nfm_family
- * @proto: IP protocol
- * @proto_mask: 0xff if @proto counts, else 0
- * @ports: @sport or @dport was named, so packets need ports
  */
 struct nfm_box {
 	struct in6_addr saddr;
 	struct in6_addr smask;
 	struct in6_addr daddr;
 	struct in6_addr dmask;
-	struct nfm_ports sport;
-	struct nfm_ports dport;
+	struct nfm_upper upper;
 	u8 families;
-	u8 proto;
-	u8 proto_mask;
-	bool ports;
 };
 
 void nfm_box_init(struct nfm_box *box, const struct nfm_row *row);
 
 /**
- * nfm_box_holds() - compares a packet with a box
- * @box: the box
+ * nfm_upper_holds() - compares a packet's protocol and ports with a row's
+ * @upper: the row's
  * @key: the packet's key
  * @unknown: what to take a later fragment's ports for, or its protocol, where
  *	     they matter and only the first one has them
+ */
+static inline bool nfm_upper_holds(const struct nfm_upper *upper,
+				   const struct nfm_key *key, bool unknown)
+{
+	if ((key->proto ^ upper->proto) & upper->proto_mask &&
+	    !(key->proto_elsewhere && unknown))
+		return false;
+	if (!upper->ports)
+		return true;
+	if (key->ports != NFM_PORTS_KNOWN)
+		return key->ports == NFM_PORTS_ELSEWHERE && unknown;
+	return key->sport >= upper->sport.first &&
+	       key->sport <= upper->sport.last &&
+	       key->dport >= upper->dport.first &&
+	       key->dport <= upper->dport.last;
+}
+
+/**
+ * nfm_box_holds() - compares a packet with a box
+ * @box: the box
+ * @key: the packet's key
+ * @unknown: as nfm_upper_holds() has it
  */
 static inline bool nfm_box_holds(const struct nfm_box *box,
 				 const struct nfm_key *key, bool unknown)
@@ -46,18 +76,8 @@ static inline bool nfm_box_holds(const struct nfm_box *box,
 	if (ipv6_masked_addr_cmp(&key->saddr, &box->smask, &box->saddr) ||
 	    ipv6_masked_addr_cmp(&key->daddr, &box->dmask, &box->daddr))
 		return false;
-	if (!(key->family & box->families))
-		return false;
-	if ((key->proto ^ box->proto) & box->proto_mask &&
-	    !(key->proto_elsewhere && unknown))
-		return false;
-	if (!box->ports)
-		return true;
-	if (key->ports != NFM_PORTS_KNOWN)
-		return key->ports == NFM_PORTS_ELSEWHERE && unknown;
-	return key->sport >= box->sport.first &&
-	       key->sport <= box->sport.last &&
-	       key->dport >= box->dport.first && key->dport <= box->dport.last;
+	return key->family & box->families &&
+	       nfm_upper_holds(&box->upper, key, unknown);
 }
 
 #endif /* _NFM_PLAN_BOX_H */

@@ -36,12 +36,14 @@ void nfm_box_init(struct nfm_box *box, const struct nfm_row *row)
 	*box = (struct nfm_box){
 		.saddr = row->src.addr,
 		.daddr = row->dst.addr,
-		.sport = row->sport,
-		.dport = row->dport,
+		.upper = {
+			.sport = row->sport,
+			.dport = row->dport,
+			.proto = row->proto,
+			.proto_mask = row->given & NFM_ROW_PROTO ? 0xff : 0,
+			.ports = row->given & (NFM_ROW_SPORT | NFM_ROW_DPORT),
+		},
 		.families = nfm_row_families(row),
-		.proto = row->proto,
-		.proto_mask = row->given & NFM_ROW_PROTO ? 0xff : 0,
-		.ports = row->given & (NFM_ROW_SPORT | NFM_ROW_DPORT),
 	};
 	nfm_prefix_mask(&box->smask, row->src.len);
 	nfm_prefix_mask(&box->dmask, row->dst.len);
@@ -70,7 +72,7 @@ static void nfm_mirror_add_boxes(struct nfm_mirror *mirror,
 		if (i + 1 < filter->n_rows && r->table == r[1].table)
 			continue;
 		nfm_box_init(&mirror->boxes[r->table], &row);
-		if (mirror->boxes[r->table].ports)
+		if (mirror->boxes[r->table].upper.ports)
 			mirror->by_ports = true;
 		if (r->except)
 			mirror->n_except++;

@@ -53,22 +53,42 @@ struct nfm_mirror {
 struct nfm_mirror *nfm_mirror_compile(const struct nfm_session *session);
 void nfm_mirror_free(struct nfm_mirror *mirror);
 
+/**
+ * nfm_mirror_excepts() - tells whether an except table holds for a packet
+ * @mirror: the mirror
+ * @key: the packet's key
+ */
+static inline bool nfm_mirror_excepts(const struct nfm_mirror *mirror,
+				      const struct nfm_key *key)
+{
+	const struct nfm_box *box = &mirror->boxes[mirror->n_match];
+	const struct nfm_box *end = box + mirror->n_except;
+
+	/* Of a fragment without ports, better one too many than too few. */
+	for (; box < end; box++)
+		if (nfm_box_holds(box, key, false))
+			return true;
+	return false;
+}
+
+/**
+ * nfm_mirror_wants() - tells whether a mirror wants a packet
+ * @mirror: the mirror
+ * @key: the packet's key
+ *
+ * So it is defined; a classifier finds the same without asking each mirror.
+ */
 static inline bool nfm_mirror_wants(const struct nfm_mirror *mirror,
 				    const struct nfm_key *key)
 {
-	unsigned int n = mirror->n_match;
 	unsigned int i;
 
-	/* Of a fragment without ports, better one too many than too few. */
-	for (i = 0; i < n; i++)
+	for (i = 0; i < mirror->n_match; i++)
 		if (nfm_box_holds(&mirror->boxes[i], key, true))
 			break;
-	if (n && i == n)
+	if (mirror->n_match && i == mirror->n_match)
 		return false;
-	for (i = n; i < n + mirror->n_except; i++)
-		if (nfm_box_holds(&mirror->boxes[i], key, false))
-			return false;
-	return true;
+	return !nfm_mirror_excepts(mirror, key);
 }
 
 #endif /* _NFM_PLAN_MIRROR_H */

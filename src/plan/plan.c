@@ -34,25 +34,56 @@ static enum nfm_side nfm_eni_in_side(const struct nfm_eni *eni)
 	return NFM_SIDE_RX;
 }
 
-static struct nfm_classifier *
-nfm_classifier_alloc(const struct nfm_mirror **mirrors, unsigned int n)
+/* Where a list of mirrors has its classifier, or where there is room for it. */
+static struct nfm_classifier **
+nfm_plan_classifier(const struct nfm_plan *plan,
+		    const struct nfm_mirror **mirrors, unsigned int n, u32 hash)
 {
+	u32 at = hash & plan->classifier_mask;
 	struct nfm_classifier *classifier;
 
-	classifier = kvmalloc(struct_size(classifier, mirrors, n),
-			      GFP_KERNEL_ACCOUNT);
-	if (!classifier)
-		return NULL;
-	classifier->n = n;
-	memcpy(classifier->mirrors, mirrors, n * sizeof(*mirrors));
-	return classifier;
+	while ((classifier = plan->classifiers[at])) {
+		if (classifier->hash == hash && classifier->n_mirrors == n &&
+		    !memcmp(classifier->mirrors, mirrors, n * sizeof(*mirrors)))
+			break;
+		at = (at + 1) & plan->classifier_mask;
+	}
+	return &plan->classifiers[at];
 }
 
-/* @mirrors: scratch space for as many as there are sessions */
-static int nfm_tap_add_side(struct nfm_tap *tap, enum nfm_side side,
-			    const struct nfm_inventory *inventory,
-			    const struct nfm_eni *eni,
-			    const struct nfm_mirror **mirrors)
+/*
+ * Many ENIs have the same mirrors, and few changes change that. A classifier of
+ * the old plan has only mirrors that the new one keeps as well, if it has the
+ * same: the old plan still has them, so none can be another in the same place.
+ */
+static const struct nfm_classifier *
+nfm_plan_classify(struct nfm_plan *plan, const struct nfm_plan *old,
+		  const struct nfm_mirror **mirrors, unsigned int n)
+{
+	u32 hash = nfm_classifier_hash(mirrors, n);
+	struct nfm_classifier **slot, *same = NULL;
+
+	slot = nfm_plan_classifier(plan, mirrors, n, hash);
+	if (*slot)
+		return *slot;
+	if (old)
+		same = *nfm_plan_classifier(old, mirrors, n, hash);
+	if (same)
+		kref_get(&same->ref);
+	else
+		same = nfm_classifier_build(mirrors, n);
+	if (!same)
+		return NULL;
+	*slot = same;
+	plan->classifier_bytes += same->bytes;
+	return same;
+}
+
+/* @mirrors: scratch space for as many as there are sessions; the list */
+static unsigned int nfm_tap_list(const struct nfm_tap *tap, enum nfm_side side,
+				 const struct nfm_inventory *inventory,
+				 const struct nfm_eni *eni,
+				 const struct nfm_mirror **mirrors)
 {
 	enum nfm_direction direction = side == tap->in_side ? NFM_DIRECTION_IN :
 							      NFM_DIRECTION_OUT;
@@ -63,10 +94,7 @@ static int nfm_tap_add_side(struct nfm_tap *tap, enum nfm_side side,
 		if (session->direction == NFM_DIRECTION_ALL ||
 		    session->direction == direction)
 			mirrors[n++] = session->mirror;
-	if (!n)
-		return 0;
-	tap->sides[side] = nfm_classifier_alloc(mirrors, n);
-	return tap->sides[side] ? 0 : -ENOMEM;
+	return n;
 }
 
 static struct nfm_tap *nfm_plan_slot(struct nfm_plan *plan, int ifindex)
@@ -78,13 +106,14 @@ static struct nfm_tap *nfm_plan_slot(struct nfm_plan *plan, int ifindex)
 	return &plan->taps[at];
 }
 
-static int nfm_plan_add_tap(struct nfm_plan *plan,
+static int nfm_plan_add_tap(struct nfm_plan *plan, const struct nfm_plan *old,
 			    const struct nfm_inventory *inventory,
 			    const struct nfm_eni *eni,
 			    const struct nfm_mirror **mirrors)
 {
 	struct nfm_tap *tap = nfm_plan_slot(plan, eni->ifindex);
 	enum nfm_side side;
+	unsigned int n;
 
 	tap->ifindex = eni->ifindex;
 	tap->ethernet = eni->ethernet;
@@ -94,15 +123,18 @@ static int nfm_plan_add_tap(struct nfm_plan *plan,
 				    nfm_balance_hash_name(eni->name);
 	tap->receivers = inventory->config->vpcs[eni->network].receivers;
 	for (side = 0; side < NFM_SIDES; side++) {
-		if (nfm_tap_add_side(tap, side, inventory, eni, mirrors))
+		n = nfm_tap_list(tap, side, inventory, eni, mirrors);
+		if (!n)
+			continue;
+		tap->sides[side] = nfm_plan_classify(plan, old, mirrors, n);
+		if (!tap->sides[side])
 			return -ENOMEM;
-		if (tap->sides[side])
-			plan->sides |= BIT(side);
+		plan->sides |= BIT(side);
 	}
 	return 0;
 }
 
-static int nfm_plan_add_taps(struct nfm_plan *plan,
+static int nfm_plan_add_taps(struct nfm_plan *plan, const struct nfm_plan *old,
 			     const struct nfm_inventory *inventory)
 {
 	unsigned int n_sessions = inventory->config->sessions.count;
@@ -120,7 +152,8 @@ static int nfm_plan_add_taps(struct nfm_plan *plan,
 
 		if (eni->ifindex && eni->network != NFM_NO_NETWORK &&
 		    !eni->owns_receiver)
-			err = nfm_plan_add_tap(plan, inventory, eni, mirrors);
+			err = nfm_plan_add_tap(plan, old, inventory, eni,
+					       mirrors);
 	}
 	kvfree(mirrors);
 	return err;
@@ -129,11 +162,14 @@ static int nfm_plan_add_taps(struct nfm_plan *plan,
 /**
  * nfm_plan_build() - compiles what the operator asked for
  * @inventory: a sealed configuration and the devices that there are
+ * @old: the plan in force, from which is taken what did not change; NULL if
+ *	 there is none
  *
  * Context: process, under the namespace's lock.
  * Return: the plan, or NULL if memory is short.
  */
-struct nfm_plan *nfm_plan_build(const struct nfm_inventory *inventory)
+struct nfm_plan *nfm_plan_build(const struct nfm_inventory *inventory,
+				const struct nfm_plan *old)
 {
 	unsigned int n_taps = 1U << (ilog2(2 * inventory->n_enis + 1) + 1);
 	struct nfm_plan *plan;
@@ -144,8 +180,13 @@ struct nfm_plan *nfm_plan_build(const struct nfm_inventory *inventory)
 	plan->mask = n_taps - 1;
 	plan->config = nfm_config_get(inventory->config);
 	plan->tunnels = plan->config->tunnels;
-	if (nfm_plan_compile(inventory->config) ||
-	    nfm_plan_add_taps(plan, inventory)) {
+	/* Taps take no more than half of these slots. */
+	plan->classifier_mask = NFM_SIDES * n_taps - 1;
+	plan->classifiers = kvcalloc(plan->classifier_mask + 1,
+				     sizeof(*plan->classifiers),
+				     GFP_KERNEL_ACCOUNT);
+	if (!plan->classifiers || nfm_plan_compile(inventory->config) ||
+	    nfm_plan_add_taps(plan, old, inventory)) {
 		nfm_plan_free(plan);
 		return NULL;
 	}
@@ -162,10 +203,10 @@ void nfm_plan_free(struct nfm_plan *plan)
 
 	if (!plan)
 		return;
-	for (i = 0; i <= plan->mask; i++) {
-		kvfree(plan->taps[i].sides[NFM_SIDE_RX]);
-		kvfree(plan->taps[i].sides[NFM_SIDE_TX]);
-	}
+	for (i = 0; plan->classifiers && i <= plan->classifier_mask; i++)
+		if (plan->classifiers[i])
+			nfm_classifier_put(plan->classifiers[i]);
+	kvfree(plan->classifiers);
 	nfm_config_put(plan->config);
 	kvfree(plan);
 }

@@ -7,7 +7,7 @@
 
 #include "config/addrset.h"
 #include "config/tunnelset.h"
-#include "plan/mirror.h"
+#include "plan/classify.h"
 
 struct nfm_inventory;
 
@@ -19,16 +19,6 @@ enum nfm_side {
 };
 
 /**
- * struct nfm_classifier - the mirrors that may want a packet
- * @n: number of @mirrors
- * @mirrors: they
- */
-struct nfm_classifier {
-	unsigned int n;
-	const struct nfm_mirror *mirrors[];
-};
-
-/**
  * struct nfm_tap - an ENI, as packets read it
  * @ifindex: the device's index; 0 in an empty slot
  * @hash: of its MAC address (of its name if it has none), NFM_BALANCE_ENI
@@ -36,7 +26,7 @@ struct nfm_classifier {
  * @mac: its address
  * @in_side: the side on which packets come in to the ENI's owner
  * @receivers: addresses whose traffic is never copied; the configuration's
- * @sides: by enum nfm_side; owned; NULL where no mirror taps
+ * @sides: by enum nfm_side; the plan's; NULL where no mirror taps
  */
 struct nfm_tap {
 	int ifindex;
@@ -45,7 +35,7 @@ struct nfm_tap {
 	u8 mac[ETH_ALEN];
 	enum nfm_side in_side;
 	const struct nfm_addrset *receivers;
-	struct nfm_classifier *sides[NFM_SIDES];
+	const struct nfm_classifier *sides[NFM_SIDES];
 };
 
 /**
@@ -55,6 +45,10 @@ struct nfm_tap {
  *	    keeps all mirrors, receivers and counters that it points to
  * @tunnels: all tunnels that copies take; the configuration's
  * @sides: bit for each enum nfm_side that a tap has
+ * @classifiers: all that taps have, each once; by hash, open addressing with
+ *		 linear probing; references; the array is owned
+ * @classifier_mask: number of slots of @classifiers less one
+ * @classifier_bytes: memory that they take
  * @mask: number of @taps less one
  * @taps: by ifindex, open addressing with linear probing
  *
@@ -65,11 +59,15 @@ struct nfm_plan {
 	struct nfm_config *config;
 	const struct nfm_tunnelset *tunnels;
 	u8 sides;
+	struct nfm_classifier **classifiers;
+	u32 classifier_mask;
+	u64 classifier_bytes;
 	u32 mask;
 	struct nfm_tap taps[];
 };
 
-struct nfm_plan *nfm_plan_build(const struct nfm_inventory *inventory);
+struct nfm_plan *nfm_plan_build(const struct nfm_inventory *inventory,
+				const struct nfm_plan *old);
 void nfm_plan_free(struct nfm_plan *plan);
 void nfm_plan_retire(struct nfm_plan *plan);
 
@@ -83,28 +81,6 @@ static inline const struct nfm_tap *nfm_plan_find(const struct nfm_plan *plan,
 		if (plan->taps[at].ifindex == ifindex)
 			return &plan->taps[at];
 		at = (at + 1) & plan->mask;
-	}
-	return NULL;
-}
-
-/**
- * nfm_classify() - finds the next mirror that wants a packet
- * @classifier: where to look
- * @key: the packet's key
- * @next: where to go on; 0 at first
- *
- * Return: the mirror, or NULL if there is no further one.
- */
-static inline const struct nfm_mirror *
-nfm_classify(const struct nfm_classifier *classifier, const struct nfm_key *key,
-	     unsigned int *next)
-{
-	while (*next < classifier->n) {
-		const struct nfm_mirror *mirror = classifier->mirrors[*next];
-
-		++*next;
-		if (nfm_mirror_wants(mirror, key))
-			return mirror;
 	}
 	return NULL;
 }

@@ -1,0 +1,704 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/jhash.h>
+#include <linux/log2.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <linux/sort.h>
+
+#include "plan/classify.h"
+
+/* A set, at its longest: the summary and all words. */
+#define NFM_SET_WORDS (1 + BITS_PER_TYPE(u64))
+
+/**
+ * struct nfm_value - a value of any dimension, in host order
+ * @high: the first half of an IPv6 address, else 0
+ * @low: the other half; else all of it
+ */
+struct nfm_value {
+	u64 high;
+	u64 low;
+};
+
+/**
+ * struct nfm_event - where a rule begins or ends
+ * @at: the first value that it holds for, or the first that it does not
+ * @rule: its number in the chunk
+ * @begins: which of both
+ */
+struct nfm_event {
+	struct nfm_value at;
+	u32 rule : 31;
+	u32 begins : 1;
+};
+
+/**
+ * struct nfm_builder - a chunk that is being built
+ * @chunk: it
+ * @boxes: its rules
+ * @n: their number, up to NFM_CHUNK_RULES
+ * @family: the part's enum nfm_family
+ * @bits: the set at hand, all words of it
+ * @summary: a bit for each of them that is not zero
+ * @events: room for two of each rule
+ * @intervals: room for the most that these make
+ * @n_intervals: number of those that were made
+ * @words: the sets that were made, one after the other; become the chunk's
+ * @n_words: number of @words
+ * @room: for how many there is room
+ * @seen: hash table of sets, index and one; open addressing, linear probing
+ * @seen_mask: number of its slots less one
+ * @bytes: what the chunk takes, but for itself
+ */
+struct nfm_builder {
+	struct nfm_chunk *chunk;
+	const struct nfm_box **boxes;
+	u32 n;
+	u8 family;
+	u64 bits[BITS_PER_TYPE(u64)];
+	u64 summary;
+	struct nfm_event *events;
+	struct nfm_interval6 *intervals;
+	u32 n_intervals;
+	u64 *words;
+	u32 n_words;
+	u32 room;
+	u32 *seen;
+	u32 seen_mask;
+	size_t bytes;
+};
+
+/* Of a mirror that has no match tables. */
+static const struct nfm_box nfm_box_any = {
+	.families = NFM_FAMILY_V4 | NFM_FAMILY_V6,
+	.upper = {
+		.sport.last = U16_MAX,
+		.dport.last = U16_MAX,
+	},
+};
+
+static const struct nfm_value nfm_value_zero;
+
+static void nfm_ruleset_clear(struct nfm_builder *b)
+{
+	memset(b->bits, 0, sizeof(b->bits));
+	b->summary = 0;
+}
+
+static void nfm_ruleset_add(struct nfm_builder *b, u32 rule)
+{
+	b->bits[rule / 64] |= BIT_ULL(rule % 64);
+	b->summary |= BIT_ULL(rule / 64);
+}
+
+static void nfm_ruleset_remove(struct nfm_builder *b, u32 rule)
+{
+	b->bits[rule / 64] &= ~BIT_ULL(rule % 64);
+	if (!b->bits[rule / 64])
+		b->summary &= ~BIT_ULL(rule / 64);
+}
+
+/* Moves the words to where there is room for @room of them. */
+static int nfm_builder_move(struct nfm_builder *b, u32 room)
+{
+	u64 *words = kvmalloc_array(room, sizeof(*words), GFP_KERNEL_ACCOUNT);
+
+	if (!words)
+		return -ENOMEM;
+	if (b->words)
+		memcpy(words, b->words, b->n_words * sizeof(*words));
+	kvfree(b->words);
+	b->words = words;
+	b->room = room;
+	return 0;
+}
+
+/* Appends the set at hand to the words, without counting it among them yet. */
+static u32 nfm_ruleset_append(struct nfm_builder *b)
+{
+	u64 *set = b->words + b->n_words;
+	u64 summary = b->summary;
+	u32 len = 0;
+
+	for (set[len++] = summary; summary; summary &= summary - 1)
+		set[len++] = b->bits[__ffs64(summary)];
+	return len;
+}
+
+/* Stores the set at hand, unless there is one that is the same. */
+static int nfm_ruleset_store(struct nfm_builder *b, u32 *index)
+{
+	const u64 *set;
+	u32 len, slot;
+
+	if (b->n_words + NFM_SET_WORDS > b->room &&
+	    nfm_builder_move(b, 2 * b->room + NFM_SET_WORDS))
+		return -ENOMEM;
+	len = nfm_ruleset_append(b);
+	set = b->words + b->n_words;
+	slot = jhash2((const u32 *)set, 2 * len, 0) & b->seen_mask;
+	for (; b->seen[slot]; slot = (slot + 1) & b->seen_mask) {
+		*index = b->seen[slot] - 1;
+		/* Those with the same summary are of the same length. */
+		if (b->words[*index] == *set &&
+		    !memcmp(&b->words[*index], set, len * sizeof(*set)))
+			return 0;
+	}
+	*index = b->n_words;
+	b->seen[slot] = *index + 1;
+	b->n_words += len;
+	return 0;
+}
+
+/* What a rule holds for in a dimension. Returns false if that is everything. */
+static bool nfm_box_range_addr(const struct nfm_builder *b,
+			       const struct in6_addr *addr,
+			       const struct in6_addr *mask,
+			       struct nfm_value *first, struct nfm_value *last)
+{
+	if (b->family == NFM_FAMILY_V4) {
+		first->low = be32_to_cpu(nfm_addr_v4(addr));
+		last->low = first->low | (u32)~be32_to_cpu(nfm_addr_v4(mask));
+		return nfm_addr_v4(mask) != 0;
+	}
+	first->high = nfm_addr_half(addr, 0);
+	first->low = nfm_addr_half(addr, 1);
+	last->high = first->high | ~nfm_addr_half(mask, 0);
+	last->low = first->low | ~nfm_addr_half(mask, 1);
+	return !ipv6_addr_any(mask);
+}
+
+static bool nfm_box_range(const struct nfm_builder *b, u32 rule,
+			  enum nfm_dimension dim, struct nfm_value *first,
+			  struct nfm_value *last)
+{
+	const struct nfm_box *box = b->boxes[rule];
+	const struct nfm_ports *ports;
+
+	*first = nfm_value_zero;
+	*last = nfm_value_zero;
+	switch (dim) {
+	case NFM_DIM_SADDR:
+		return nfm_box_range_addr(b, &box->saddr, &box->smask, first,
+					  last);
+	case NFM_DIM_DADDR:
+		return nfm_box_range_addr(b, &box->daddr, &box->dmask, first,
+					  last);
+	case NFM_DIM_PROTO:
+		first->low = box->upper.proto;
+		last->low = box->upper.proto;
+		return box->upper.proto_mask;
+	default:
+		ports = dim == NFM_DIM_SPORT ? &box->upper.sport :
+					       &box->upper.dport;
+		first->low = ports->first;
+		last->low = ports->last;
+		return ports->first || ports->last != U16_MAX;
+	}
+}
+
+static struct nfm_value nfm_value_max(const struct nfm_builder *b,
+				      enum nfm_dimension dim)
+{
+	switch (dim) {
+	case NFM_DIM_SADDR:
+	case NFM_DIM_DADDR:
+		if (b->family == NFM_FAMILY_V6)
+			return (struct nfm_value){ U64_MAX, U64_MAX };
+		return (struct nfm_value){ .low = U32_MAX };
+	case NFM_DIM_PROTO:
+		return (struct nfm_value){ .low = U8_MAX };
+	default:
+		return (struct nfm_value){ .low = U16_MAX };
+	}
+}
+
+static int nfm_value_cmp(const struct nfm_value *a, const struct nfm_value *b)
+{
+	if (a->high != b->high)
+		return a->high < b->high ? -1 : 1;
+	if (a->low != b->low)
+		return a->low < b->low ? -1 : 1;
+	return 0;
+}
+
+static int nfm_event_cmp(const void *a, const void *b)
+{
+	const struct nfm_event *ea = a, *eb = b;
+
+	return nfm_value_cmp(&ea->at, &eb->at);
+}
+
+/* Where rules begin and end, sorted; those without limits are in the set. */
+static u32 nfm_builder_events(struct nfm_builder *b, enum nfm_dimension dim)
+{
+	struct nfm_value first, last, max = nfm_value_max(b, dim);
+	struct nfm_event *event = b->events;
+	u32 rule;
+
+	nfm_ruleset_clear(b);
+	for (rule = 0; rule < b->n; rule++) {
+		if (!nfm_box_range(b, rule, dim, &first, &last)) {
+			nfm_ruleset_add(b, rule);
+			continue;
+		}
+		*event++ = (struct nfm_event){ first, rule, true };
+		if (!nfm_value_cmp(&last, &max))
+			continue;
+		last.high += !++last.low;
+		*event++ = (struct nfm_event){ last, rule, false };
+	}
+	sort(b->events, event - b->events, sizeof(*event), nfm_event_cmp, NULL);
+	return event - b->events;
+}
+
+/* Ends the last interval, and begins one with the set at hand. */
+static int nfm_builder_cut(struct nfm_builder *b, const struct nfm_value *at)
+{
+	struct nfm_interval6 *interval = &b->intervals[b->n_intervals];
+
+	interval->high = at->high;
+	interval->low = at->low;
+	if (nfm_ruleset_store(b, &interval->set))
+		return -ENOMEM;
+	if (!b->n_intervals || interval->set != interval[-1].set)
+		b->n_intervals++;
+	return 0;
+}
+
+/* Sweeps through a dimension, from one value where something changes to the next. */
+static int nfm_builder_sweep(struct nfm_builder *b, enum nfm_dimension dim)
+{
+	u32 n_events = nfm_builder_events(b, dim);
+	const struct nfm_event *event = b->events;
+	const struct nfm_event *end = event + n_events;
+	struct nfm_value at = nfm_value_zero;
+
+	b->n_intervals = 0;
+	for (;;) {
+		for (; event < end && !nfm_value_cmp(&event->at, &at); event++)
+			if (event->begins)
+				nfm_ruleset_add(b, event->rule);
+			else
+				nfm_ruleset_remove(b, event->rule);
+		if (nfm_builder_cut(b, &at))
+			return -ENOMEM;
+		if (event == end)
+			return 0;
+		at = event->at;
+	}
+}
+
+static int nfm_field_init(struct nfm_field *field, struct nfm_builder *b,
+			  bool v6)
+{
+	u32 n = b->n_intervals, power = rounddown_pow_of_two(n), i;
+	size_t bytes = n * (v6 ? sizeof(struct nfm_interval6) :
+				 sizeof(struct nfm_interval));
+
+	field->skew = n - power;
+	field->step = power / 2;
+	field->intervals = kvmalloc(bytes, GFP_KERNEL_ACCOUNT);
+	if (!field->intervals)
+		return -ENOMEM;
+	b->bytes += bytes;
+	if (v6) {
+		memcpy(field->intervals6, b->intervals, bytes);
+		return 0;
+	}
+	for (i = 0; i < n; i++) {
+		field->intervals[i].first = b->intervals[i].low;
+		field->intervals[i].set = b->intervals[i].set;
+	}
+	return 0;
+}
+
+static void nfm_chunk_set_protos(struct nfm_chunk *chunk,
+				 const struct nfm_builder *b)
+{
+	u32 proto, i = 0;
+
+	for (proto = 0; proto < ARRAY_SIZE(chunk->protos); proto++) {
+		if (i + 1 < b->n_intervals && b->intervals[i + 1].low == proto)
+			i++;
+		chunk->protos[proto] = b->intervals[i].set;
+	}
+}
+
+/* What is not found by a value: sets for packets whose ports are not known. */
+static int nfm_chunk_set_unknown(struct nfm_chunk *chunk, struct nfm_builder *b)
+{
+	u32 rule;
+
+	nfm_ruleset_clear(b);
+	for (rule = 0; rule < b->n; rule++)
+		if (!b->boxes[rule]->upper.ports)
+			nfm_ruleset_add(b, rule);
+	if (nfm_ruleset_store(b, &chunk->portless))
+		return -ENOMEM;
+	for (rule = 0; rule < b->n; rule++)
+		nfm_ruleset_add(b, rule);
+	return nfm_ruleset_store(b, &chunk->all);
+}
+
+static int nfm_chunk_fill(struct nfm_chunk *chunk, struct nfm_builder *b)
+{
+	enum nfm_dimension dim;
+	bool v6;
+
+	for (dim = 0; dim < NFM_DIM_PROTO; dim++) {
+		v6 = b->family == NFM_FAMILY_V6 && dim <= NFM_DIM_DADDR;
+		if (nfm_builder_sweep(b, dim) ||
+		    nfm_field_init(&chunk->fields[dim], b, v6))
+			return -ENOMEM;
+	}
+	if (nfm_builder_sweep(b, NFM_DIM_PROTO))
+		return -ENOMEM;
+	nfm_chunk_set_protos(chunk, b);
+	/* Not more memory than it takes. */
+	if (nfm_chunk_set_unknown(chunk, b) || nfm_builder_move(b, b->n_words))
+		return -ENOMEM;
+	chunk->words = b->words;
+	b->words = NULL;
+	b->bytes += b->n_words * sizeof(*chunk->words);
+	return 0;
+}
+
+/* At most as many intervals as events and one more, and a set for each. */
+static int nfm_builder_alloc(struct nfm_builder *b)
+{
+	u32 n_events = 2 * b->n;
+	u32 n_sets = NFM_DIMS * (n_events + 1) + 2;
+
+	b->seen_mask = roundup_pow_of_two(2 * n_sets) - 1;
+	b->seen = kvcalloc(b->seen_mask + 1, sizeof(*b->seen),
+			   GFP_KERNEL_ACCOUNT);
+	b->events = kvmalloc_array(n_events, sizeof(*b->events),
+				   GFP_KERNEL_ACCOUNT);
+	b->intervals = kvmalloc_array(n_events + 1, sizeof(*b->intervals),
+				      GFP_KERNEL_ACCOUNT);
+	return b->seen && b->events && b->intervals ? 0 : -ENOMEM;
+}
+
+/* @bytes: grows by what the chunk takes, but for itself */
+static int nfm_chunk_init(struct nfm_chunk *chunk, u8 family,
+			  const struct nfm_box **boxes, u32 n, size_t *bytes)
+{
+	struct nfm_builder *b;
+	int err;
+
+	b = kzalloc(sizeof(*b), GFP_KERNEL_ACCOUNT);
+	if (!b)
+		return -ENOMEM;
+	b->family = family;
+	b->boxes = boxes;
+	b->n = n;
+	err = nfm_builder_alloc(b);
+	if (!err)
+		err = nfm_chunk_fill(chunk, b);
+	*bytes += b->bytes;
+	kvfree(b->words);
+	kvfree(b->intervals);
+	kvfree(b->events);
+	kvfree(b->seen);
+	kfree(b);
+	return err;
+}
+
+static void nfm_chunk_free(const struct nfm_chunk *chunk)
+{
+	enum nfm_dimension dim;
+
+	for (dim = 0; dim < NFM_DIM_PROTO; dim++)
+		kvfree(chunk->fields[dim].intervals);
+	kvfree(chunk->words);
+}
+
+static int nfm_part_set_chunks(struct nfm_part *part, u8 family,
+			       const struct nfm_box **boxes, size_t *bytes)
+{
+	u32 n = part->n_rules, n_chunks = DIV_ROUND_UP(n, NFM_CHUNK_RULES);
+	u32 i, from;
+
+	part->chunks =
+		kvcalloc(n_chunks, sizeof(*part->chunks), GFP_KERNEL_ACCOUNT);
+	if (!part->chunks)
+		return -ENOMEM;
+	part->n_chunks = n_chunks;
+	*bytes += n_chunks * sizeof(*part->chunks);
+	for (i = 0; i < n_chunks; i++) {
+		from = i * NFM_CHUNK_RULES;
+		if (nfm_chunk_init(&part->chunks[i], family, boxes + from,
+				   min_t(u32, n - from, NFM_CHUNK_RULES),
+				   bytes))
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static void nfm_rule4_init(struct nfm_rule4 *rule, const struct nfm_box *box)
+{
+	rule->saddr = nfm_addr_v4(&box->saddr);
+	rule->smask = nfm_addr_v4(&box->smask);
+	rule->daddr = nfm_addr_v4(&box->daddr);
+	rule->dmask = nfm_addr_v4(&box->dmask);
+	rule->upper = box->upper;
+}
+
+static int nfm_part_set_rules(struct nfm_part *part, u8 family,
+			      const struct nfm_box **boxes, size_t *bytes)
+{
+	bool v4 = family == NFM_FAMILY_V4;
+	size_t size = v4 ? sizeof(*part->rules4) : sizeof(*part->boxes);
+	u32 i;
+
+	part->rules4 = kvmalloc_array(part->n_rules, size, GFP_KERNEL_ACCOUNT);
+	if (!part->rules4)
+		return -ENOMEM;
+	*bytes += part->n_rules * size;
+	for (i = 0; i < part->n_rules; i++)
+		if (v4)
+			nfm_rule4_init(&part->rules4[i], boxes[i]);
+		else
+			part->boxes[i] = *boxes[i];
+	return 0;
+}
+
+/* A mirror's next rule of a family after @box, or, with NULL, the first. */
+static const struct nfm_box *nfm_mirror_rule(const struct nfm_mirror *mirror,
+					     u8 family,
+					     const struct nfm_box *box)
+{
+	const struct nfm_box *end = &mirror->boxes[mirror->n_match];
+
+	if (!mirror->n_match)
+		return box ? NULL : &nfm_box_any;
+	for (box = box ? box + 1 : mirror->boxes; box < end; box++)
+		if (box->families & family)
+			return box;
+	return NULL;
+}
+
+static u32 nfm_part_count(const struct nfm_classifier *classifier, u8 family)
+{
+	const struct nfm_box *box;
+	u32 i, n = 0;
+
+	for (i = 0; i < classifier->n_mirrors; i++) {
+		box = NULL;
+		while ((box = nfm_mirror_rule(classifier->mirrors[i], family,
+					      box)))
+			n++;
+	}
+	return n;
+}
+
+/* @boxes: room for the part's rules; they are entered, and whose they are */
+static void nfm_part_list(struct nfm_part *part, u8 family,
+			  const struct nfm_classifier *classifier,
+			  const struct nfm_box **boxes)
+{
+	const struct nfm_mirror *mirror;
+	const struct nfm_box *box;
+	u32 i, n = 0;
+
+	for (i = 0; i < classifier->n_mirrors; i++) {
+		mirror = classifier->mirrors[i];
+		box = NULL;
+		while ((box = nfm_mirror_rule(mirror, family, box))) {
+			boxes[n] = box;
+			part->mirrors[n++] = mirror;
+		}
+	}
+}
+
+static int nfm_part_init(struct nfm_part *part, u8 family,
+			 const struct nfm_classifier *classifier, size_t *bytes)
+{
+	u32 n = nfm_part_count(classifier, family);
+	const struct nfm_box **boxes;
+	int err = -ENOMEM;
+
+	if (!n)
+		return 0;
+	part->n_rules = n;
+	part->mirrors =
+		kvmalloc_array(n, sizeof(*part->mirrors), GFP_KERNEL_ACCOUNT);
+	boxes = kvmalloc_array(n, sizeof(*boxes), GFP_KERNEL_ACCOUNT);
+	if (boxes && part->mirrors) {
+		*bytes += n * sizeof(*part->mirrors);
+		nfm_part_list(part, family, classifier, boxes);
+		err = n > NFM_LINEAR_MAX ?
+			      nfm_part_set_chunks(part, family, boxes, bytes) :
+			      nfm_part_set_rules(part, family, boxes, bytes);
+	}
+	kvfree(boxes);
+	return err;
+}
+
+static void nfm_part_free(const struct nfm_part *part)
+{
+	u32 i;
+
+	for (i = 0; i < part->n_chunks; i++)
+		nfm_chunk_free(&part->chunks[i]);
+	kvfree(part->chunks);
+	kvfree(part->mirrors);
+}
+
+static void nfm_classifier_free(struct nfm_classifier *classifier)
+{
+	nfm_part_free(&classifier->v4);
+	nfm_part_free(&classifier->v6);
+	kvfree(classifier);
+}
+
+static void nfm_classifier_release(struct kref *ref)
+{
+	nfm_classifier_free(container_of(ref, struct nfm_classifier, ref));
+}
+
+/**
+ * nfm_classifier_put() - drops a reference
+ * @classifier: no packet reads it through whoever had the reference
+ */
+void nfm_classifier_put(struct nfm_classifier *classifier)
+{
+	kref_put(&classifier->ref, nfm_classifier_release);
+}
+
+/**
+ * nfm_classifier_hash() - hashes a list, for those who look for one alike
+ * @mirrors: the mirrors
+ * @n: their number
+ */
+u32 nfm_classifier_hash(const struct nfm_mirror **mirrors, unsigned int n)
+{
+	return jhash(mirrors, n * sizeof(*mirrors), 0);
+}
+
+/**
+ * nfm_classifier_build() - compiles the filters of mirrors into one structure
+ * @mirrors: the mirrors, in the order in which they are to be found
+ * @n: their number, at least 1
+ *
+ * Takes time as n log n, and memory at most as n squared: a set for each
+ * interval, with a bit for each rule. Few sets are as long: a rule whose CIDRs
+ * and ports are narrow is in one interval of each dimension.
+ *
+ * Return: the classifier, with a reference; NULL if memory is short.
+ */
+struct nfm_classifier *nfm_classifier_build(const struct nfm_mirror **mirrors,
+					    unsigned int n)
+{
+	size_t bytes = struct_size((struct nfm_classifier *)NULL, mirrors, n);
+	struct nfm_classifier *classifier;
+
+	classifier = kvzalloc(bytes, GFP_KERNEL_ACCOUNT);
+	if (!classifier)
+		return NULL;
+	kref_init(&classifier->ref);
+	classifier->hash = nfm_classifier_hash(mirrors, n);
+	classifier->n_mirrors = n;
+	memcpy(classifier->mirrors, mirrors, n * sizeof(*mirrors));
+	if (nfm_part_init(&classifier->v4, NFM_FAMILY_V4, classifier, &bytes) ||
+	    nfm_part_init(&classifier->v6, NFM_FAMILY_V6, classifier, &bytes)) {
+		nfm_classifier_free(classifier);
+		return NULL;
+	}
+	classifier->bytes = bytes;
+	return classifier;
+}
+
+/* One of the words that a set has. */
+static u64 nfm_ruleset_word(const u64 *set, u32 word)
+{
+	return set[1 + hweight64(*set & (BIT_ULL(word) - 1))];
+}
+
+/* Goes on to the next chunk that may have rules. False after the last. */
+static bool nfm_lookup_chunk(struct nfm_lookup *lookup)
+{
+	const struct nfm_part *part = lookup->part;
+	const struct nfm_key *key = lookup->key;
+	const struct nfm_chunk *chunk;
+
+	while (!lookup->summary && lookup->next + 1 < part->n_chunks) {
+		chunk = &part->chunks[++lookup->next];
+		lookup->summary =
+			key->family == NFM_FAMILY_V4 ?
+				nfm_chunk_find(chunk, key, true, lookup->sets) :
+				nfm_chunk_find(chunk, key, false, lookup->sets);
+	}
+	return lookup->summary;
+}
+
+/* The next rule that holds for the packet; n_rules after the last. */
+static u32 nfm_lookup_bit(struct nfm_lookup *lookup)
+{
+	const u64 **sets = lookup->sets;
+	enum nfm_dimension dim;
+	u32 bit;
+
+	while (!lookup->bits) {
+		if (!nfm_lookup_chunk(lookup))
+			return lookup->part->n_rules;
+		lookup->word = __ffs64(lookup->summary);
+		lookup->summary &= lookup->summary - 1;
+		lookup->bits = nfm_ruleset_word(sets[0], lookup->word);
+		for (dim = 1; dim < NFM_DIMS; dim++)
+			lookup->bits &=
+				nfm_ruleset_word(sets[dim], lookup->word);
+	}
+	bit = __ffs64(lookup->bits);
+	lookup->bits &= lookup->bits - 1;
+	return lookup->next * NFM_CHUNK_RULES + lookup->word * 64 + bit;
+}
+
+/* Likewise, where they are compared one by one; the one after it is sought. */
+static u32 nfm_lookup_linear(struct nfm_lookup *lookup)
+{
+	const struct nfm_part *part = lookup->part;
+	const struct nfm_key *key = lookup->key;
+	u32 rule = lookup->next;
+
+	if (rule < part->n_rules)
+		lookup->next = key->family == NFM_FAMILY_V4 ?
+				       nfm_part_find4(part, rule + 1, key) :
+				       nfm_part_find6(part, rule + 1, key);
+	return rule;
+}
+
+/* Whose rule is the next one that holds for the packet; NULL after the last. */
+static const struct nfm_mirror *nfm_lookup_mirror(struct nfm_lookup *lookup)
+{
+	const struct nfm_part *part = lookup->part;
+	u32 rule = part->n_chunks ? nfm_lookup_bit(lookup) :
+				    nfm_lookup_linear(lookup);
+
+	return rule < part->n_rules ? part->mirrors[rule] : NULL;
+}
+
+/**
+ * nfm_lookup_next() - finds the next mirror that wants a packet
+ * @lookup: what nfm_lookup_begin() returned true for
+ *
+ * What it takes is bounded by the number of rules: they are looked at by the 64,
+ * and each once.
+ *
+ * Return: the mirror, each once, or NULL if there is no further one.
+ */
+const struct nfm_mirror *nfm_lookup_next(struct nfm_lookup *lookup)
+{
+	const struct nfm_mirror *mirror;
+
+	while ((mirror = nfm_lookup_mirror(lookup))) {
+		/* One of its tables is enough, and an except table is for all. */
+		if (mirror == lookup->last)
+			continue;
+		lookup->last = mirror;
+		if (!nfm_mirror_excepts(mirror, lookup->key))
+			break;
+	}
+	return mirror;
+}

@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Classifiers against the definition of what they have to find: each mirror in
+ * turn is asked whether it wants the packet.
+ */
+#include <kunit/test.h>
+#include <linux/ktime.h>
+
+#include "config/addr.c"
+#include "config/filter.c"
+#include "plan/balance.c"
+#include "plan/classify.c"
+#include "plan/mirror.c"
+#include "random.h"
+
+/* Of tables, some of which take away. */
+#define TABLES_MAX 4
+
+/**
+ * struct kind - what the rows of a set of mirrors are like
+ * @name: for messages
+ * @addrs: bits in which addresses differ
+ * @exact: of 16 rows, how many name all five fields and no ranges
+ * @named: else, of 16 fields, how many are named
+ * @tables: the most of a mirror
+ * @v6: of 16 rows, how many are IPv6
+ */
+struct kind {
+	const char *name;
+	u8 addrs;
+	u8 exact;
+	u8 named;
+	u8 tables;
+	u8 v6;
+};
+
+static const struct kind kinds[] = {
+	{ "exact", 12, 16, 0, 1, 4 },
+	{ "mixed", 6, 6, 8, TABLES_MAX, 5 },
+	{ "narrow", 4, 8, 12, 2, 8 },
+	{ "wide", 8, 0, 3, TABLES_MAX, 5 },
+};
+
+static const struct nfm_mirror **mirrors;
+static unsigned int n_mirrors;
+
+/* Bits here and there, so that rows meet at both halves of an address. */
+static struct in6_addr random_addr(const struct kind *kind, bool v6)
+{
+	u32 bits = random_u32() & (BIT(kind->addrs) - 1);
+	struct in6_addr addr;
+
+	if (!v6) {
+		nfm_addr_set_v4(&addr, htonl(0x0a000000 | bits << 3));
+		/* The first and the last ones that there are. */
+		if (!random_below(16))
+			addr.s6_addr32[3] = random_below(2) ? 0 : htonl(~0);
+		return addr;
+	}
+	ipv6_addr_set(&addr, htonl(0x20010db8), htonl(bits >> 3), 0,
+		      htonl(bits & 7));
+	if (!random_below(16))
+		memset(&addr, random_below(2) ? 0 : 0xff, sizeof(addr));
+	return addr;
+}
+
+static struct nfm_prefix random_prefix(const struct kind *kind, bool v6,
+				       bool exact)
+{
+	struct in6_addr addr = random_addr(kind, v6);
+	u8 most = v6 ? 128 : 32;
+	struct nfm_prefix prefix = { .len = 128 };
+
+	if (!exact)
+		prefix.len -= random_below(4) ? random_below(16) :
+						random_below(most + 1);
+	ipv6_addr_prefix(&prefix.addr, &addr, prefix.len);
+	return prefix;
+}
+
+static u16 random_port(void)
+{
+	static const u16 ports[] = { 0, 1, 80, 443, 65534, 65535 };
+
+	return random_below(2) ? ports[random_below(ARRAY_SIZE(ports))] :
+				 random_below(64);
+}
+
+static struct nfm_ports random_ports(bool exact)
+{
+	u16 a = random_port(), b = exact ? a : random_port();
+
+	return (struct nfm_ports){ min(a, b), max(a, b) };
+}
+
+static u8 random_proto(void)
+{
+	static const u8 protos[] = { 0, 1, 6, 17, 58, 255 };
+
+	return protos[random_below(ARRAY_SIZE(protos))];
+}
+
+static struct nfm_row random_row(const struct kind *kind)
+{
+	bool exact = random_below(16) < kind->exact;
+	bool v6 = random_below(16) < kind->v6;
+	struct nfm_row row;
+	int field;
+
+	nfm_row_init(&row);
+	for (field = 0; field < 5; field++)
+		if (exact || random_below(16) < kind->named)
+			row.given |= BIT(field);
+	if (row.given & NFM_ROW_PROTO)
+		row.proto = random_proto();
+	if (row.given & NFM_ROW_SRC)
+		row.src = random_prefix(kind, v6, exact);
+	if (row.given & NFM_ROW_DST)
+		row.dst = random_prefix(kind, v6, exact);
+	if (row.given & NFM_ROW_SPORT)
+		row.sport = random_ports(exact);
+	if (row.given & NFM_ROW_DPORT)
+		row.dport = random_ports(exact);
+	return row;
+}
+
+static const struct nfm_mirror *random_mirror(struct kunit *test,
+					      const struct kind *kind)
+{
+	struct nfm_mirror *mirror =
+		kzalloc(struct_size(mirror, boxes, TABLES_MAX), GFP_KERNEL);
+	struct nfm_row row;
+	int i;
+
+	KUNIT_ASSERT_NOT_NULL(test, mirror);
+	mirror->n_match = 1 + random_below(kind->tables);
+	/* Few, for they match everything. */
+	if (kind->tables > 1 && !random_below(128))
+		mirror->n_match = 0;
+	if (mirror->n_match < TABLES_MAX && kind->tables > 1)
+		mirror->n_except = random_below(2);
+	for (i = 0; i < mirror->n_match + mirror->n_except; i++) {
+		row = random_row(kind);
+		nfm_box_init(&mirror->boxes[i], &row);
+	}
+	return mirror;
+}
+
+static void make_mirrors(struct kunit *test, const struct kind *kind,
+			 unsigned int n)
+{
+	n_mirrors = n;
+	mirrors = kvmalloc_array(n, sizeof(*mirrors), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, mirrors);
+	while (n--)
+		mirrors[n] = random_mirror(test, kind);
+}
+
+static void free_mirrors(void)
+{
+	while (n_mirrors--)
+		kfree(mirrors[n_mirrors]);
+	kvfree(mirrors);
+}
+
+static struct nfm_key random_key(const struct kind *kind)
+{
+	bool v6 = random_below(16) < kind->v6;
+	struct nfm_key key = {
+		.saddr = random_addr(kind, v6),
+		.daddr = random_addr(kind, v6),
+		.proto = random_proto(),
+		.family = v6 ? NFM_FAMILY_V6 : NFM_FAMILY_V4,
+		.ports = NFM_PORTS_KNOWN,
+	};
+
+	if (!random_below(8))
+		key.ports = random_below(3);
+	if (key.ports == NFM_PORTS_KNOWN) {
+		key.sport = random_port();
+		key.dport = random_port();
+	}
+	if (v6 && key.ports == NFM_PORTS_ELSEWHERE)
+		key.proto_elsewhere = random_below(2);
+	return key;
+}
+
+/* One bit more or less, at whichever end: what just misses a box, or just not. */
+static void random_nudge(struct in6_addr *addr)
+{
+	addr->s6_addr32[3] ^= htonl(BIT(random_below(32)));
+}
+
+/* A packet that one of the tables holds for, or nearly so. */
+static struct nfm_key random_hit(const struct kind *kind)
+{
+	const struct nfm_mirror *mirror = mirrors[random_below(n_mirrors)];
+	struct nfm_key key = random_key(kind);
+	const struct nfm_box *box = mirror->boxes;
+
+	if (!mirror->n_match)
+		return key;
+	box += random_below(mirror->n_match + mirror->n_except);
+	if (!(key.family & box->families))
+		return key;
+	if (!ipv6_addr_any(&box->smask))
+		key.saddr = box->saddr;
+	if (!ipv6_addr_any(&box->dmask))
+		key.daddr = box->daddr;
+	if (!random_below(8))
+		random_nudge(&key.saddr);
+	if (!random_below(8))
+		random_nudge(&key.daddr);
+	if (key.ports == NFM_PORTS_KNOWN && random_below(8)) {
+		key.sport = random_below(2) ? box->upper.sport.first :
+					      box->upper.sport.last;
+		key.dport = random_below(2) ? box->upper.dport.first :
+					      box->upper.dport.last;
+	}
+	if (box->upper.proto_mask && random_below(8))
+		key.proto = box->upper.proto;
+	return key;
+}
+
+/* Returns how many mirrors wanted the packet. */
+static unsigned int expect_same(struct kunit *test, const struct kind *kind,
+				const struct nfm_classifier *classifier,
+				const struct nfm_key *key)
+{
+	const struct nfm_mirror *found = NULL;
+	unsigned int i, n = 0;
+	struct nfm_lookup lookup;
+	bool any = nfm_lookup_begin(&lookup, classifier, key);
+
+	for (i = 0; i < n_mirrors; i++) {
+		if (!nfm_mirror_wants(mirrors[i], key))
+			continue;
+		n++;
+		found = any ? nfm_lookup_next(&lookup) : NULL;
+		if (found != mirrors[i])
+			KUNIT_FAIL(test, "%s: %u mirrors: %u is missing",
+				   kind->name, n_mirrors, i);
+	}
+	if (any && nfm_lookup_next(&lookup))
+		KUNIT_FAIL(test, "%s: %u mirrors: one too many", kind->name,
+			   n_mirrors);
+	return n;
+}
+
+static void compare(struct kunit *test, const struct kind *kind, unsigned int n,
+		    unsigned int packets)
+{
+	struct nfm_classifier *classifier;
+	unsigned int i, wanted = 0;
+	ktime_t start;
+	s64 took;
+	struct nfm_key key;
+
+	make_mirrors(test, kind, n);
+	start = ktime_get();
+	classifier = nfm_classifier_build(mirrors, n_mirrors);
+	took = ktime_us_delta(ktime_get(), start);
+	KUNIT_ASSERT_NOT_NULL(test, classifier);
+	for (i = 0; i < packets && !test->status; i++) {
+		key = i % 4 ? random_hit(kind) : random_key(kind);
+		wanted += !!expect_same(test, kind, classifier, &key);
+	}
+	if (n >= 1000)
+		kunit_info(
+			test,
+			"%s: %u of %u packets wanted, %u mirrors, %zu bytes, built in %lld us\n",
+			kind->name, wanted, packets, n, classifier->bytes,
+			took);
+	nfm_classifier_put(classifier);
+	free_mirrors();
+}
+
+/* Sets of every kind, @sets of each, with @packets for each set. */
+static void compare_kinds(struct kunit *test, unsigned int n, unsigned int sets,
+			  unsigned int packets)
+{
+	unsigned int i;
+
+	for (i = 0; i < sets * ARRAY_SIZE(kinds); i++)
+		compare(test, &kinds[i % ARRAY_SIZE(kinds)], n, packets);
+}
+
+static void test_small(struct kunit *test)
+{
+	random_begin(21);
+	compare_kinds(test, 1, 40, 1000);
+	compare_kinds(test, 3, 40, 1500);
+	compare_kinds(test, NFM_LINEAR_MAX, 40, 1500);
+	compare_kinds(test, NFM_LINEAR_MAX + 1, 40, 1500);
+	compare_kinds(test, 16, 20, 1500);
+	compare_kinds(test, 17, 20, 1500);
+}
+
+static void test_middle(struct kunit *test)
+{
+	random_begin(22);
+	compare_kinds(test, 64, 4, 2000);
+	compare_kinds(test, 100, 4, 1000);
+}
+
+static void test_large(struct kunit *test)
+{
+	random_begin(23);
+	compare_kinds(test, 1000, 1, 1000);
+	compare_kinds(test, 4096, 1, 300);
+	compare_kinds(test, 5000, 1, 300);
+}
+
+static struct kunit_case classify_cases[] = {
+	KUNIT_CASE(test_small),
+	KUNIT_CASE(test_middle),
+	KUNIT_CASE(test_large),
+	{},
+};
+
+static struct kunit_suite classify_suite = {
+	.name = "nfm_classify",
+	.test_cases = classify_cases,
+};
+kunit_test_suite(classify_suite);
+
+MODULE_LICENSE("GPL");
