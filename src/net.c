@@ -43,6 +43,7 @@ static void nfm_net_publish(struct nfm_net *nn, struct nfm_inventory *inventory,
 {
 	struct nfm_plan *old = nfm_net_plan(nn);
 
+	inventory->classifier_bytes = plan->classifier_bytes;
 	rcu_assign_pointer(nn->plan, plan);
 	nfm_plan_retire(old);
 	nfm_notify_change(nn->net, nn->inventory, inventory);

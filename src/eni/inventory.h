@@ -44,6 +44,8 @@ struct nfm_eni {
  * @ref: holders: the namespace, dumps
  * @generation: grows with each inventory of the namespace
  * @config: that configuration; a reference
+ * @classifier_bytes: memory that the classifiers of the plan take that was made
+ *		      of it
  * @addrs: all their addresses; owned
  * @mtus: by index of the session in @config, the longest packet that it has to
  *	  send, in bytes: the largest MTU of the ENIs that its scope covers, or
@@ -58,6 +60,7 @@ struct nfm_inventory {
 	struct kref ref;
 	u32 generation;
 	struct nfm_config *config;
+	u64 classifier_bytes;
 	struct in6_addr *addrs;
 	unsigned int *mtus;
 	unsigned int n_enis;

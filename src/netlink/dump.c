@@ -180,8 +180,13 @@ static int nfm_dump_network(struct sk_buff *msg, struct nfm_dump *dump)
 
 static int nfm_dump_session(struct sk_buff *msg, struct nfm_dump *dump)
 {
-	int err = nfm_put_session(msg, dump->net, dump->inventory, dump->next);
+	int err = nla_put_u64_64bit(msg, NFM_A_CLASSIFIER_BYTES,
+				    dump->inventory->classifier_bytes,
+				    NFM_A_UNSPEC);
 
+	if (!err)
+		err = nfm_put_session(msg, dump->net, dump->inventory,
+				      dump->next);
 	if (!err)
 		dump->next++;
 	return err;

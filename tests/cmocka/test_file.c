@@ -107,7 +107,7 @@ static void scopes(void **state)
 	       " receivers: [10.0.0.20], direction: all, balance: flow,"
 	       " filter: null, port: 4789, snaplen: 0, snap_fix: false,"
 	       " mtu: resegment, enabled: true, allow_outside: false,"
-	       " tags: {}, enis: [], stats: {}}",
+	       " tags: {}, enis: [], stats: {}}\nclassifier_bytes: 1",
 	       CONFIG("", "", WEB "\"network\"}," TO "}"));
 	expect("sessions:\n- {name: web, network: vpc, scope: {type: subnet,"
 	       " cidrs: '10.0.2.0/24,10.0.1.0/24'}, receivers: 10.0.0.20}",

@@ -184,9 +184,13 @@ static void put_plain_session(struct nlmsghdr *nlh, uint8_t scope)
 
 static void fill(void)
 {
+	struct nlmsghdr *nlh;
+
 	put_network(fake_reply(NFM_CMD_NETWORK_GET, 7), "vpc1");
 	put_eni(fake_reply(NFM_CMD_ENI_GET, 7));
-	put_session(fake_reply(NFM_CMD_SESSION_GET, 7));
+	nlh = fake_reply(NFM_CMD_SESSION_GET, 7);
+	mnl_attr_put_u64(nlh, NFM_A_CLASSIFIER_BYTES, 5000000000);
+	put_session(nlh);
 	put_plain_session(fake_reply(NFM_CMD_SESSION_GET, 7),
 			  NFM_SCOPE_NETWORK);
 }
@@ -318,6 +322,7 @@ static void json_stats(void **state)
 	assert_int_equal(json_object_size(stats), 2);
 	assert_true(number(stats, "no_route") == 2);
 	assert_true(number(stats, "queue") == 1);
+	assert_true(number(root, "classifier_bytes") == 5000000000);
 	assert_int_equal(json_object_size(receiver), 7);
 	assert_string_equal(json_string_value(json_object_get(receiver, "ip")),
 			    "10.0.0.20");
@@ -375,10 +380,15 @@ static void text(void **state)
 
 static void text_stats(void **state)
 {
+	struct nlmsghdr *nlh;
+
 	(void)state;
 	ctx.stats = true;
-	put_session(fake_reply(NFM_CMD_SESSION_GET, 7));
+	nlh = fake_reply(NFM_CMD_SESSION_GET, 7);
+	mnl_attr_put_u64(nlh, NFM_A_CLASSIFIER_BYTES, 5000000000);
+	put_session(nlh);
 	assert_done("", "session", "show");
+	assert_non_null(strstr(out, "\nclassifiers  5000000000 bytes\n"));
 	assert_non_null(strstr(
 		out,
 		"  matched 9223372036854775807 packets 9007199254740993 bytes, sent 4294967296 packets 429496729600 bytes (snapped 5, portless 6), dropped 3 (no_route 2, queue 1)\n"

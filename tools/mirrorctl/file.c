@@ -74,6 +74,7 @@ int file_read(const char *file, struct snapshot *config)
 		{ .name = "networks", .read = read_networks },
 		{ .name = "enis", .read = read_enis },
 		{ .name = "sessions", .read = read_sessions },
+		{ .name = "classifier_bytes" },
 		{}
 	};
 	struct node *root;

@@ -139,6 +139,9 @@ static json_t *snapshot_json(const struct snapshot *snap, uint8_t genl,
 		json_object_set(root, "enis", enis);
 	if (!genl || genl == NFM_CMD_SESSION_GET)
 		json_object_set(root, "sessions", sessions);
+	if (stats && (!genl || genl == NFM_CMD_SESSION_GET))
+		json_object_set_new(root, "classifier_bytes",
+				    json_number(snap->classifier_bytes));
 	json_decref(networks);
 	json_decref(enis);
 	json_decref(sessions);

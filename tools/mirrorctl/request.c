@@ -99,6 +99,7 @@ int request(struct ctx *ctx, const struct command *cmd, const struct msg *msg)
 void snapshot_init(struct snapshot *snap)
 {
 	snap->generation = 0;
+	snap->classifier_bytes = 0;
 	snap->last_eni = NULL;
 	STAILQ_INIT(&snap->networks);
 	STAILQ_INIT(&snap->enis);
@@ -129,6 +130,11 @@ static bool add_object(const struct nlattr *attr, struct snapshot *snap)
 		if (mnl_attr_validate(attr, MNL_TYPE_U32))
 			return false;
 		snap->generation = mnl_attr_get_u32(attr);
+		return true;
+	case NFM_A_CLASSIFIER_BYTES:
+		if (mnl_attr_validate(attr, MNL_TYPE_U64))
+			return false;
+		snap->classifier_bytes = mnl_attr_get_u64(attr);
 		return true;
 	case NFM_A_NETWORK:
 		net = get_network(attr);
@@ -184,6 +190,7 @@ int fetch(struct ctx *ctx, uint8_t genl, const char *name,
 	if (ret)
 		return -1;
 	snap->generation = got.generation;
+	snap->classifier_bytes = got.classifier_bytes;
 	STAILQ_CONCAT(&snap->networks, &got.networks);
 	STAILQ_CONCAT(&snap->enis, &got.enis);
 	STAILQ_CONCAT(&snap->sessions, &got.sessions);

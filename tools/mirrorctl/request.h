@@ -12,6 +12,7 @@ struct snapshot {
 	struct eni_list enis;
 	struct eni *last_eni;
 	struct session_list sessions;
+	uint64_t classifier_bytes;
 };
 
 void snapshot_init(struct snapshot *snap);

@@ -296,4 +296,7 @@ void print_text(const struct snapshot *snap, bool stats)
 		print_eni(eni);
 	STAILQ_FOREACH(s, &snap->sessions, next)
 		print_session(s, stats);
+	if (stats && snap->classifier_bytes)
+		printf("classifiers  %" PRIu64 " bytes\n",
+		       snap->classifier_bytes);
 }

@@ -75,6 +75,10 @@
  * ATTRIBUTES (n: nested; *: may be repeated; all integers in host order)
  *
  *   NFM_A_GENERATION      u32  grows with each change; replies only
+ *   NFM_A_CLASSIFIER_BYTES
+ *                        u64  memory that is taken by what finds the sessions of
+ *                             a packet, for all ENIs; NFM_CMD_SESSION_GET's
+ *                             replies only
  *   NFM_A_REPLACE        flag  with NFM_CMD_BEGIN
  *   NFM_A_EXIST          flag  with ADD, ATTACH, DEL, DETACH
  *   NFM_A_CHANGE           u8  enum nfm_change; events only
@@ -365,6 +369,7 @@ enum nfm_attr {
 	NFM_A_EXIST,
 	NFM_A_CHANGE,
 	NFM_A_CAUSE,
+	NFM_A_CLASSIFIER_BYTES,
 	__NFM_A_MAX
 };
 #define NFM_A_MAX (__NFM_A_MAX - 1)
