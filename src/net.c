@@ -166,7 +166,11 @@ static struct sock *nfm_net_socket(struct net *net)
 	int err;
 
 	err = sock_create_kern(net, AF_INET, SOCK_DGRAM, IPPROTO_UDP, &sock);
-	return err ? ERR_PTR(err) : sock->sk;
+	if (err)
+		return ERR_PTR(err);
+	/* Nobody waits for room, so nobody is to be told of it. */
+	sock_set_flag(sock->sk, SOCK_USE_WRITE_QUEUE);
+	return sock->sk;
 }
 
 static int __net_init nfm_net_init(struct net *net)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <linux/hash.h>
 #include <linux/log2.h>
 #include <linux/mm.h>
 #include <linux/overflow.h>
@@ -22,6 +23,15 @@ struct nfm_addrset *nfm_addrset_alloc(unsigned int max)
 	return set;
 }
 
+/* The last half tells IPv4 addresses apart, and IPv6 hosts of a subnet. */
+static u32 nfm_addrset_slot(const struct nfm_addrset *set,
+			    const struct in6_addr *addr)
+{
+	u32 hash = (__force u32)(addr->s6_addr32[2] ^ addr->s6_addr32[3]);
+
+	return hash_32(hash, set->bits);
+}
+
 /**
  * nfm_addrset_add() - adds an address
  * @set: a set that no packet reads yet
@@ -36,4 +46,27 @@ void nfm_addrset_add(struct nfm_addrset *set, const struct in6_addr *addr)
 	       !ipv6_addr_equal(&set->slots[at], addr))
 		at = (at + 1) & mask;
 	set->slots[at] = *addr;
+	set->tails |= nfm_addrset_tail(addr);
+}
+
+/**
+ * nfm_addrset_find() - looks an address up
+ * @set: the set
+ * @addr: the address
+ *
+ * Return: whether it is there.
+ */
+bool nfm_addrset_find(const struct nfm_addrset *set,
+		      const struct in6_addr *addr)
+{
+	u32 mask = (1U << set->bits) - 1;
+	u32 at = nfm_addrset_slot(set, addr);
+
+	/* At least half of the slots are empty, so this ends. */
+	while (!ipv6_addr_any(&set->slots[at])) {
+		if (ipv6_addr_equal(&set->slots[at], addr))
+			return true;
+		at = (at + 1) & mask;
+	}
+	return false;
 }

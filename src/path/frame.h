@@ -2,11 +2,60 @@
 #ifndef _NFM_PATH_FRAME_H
 #define _NFM_PATH_FRAME_H
 
+#include <linux/skbuff.h>
+
 #include "path/packet.h"
 
+#define NFM_GFP (GFP_ATOMIC | __GFP_NOWARN)
+
+void nfm_frame_share(struct sk_buff *frame, const struct sk_buff *skb);
 struct sk_buff *nfm_frame_copy(const struct nfm_packet *packet,
 			       unsigned int headroom);
 void nfm_frame_mend_tunnel(struct sk_buff *frame);
 int nfm_frame_checksum(struct sk_buff *frame);
+
+/**
+ * nfm_frame_is_whole() - tells whether a copy must not share a packet's pages
+ * @skb: the packet
+ * @key: its key
+ *
+ * User memory under MSG_ZEROCOPY would be copied in the original, and IPsec
+ * decrypts in place. A packet that was put together from fragments is cut
+ * elsewhere once its parts are shared.
+ */
+static inline bool nfm_frame_is_whole(struct sk_buff *skb,
+				      const struct nfm_key *key)
+{
+	return skb_zcopy(skb) || (skb_has_frag_list(skb) && !skb_is_gso(skb)) ||
+	       key->proto == IPPROTO_ESP || key->proto == IPPROTO_AH;
+}
+
+/**
+ * nfm_frame_alloc() - makes an empty buffer
+ * @room: bytes that it has to have
+ *
+ * Heads from fragments of a page cost half of what others cost, but a page has
+ * no more.
+ *
+ * Context: bottom halves off, for the page is the CPU's own.
+ * Return: it, or NULL if memory is short.
+ */
+static inline struct sk_buff *nfm_frame_alloc(unsigned int room)
+{
+	unsigned int size = SKB_DATA_ALIGN(room) +
+			    SKB_DATA_ALIGN(sizeof(struct skb_shared_info));
+	struct sk_buff *frame;
+	void *head;
+
+	if (unlikely(size > PAGE_SIZE))
+		return alloc_skb(room, NFM_GFP);
+	head = napi_alloc_frag(size);
+	if (unlikely(!head))
+		return NULL;
+	frame = build_skb(head, size);
+	if (unlikely(!frame))
+		skb_free_frag(head);
+	return frame;
+}
 
 #endif /* _NFM_PATH_FRAME_H */

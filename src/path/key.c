@@ -1,28 +1,42 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/icmp.h>
 #include <linux/icmpv6.h>
-#include <linux/ip.h>
-#include <linux/jhash.h>
-#include <linux/skbuff.h>
-#include <net/ip.h>
 #include <net/ipv6.h>
 
 #include "path/key.h"
 
-/* Any constant does, but it is for ever: all hosts must hash alike. */
-#define NFM_SEED_FLOW 0x666c6f77
+/**
+ * nfm_key_parse_fragment_v4() - reads what a fragment's key has
+ * @ip: the fragment's header
+ * @key: its key
+ *
+ * Return: true for a later fragment, which has no further header.
+ */
+bool nfm_key_parse_fragment_v4(const struct iphdr *ip, struct nfm_key *key)
+{
+	key->fragment = NFM_FRAGMENT_FIRST;
+	key->id = be16_to_cpu(ip->id);
+	if (!(ip->frag_off & htons(IP_OFFSET)))
+		return false;
+	key->fragment = NFM_FRAGMENT_LATER;
+	if (nfm_proto_has_ports(key->proto))
+		key->ports = NFM_PORTS_ELSEWHERE;
+	return true;
+}
 
-static void nfm_key_parse_ports(const struct sk_buff *skb, struct nfm_key *key)
+/**
+ * nfm_key_find_ports() - reads ports, wherever they are
+ * @skb: the packet
+ * @key: its key; becomes complete, unless they are cut off
+ */
+void nfm_key_find_ports(const struct sk_buff *skb, struct nfm_key *key)
 {
 	const __be16 *ports;
 	__be16 buffer[2];
 
 	ports = skb_header_pointer(skb, key->offset, sizeof(buffer), buffer);
-	if (!ports)
-		return;
-	key->sport = be16_to_cpu(ports[0]);
-	key->dport = be16_to_cpu(ports[1]);
-	key->ports = NFM_PORTS_KNOWN;
+	if (ports)
+		nfm_key_set_ports(key, ports);
 }
 
 /**
@@ -44,28 +58,7 @@ bool nfm_key_parse_v4(const struct sk_buff *skb, unsigned int at,
 	const struct iphdr *ip;
 
 	ip = skb_header_pointer(skb, at, sizeof(buffer), &buffer);
-	if (!ip || ip->version != 4 || ip->ihl < 5)
-		return false;
-	*key = (struct nfm_key){
-		.proto = ip->protocol,
-		.family = NFM_FAMILY_V4,
-	};
-	nfm_addr_set_v4(&key->saddr, ip->saddr);
-	nfm_addr_set_v4(&key->daddr, ip->daddr);
-	if (ip_is_fragment(ip)) {
-		key->fragment = NFM_FRAGMENT_FIRST;
-		key->id = be16_to_cpu(ip->id);
-	}
-	if (ip->frag_off & htons(IP_OFFSET)) {
-		key->fragment = NFM_FRAGMENT_LATER;
-		if (nfm_proto_has_ports(key->proto))
-			key->ports = NFM_PORTS_ELSEWHERE;
-		return true;
-	}
-	key->offset = at + ip->ihl * 4;
-	if (nfm_proto_has_ports(key->proto))
-		nfm_key_parse_ports(skb, key);
-	return true;
+	return ip && nfm_key_read_v4(skb, ip, at, key);
 }
 
 /* Of a later fragment there is only what its fragment header tells. */
@@ -148,33 +141,16 @@ bool nfm_key_parse_v6(const struct sk_buff *skb, unsigned int at,
 	return true;
 }
 
-/* An IPv4 address as it is; of an IPv6 one, a hash. */
-static u32 nfm_key_fold(const struct in6_addr *addr)
+/**
+ * nfm_key_fold_v6() - makes a word of an IPv6 address
+ * @addr: the address
+ */
+u32 nfm_key_fold_v6(const struct in6_addr *addr)
 {
-	if (nfm_addr_is_v4(addr))
-		return be32_to_cpu(nfm_addr_v4(addr));
 	return jhash_3words(be32_to_cpu(addr->s6_addr32[0]),
 			    be32_to_cpu(addr->s6_addr32[1]),
 			    be32_to_cpu(addr->s6_addr32[2]),
 			    be32_to_cpu(addr->s6_addr32[3]));
-}
-
-/**
- * nfm_key_hash() - hashes a flow
- * @key: the key of one of its packets
- *
- * Return: the same for both directions of a conversation, on every host.
- */
-u32 nfm_key_hash(const struct nfm_key *key)
-{
-	u64 a = (u64)nfm_key_fold(&key->saddr) << 16 | key->sport;
-	u64 b = (u64)nfm_key_fold(&key->daddr) << 16 | key->dport;
-
-	if (a > b)
-		swap(a, b);
-	return jhash_3words(a >> 16, b >> 16,
-			    (u32)(a & 0xffff) << 16 | (u32)(b & 0xffff),
-			    NFM_SEED_FLOW + key->proto);
 }
 
 /**
@@ -201,19 +177,17 @@ bool nfm_key_parse_quoted(const struct sk_buff *skb, const struct nfm_key *key,
 }
 
 /**
- * nfm_flow_hash() - hashes the flow that a packet is about
+ * nfm_flow_hash_icmp() - hashes the flow that a packet of ICMP or ICMPv6 is about
  * @skb: the packet
  * @key: its key
  *
- * Return: of an ICMP error, the hash of the packet that it quotes; else its
- * own.
+ * Return: of an error, the hash of the packet that it quotes; else its own.
  */
-u32 nfm_flow_hash(const struct sk_buff *skb, const struct nfm_key *key)
+u32 nfm_flow_hash_icmp(const struct sk_buff *skb, const struct nfm_key *key)
 {
 	struct nfm_key quoted;
 
-	if ((key->proto == IPPROTO_ICMP || key->proto == IPPROTO_ICMPV6) &&
-	    nfm_key_parse_quoted(skb, key, &quoted))
+	if (nfm_key_parse_quoted(skb, key, &quoted))
 		return nfm_key_hash(&quoted);
 	return nfm_key_hash(key);
 }

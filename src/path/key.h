@@ -4,10 +4,12 @@
 
 #include <linux/bits.h>
 #include <linux/in.h>
+#include <linux/ip.h>
+#include <linux/jhash.h>
+#include <linux/skbuff.h>
+#include <net/ip.h>
 
 #include "config/addr.h"
-
-struct sk_buff;
 
 /* As bits, for a box that may hold for both. */
 enum nfm_family {
@@ -74,13 +76,109 @@ static inline bool nfm_proto_has_ports(u8 proto)
 	return false;
 }
 
+static inline void nfm_key_set_ports(struct nfm_key *key, const __be16 *ports)
+{
+	key->sport = be16_to_cpu(ports[0]);
+	key->dport = be16_to_cpu(ports[1]);
+	key->ports = NFM_PORTS_KNOWN;
+}
+
+void nfm_key_find_ports(const struct sk_buff *skb, struct nfm_key *key);
+
+static inline void nfm_key_parse_ports(const struct sk_buff *skb,
+				       struct nfm_key *key)
+{
+	if (likely(key->offset + 2 * sizeof(__be16) <= skb_headlen(skb)))
+		nfm_key_set_ports(key, (__be16 *)(skb->data + key->offset));
+	else
+		nfm_key_find_ports(skb, key);
+}
+
+bool nfm_key_parse_fragment_v4(const struct iphdr *ip, struct nfm_key *key);
+
+/* @at: where the IP header @ip is, from skb->data */
+static __always_inline bool nfm_key_read_v4(const struct sk_buff *skb,
+					    const struct iphdr *ip,
+					    unsigned int at,
+					    struct nfm_key *key)
+{
+	if (ip->version != 4 || ip->ihl < 5)
+		return false;
+	nfm_addr_set_v4(&key->saddr, ip->saddr);
+	nfm_addr_set_v4(&key->daddr, ip->daddr);
+	/* One by one: to clear all of it would take longer. */
+	key->sport = 0;
+	key->dport = 0;
+	key->proto = ip->protocol;
+	key->family = NFM_FAMILY_V4;
+	key->ports = NFM_PORTS_NONE;
+	key->proto_elsewhere = false;
+	key->fragment = NFM_FRAGMENT_NONE;
+	key->offset = 0;
+	key->id = 0;
+	if (unlikely(ip_is_fragment(ip)) && nfm_key_parse_fragment_v4(ip, key))
+		return true;
+	key->offset = at + ip->ihl * 4;
+	if (nfm_proto_has_ports(key->proto))
+		nfm_key_parse_ports(skb, key);
+	return true;
+}
+
 bool nfm_key_parse_v4(const struct sk_buff *skb, unsigned int at,
 		      struct nfm_key *key);
 bool nfm_key_parse_v6(const struct sk_buff *skb, unsigned int at,
 		      struct nfm_key *key);
 bool nfm_key_parse_quoted(const struct sk_buff *skb, const struct nfm_key *key,
 			  struct nfm_key *quoted);
-u32 nfm_key_hash(const struct nfm_key *key);
-u32 nfm_flow_hash(const struct sk_buff *skb, const struct nfm_key *key);
+
+/* Any constant does, but it is for ever: all hosts must hash alike. */
+#define NFM_SEED_FLOW 0x666c6f77
+
+u32 nfm_key_fold_v6(const struct in6_addr *addr);
+
+/* An IPv4 address as it is; of an IPv6 one, a hash. */
+static inline u64 nfm_key_fold(const struct nfm_key *key,
+			       const struct in6_addr *addr)
+{
+	if (key->family == NFM_FAMILY_V4)
+		return be32_to_cpu(nfm_addr_v4(addr));
+	return nfm_key_fold_v6(addr);
+}
+
+/**
+ * nfm_key_hash() - hashes a flow
+ * @key: the key of one of its packets
+ *
+ * Return: the same for both directions of a conversation, on every host.
+ */
+static inline u32 nfm_key_hash(const struct nfm_key *key)
+{
+	u64 a = nfm_key_fold(key, &key->saddr) << 16 | key->sport;
+	u64 b = nfm_key_fold(key, &key->daddr) << 16 | key->dport;
+
+	if (a > b)
+		swap(a, b);
+	return jhash_3words(a >> 16, b >> 16,
+			    (u32)(a & 0xffff) << 16 | (u32)(b & 0xffff),
+			    NFM_SEED_FLOW + key->proto);
+}
+
+u32 nfm_flow_hash_icmp(const struct sk_buff *skb, const struct nfm_key *key);
+
+/**
+ * nfm_flow_hash() - hashes the flow that a packet is about
+ * @skb: the packet
+ * @key: its key
+ *
+ * Return: of an ICMP error, the hash of the packet that it quotes; else its
+ * own.
+ */
+static inline u32 nfm_flow_hash(const struct sk_buff *skb,
+				const struct nfm_key *key)
+{
+	if (key->proto == IPPROTO_ICMP || key->proto == IPPROTO_ICMPV6)
+		return nfm_flow_hash_icmp(skb, key);
+	return nfm_key_hash(key);
+}
 
 #endif /* _NFM_PATH_KEY_H */

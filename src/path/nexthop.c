@@ -110,7 +110,7 @@ static bool nfm_route_goes_by(const struct nfm_packet *packet,
 bool nfm_nexthop_is(const struct nfm_packet *packet,
 		    const struct in6_addr *next_hop)
 {
-	const struct nfm_key *key = &packet->key;
+	const struct nfm_key *key = packet->key;
 	const struct dst_entry *dst = skb_dst(packet->skb);
 	bool out = packet->side != packet->tap->in_side;
 

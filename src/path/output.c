@@ -15,21 +15,17 @@ static bool nfm_route_is_v4(const struct dst_entry *dst)
 	return dst->ops->family == AF_INET;
 }
 
-static bool nfm_route_is_local(const struct dst_entry *dst)
-{
-	if (nfm_route_is_v4(dst))
-		return container_of(dst, struct rtable, dst)->rt_flags &
-		       RTCF_LOCAL;
-	return container_of(dst, struct rt6_info, dst)->rt6i_flags & RTF_LOCAL;
-}
-
-/* Some routes do more than name a device and a next hop. */
 static bool nfm_output_is_direct(const struct dst_entry *dst)
 {
-	return !dst_xfrm(dst) && !dst->lwtstate && !nfm_route_is_local(dst);
+	if (nfm_route_is_v4(dst))
+		return nfm_output_is_direct_v4(dst);
+	return !dst_xfrm(dst) && !dst->lwtstate &&
+	       !(container_of(dst, struct rt6_info, dst)->rt6i_flags &
+		 RTF_LOCAL);
 }
 
-static struct neighbour *nfm_output_neigh_v4(struct rtable *rt, __be32 daddr)
+/* Bottom halves are off, so neighbours stay. */
+static struct neighbour *nfm_neigh_v4(const struct rtable *rt, __be32 daddr)
 {
 	struct net_device *dev = rt->dst.dev;
 
@@ -38,21 +34,19 @@ static struct neighbour *nfm_output_neigh_v4(struct rtable *rt, __be32 daddr)
 	return ip_neigh_gw4(dev, rt_nexthop(rt, daddr));
 }
 
-static struct neighbour *nfm_output_neigh_v6(struct rt6_info *rt,
-					     const struct in6_addr *daddr)
+static struct neighbour *nfm_neigh_v6(const struct rt6_info *rt,
+				      const struct in6_addr *daddr)
 {
 	return ip_neigh_gw6(rt->dst.dev, rt6_nexthop(rt, daddr));
 }
 
-static struct neighbour *nfm_output_neigh(struct dst_entry *dst,
-					  const struct in6_addr *daddr)
+static struct neighbour *nfm_neigh(const struct dst_entry *dst,
+				   const struct in6_addr *daddr)
 {
 	if (nfm_route_is_v4(dst))
-		return nfm_output_neigh_v4(container_of(dst, struct rtable,
-							dst),
-					   nfm_addr_v4(daddr));
-	return nfm_output_neigh_v6(container_of(dst, struct rt6_info, dst),
-				   daddr);
+		return nfm_neigh_v4(container_of(dst, struct rtable, dst),
+				    nfm_addr_v4(daddr));
+	return nfm_neigh_v6(container_of(dst, struct rt6_info, dst), daddr);
 }
 
 /*
@@ -78,87 +72,62 @@ static bool nfm_neigh_ready(struct neighbour *neigh,
 }
 
 /**
- * nfm_output_ready() - tells whether a copy has a chance to arrive
- * @dst: the route to the receiver
- * @receiver: the receiver
+ * nfm_output_find_neigh() - nfm_output_neigh() for any route and neighbour
+ * @dst: see there
+ * @receiver: see there
  *
- * Context: bottom halves off.
+ * Context: see there.
+ * Return: see there.
  */
-bool nfm_output_ready(struct dst_entry *dst, struct nfm_receiver *receiver)
+struct neighbour *nfm_output_find_neigh(const struct dst_entry *dst,
+					struct nfm_receiver *receiver)
 {
 	struct neighbour *neigh;
-	bool ready;
 
-	if (!nfm_output_is_direct(dst))
-		return true;
-	rcu_read_lock_bh();
-	neigh = nfm_output_neigh(dst, &receiver->addr);
-	ready = !IS_ERR(neigh) && nfm_neigh_ready(neigh, receiver);
-	rcu_read_unlock_bh();
-	return ready;
+	if (unlikely(!nfm_output_is_direct(dst)))
+		return NULL;
+	neigh = nfm_neigh(dst, &receiver->addr);
+	if (!IS_ERR(neigh) && unlikely(!nfm_neigh_ready(neigh, receiver)))
+		return ERR_PTR(-EHOSTUNREACH);
+	return neigh;
 }
 
-/* With the neighbour in hand: to the device. */
-static int nfm_output_neighbour(struct sk_buff *skb, struct neighbour *neigh,
-				bool skip_cache)
+static int nfm_output_fragment(struct net *net, struct sock *sk,
+			       struct sk_buff *skb)
 {
+	struct dst_entry *dst = skb_dst(skb);
+	struct neighbour *neigh =
+		nfm_neigh_v4(skb_rtable(skb), ip_hdr(skb)->daddr);
+
 	if (IS_ERR(neigh)) {
 		kfree_skb(skb);
 		return PTR_ERR(neigh);
 	}
-	/* Nobody here wants an ICMP error if no neighbour answers. */
-	skb->pkt_type = PACKET_OUTGOING;
-	skb->dev = skb_dst(skb)->dev;
-	return neigh_output(neigh, skb, skip_cache);
-}
-
-/* To the device, past OUTPUT, POST_ROUTING and conntrack. */
-static int nfm_output_direct_v4(struct net *net, struct sock *sk,
-				struct sk_buff *skb)
-{
-	struct rtable *rt = skb_rtable(skb);
-	struct neighbour *neigh;
-	int err;
-
-	skb->protocol = htons(ETH_P_IP);
-	rcu_read_lock_bh();
-	neigh = nfm_output_neigh_v4(rt, ip_hdr(skb)->daddr);
-	err = nfm_output_neighbour(skb, neigh, rt->rt_gw_family == AF_INET6);
-	rcu_read_unlock_bh();
-	return err;
-}
-
-static int nfm_output_direct_v6(struct sk_buff *skb)
-{
-	struct rt6_info *rt = container_of(skb_dst(skb), struct rt6_info, dst);
-	struct neighbour *neigh;
-	int err;
-
-	skb->protocol = htons(ETH_P_IPV6);
-	rcu_read_lock_bh();
-	neigh = nfm_output_neigh_v6(rt, &ipv6_hdr(skb)->daddr);
-	err = nfm_output_neighbour(skb, neigh, false);
-	rcu_read_unlock_bh();
-	return err;
+	return nfm_output_direct_v4(skb, dst, neigh);
 }
 
 static int nfm_output_v4(struct net *net, struct sock *sk, struct sk_buff *skb,
+			 struct dst_entry *dst, struct neighbour *neigh,
 			 bool fits)
 {
-	if (!nfm_output_is_direct(skb_dst(skb)))
-		return ip_local_out(net, sk, skb);
-	if (fits)
-		return nfm_output_direct_v4(net, sk, skb);
-	return ip_do_fragment(net, sk, skb, nfm_output_direct_v4);
+	if (neigh && fits)
+		return nfm_output_direct_v4(skb, dst, neigh);
+	skb_dst_set(skb, dst_clone(dst));
+	skb->protocol = htons(ETH_P_IP);
+	if (neigh)
+		return ip_do_fragment(net, sk, skb, nfm_output_fragment);
+	return ip_local_out(net, sk, skb);
 }
 
 /* Only the stack can fragment IPv6. */
 static int nfm_output_v6(struct net *net, struct sock *sk, struct sk_buff *skb,
+			 struct dst_entry *dst, struct neighbour *neigh,
 			 bool fits)
 {
-	if (fits && nfm_output_is_direct(skb_dst(skb)))
-		return nfm_output_direct_v6(skb);
 	skb->protocol = htons(ETH_P_IPV6);
+	if (neigh && fits)
+		return nfm_output_direct(skb, dst, neigh, false);
+	skb_dst_set(skb, dst_clone(dst));
 	skb->ignore_df = !fits;
 	return ip6_local_out(net, sk, skb);
 }
@@ -167,23 +136,26 @@ static int nfm_output_v6(struct net *net, struct sock *sk, struct sk_buff *skb,
  * nfm_output() - sends an encapsulated copy
  * @net: the namespace
  * @sk: owner of copies
- * @skb: the copy, with its route, data at the outer IP header; consumed
+ * @skb: the copy, data at the outer IP header; consumed
+ * @dst: its route
+ * @neigh: what nfm_output_neigh() found
  * @fits: it need not be fragmented
  *
  * Copies leave straight through the route's device and neighbour; through the
  * stack only where the route asks for it (IPsec, light-weight tunnels, a
  * receiver on this very host), or to be fragmented over IPv6.
  *
- * Context: bottom halves off.
+ * Context: bottom halves off, RCU read side.
  * Return: 0, or an error of the device or its queue: the copy is lost.
  */
-int nfm_output(struct net *net, struct sock *sk, struct sk_buff *skb, bool fits)
+int nfm_output(struct net *net, struct sock *sk, struct sk_buff *skb,
+	       struct dst_entry *dst, struct neighbour *neigh, bool fits)
 {
 	int err;
 
-	if (nfm_route_is_v4(skb_dst(skb)))
-		err = nfm_output_v4(net, sk, skb, fits);
+	if (nfm_route_is_v4(dst))
+		err = nfm_output_v4(net, sk, skb, dst, neigh, fits);
 	else
-		err = nfm_output_v6(net, sk, skb, fits);
+		err = nfm_output_v6(net, sk, skb, dst, neigh, fits);
 	return net_xmit_eval(err);
 }

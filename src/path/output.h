@@ -2,14 +2,139 @@
 #ifndef _NFM_PATH_OUTPUT_H
 #define _NFM_PATH_OUTPUT_H
 
+#include <net/arp.h>
+#include <net/ip.h>
+#include <net/neighbour.h>
+#include <net/route.h>
+#include <net/sock.h>
+
 #include "runtime/receiver.h"
 
-struct dst_entry;
-struct sk_buff;
-struct sock;
-
-bool nfm_output_ready(struct dst_entry *dst, struct nfm_receiver *receiver);
+struct neighbour *nfm_output_find_neigh(const struct dst_entry *dst,
+					struct nfm_receiver *receiver);
 int nfm_output(struct net *net, struct sock *sk, struct sk_buff *skb,
-	       bool fits);
+	       struct dst_entry *dst, struct neighbour *neigh, bool fits);
+
+/* Some routes do more than name a device and a next hop. */
+static inline bool nfm_output_is_direct_v4(const struct dst_entry *dst)
+{
+	return !dst_xfrm(dst) && !dst->lwtstate &&
+	       !(container_of(dst, struct rtable, dst)->rt_flags & RTCF_LOCAL);
+}
+
+/**
+ * nfm_output_neigh() - finds who takes a copy next
+ * @dst: the route to the receiver
+ * @receiver: the receiver
+ *
+ * Context: bottom halves off; the neighbour is valid until they are on again.
+ * Return: the neighbour; NULL if the route has to be taken through the stack; an
+ * ERR_PTR() if a copy has no chance to arrive.
+ */
+static inline struct neighbour *nfm_output_neigh(const struct dst_entry *dst,
+						 struct nfm_receiver *receiver)
+{
+	const struct rtable *rt = container_of(dst, struct rtable, dst);
+	struct neighbour *neigh;
+
+	if (dst->ops->family == AF_INET && nfm_output_is_direct_v4(dst) &&
+	    rt->rt_gw_family != AF_INET6) {
+		neigh = __ipv4_neigh_lookup_noref(
+			dst->dev, (__force u32)rt_nexthop(
+					  rt, nfm_addr_v4(&receiver->addr)));
+		if (likely(neigh && READ_ONCE(neigh->nud_state) & NUD_VALID &&
+			   !READ_ONCE(receiver->failed)))
+			return neigh;
+	}
+	return nfm_output_find_neigh(dst, receiver);
+}
+
+/**
+ * nfm_output_own() - charges a copy to the owner of copies
+ * @frame: a buffer that nobody owns
+ * @sk: the owner
+ *
+ * As skb_set_owner_w() does, in line.
+ */
+static inline void nfm_output_own(struct sk_buff *frame, struct sock *sk)
+{
+	frame->sk = sk;
+	frame->destructor = sock_wfree;
+	refcount_add(frame->truesize, &sk->sk_wmem_alloc);
+}
+
+/* The MTU of a route of IPv4 is that of its device. */
+static inline bool nfm_output_has_device_mtu(const struct dst_entry *dst)
+{
+	return !container_of(dst, struct rtable, dst)->rt_pmtu &&
+	       !dst_metric_raw(dst, RTAX_MTU) && !dst->lwtstate;
+}
+
+/**
+ * nfm_output_mtu_v4() - tells how long packets may be
+ * @dst: a route of IPv4
+ *
+ * As dst_mtu() does, which is a call.
+ */
+static inline unsigned int nfm_output_mtu_v4(const struct dst_entry *dst)
+{
+	if (likely(nfm_output_has_device_mtu(dst)))
+		return min_t(unsigned int, READ_ONCE(dst->dev->mtu),
+			     IP_MAX_MTU);
+	return dst_mtu(dst);
+}
+
+/**
+ * nfm_output_headroom() - tells what a copy needs in front of its outer headers
+ * @dst: the route to the receiver
+ *
+ * Return: bytes.
+ */
+static inline unsigned int nfm_output_headroom(const struct dst_entry *dst)
+{
+	return LL_RESERVED_SPACE(dst->dev) + dst->header_len;
+}
+
+/**
+ * nfm_output_direct() - sends a copy to the device, past OUTPUT, POST_ROUTING and
+ *			 conntrack
+ * @skb: the copy, data at the outer IP header; consumed
+ * @dst: its route
+ * @neigh: who takes it
+ * @skip_cache: the link-layer header that @neigh keeps is for the other version of
+ *		IP
+ *
+ * Context: bottom halves off, RCU read side.
+ * Return: 0, or what the device or its queue says: the copy is lost.
+ */
+static inline int nfm_output_direct(struct sk_buff *skb, struct dst_entry *dst,
+				    struct neighbour *neigh, bool skip_cache)
+{
+	int err;
+
+	/* Whoever keeps the copy longer than this takes a reference. */
+	skb_dst_set_noref(skb, dst);
+	/* Nobody here wants an ICMP error if no neighbour answers. */
+	skb->pkt_type = PACKET_OUTGOING;
+	skb->dev = neigh->dev;
+	err = neigh_output(neigh, skb, skip_cache);
+	return net_xmit_eval(err);
+}
+
+/**
+ * nfm_output_direct_v4() - the same, over IPv4
+ * @skb: see nfm_output_direct()
+ * @dst: see there
+ * @neigh: see there
+ */
+static inline int nfm_output_direct_v4(struct sk_buff *skb,
+				       struct dst_entry *dst,
+				       struct neighbour *neigh)
+{
+	const struct rtable *rt = container_of(dst, struct rtable, dst);
+
+	skb->protocol = htons(ETH_P_IP);
+	return nfm_output_direct(skb, dst, neigh, rt->rt_gw_family == AF_INET6);
+}
 
 #endif /* _NFM_PATH_OUTPUT_H */

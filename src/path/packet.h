@@ -2,6 +2,8 @@
 #ifndef _NFM_PATH_PACKET_H
 #define _NFM_PATH_PACKET_H
 
+#include <linux/if_vlan.h>
+
 #include "path/key.h"
 #include "plan/plan.h"
 #include "runtime/stats.h"
@@ -10,6 +12,38 @@ struct net;
 struct net_device;
 struct sk_buff;
 struct sock;
+
+/* Ethernet header with two VLAN tags, of which one may come from metadata. */
+#define NFM_L2_MAX (ETH_HLEN + 2 * VLAN_HLEN)
+/* That in whole words, which are copied at once. */
+#define NFM_L2_ROOM ALIGN(NFM_L2_MAX, sizeof(u64))
+
+/**
+ * struct nfm_l2 - the link-layer header of an inner frame
+ * @bytes: the header, in the last @len of them; what is before is of no meaning
+ * @len: its length, in bytes
+ */
+struct nfm_l2 {
+	u8 bytes[NFM_L2_ROOM] __aligned(sizeof(u64));
+	unsigned int len;
+};
+
+static inline u8 *nfm_l2_start(struct nfm_l2 *l2, unsigned int len)
+{
+	l2->len = len;
+	return l2->bytes + NFM_L2_ROOM - len;
+}
+
+/**
+ * nfm_l2_put() - writes a link-layer header where it ends
+ * @l2: the header
+ * @end: the byte behind it; NFM_L2_ROOM bytes in front of it are written, of which
+ *	 the first ones may be of no meaning
+ */
+static inline void nfm_l2_put(const struct nfm_l2 *l2, u8 *end)
+{
+	memcpy(end - NFM_L2_ROOM, l2->bytes, NFM_L2_ROOM);
+}
 
 /**
  * struct nfm_packet - a packet that at least one mirror wants
@@ -21,11 +55,14 @@ struct sock;
  * @sender: the socket that sends it, or NULL
  * @side: where it passes by
  * @ethertype: ETH_P_IP or ETH_P_IPV6, in network order
+ * @plain: it leaves as it is, complete, and all its bytes may be copied as they
+ *	   are here
  * @key: what it was classified by
  * @hash: of its flow
  * @limit: the longest IP packet that the stack is going to cut it into; 0: it
  *	   leaves as it is
  * @wire: its size
+ * @l2: what its copies have in front of the IP header
  *
  * Lives on the stack of one run of the hook.
  */
@@ -38,10 +75,12 @@ struct nfm_packet {
 	struct sock *sender;
 	enum nfm_side side;
 	__be16 ethertype;
-	struct nfm_key key;
+	bool plain;
+	const struct nfm_key *key;
 	u32 hash;
 	unsigned int limit;
 	struct nfm_wire wire;
+	struct nfm_l2 l2;
 };
 
 #endif /* _NFM_PATH_PACKET_H */

@@ -114,7 +114,7 @@ static bool nfm_split_keeps_parts(const struct nfm_packet *packet,
 	const struct sk_buff *part;
 
 	if (!skb_has_frag_list(skb) || skb_is_gso(skb) || skb_cloned(skb) ||
-	    packet->key.fragment || !first || first & 7 || first > room ||
+	    packet->key->fragment || !first || first & 7 || first > room ||
 	    skb_headroom(skb) < link + headers - repeated)
 		return false;
 	skb_walk_frags(skb, part)

@@ -2,6 +2,10 @@
 #ifndef _NFM_PATH_SPLIT_H
 #define _NFM_PATH_SPLIT_H
 
+#include <net/ip.h>
+#include <net/ipv6.h>
+
+#include "path/output.h"
 #include "path/packet.h"
 
 unsigned int nfm_split_limit(const struct nfm_packet *packet);
@@ -10,5 +14,23 @@ struct nfm_wire nfm_split_wire(const struct nfm_packet *packet,
 			       unsigned int len);
 struct sk_buff *nfm_split(const struct nfm_packet *packet,
 			  struct sk_buff *frame, unsigned int headroom);
+
+/**
+ * nfm_split_is_none() - tells, of most packets, that they leave as they are
+ * @packet: a packet to be sent, with its route
+ *
+ * Return: true if nfm_split_limit() would find no limit; false: who knows.
+ */
+static inline bool nfm_split_is_none(const struct nfm_packet *packet)
+{
+	const struct sk_buff *skb = packet->skb;
+	const struct dst_entry *dst = skb_dst(skb);
+
+	if (packet->ethertype == htons(ETH_P_IP))
+		return !IPCB(skb)->frag_max_size &&
+		       nfm_output_has_device_mtu(dst) &&
+		       skb->len <= READ_ONCE(dst->dev->mtu);
+	return !IP6CB(skb)->frag_max_size && skb->len <= IPV6_MIN_MTU;
+}
 
 #endif /* _NFM_PATH_SPLIT_H */

@@ -7,35 +7,18 @@
 #include <net/route.h>
 #include <net/xfrm.h>
 
+#include "compat/compiler.h"
 #include "net.h"
 #include "path/fragment.h"
+#include "path/frame.h"
 #include "path/gate.h"
+#include "path/link.h"
 #include "path/nexthop.h"
 #include "path/packet.h"
 #include "path/split.h"
 #include "path/tap.h"
 #include "path/wire.h"
 #include "path/xmit.h"
-
-/* The compiler need not clear what is written before it is read. */
-#if __has_attribute(__uninitialized__)
-#define nfm_uninitialized __attribute__((__uninitialized__))
-#else
-#define nfm_uninitialized
-#endif
-
-/* The next mirror that wants the packet, wherever that goes. */
-static const struct nfm_mirror *nfm_tap_next(const struct nfm_packet *packet,
-					     struct nfm_lookup *lookup)
-{
-	const struct nfm_mirror *mirror;
-
-	do {
-		mirror = nfm_lookup_next(lookup);
-	} while (mirror && mirror->by_gateway &&
-		 !nfm_nexthop_is(packet, &mirror->next_hop));
-	return mirror;
-}
 
 /*
  * What is sent to a group or to all also comes back to sockets of this host. The
@@ -98,36 +81,76 @@ static bool nfm_tap_is_wire(const struct nfm_packet *packet,
 	       !nfm_tap_is_bridged(packet) && !nfm_tap_is_plaintext(packet);
 }
 
-static void nfm_tap_copies(struct nfm_packet *packet,
-			   const struct nfm_mirror *mirror,
-			   struct nfm_lookup *lookup)
+static bool nfm_tap_is_plain(const struct nfm_packet *packet)
 {
-	/* Route caches, counters and the guard are per CPU. */
-	local_bh_disable();
-	if (nfm_gate_enter()) {
-		packet->hash = nfm_flow_hash(packet->skb, &packet->key);
-		packet->limit = packet->side == NFM_SIDE_TX ?
-					nfm_split_limit(packet) :
-					0;
-		packet->wire = packet->limit ? nfm_split_size(packet) :
-					       nfm_wire_size(packet->skb);
-		do {
-			nfm_xmit_copy(packet, mirror);
-			mirror = nfm_tap_next(packet, lookup);
-		} while (mirror);
-		nfm_gate_leave();
-	}
-	local_bh_enable();
+	struct sk_buff *skb = packet->skb;
+
+	return !packet->limit && !packet->key->fragment && !skb_is_gso(skb) &&
+	       skb->ip_summed != CHECKSUM_PARTIAL &&
+	       !nfm_frame_is_whole(skb, packet->key);
 }
 
-static void nfm_tap_wanted(struct nfm_packet *packet,
-			   const struct nf_hook_state *state,
-			   struct nfm_lookup *lookup)
+static void nfm_tap_measure(struct nfm_packet *packet)
 {
-	const struct nfm_mirror *mirror = nfm_tap_next(packet, lookup);
+	packet->limit = 0;
+	if (packet->side == NFM_SIDE_TX && unlikely(!nfm_split_is_none(packet)))
+		packet->limit = nfm_split_limit(packet);
+	packet->wire = packet->limit ? nfm_split_size(packet) :
+				       nfm_wire_size(packet->skb);
+}
 
-	if (mirror && nfm_tap_is_wire(packet, state))
-		nfm_tap_copies(packet, mirror, lookup);
+/* The packet is not yet known to go where a mirror wants it to. */
+static __always_inline void nfm_tap_copies(struct nfm_packet *packet,
+					   const struct nfm_mirror *mirror,
+					   struct nfm_lookup *lookup)
+{
+	packet->hash = nfm_flow_hash(packet->skb, packet->key);
+	nfm_tap_measure(packet);
+	nfm_link_write(packet);
+	packet->plain = nfm_tap_is_plain(packet);
+	do {
+		if (!mirror->by_gateway ||
+		    nfm_nexthop_is(packet, &mirror->next_hop))
+			nfm_xmit_copy(packet, mirror);
+		mirror = nfm_lookup_next(lookup);
+	} while (mirror);
+}
+
+/* A packet that a mirror may want. */
+static noinline void
+nfm_tap_match(const struct nfm_net *nn, const struct nfm_plan *plan,
+	      const struct nfm_tap *tap, struct sk_buff *skb,
+	      const struct nf_hook_state *state, struct nfm_lookup *lookup)
+{
+	const struct nfm_mirror *mirror = nfm_lookup_next(lookup);
+	const struct nfm_key *key = lookup->key;
+	/* Route caches, counters and the guard are per CPU. */
+	bool in_process = !in_softirq();
+	struct nfm_packet packet NFM_UNINITIALIZED;
+
+	if (!mirror || !nfm_gate_admits(nn->sk, plan, tap, skb, key))
+		return;
+	packet.skb = skb;
+	packet.net = nn->net;
+	packet.sk = nn->sk;
+	packet.tap = tap;
+	packet.side = state->hook == NF_INET_PRE_ROUTING ? NFM_SIDE_RX :
+							   NFM_SIDE_TX;
+	packet.dev = packet.side == NFM_SIDE_RX ? state->in : state->out;
+	packet.sender = state->sk;
+	packet.ethertype =
+		htons(state->pf == NFPROTO_IPV4 ? ETH_P_IP : ETH_P_IPV6);
+	packet.key = key;
+	if (!nfm_tap_is_wire(&packet, state))
+		return;
+	if (unlikely(in_process))
+		local_bh_disable();
+	if (nfm_gate_enter()) {
+		nfm_tap_copies(&packet, mirror, lookup);
+		nfm_gate_leave();
+	}
+	if (unlikely(in_process))
+		local_bh_enable();
 }
 
 static __always_inline unsigned int nfm_tap(const struct nfm_net *nn,
@@ -139,32 +162,19 @@ static __always_inline unsigned int nfm_tap(const struct nfm_net *nn,
 							     state->out;
 	const struct nfm_plan *plan = rcu_dereference(nn->plan);
 	const struct nfm_tap *tap = nfm_plan_find(plan, dev->ifindex);
-	struct nfm_packet packet;
-	struct nfm_lookup lookup nfm_uninitialized;
+	struct nfm_lookup lookup NFM_UNINITIALIZED;
+	struct nfm_key key NFM_UNINITIALIZED;
 
 	if (!tap || !tap->sides[side])
 		return NF_ACCEPT;
-	if (pf == NFPROTO_IPV4 ? !nfm_key_parse_v4(skb, 0, &packet.key) :
-				 !nfm_key_parse_v6(skb, 0, &packet.key))
+	/* The hooks have the IP header at hand, but nothing more. */
+	if (pf == NFPROTO_IPV4 ? !nfm_key_read_v4(skb, ip_hdr(skb), 0, &key) :
+				 !nfm_key_parse_v6(skb, 0, &key))
 		return NF_ACCEPT;
-	if (!nfm_gate_admits(nn->sk, plan, tap, skb, &packet.key))
-		return NF_ACCEPT;
-
-	if (unlikely(packet.key.fragment))
-		nfm_fragment_follow(nn->net, &packet.key);
-
-	if (!nfm_lookup_begin(&lookup, tap->sides[side], &packet.key))
-		return NF_ACCEPT;
-
-	packet.skb = skb;
-	packet.net = nn->net;
-	packet.sk = nn->sk;
-	packet.tap = tap;
-	packet.dev = dev;
-	packet.sender = state->sk;
-	packet.side = side;
-	packet.ethertype = htons(pf == NFPROTO_IPV4 ? ETH_P_IP : ETH_P_IPV6);
-	nfm_tap_wanted(&packet, state, &lookup);
+	if (unlikely(key.fragment))
+		nfm_fragment_follow(nn->net, &key);
+	if (nfm_lookup_begin(&lookup, tap->sides[side], &key))
+		nfm_tap_match(nn, plan, tap, skb, state, &lookup);
 	return NF_ACCEPT;
 }
 

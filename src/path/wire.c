@@ -22,20 +22,17 @@ static unsigned int nfm_wire_headers(const struct sk_buff *skb)
 }
 
 /**
- * nfm_wire_size() - measures a packet as the wire sees it
- * @skb: the packet, data at its IP header
+ * nfm_wire_super_size() - measures what a super-packet is cut into
+ * @skb: the super-packet, data at its IP header
  *
- * Return: packets and bytes; for a super-packet, of what it is cut into.
+ * Return: packets and bytes.
  */
-struct nfm_wire nfm_wire_size(const struct sk_buff *skb)
+struct nfm_wire nfm_wire_super_size(const struct sk_buff *skb)
 {
 	const struct skb_shared_info *shinfo = skb_shinfo(skb);
 	struct nfm_wire wire = { .packets = 1, .bytes = skb->len };
-	unsigned int headers;
+	unsigned int headers = nfm_wire_headers(skb);
 
-	if (!skb_is_gso(skb))
-		return wire;
-	headers = nfm_wire_headers(skb);
 	if (skb->len <= headers)
 		return wire;
 	/* Who made the super-packet need not have counted. */

@@ -680,15 +680,12 @@ static const struct nfm_mirror *nfm_lookup_mirror(struct nfm_lookup *lookup)
 }
 
 /**
- * nfm_lookup_next() - finds the next mirror that wants a packet
- * @lookup: what nfm_lookup_begin() returned true for
+ * nfm_lookup_further() - nfm_lookup_next() where there may be a further one
+ * @lookup: see there
  *
- * What it takes is bounded by the number of rules: they are looked at by the 64,
- * and each once.
- *
- * Return: the mirror, each once, or NULL if there is no further one.
+ * Return: see there.
  */
-const struct nfm_mirror *nfm_lookup_next(struct nfm_lookup *lookup)
+const struct nfm_mirror *nfm_lookup_further(struct nfm_lookup *lookup)
 {
 	const struct nfm_mirror *mirror;
 

@@ -180,7 +180,7 @@ u32 nfm_classifier_hash(const struct nfm_mirror **mirrors, unsigned int n);
 struct nfm_classifier *nfm_classifier_build(const struct nfm_mirror **mirrors,
 					    unsigned int n);
 void nfm_classifier_put(struct nfm_classifier *classifier);
-const struct nfm_mirror *nfm_lookup_next(struct nfm_lookup *lookup);
+const struct nfm_mirror *nfm_lookup_further(struct nfm_lookup *lookup);
 
 static __always_inline u32 nfm_field_find(const struct nfm_field *field,
 					  u32 value)
@@ -337,6 +337,7 @@ static __always_inline bool nfm_lookup_first(struct nfm_lookup *lookup,
  * @lookup: becomes what nfm_lookup_next() goes on with
  * @classifier: where to look; has to stay until the last nfm_lookup_next()
  * @key: the packet's key; likewise
+ * @v4: its family is IPv4; a constant, so that only what is for it is compiled
  *
  * What most packets take is inline, and writes little: it is a waste to clear
  * @lookup before.
@@ -347,11 +348,29 @@ static __always_inline bool nfm_lookup_first(struct nfm_lookup *lookup,
 static __always_inline bool
 nfm_lookup_begin(struct nfm_lookup *lookup,
 		 const struct nfm_classifier *classifier,
-		 const struct nfm_key *key)
+		 const struct nfm_key *key, bool v4)
 {
-	if (key->family == NFM_FAMILY_V4)
-		return nfm_lookup_first(lookup, &classifier->v4, key, true);
-	return nfm_lookup_first(lookup, &classifier->v6, key, false);
+	return nfm_lookup_first(lookup, v4 ? &classifier->v4 : &classifier->v6,
+				key, v4);
+}
+
+/**
+ * nfm_lookup_next() - finds the next mirror that wants a packet
+ * @lookup: what nfm_lookup_begin() returned true for
+ *
+ * What it takes is bounded by the number of rules: they are looked at by the 64,
+ * and each once.
+ *
+ * Return: the mirror, each once, or NULL if there is no further one.
+ */
+static __always_inline const struct nfm_mirror *
+nfm_lookup_next(struct nfm_lookup *lookup)
+{
+	const struct nfm_part *part = lookup->part;
+
+	if (!part->n_chunks && lookup->next >= part->n_rules)
+		return NULL;
+	return nfm_lookup_further(lookup);
 }
 
 #endif /* _NFM_PLAN_CLASSIFY_H */

@@ -25,7 +25,9 @@ struct nfm_receiver *nfm_receiver_alloc(const struct in6_addr *addr)
 	receiver->stats = nfm_stats_alloc();
 	if (!receiver->stats)
 		goto free_receiver;
-	if (dst_cache_init(&receiver->route, GFP_KERNEL_ACCOUNT))
+	receiver->routes = alloc_percpu_gfp(struct nfm_route,
+					    GFP_KERNEL_ACCOUNT | __GFP_ZERO);
+	if (!receiver->routes)
 		goto free_stats;
 	receiver->addr = *addr;
 	receiver->told.state = NFM_RECEIVER_UNRESOLVED;
@@ -55,8 +57,11 @@ static void nfm_receiver_release(struct kref *ref)
 {
 	struct nfm_receiver *receiver =
 		container_of(ref, struct nfm_receiver, ref);
+	int cpu;
 
-	dst_cache_destroy(&receiver->route);
+	for_each_possible_cpu(cpu)
+		dst_release(per_cpu_ptr(receiver->routes, cpu)->dst);
+	free_percpu(receiver->routes);
 	free_percpu(receiver->stats);
 	kfree(receiver);
 }
@@ -114,47 +119,36 @@ static struct dst_entry *nfm_route_lookup(const struct nfm_receiver *receiver,
 	return nfm_route_v6(receiver, net, port, saddr);
 }
 
-static struct dst_entry *nfm_route_cached(struct nfm_receiver *receiver,
-					  struct in6_addr *saddr)
+static u32 nfm_route_cookie(const struct dst_entry *dst)
 {
-	struct rtable *rt;
-	__be32 v4;
-
-	if (!nfm_addr_is_v4(&receiver->addr))
-		return dst_cache_get_ip6(&receiver->route, saddr);
-	rt = dst_cache_get_ip4(&receiver->route, &v4);
-	if (!rt)
-		return NULL;
-	nfm_addr_set_v4(saddr, v4);
-	return &rt->dst;
+	if (dst->ops->family == AF_INET)
+		return 0;
+	return rt6_get_cookie(container_of(dst, struct rt6_info, dst));
 }
 
 /**
- * nfm_receiver_route() - finds the way to a receiver
+ * nfm_receiver_find_route() - looks for the way to a receiver
  * @receiver: the receiver
  * @net: the namespace that copies leave from
  * @port: the UDP port that they go to
- * @saddr: becomes the source address that they leave with
  *
  * Context: bottom halves off.
- * Return: a route with a reference for the caller, or an ERR_PTR().
+ * Return: this CPU's route, renewed, or an ERR_PTR().
  */
-struct dst_entry *nfm_receiver_route(struct nfm_receiver *receiver,
-				     struct net *net, u16 port,
-				     struct in6_addr *saddr)
+struct nfm_route *nfm_receiver_find_route(struct nfm_receiver *receiver,
+					  struct net *net, u16 port)
 {
-	struct dst_entry *dst = nfm_route_cached(receiver, saddr);
+	struct nfm_route *route = this_cpu_ptr(receiver->routes);
+	struct dst_entry *dst;
 
-	if (likely(dst))
-		return dst;
-	dst = nfm_route_lookup(receiver, net, port, saddr);
+	dst_release(route->dst);
+	route->dst = NULL;
+	dst = nfm_route_lookup(receiver, net, port, &route->saddr);
 	if (IS_ERR(dst))
-		return dst;
-	if (nfm_addr_is_v4(&receiver->addr))
-		dst_cache_set_ip4(&receiver->route, dst, nfm_addr_v4(saddr));
-	else
-		dst_cache_set_ip6(&receiver->route, dst, saddr);
-	return dst;
+		return ERR_CAST(dst);
+	route->cookie = nfm_route_cookie(dst);
+	route->dst = dst;
+	return route;
 }
 
 static enum nfm_receiver_state nfm_neigh_state(struct dst_entry *dst,

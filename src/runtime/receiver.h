@@ -2,7 +2,7 @@
 #ifndef _NFM_RUNTIME_RECEIVER_H
 #define _NFM_RUNTIME_RECEIVER_H
 
-#include <net/dst_cache.h>
+#include <net/dst.h>
 
 #include "config/addr.h"
 #include "runtime/stats.h"
@@ -20,6 +20,20 @@ struct nfm_health {
 };
 
 /**
+ * struct nfm_route - the way to a receiver, as one CPU knows it
+ * @dst: it; a reference; NULL: not looked up yet
+ * @cookie: what tells whether @dst still holds, see dst_check()
+ * @saddr: the source address that copies leave with
+ *
+ * Used by its own CPU with bottom halves off.
+ */
+struct nfm_route {
+	struct dst_entry *dst;
+	u32 cookie;
+	struct in6_addr saddr;
+};
+
+/**
  * struct nfm_receiver - an IP that gets copies of a session
  * @ref: holders: the versions of the session
  * @addr: the IP; constant
@@ -27,7 +41,7 @@ struct nfm_health {
  *	    any CPU reads and writes, for not queueing copies that would rot
  * @told: its health when it was last looked at; protected by the namespace's
  *	  lock
- * @route: the route there, by CPU; revalidates itself
+ * @routes: the route there, by CPU
  * @stats: what was sent to it, by CPU; its matched members stay zero
  *
  * Lives as long as the session names the IP, so that changes to the session
@@ -38,7 +52,7 @@ struct nfm_receiver {
 	struct in6_addr addr;
 	bool failed;
 	struct nfm_health told;
-	struct dst_cache route;
+	struct nfm_route __percpu *routes;
 	struct nfm_stats __percpu *stats;
 };
 
@@ -46,10 +60,28 @@ struct nfm_receiver *nfm_receiver_alloc(const struct in6_addr *addr);
 struct nfm_receiver *nfm_receiver_get(struct nfm_receiver *receiver);
 void nfm_receiver_put(struct nfm_receiver *receiver);
 
-struct dst_entry *nfm_receiver_route(struct nfm_receiver *receiver,
-				     struct net *net, u16 port,
-				     struct in6_addr *saddr);
+struct nfm_route *nfm_receiver_find_route(struct nfm_receiver *receiver,
+					  struct net *net, u16 port);
 void nfm_receiver_health(struct nfm_receiver *receiver, struct net *net,
 			 u16 port, unsigned int mtu, struct nfm_health *health);
+
+/**
+ * nfm_receiver_route() - finds the way to a receiver
+ * @receiver: the receiver
+ * @net: the namespace that copies leave from
+ * @port: the UDP port that they go to
+ *
+ * Context: bottom halves off; the route is valid until they are on again.
+ * Return: the route, or an ERR_PTR().
+ */
+static inline struct nfm_route *
+nfm_receiver_route(struct nfm_receiver *receiver, struct net *net, u16 port)
+{
+	struct nfm_route *route = this_cpu_ptr(receiver->routes);
+
+	if (likely(route->dst && dst_check(route->dst, route->cookie)))
+		return route;
+	return nfm_receiver_find_route(receiver, net, port);
+}
 
 #endif /* _NFM_RUNTIME_RECEIVER_H */

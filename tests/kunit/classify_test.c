@@ -230,7 +230,8 @@ static unsigned int expect_same(struct kunit *test, const struct kind *kind,
 	const struct nfm_mirror *found = NULL;
 	unsigned int i, n = 0;
 	struct nfm_lookup lookup;
-	bool any = nfm_lookup_begin(&lookup, classifier, key);
+	bool any = nfm_lookup_begin(&lookup, classifier, key,
+				    key->family == NFM_FAMILY_V4);
 
 	for (i = 0; i < n_mirrors; i++) {
 		if (!nfm_mirror_wants(mirrors[i], key))

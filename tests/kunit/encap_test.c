@@ -2,10 +2,14 @@
 #include <kunit/test.h>
 #include <net/checksum.h>
 
-#include "path/encap.c"
+#include "path/encap.h"
 #include "random.h"
 
+static struct in6_addr here, there;
+
 static struct nfm_tunnel tunnel = {
+	.saddr = &here,
+	.daddr = &there,
 	.vni = htonl(0x123456 << 8),
 	.sport = 0xc001,
 	.dport = 4789,
@@ -13,8 +17,8 @@ static struct nfm_tunnel tunnel = {
 
 static int encap_init(struct kunit *test)
 {
-	nfm_addr_set_v4(&tunnel.saddr, htonl(0x0a00000e));
-	nfm_addr_set_v4(&tunnel.daddr, htonl(0x0a000014));
+	nfm_addr_set_v4(&here, htonl(0x0a00000e));
+	nfm_addr_set_v4(&there, htonl(0x0a000014));
 	return 0;
 }
 
@@ -55,14 +59,13 @@ static const u8 expected_v6[56] = {
 
 static void test_bytes_v6(struct kunit *test)
 {
-	struct nfm_tunnel t = tunnel;
 	struct nfm_outer_v6 outer;
 	int i;
 
-	ipv6_addr_set(&t.saddr, htonl(0x20010db8), 0, 0, htonl(0x0e));
-	ipv6_addr_set(&t.daddr, htonl(0x20010db8), 0, 0, htonl(0x14));
+	ipv6_addr_set(&here, htonl(0x20010db8), 0, 0, htonl(0x0e));
+	ipv6_addr_set(&there, htonl(0x20010db8), 0, 0, htonl(0x14));
 	memset(&outer, 0xff, sizeof(outer));
-	nfm_outer_write_v6(&outer, &t, 64, 0x12abcdef);
+	nfm_outer_write_v6(&outer, &tunnel, 64, 0x12abcdef);
 	KUNIT_ASSERT_EQ(test, sizeof(outer), sizeof(expected_v6));
 	for (i = 0; i < sizeof(expected_v6); i++)
 		KUNIT_EXPECT_EQ_MSG(test, ((u8 *)&outer)[i], expected_v6[i],
@@ -84,11 +87,9 @@ static void test_checksum(struct kunit *test)
 
 	random_begin(5);
 	for (i = 0; i < 10000; i++) {
-		struct nfm_tunnel t = {};
-
-		nfm_addr_set_v4(&t.saddr, htonl(random_u32()));
-		nfm_addr_set_v4(&t.daddr, htonl(random_u32()));
-		nfm_outer_write_v4(&outer, &t, random_below(65500), i & 1);
+		nfm_addr_set_v4(&here, htonl(random_u32()));
+		nfm_addr_set_v4(&there, htonl(random_u32()));
+		nfm_outer_write_v4(&outer, &tunnel, random_below(65500), i & 1);
 		KUNIT_ASSERT_EQ(test, ip_fast_csum(&outer, 5), (__sum16)0);
 	}
 }
