@@ -49,11 +49,20 @@ static unsigned int nfm_split_limit_v4(const struct nfm_packet *packet)
 	if (skb_is_gso(skb) ? skb_gso_validate_network_len(skb, mtu) :
 			      skb->len <= mtu && !most)
 		return 0;
-	/* These are not cut, but thrown away. */
 	if (ip_hdr(skb)->frag_off & htons(IP_DF) &&
 	    (!skb->ignore_df || most > mtu))
-		return 0;
+		return NFM_SPLIT_REFUSED;
 	return most ? min(most, mtu) : mtu;
+}
+
+/* Longer than IPv6 can tell (BIG TCP): its segments are not looked at. */
+static unsigned int nfm_split_limit_super_v6(const struct sk_buff *skb,
+					     unsigned int mtu)
+{
+	if (IP6CB(skb)->flags & IP6SKB_FAKEJUMBO ||
+	    skb_gso_validate_network_len(skb, mtu))
+		return 0;
+	return NFM_SPLIT_REFUSED;
 }
 
 static unsigned int nfm_split_limit_v6(const struct nfm_packet *packet)
@@ -63,10 +72,12 @@ static unsigned int nfm_split_limit_v6(const struct nfm_packet *packet)
 	unsigned int most = IP6CB(skb)->frag_max_size;
 	unsigned int mtu = ip6_skb_dst_mtu(skb);
 
-	if (skb_is_gso(skb) || (skb->len <= mtu && (!most || skb->len <= most)))
+	if (skb_is_gso(skb))
+		return nfm_split_limit_super_v6(skb, mtu);
+	if (skb->len <= mtu && (!most || skb->len <= most))
 		return 0;
 	if ((skb->len > mtu && !skb->ignore_df) || most > mtu)
-		return 0;
+		return NFM_SPLIT_REFUSED;
 	if (most)
 		mtu = max_t(unsigned int, most, IPV6_MIN_MTU);
 	np = skb->sk ? inet6_sk(skb->sk) : NULL;
@@ -79,8 +90,8 @@ static unsigned int nfm_split_limit_v6(const struct nfm_packet *packet)
  * nfm_split_limit() - tells whether the stack is going to cut a packet
  * @packet: a packet to be sent, with its route
  *
- * Return: the longest IP packet that it is cut into; 0 if it leaves as it is,
- * or not at all.
+ * Return: the longest IP packet that it is cut into; 0 if it leaves as it is;
+ * NFM_SPLIT_REFUSED if it does not leave.
  */
 unsigned int nfm_split_limit(const struct nfm_packet *packet)
 {
@@ -90,12 +101,12 @@ unsigned int nfm_split_limit(const struct nfm_packet *packet)
 	int repeated;
 	u8 *nexthdr;
 
-	if (likely(!limit))
-		return 0;
+	if (!limit || limit == NFM_SPLIT_REFUSED)
+		return limit;
 	repeated = nfm_split_repeated(packet, packet->skb, &nexthdr);
 	if (repeated < 0 ||
 	    limit < nfm_split_headers(packet, repeated) + NFM_SPLIT_LEAST)
-		return 0;
+		return NFM_SPLIT_REFUSED;
 	return limit;
 }
 

@@ -8,6 +8,9 @@
 #include "path/output.h"
 #include "path/packet.h"
 
+/* No limit, but a packet that the stack is going to throw away. */
+#define NFM_SPLIT_REFUSED UINT_MAX
+
 unsigned int nfm_split_limit(const struct nfm_packet *packet);
 struct nfm_wire nfm_split_size(const struct nfm_packet *packet);
 struct nfm_wire nfm_split_wire(const struct nfm_packet *packet,

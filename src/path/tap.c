@@ -90,13 +90,17 @@ static bool nfm_tap_is_plain(const struct nfm_packet *packet)
 	       !nfm_frame_is_whole(skb, packet->key);
 }
 
-static void nfm_tap_measure(struct nfm_packet *packet)
+/* False: the packet never gets to the wire. */
+static bool nfm_tap_measure(struct nfm_packet *packet)
 {
 	packet->limit = 0;
 	if (packet->side == NFM_SIDE_TX && unlikely(!nfm_split_is_none(packet)))
 		packet->limit = nfm_split_limit(packet);
+	if (unlikely(packet->limit == NFM_SPLIT_REFUSED))
+		return false;
 	packet->wire = packet->limit ? nfm_split_size(packet) :
 				       nfm_wire_size(packet->skb);
+	return true;
 }
 
 /* The packet is not yet known to go where a mirror wants it to. */
@@ -104,8 +108,9 @@ static __always_inline void nfm_tap_copies(struct nfm_packet *packet,
 					   const struct nfm_mirror *mirror,
 					   struct nfm_lookup *lookup)
 {
+	if (!nfm_tap_measure(packet))
+		return;
 	packet->hash = nfm_flow_hash(packet->skb, packet->key);
-	nfm_tap_measure(packet);
 	nfm_link_write(packet);
 	packet->plain = nfm_tap_is_plain(packet);
 	do {
@@ -173,7 +178,8 @@ static __always_inline unsigned int nfm_tap(const struct nfm_net *nn,
 		return NF_ACCEPT;
 	if (unlikely(key.fragment))
 		nfm_fragment_follow(nn->net, &key);
-	if (nfm_lookup_begin(&lookup, tap->sides[side], &key))
+	if (nfm_lookup_begin(&lookup, tap->sides[side], &key,
+			     pf == NFPROTO_IPV4))
 		nfm_tap_match(nn, plan, tap, skb, state, &lookup);
 	return NF_ACCEPT;
 }
