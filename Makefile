@@ -29,7 +29,7 @@ help:
 	@echo 'make check-mutants  that the end-to-end tests fail when a requirement is'
 	@echo '                  broken (an hour; M="M07 M09-and" for a part)'
 	@echo 'make bench        counts what mirroring costs, in instructions for a packet'
-	@echo 'make bench-update what it counted last is what bench-check expects'
+	@echo 'make bench-update what that measured is what bench-check expects'
 	@echo 'make clean        removes what the above built'
 
 module:
@@ -56,14 +56,15 @@ check-style check-kunit check-cmocka check-lab check-e2e:
 	@tests/check $(@:check-%=%)
 
 bench:
-	@tests/lab/deps build lab check
+	@tests/lab/deps build lab check bench
 	@tests/bench/run
+	@tests/bench/plot
 
 bench-check:
 	@tests/check bench
 
 bench-update:
-	cp build/bench/results.json tests/bench/expected.json
+	@tests/bench/update
 
 check-mutants:
 	@tests/mutate/run $(M)

@@ -9,6 +9,7 @@ here=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
 PACKETS=2000
 WARM_UP=500
 RUNS=3
+BENCH=/sys/module/nfm_bench/parameters
 
 #   g0 ──veth── eth1 │ router │ eth0 (dummy): the ENI
 #   pktgen           │        │ sink (dummy): copies
@@ -48,6 +49,7 @@ path() {
 		echo "neigh replace 2001:db8:3::$i lladdr 02:01:0a:03:00:$i dev sink"
 	done | ip -n router -b -
 	nsenter --net=/run/netns/router tee /proc/sys/net/ipv6/conf/default/disable_ipv6 <<<1 >/dev/null
+	nsenter --net=/run/netns/router insmod "$NFM_BENCH_KO" dev=eth1
 	pktgen kpktgend_0 rem_device_all 'add_device g0'
 }
 
@@ -59,6 +61,11 @@ traffic() {
 	v6-*) SRC=2001:db8:1::1 DST=2001:db8:0::80 FAMILY=ipv6 ;;
 	*) SRC=10.1.0.1 DST=10.0.0.80 ;;
 	esac
+	# The module's packets are always the same.
+	if [[ $1 == gso ]]; then
+		PROTO=tcp SIZE=$((54 + 44 * 1460)) GENERATE=generate_gso
+		return
+	fi
 	SIZE=${1#v6-} GENERATE=generate_udp
 	pktgen g0 "pkt_size $SIZE" 'dst_mac 02:01:00:00:00:02' \
 		"udp_src_min $SPORT" "udp_src_max $SPORT" "udp_dst_min $DPORT" "udp_dst_max $DPORT"
@@ -74,7 +81,8 @@ pktgen() {
 	for command in "${@:2}"; do echo "$command" >"/proc/net/pktgen/$1"; done
 }
 
-# generate_udp PACKETS: sets TOOK, in ns, which is instructions here.
+# generate_udp PACKETS: has pktgen send them. Sets TOOK, in ns, which is instructions
+# here.
 generate_udp() {
 	local line
 	pktgen g0 "count $1"
@@ -82,6 +90,12 @@ generate_udp() {
 	line=$(</proc/net/pktgen/g0)
 	line=${line##*'Result: OK: '}
 	TOOK=$((1000 * ${line%%'('*}))
+}
+
+# generate_gso PACKETS: the same with TCP super-packets.
+generate_gso() {
+	echo "$1" >"$BENCH/send"
+	TOOK=$(<"$BENCH/send")
 }
 
 # sent DEVICE: sets BYTES and COUNT to what a device of the router sent so far.
@@ -105,6 +119,7 @@ measure() {
 	sent eth0 && eni=$COUNT
 	sent sink && copies=$COUNT bytes=$BYTES
 	for ((i = 0; i < RUNS; i++)); do
+		echo 1 >"$BENCH/settle"
 		"$GENERATE" "$PACKETS"
 		((least && least < TOOK)) || least=$TOOK
 	done

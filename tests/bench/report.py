@@ -7,6 +7,7 @@ import sys
 
 TRAFFIC = {'100': '100 B', '1400': '1,400 B', 'v6-100': 'IPv6, 100 B',
            'v6-1400': 'IPv6, 1,400 B', 'gso': '64 KB GSO'}
+COMPARED = ('match-flow', 'tc-flower-vxlan')
 
 
 def read(path):
@@ -43,6 +44,12 @@ def cell(figure):
     return text if figure['row'] == 'forward' else f"{text} ({figure['added']:+,})"
 
 
+def ratio(found, kind):
+    """Of what this module's copies cost to what the nearest peer's do."""
+    ours, theirs = (found.get((row, kind), {}).get('added') for row in COMPARED)
+    return f'{ours / theirs:.2f}' if ours and theirs else ''
+
+
 def table(figures):
     found = {(figure['row'], figure['traffic']): figure for figure in figures}
     kinds = [kind for kind in TRAFFIC if any(kind == traffic for _, traffic in found)]
@@ -50,6 +57,7 @@ def table(figures):
     yield ['---', *('---:' for _ in kinds)]
     for row in dict.fromkeys(row for row, _ in found):
         yield [row, *(cell(found.get((row, kind))) for kind in kinds)]
+    yield ['added, ' + ' ÷ '.join(COMPARED), *(ratio(found, kind) for kind in kinds)]
 
 
 def dump(results):
