@@ -109,8 +109,8 @@ sent() {
 	done <"$inside/net/dev"
 }
 
-# measure COPIES OVERHEAD: prints instructions for one packet, copies, and bytes
-# of a copy. Each packet has to be forwarded, and each copy to be there and to be
+# measure COPIES OVERHEAD: sets RESULT to instructions for one packet, copies, and
+# bytes of a copy, or to what is wrong. Each packet has to be forwarded, and each copy to be there and to be
 # OVERHEAD bytes longer than its packet. Of several runs, that counts which the
 # least of the kernel's other work fell into.
 measure() {
@@ -126,13 +126,13 @@ measure() {
 	sent eth0 && eni=$((COUNT - eni))
 	sent sink && copies=$((COUNT - copies)) bytes=$((BYTES - bytes))
 	if ((eni != packets)); then
-		echo "error $eni of $packets packets were forwarded"
+		RESULT="error $eni of $packets packets were forwarded"
 	elif ((copies != packets * $1)); then
-		echo "error $copies copies, not $((packets * $1))"
+		RESULT="error $copies copies, not $((packets * $1))"
 	elif ((bytes != copies * (SIZE + $2))); then
-		echo "error $bytes bytes of copies, not $((copies * (SIZE + $2)))"
+		RESULT="error $bytes bytes of copies, not $((copies * (SIZE + $2)))"
 	else
-		echo "$(((least + PACKETS / 2) / PACKETS)) $1 $((copies ? bytes / copies : 0))"
+		RESULT="$(((least + PACKETS / 2) / PACKETS)) $1 $((copies ? bytes / copies : 0))"
 	fi
 }
 
@@ -190,7 +190,10 @@ xt_tee_end() {
 # nf_mirror. What ends a row is the next one's flush.
 
 CIDRS=10.0.0.0/16,10.1.0.0/16,10.3.0.0/16,2001:db8::/32
-ctl() { mirrorctl -n router "$@" 2>/dev/null; }
+# ctl ARGUMENT...: what it warns of does not matter here.
+ctl() {
+	mirrorctl -n router "$@" 2>/tmp/refusal || { cat /tmp/refusal >&2 && return 1; }
+}
 
 # mirror WORD...: one session, added with these words; "match packets" stands for
 # a five-tuple filter that all packets pass.
