@@ -6,7 +6,8 @@
 #   row NAME COPIES OVERHEAD TRAFFIC[,TRAFFIC]... SETUP [ARGUMENT]...
 #
 # COPIES of each packet have to leave, OVERHEAD bytes longer than it. SETUP makes
-# the row's setting, SETUP_end unmakes it.
+# the row's setting, SETUP_end unmakes it (settings.sh).
+. "$here/settings.sh"
 
 VXLAN=50 VXLAN6=70
 out='scope eni eth0 direction out receiver 10.3.0.20'
