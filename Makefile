@@ -24,9 +24,12 @@ help:
 	@echo '  check-kunit       the steps of the packet path, under User-Mode Linux'
 	@echo '  check-cmocka      mirrorctl without a kernel'
 	@echo '  check-lab         that the lab fails when it should'
+	@echo '  bench-check       that mirroring costs what tests/bench/expected.json says'
 	@echo '  check-e2e         the module on a stock kernel (E2E=names of tests)'
 	@echo 'make check-mutants  that the end-to-end tests fail when a requirement is'
 	@echo '                  broken (an hour; M="M07 M09-and" for a part)'
+	@echo 'make bench        counts what mirroring costs, in instructions for a packet'
+	@echo 'make bench-update what that measured is what bench-check expects'
 	@echo 'make clean        removes what the above built'
 
 module:
@@ -52,6 +55,17 @@ check:
 check-style check-kunit check-cmocka check-lab check-e2e:
 	@tests/check $(@:check-%=%)
 
+bench:
+	@tests/lab/deps build lab check bench
+	@tests/bench/run
+	@tests/bench/plot
+
+bench-check:
+	@tests/check bench
+
+bench-update:
+	@tests/bench/update
+
 check-mutants:
 	@tests/mutate/run $(M)
 
@@ -62,4 +76,5 @@ clean:
 	$(RM) -r build
 
 .PHONY: all help module cli install demo check check-style check-kunit \
-	check-cmocka check-lab check-e2e check-mutants clean
+	check-cmocka check-lab check-e2e check-mutants bench bench-check \
+	bench-update clean
