@@ -198,7 +198,7 @@ all_sizes() {
 sctp() { at "$1" /usr/bin/python3 "$here/supers.py" sctp "${@:2}"; }
 associate() {
 	sctp web 10.0.0.80 99 >"$WORK/sctp" &
-	wait_for 10 eval 'at web ss -Hln --sctp | grep -q :99'
+	wait_for 30 eval 'at web ss -Hln --sctp | grep -q :99'
 	sctp src 10.0.0.80 99 "$WORK/file"
 	wait $!
 	cmp "$WORK/file" "$WORK/sctp"
@@ -250,11 +250,12 @@ echo 50000000 >/proc/sys/net/core/rmem_default
 capture seen src nflog:5 ''
 begin hostile
 echo "$room" >/proc/sys/net/core/rmem_default
-at web /usr/bin/python3 "$here/inject.py" eth0 "$WORK/in.pcap"
+# News of narrow paths, which are in there, come last.
 at far /usr/bin/python3 "$here/inject.py" eth0 "$WORK/out.pcap"
+at web /usr/bin/python3 "$here/inject.py" eth0 "$WORK/in.pcap"
 end hostile seen.pcap
 equal 'packets logged' "$(packets seen)" "$(at src nft list ruleset | sed -En 's/.*counter packets ([0-9]+).*/\1/p')"
-# Some were news of narrow paths.
+# The news are forgotten.
 for end in {src,web}\ {-4,-6}; do ip -n "${end% *}" "${end#* }" route flush cache; done
 
 capture super src eth0 'tcp and greater 9100'
