@@ -6,6 +6,7 @@ import sys
 
 IPV4, IPV6 = b"\x08\x00", b"\x86\xdd"
 FRAGMENT = 44
+NFULA_PAYLOAD = 9
 
 
 def read_pcap(path):
@@ -28,6 +29,17 @@ def write_pcap(path, frames):
         file.write(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 1 << 18, 1))
         for frame in frames:
             file.write(struct.pack("<IIII", 0, 0, len(frame), len(frame)) + frame)
+
+
+def logged(record):
+    """The packet that a record of nflog is about."""
+    at = 4
+    while at + 4 <= len(record):
+        size, kind = struct.unpack_from("<HH", record, at)
+        if kind == NFULA_PAYLOAD:
+            return record[at + 4 : at + size]
+        at += (max(size, 4) + 3) & ~3
+    sys.exit(f"a record of nflog has no packet: {record.hex()}")
 
 
 def fragment_v4(frame):

@@ -196,12 +196,13 @@ six() {
 	} | ip -n "$name" -6 -b -
 }
 
-# capture NAME NAMESPACE [DEVICE [FILTER]]: into $WORK/NAME.pcap, from now on.
+# capture NAME NAMESPACE [DEVICE [FILTER]]: into $WORK/NAME.pcap, from now on, through
+# a buffer of $BUFFER KB.
 declare -A CAPTURING=()
 capture() {
 	local name=$1 ns=$2 dev=${3-eth0} filter=${4-ip}
 	: >"$CAPTURES/$name.log"	# not what an earlier one of that name said
-	nsenter --net="/run/netns/$ns" tcpdump -Z root -n -U --immediate-mode -B 32768 -s 0 -i "$dev" \
+	nsenter --net="/run/netns/$ns" tcpdump -Z root -n -U --immediate-mode -B "${BUFFER-32768}" -s 0 -i "$dev" \
 		-w "$CAPTURES/$name.pcap" "$filter" 2>"$CAPTURES/$name.log" &
 	CAPTURING[$name]=$!
 }

@@ -8,24 +8,11 @@ nothing but copies, over IPv4. IP packets are compared, byte for byte, each as o
 as it was logged, but for those from and to RECEIVER. Prints how many there are."""
 import collections
 import socket
-import struct
 import sys
 
-from frames import read_pcap
+from frames import logged, read_pcap
 
-NFULA_PAYLOAD = 9
 OUTER = 14 + 20 + 8 + 8 + 14
-
-
-def logged(record):
-    """The packet that a record of nflog is about."""
-    at = 4
-    while at + 4 <= len(record):
-        size, kind = struct.unpack_from("<HH", record, at)
-        if kind == NFULA_PAYLOAD:
-            return record[at + 4 : at + size]
-        at += (max(size, 4) + 3) & ~3
-    sys.exit(f"a record of nflog has no packet: {record.hex()}")
 
 
 receiver = socket.inet_aton(sys.argv[3])
