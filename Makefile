@@ -18,6 +18,7 @@ help:
 	@echo 'make cli          builds tools/mirrorctl/mirrorctl'
 	@echo 'make install      installs both, manual pages, bash completion and service'
 	@echo '                  (DESTDIR=, PREFIX=/usr/local, COMPLETIONDIR=, UNITDIR=)'
+	@echo 'make deb          builds Debian packages of both in build/deb'
 	@echo 'make demo         shows the main job on real traffic, in a virtual machine'
 	@echo 'make check        runs every test; its parts are:'
 	@echo '  check-style       formatting, sparse, warnings as errors'
@@ -26,6 +27,7 @@ help:
 	@echo '  check-lab         that the lab fails when it should'
 	@echo '  bench-check       that mirroring costs what tests/bench/expected.json says'
 	@echo '  check-e2e         the module on a stock kernel (E2E=names of tests)'
+	@echo '  check-deb         the packages, in a Debian of their own'
 	@echo 'make check-mutants  that the end-to-end tests fail when a requirement is'
 	@echo '                  broken (an hour; M="M07 M09-and" for a part)'
 	@echo 'make bench        counts what mirroring costs, in instructions for a packet'
@@ -46,13 +48,22 @@ install: all
 	$(MAKE) -C tools/mirrorctl install VERSION=$(VERSION) \
 		DESTDIR=$(DESTDIR) PREFIX=$(PREFIX)
 
+deb:
+	@tests/lab/deps build deb
+	$(RM) -r build/deb
+	mkdir -p build/deb/nf-mirror
+	tar c -X .gitignore Kbuild LICENSE Makefile README.md debian docs \
+		include src tools | tar x -C build/deb/nf-mirror
+	cd build/deb/nf-mirror && \
+		DEB_BUILD_OPTIONS=noautodbgsym dpkg-buildpackage -us -uc -b
+
 demo:
 	@tests/demo/run
 
 check:
 	@tests/check
 
-check-style check-kunit check-cmocka check-lab check-e2e:
+check-style check-kunit check-cmocka check-lab check-e2e check-deb:
 	@tests/check $(@:check-%=%)
 
 bench:
@@ -75,6 +86,6 @@ clean:
 	$(MAKE) -C tests/cmocka clean
 	$(RM) -r build
 
-.PHONY: all help module cli install demo check check-style check-kunit \
-	check-cmocka check-lab check-e2e check-mutants bench bench-check \
-	bench-update clean
+.PHONY: all help module cli install deb demo check check-style check-kunit \
+	check-cmocka check-lab check-e2e check-deb check-mutants bench \
+	bench-check bench-update clean

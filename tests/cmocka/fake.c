@@ -20,6 +20,7 @@ static struct {
 	const char *text;
 	const struct step *path;
 	bool no_module;
+	const char *version, *obstacle;
 	unsigned int failing_dumps;
 	uint8_t refused_cmd; /* 0: all */
 	unsigned int requests, dumps;
@@ -95,6 +96,26 @@ void fake_refuse_cmd(uint8_t cmd)
 void fake_no_module(void)
 {
 	fake.no_module = true;
+}
+
+void fake_module(const char *version, const char *obstacle)
+{
+	fake.version = version;
+	fake.obstacle = obstacle;
+}
+
+const char *__wrap_module_version(const char *root);
+const char *__wrap_module_version(const char *root)
+{
+	(void)root;
+	return fake.version;
+}
+
+const char *__wrap_module_obstacle(const char *root);
+const char *__wrap_module_obstacle(const char *root)
+{
+	(void)root;
+	return fake.obstacle;
 }
 
 struct nlmsghdr *fake_reply(uint8_t cmd, uint32_t generation)

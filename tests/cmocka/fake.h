@@ -32,6 +32,9 @@ void fake_refuse_cmd(uint8_t cmd);
 /* There is no module. */
 void fake_no_module(void);
 
+/* What files tell of it; NULL: nothing. */
+void fake_module(const char *version, const char *obstacle);
+
 /* Begins a message that dumps of @cmd are answered with. */
 struct nlmsghdr *fake_reply(uint8_t cmd, uint32_t generation);
 

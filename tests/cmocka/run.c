@@ -55,6 +55,13 @@ int run_batch(const char *file)
 	return status;
 }
 
+void run_version(void)
+{
+	capture_begin();
+	command_version(&ctx);
+	capture_end();
+}
+
 int setup(void **state)
 {
 	(void)state;

@@ -18,6 +18,7 @@ extern char *out, *err;
 
 int run_argv(char **argv);
 int run_batch(const char *file);
+void run_version(void);
 
 #define RUN(...) run_argv((char *[]){ __VA_ARGS__, NULL })
 

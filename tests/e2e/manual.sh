@@ -33,7 +33,7 @@ mapfile -t commands < <(grep -l '^# ' "$WORK"/command.*)
 between 'examples of commands' "${#commands[@]}" 5 40
 {
 	echo 'set -e; mirrorctl() { command mirrorctl -n src "$@"; }'
-	sed -E '/^# (modprobe|curl|tcpdump|mirrorctl .*monitor)/d; s/^# //' "${commands[@]}"
+	sed -E '/^# (modprobe|mokutil|curl|tcpdump|mirrorctl .*monitor)/d; s/^# //' "${commands[@]}"
 } >"$WORK/commands"
 bash "$WORK/commands" >"$WORK/said" 2>&1 || die "$(<"$WORK/said")"
 equal 'sessions' "$(ctl -j session show | jq -c '[.sessions[].name]')" '["audit","demo","web tier"]'

@@ -105,6 +105,6 @@ int diff(struct ctx *ctx, const struct command *cmd, struct words *words)
 	if (status)
 		return status;
 	if (fetch_all(ctx, &snap, &why))
-		return report(cmd, NULL, NULL, &why);
+		return report(ctx, cmd, NULL, NULL, &why);
 	return compare(ctx, &snap, &config);
 }

@@ -108,10 +108,10 @@ int monitor(struct ctx *ctx, const struct command *cmd, struct words *words)
 	if (stop < 0)
 		return refused("monitor: %s", strerror(errno));
 	if (nl_subscribe(&events, &why))
-		return report(cmd, NULL, NULL, &why);
+		return report(ctx, cmd, NULL, NULL, &why);
 	while ((err = nl_listen(&events, stop, on_event, &monitor, &why)) &&
 	       why.error == ENOBUFS)
 		tell_loss(&monitor);
 	nl_close(&events);
-	return err ? report(cmd, NULL, NULL, &why) : DONE;
+	return err ? report(ctx, cmd, NULL, NULL, &why) : DONE;
 }

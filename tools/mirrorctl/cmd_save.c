@@ -98,7 +98,7 @@ int save(struct ctx *ctx, const struct command *cmd, struct words *words)
 	if (words_end(words, "save"))
 		return BAD_COMMAND;
 	if (fetch_all(ctx, &snap, &why))
-		return report(cmd, NULL, NULL, &why);
+		return report(ctx, cmd, NULL, NULL, &why);
 	tree = canonical(&snap);
 	canonical_shorten(tree);
 	if (file && strcmp(file, "-"))

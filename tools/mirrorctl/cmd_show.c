@@ -22,7 +22,7 @@ int show_named(struct ctx *ctx, const struct command *cmd, struct words *words)
 	name = words_take(words);
 	do {
 		if (fetch(ctx, cmd->genl, name, &snap, &why))
-			return report(cmd, name, NULL, &why);
+			return report(ctx, cmd, name, NULL, &why);
 	} while ((name = words_take(words)));
 	print(ctx, &snap, cmd->genl);
 	return DONE;
@@ -37,7 +37,7 @@ int show_all(struct ctx *ctx, const struct command *cmd, struct words *words)
 		return bad_command("%s: show takes no argument",
 				   words_peek(words));
 	if (fetch_all(ctx, &snap, &why))
-		return report(cmd, NULL, NULL, &why);
+		return report(ctx, cmd, NULL, NULL, &why);
 	print(ctx, &snap, 0);
 	return DONE;
 }

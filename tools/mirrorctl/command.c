@@ -4,6 +4,7 @@
 
 #include "command.h"
 #include "error.h"
+#include "module.h"
 #include "pool.h"
 
 static const struct command commands[] = {
@@ -113,4 +114,14 @@ int command_run(struct ctx *ctx, char **argv)
 	const struct command *cmd = take_command(&words);
 
 	return cmd ? cmd->run(ctx, cmd, &words) : BAD_COMMAND;
+}
+
+void command_version(const struct ctx *ctx)
+{
+	const char *loaded = module_version("");
+
+	printf("mirrorctl %s\nnf_mirror %s\n", ctx->version,
+	       loaded ? loaded : "not loaded");
+	if (loaded && strcmp(loaded, ctx->version))
+		warning("the module that is loaded is of another version: see UPGRADING in mirrorctl(8)");
 }

@@ -51,4 +51,7 @@ int batch_run(struct ctx *ctx, const char *file);
 
 void command_help(void);
 
+/* Of this program and of the module; warns where they differ. */
+void command_version(const struct ctx *ctx);
+
 #endif /* _MIRRORCTL_COMMAND_H */

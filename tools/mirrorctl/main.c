@@ -104,7 +104,7 @@ static int run(int argc, char **argv, struct ctx *ctx)
 		return DONE;
 	}
 	if (options.version) {
-		puts("mirrorctl " VERSION);
+		command_version(ctx);
 		return DONE;
 	}
 	if (options.batch && argv[optind])

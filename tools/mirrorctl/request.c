@@ -5,14 +5,34 @@
 
 #include "codec.h"
 #include "error.h"
+#include "module.h"
 #include "pool.h"
 #include "request.h"
 
 /* How often lists that change while they are read are asked for again. */
 #define TRIES 10
 
-static const char *reason(const struct refusal *why)
+/* In these words the kernel refuses what a module has never heard of. */
+static bool is_unknown(const struct refusal *why)
 {
+	return !strcmp(why->text, "Unknown attribute type") ||
+	       !strcmp(why->text, "Unsupported attribute") ||
+	       (!*why->text && why->error == EOPNOTSUPP);
+}
+
+static const char *unknown(const struct ctx *ctx)
+{
+	const char *version = module_version("");
+
+	return pool_printf(
+		"the module that is loaded (nf_mirror %s) does not know this; mirrorctl is %s: see UPGRADING in mirrorctl(8)",
+		version ? version : "of no version", ctx->version);
+}
+
+static const char *reason(const struct ctx *ctx, const struct refusal *why)
+{
+	if (is_unknown(why))
+		return unknown(ctx);
 	if (*why->text)
 		return why->text;
 	switch (why->error) {
@@ -41,17 +61,25 @@ static const char *where(const struct command *cmd, const char *object)
 	return text;
 }
 
-int report(const struct command *cmd, const char *object, const char *what,
-	   const struct refusal *why)
+static int report_absence(void)
+{
+	const char *obstacle = module_obstacle("");
+
+	return refused(
+		"the nf_mirror module is not loaded (modprobe nf_mirror, or insmod nf_mirror.ko)%s%s",
+		obstacle ? "; " : "", obstacle ? obstacle : "");
+}
+
+int report(const struct ctx *ctx, const struct command *cmd, const char *object,
+	   const char *what, const struct refusal *why)
 {
 	const char *text = where(cmd, object);
 
 	if (why->no_module)
-		return refused(
-			"the nf_mirror module is not loaded (modprobe nf_mirror, or insmod nf_mirror.ko)");
+		return report_absence();
 	if (what)
 		text = pool_printf("%s: %s", text, what);
-	return refused("%s: %s", text, reason(why));
+	return refused("%s: %s", text, reason(ctx, why));
 }
 
 /* Whether what @genl asks for can be so already. */
@@ -87,13 +115,13 @@ int request(struct ctx *ctx, const struct command *cmd, const struct msg *msg)
 		return DONE;
 	origin = why.offset ? msg_origin(msg, why.offset) : NULL;
 	if (!origin)
-		return report(cmd, msg->objects == 1 ? msg->object : NULL, NULL,
-			      &why);
+		return report(ctx, cmd, msg->objects == 1 ? msg->object : NULL,
+			      NULL, &why);
 	error_mark(origin->at);
 	if (origin->clash)
 		return refused("%s: %s", where(cmd, origin->object),
 			       origin->clash);
-	return report(cmd, origin->object, origin->what, &why);
+	return report(ctx, cmd, origin->object, origin->what, &why);
 }
 
 void snapshot_init(struct snapshot *snap)

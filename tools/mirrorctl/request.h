@@ -35,7 +35,7 @@ int fetch(struct ctx *ctx, uint8_t genl, const char *name,
 int fetch_all(struct ctx *ctx, struct snapshot *snap, struct refusal *why);
 
 /* Prints why @cmd came to nothing; @object, @what: see struct origin. */
-int report(const struct command *cmd, const char *object, const char *what,
-	   const struct refusal *why);
+int report(const struct ctx *ctx, const struct command *cmd, const char *object,
+	   const char *what, const struct refusal *why);
 
 #endif /* _MIRRORCTL_REQUEST_H */
