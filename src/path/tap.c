@@ -158,54 +158,91 @@ nfm_tap_match(const struct nfm_net *nn, const struct nfm_plan *plan,
 		local_bh_enable();
 }
 
-static __always_inline unsigned int nfm_tap(const struct nfm_net *nn,
-					    struct sk_buff *skb,
-					    const struct nf_hook_state *state,
-					    enum nfm_side side, u8 pf)
+static __always_inline void
+nfm_tap_look(const struct nfm_net *nn, const struct nfm_plan *plan,
+	     const struct nfm_tap *tap, struct sk_buff *skb,
+	     const struct nf_hook_state *state, enum nfm_side side, u8 pf)
 {
-	const struct net_device *dev = side == NFM_SIDE_RX ? state->in :
-							     state->out;
-	const struct nfm_plan *plan = rcu_dereference(nn->plan);
-	const struct nfm_tap *tap = nfm_plan_find(plan, dev->ifindex);
 	struct nfm_lookup lookup NFM_UNINITIALIZED;
 	struct nfm_key key NFM_UNINITIALIZED;
 
-	if (!tap || !tap->sides[side])
-		return NF_ACCEPT;
 	/* The hooks have the IP header at hand, but nothing more. */
 	if (pf == NFPROTO_IPV4 ? !nfm_key_read_v4(skb, ip_hdr(skb), 0, &key) :
 				 !nfm_key_parse_v6(skb, 0, &key))
-		return NF_ACCEPT;
+		return;
 	if (unlikely(key.fragment))
 		nfm_fragment_follow(nn->net, &key);
 	if (nfm_lookup_begin(&lookup, tap->sides[side], &key,
 			     pf == NFPROTO_IPV4))
 		nfm_tap_match(nn, plan, tap, skb, state, &lookup);
+}
+
+static noinline void
+nfm_tap_look_v4(const struct nfm_net *nn, const struct nfm_plan *plan,
+		const struct nfm_tap *tap, struct sk_buff *skb,
+		const struct nf_hook_state *state, enum nfm_side side)
+{
+	nfm_tap_look(nn, plan, tap, skb, state, side, NFPROTO_IPV4);
+}
+
+static noinline void
+nfm_tap_look_v6(const struct nfm_net *nn, const struct nfm_plan *plan,
+		const struct nfm_tap *tap, struct sk_buff *skb,
+		const struct nf_hook_state *state, enum nfm_side side)
+{
+	nfm_tap_look(nn, plan, tap, skb, state, side, NFPROTO_IPV6);
+}
+
+/* What most packets take: so little that it needs no room on the stack. */
+static __always_inline unsigned int
+nfm_tap_v4(const struct nfm_net *nn, struct sk_buff *skb,
+	   const struct nf_hook_state *state, enum nfm_side side, int ifindex)
+{
+	const struct nfm_plan *plan = rcu_dereference(nn->plan);
+	const struct nfm_tap *tap = nfm_plan_find(plan, ifindex);
+	const struct iphdr *ip = ip_hdr(skb);
+
+	if (tap && tap->sides[side] &&
+	    nfm_classifier_may_want_v4(tap->sides[side], ip->saddr, ip->daddr,
+				       ip->protocol))
+		nfm_tap_look_v4(nn, plan, tap, skb, state, side);
+	return NF_ACCEPT;
+}
+
+static __always_inline unsigned int
+nfm_tap_v6(const struct nfm_net *nn, struct sk_buff *skb,
+	   const struct nf_hook_state *state, enum nfm_side side, int ifindex)
+{
+	const struct nfm_plan *plan = rcu_dereference(nn->plan);
+	const struct nfm_tap *tap = nfm_plan_find(plan, ifindex);
+
+	if (tap && tap->sides[side])
+		nfm_tap_look_v6(nn, plan, tap, skb, state, side);
 	return NF_ACCEPT;
 }
 
 static unsigned int nfm_tap_rx_v4(void *nn, struct sk_buff *skb,
 				  const struct nf_hook_state *state)
 {
-	return nfm_tap(nn, skb, state, NFM_SIDE_RX, NFPROTO_IPV4);
+	return nfm_tap_v4(nn, skb, state, NFM_SIDE_RX, state->in->ifindex);
 }
 
 static unsigned int nfm_tap_rx_v6(void *nn, struct sk_buff *skb,
 				  const struct nf_hook_state *state)
 {
-	return nfm_tap(nn, skb, state, NFM_SIDE_RX, NFPROTO_IPV6);
+	return nfm_tap_v6(nn, skb, state, NFM_SIDE_RX, state->in->ifindex);
 }
 
 static unsigned int nfm_tap_tx_v4(void *nn, struct sk_buff *skb,
 				  const struct nf_hook_state *state)
 {
-	return nfm_tap(nn, skb, state, NFM_SIDE_TX, NFPROTO_IPV4);
+	return nfm_tap_v4(nn, skb, state, NFM_SIDE_TX, state->out->ifindex);
 }
 
 static unsigned int nfm_tap_tx_v6(void *nn, struct sk_buff *skb,
 				  const struct nf_hook_state *state)
 {
-	return nfm_tap(nn, skb, state, NFM_SIDE_TX, NFPROTO_IPV6);
+	return nfm_tap_v6(nn, skb, state, NFM_SIDE_TX, state->out->ifindex);
 }
 
 #define NFM_HOOK(function, family, number, prio)                         \

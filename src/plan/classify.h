@@ -282,6 +282,34 @@ static __always_inline u64 nfm_chunk_find(const struct nfm_chunk *chunk,
 	return summary & *sets[NFM_DIM_SPORT] & *sets[NFM_DIM_PROTO];
 }
 
+/**
+ * nfm_classifier_may_want_v4() - tells, of most IPv4 packets, that nobody wants them
+ * @classifier: where to look
+ * @saddr: the packet's source address
+ * @daddr: its destination address
+ * @proto: its protocol
+ *
+ * Few rules can be asked before there is a key, which takes longer to make.
+ *
+ * Return: false if no rule holds for these; true: who knows.
+ */
+static __always_inline bool
+nfm_classifier_may_want_v4(const struct nfm_classifier *classifier,
+			   __be32 saddr, __be32 daddr, u8 proto)
+{
+	const struct nfm_part *part = &classifier->v4;
+	const struct nfm_rule4 *at = part->rules4, *end = at + part->n_rules;
+
+	if (part->n_chunks)
+		return true;
+	for (; at < end; at++)
+		if (!((saddr ^ at->saddr) & at->smask) &&
+		    !((daddr ^ at->daddr) & at->dmask) &&
+		    !((proto ^ at->upper.proto) & at->upper.proto_mask))
+			return true;
+	return false;
+}
+
 /* The first rule from @rule on that holds, or n_rules. */
 static __always_inline u32 nfm_part_find4(const struct nfm_part *part, u32 rule,
 					  const struct nfm_key *key)
