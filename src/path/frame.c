@@ -4,6 +4,7 @@
 #include <net/ip6_checksum.h>
 #include <net/udp.h>
 
+#include "compat/skb.h"
 #include "path/frame.h"
 
 /* What cutting a super-packet, or finishing a checksum, goes by. */
@@ -162,6 +163,8 @@ struct sk_buff *nfm_frame_copy(const struct nfm_packet *packet,
 	struct sk_buff *frame;
 
 	headroom += NFM_L2_ROOM;
+	if (unlikely(!nfm_skb_is_readable(skb)))
+		return NULL;
 	if (unlikely(nfm_frame_is_whole(skb, packet->key)))
 		frame = nfm_frame_deep(skb, headroom);
 	else

@@ -200,11 +200,9 @@ nfm_tap_v4(const struct nfm_net *nn, struct sk_buff *skb,
 {
 	const struct nfm_plan *plan = rcu_dereference(nn->plan);
 	const struct nfm_tap *tap = nfm_plan_find(plan, ifindex);
-	const struct iphdr *ip = ip_hdr(skb);
 
 	if (tap && tap->sides[side] &&
-	    nfm_classifier_may_want_v4(tap->sides[side], ip->saddr, ip->daddr,
-				       ip->protocol))
+	    nfm_classifier_may_want(tap->sides[side], skb, ip_hdr(skb)))
 		nfm_tap_look_v4(nn, plan, tap, skb, state, side);
 	return NF_ACCEPT;
 }

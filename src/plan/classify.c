@@ -35,7 +35,7 @@ struct nfm_event {
 /**
  * struct nfm_builder - a chunk that is being built
  * @chunk: it
- * @boxes: its rules
+ * @owners: whose rules it has
  * @n: their number, up to NFM_CHUNK_RULES
  * @family: the part's enum nfm_family
  * @bits: the set at hand, all words of it
@@ -52,7 +52,7 @@ struct nfm_event {
  */
 struct nfm_builder {
 	struct nfm_chunk *chunk;
-	const struct nfm_box **boxes;
+	const struct nfm_owner *owners;
 	u32 n;
 	u8 family;
 	u64 bits[BITS_PER_TYPE(u64)];
@@ -78,6 +78,13 @@ static const struct nfm_box nfm_box_any = {
 };
 
 static const struct nfm_value nfm_value_zero;
+
+static const struct nfm_box *nfm_owner_box(const struct nfm_owner *owner)
+{
+	if (!owner->mirror->n_match)
+		return &nfm_box_any;
+	return &owner->mirror->boxes[owner->table];
+}
 
 static void nfm_ruleset_clear(struct nfm_builder *b)
 {
@@ -172,7 +179,7 @@ static bool nfm_box_range(const struct nfm_builder *b, u32 rule,
 			  enum nfm_dimension dim, struct nfm_value *first,
 			  struct nfm_value *last)
 {
-	const struct nfm_box *box = b->boxes[rule];
+	const struct nfm_box *box = nfm_owner_box(&b->owners[rule]);
 	const struct nfm_ports *ports;
 
 	*first = nfm_value_zero;
@@ -332,7 +339,7 @@ static int nfm_chunk_set_unknown(struct nfm_chunk *chunk, struct nfm_builder *b)
 
 	nfm_ruleset_clear(b);
 	for (rule = 0; rule < b->n; rule++)
-		if (!b->boxes[rule]->upper.ports)
+		if (!nfm_owner_box(&b->owners[rule])->upper.ports)
 			nfm_ruleset_add(b, rule);
 	if (nfm_ruleset_store(b, &chunk->portless))
 		return -ENOMEM;
@@ -382,7 +389,7 @@ static int nfm_builder_alloc(struct nfm_builder *b)
 
 /* @bytes: grows by what the chunk takes, but for itself */
 static int nfm_chunk_init(struct nfm_chunk *chunk, u8 family,
-			  const struct nfm_box **boxes, u32 n, size_t *bytes)
+			  const struct nfm_owner *owners, u32 n, size_t *bytes)
 {
 	struct nfm_builder *b;
 	int err;
@@ -391,7 +398,7 @@ static int nfm_chunk_init(struct nfm_chunk *chunk, u8 family,
 	if (!b)
 		return -ENOMEM;
 	b->family = family;
-	b->boxes = boxes;
+	b->owners = owners;
 	b->n = n;
 	err = nfm_builder_alloc(b);
 	if (!err)
@@ -414,8 +421,17 @@ static void nfm_chunk_free(const struct nfm_chunk *chunk)
 	kvfree(chunk->words);
 }
 
-static int nfm_part_set_chunks(struct nfm_part *part, u8 family,
-			       const struct nfm_box **boxes, size_t *bytes)
+/* Any order does that brings rules with something in common together. */
+static int nfm_owner_cmp(const void *a, const void *b)
+{
+	const struct nfm_box *ba = nfm_owner_box(a), *bb = nfm_owner_box(b);
+
+	return memcmp(&ba->saddr, &bb->saddr, sizeof(ba->saddr))	 ?:
+		       memcmp(&ba->daddr, &bb->daddr, sizeof(ba->daddr)) ?:
+		       memcmp(&ba->upper, &bb->upper, sizeof(ba->upper));
+}
+
+static int nfm_part_set_chunks(struct nfm_part *part, u8 family, size_t *bytes)
 {
 	u32 n = part->n_rules, n_chunks = DIV_ROUND_UP(n, NFM_CHUNK_RULES);
 	u32 i, from;
@@ -425,12 +441,13 @@ static int nfm_part_set_chunks(struct nfm_part *part, u8 family,
 	if (!part->chunks)
 		return -ENOMEM;
 	part->n_chunks = n_chunks;
+	sort(part->owners, n, sizeof(*part->owners), nfm_owner_cmp, NULL);
 	*bytes += n_chunks * sizeof(*part->chunks);
 	for (i = 0; i < n_chunks; i++) {
 		from = i * NFM_CHUNK_RULES;
-		if (nfm_chunk_init(&part->chunks[i], family, boxes + from,
-				   min_t(u32, n - from, NFM_CHUNK_RULES),
-				   bytes))
+		if (nfm_chunk_init(
+			    &part->chunks[i], family, part->owners + from,
+			    min_t(u32, n - from, NFM_CHUNK_RULES), bytes))
 			return -ENOMEM;
 	}
 	return 0;
@@ -445,8 +462,7 @@ static void nfm_rule4_init(struct nfm_rule4 *rule, const struct nfm_box *box)
 	rule->upper = box->upper;
 }
 
-static int nfm_part_set_rules(struct nfm_part *part, u8 family,
-			      const struct nfm_box **boxes, size_t *bytes)
+static int nfm_part_set_rules(struct nfm_part *part, u8 family, size_t *bytes)
 {
 	bool v4 = family == NFM_FAMILY_V4;
 	size_t size = v4 ? sizeof(*part->rules4) : sizeof(*part->boxes);
@@ -458,82 +474,50 @@ static int nfm_part_set_rules(struct nfm_part *part, u8 family,
 	*bytes += part->n_rules * size;
 	for (i = 0; i < part->n_rules; i++)
 		if (v4)
-			nfm_rule4_init(&part->rules4[i], boxes[i]);
+			nfm_rule4_init(&part->rules4[i],
+				       nfm_owner_box(&part->owners[i]));
 		else
-			part->boxes[i] = *boxes[i];
+			part->boxes[i] = *nfm_owner_box(&part->owners[i]);
 	return 0;
 }
 
-/* A mirror's next rule of a family after @box, or, with NULL, the first. */
-static const struct nfm_box *nfm_mirror_rule(const struct nfm_mirror *mirror,
-					     u8 family,
-					     const struct nfm_box *box)
+/* Lists the part's rules in @owners, if there is one. Returns their number. */
+static u32 nfm_part_list(struct nfm_owner *owners, u8 family,
+			 const struct nfm_classifier *classifier)
 {
-	const struct nfm_box *end = &mirror->boxes[mirror->n_match];
-
-	if (!mirror->n_match)
-		return box ? NULL : &nfm_box_any;
-	for (box = box ? box + 1 : mirror->boxes; box < end; box++)
-		if (box->families & family)
-			return box;
-	return NULL;
-}
-
-static u32 nfm_part_count(const struct nfm_classifier *classifier, u8 family)
-{
-	const struct nfm_box *box;
+	struct nfm_owner owner;
 	u32 i, n = 0;
 
 	for (i = 0; i < classifier->n_mirrors; i++) {
-		box = NULL;
-		while ((box = nfm_mirror_rule(classifier->mirrors[i], family,
-					      box)))
+		owner = (struct nfm_owner){ classifier->mirrors[i], 0 };
+		do {
+			if (!(nfm_owner_box(&owner)->families & family))
+				continue;
+			if (owners)
+				owners[n] = owner;
 			n++;
+		} while (++owner.table < owner.mirror->n_match);
 	}
 	return n;
-}
-
-/* @boxes: room for the part's rules; they are entered, and whose they are */
-static void nfm_part_list(struct nfm_part *part, u8 family,
-			  const struct nfm_classifier *classifier,
-			  const struct nfm_box **boxes)
-{
-	const struct nfm_mirror *mirror;
-	const struct nfm_box *box;
-	u32 i, n = 0;
-
-	for (i = 0; i < classifier->n_mirrors; i++) {
-		mirror = classifier->mirrors[i];
-		box = NULL;
-		while ((box = nfm_mirror_rule(mirror, family, box))) {
-			boxes[n] = box;
-			part->mirrors[n++] = mirror;
-		}
-	}
 }
 
 static int nfm_part_init(struct nfm_part *part, u8 family,
 			 const struct nfm_classifier *classifier, size_t *bytes)
 {
-	u32 n = nfm_part_count(classifier, family);
-	const struct nfm_box **boxes;
-	int err = -ENOMEM;
+	u32 n = nfm_part_list(NULL, family, classifier);
 
 	if (!n)
 		return 0;
 	part->n_rules = n;
-	part->mirrors =
-		kvmalloc_array(n, sizeof(*part->mirrors), GFP_KERNEL_ACCOUNT);
-	boxes = kvmalloc_array(n, sizeof(*boxes), GFP_KERNEL_ACCOUNT);
-	if (boxes && part->mirrors) {
-		*bytes += n * sizeof(*part->mirrors);
-		nfm_part_list(part, family, classifier, boxes);
-		err = n > NFM_LINEAR_MAX ?
-			      nfm_part_set_chunks(part, family, boxes, bytes) :
-			      nfm_part_set_rules(part, family, boxes, bytes);
-	}
-	kvfree(boxes);
-	return err;
+	part->owners =
+		kvmalloc_array(n, sizeof(*part->owners), GFP_KERNEL_ACCOUNT);
+	if (!part->owners)
+		return -ENOMEM;
+	*bytes += n * sizeof(*part->owners);
+	nfm_part_list(part->owners, family, classifier);
+	if (n > NFM_LINEAR_MAX)
+		return nfm_part_set_chunks(part, family, bytes);
+	return nfm_part_set_rules(part, family, bytes);
 }
 
 static void nfm_part_free(const struct nfm_part *part)
@@ -543,7 +527,7 @@ static void nfm_part_free(const struct nfm_part *part)
 	for (i = 0; i < part->n_chunks; i++)
 		nfm_chunk_free(&part->chunks[i]);
 	kvfree(part->chunks);
-	kvfree(part->mirrors);
+	kvfree(part->owners);
 }
 
 static void nfm_classifier_free(struct nfm_classifier *classifier)
@@ -579,7 +563,7 @@ u32 nfm_classifier_hash(const struct nfm_mirror **mirrors, unsigned int n)
 
 /**
  * nfm_classifier_build() - compiles the filters of mirrors into one structure
- * @mirrors: the mirrors, in the order in which they are to be found
+ * @mirrors: the mirrors
  * @n: their number, at least 1
  *
  * Takes time as n log n, and memory at most as n squared: a set for each
@@ -646,7 +630,7 @@ static u32 nfm_lookup_bit(struct nfm_lookup *lookup)
 		lookup->word = __ffs64(lookup->summary);
 		lookup->summary &= lookup->summary - 1;
 		lookup->bits = nfm_ruleset_word(sets[0], lookup->word);
-		for (dim = 1; dim < NFM_DIMS; dim++)
+		for (dim = 1; dim < NFM_DIMS && lookup->bits; dim++)
 			lookup->bits &=
 				nfm_ruleset_word(sets[dim], lookup->word);
 	}
@@ -669,14 +653,17 @@ static u32 nfm_lookup_linear(struct nfm_lookup *lookup)
 	return rule;
 }
 
-/* Whose rule is the next one that holds for the packet; NULL after the last. */
-static const struct nfm_mirror *nfm_lookup_mirror(struct nfm_lookup *lookup)
+/* The mirror wants the packet, and @table is the first that says so. */
+static bool nfm_owner_wants(const struct nfm_owner *owner,
+			    const struct nfm_key *key)
 {
-	const struct nfm_part *part = lookup->part;
-	u32 rule = part->n_chunks ? nfm_lookup_bit(lookup) :
-				    nfm_lookup_linear(lookup);
+	const struct nfm_mirror *mirror = owner->mirror;
+	u8 table;
 
-	return rule < part->n_rules ? part->mirrors[rule] : NULL;
+	for (table = 0; table < owner->table; table++)
+		if (nfm_box_holds(&mirror->boxes[table], key, true))
+			return false;
+	return !nfm_mirror_excepts(mirror, key);
 }
 
 /**
@@ -687,15 +674,17 @@ static const struct nfm_mirror *nfm_lookup_mirror(struct nfm_lookup *lookup)
  */
 const struct nfm_mirror *nfm_lookup_further(struct nfm_lookup *lookup)
 {
-	const struct nfm_mirror *mirror;
+	const struct nfm_part *part = lookup->part;
+	const struct nfm_owner *owner;
+	u32 rule;
 
-	while ((mirror = nfm_lookup_mirror(lookup))) {
-		/* One of its tables is enough, and an except table is for all. */
-		if (mirror == lookup->last)
-			continue;
-		lookup->last = mirror;
-		if (!nfm_mirror_excepts(mirror, lookup->key))
-			break;
+	for (;;) {
+		rule = part->n_chunks ? nfm_lookup_bit(lookup) :
+					nfm_lookup_linear(lookup);
+		if (rule >= part->n_rules)
+			return NULL;
+		owner = &part->owners[rule];
+		if (nfm_owner_wants(owner, lookup->key))
+			return owner->mirror;
 	}
-	return mirror;
 }

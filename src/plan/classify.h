@@ -3,7 +3,9 @@
 #define _NFM_PLAN_CLASSIFY_H
 
 #include <linux/bitops.h>
+#include <linux/ip.h>
 #include <linux/kref.h>
+#include <linux/skbuff.h>
 
 #include "plan/mirror.h"
 
@@ -113,13 +115,24 @@ struct nfm_chunk {
 };
 
 /**
+ * struct nfm_owner - whose a rule is
+ * @mirror: the mirror
+ * @table: which of its match tables; 0 if it has none
+ */
+struct nfm_owner {
+	const struct nfm_mirror *mirror;
+	u8 table;
+};
+
+/**
  * struct nfm_part - the rules for packets of one family
  * @n_chunks: number of @chunks; with 0, rules are compared one by one
  * @n_rules: number of rules
- * @chunks: the rules, in order; owned
- * @rules4: likewise, of IPv4; owned
- * @boxes: likewise, of IPv6; owned
- * @mirrors: by rule, whose it is; the rules of a mirror are consecutive; owned
+ * @chunks: the rules, sorted, so that those with something in common are in few
+ *	    words; owned
+ * @rules4: the rules, of IPv4; owned
+ * @boxes: the rules, of IPv6; owned
+ * @owners: by rule, whose it is; owned
  */
 struct nfm_part {
 	u32 n_chunks;
@@ -129,7 +142,7 @@ struct nfm_part {
 		struct nfm_rule4 *rules4;
 		struct nfm_box *boxes;
 	};
-	const struct nfm_mirror **mirrors;
+	struct nfm_owner *owners;
 };
 
 /**
@@ -140,7 +153,7 @@ struct nfm_part {
  * @hash: of @mirrors
  * @bytes: memory that it takes
  * @n_mirrors: number of @mirrors
- * @mirrors: they, in the order in which they are to be found
+ * @mirrors: they
  *
  * Immutable. It is in use only by plans that keep all its mirrors.
  */
@@ -158,7 +171,6 @@ struct nfm_classifier {
  * struct nfm_lookup - a packet's mirrors, as far as they were found
  * @part: where to look
  * @key: the packet's key
- * @last: the mirror of the last rule that held
  * @next: the next rule that holds, or, with chunks, the chunk at hand
  * @word: which word of that chunk's sets @bits is
  * @bits: rules left of that word
@@ -168,7 +180,6 @@ struct nfm_classifier {
 struct nfm_lookup {
 	const struct nfm_part *part;
 	const struct nfm_key *key;
-	const struct nfm_mirror *last;
 	u32 next;
 	u32 word;
 	u64 bits;
@@ -282,20 +293,38 @@ static __always_inline u64 nfm_chunk_find(const struct nfm_chunk *chunk,
 	return summary & *sets[NFM_DIM_SPORT] & *sets[NFM_DIM_PROTO];
 }
 
+/* Where no ports are to be had, they may be anything. */
+static __always_inline bool nfm_upper_may_hold(const struct nfm_upper *upper,
+					       const struct sk_buff *skb,
+					       const struct iphdr *ip)
+{
+	const __be16 *ports = (const __be16 *)((const u8 *)ip + ip->ihl * 4);
+	u16 sport, dport;
+
+	if ((ip->protocol ^ upper->proto) & upper->proto_mask)
+		return false;
+	if (!upper->ports || ip->frag_off & htons(IP_OFFSET) ||
+	    (const u8 *)(ports + 2) > skb_tail_pointer(skb))
+		return true;
+	sport = be16_to_cpu(ports[0]);
+	dport = be16_to_cpu(ports[1]);
+	return sport >= upper->sport.first && sport <= upper->sport.last &&
+	       dport >= upper->dport.first && dport <= upper->dport.last;
+}
+
 /**
- * nfm_classifier_may_want_v4() - tells, of most IPv4 packets, that nobody wants them
+ * nfm_classifier_may_want() - tells, of most IPv4 packets, that nobody wants them
  * @classifier: where to look
- * @saddr: the packet's source address
- * @daddr: its destination address
- * @proto: its protocol
+ * @skb: the packet
+ * @ip: its IP header, in its head
  *
  * Few rules can be asked before there is a key, which takes longer to make.
  *
- * Return: false if no rule holds for these; true: who knows.
+ * Return: false if no rule holds for it; true: who knows.
  */
 static __always_inline bool
-nfm_classifier_may_want_v4(const struct nfm_classifier *classifier,
-			   __be32 saddr, __be32 daddr, u8 proto)
+nfm_classifier_may_want(const struct nfm_classifier *classifier,
+			const struct sk_buff *skb, const struct iphdr *ip)
 {
 	const struct nfm_part *part = &classifier->v4;
 	const struct nfm_rule4 *at = part->rules4, *end = at + part->n_rules;
@@ -303,9 +332,9 @@ nfm_classifier_may_want_v4(const struct nfm_classifier *classifier,
 	if (part->n_chunks)
 		return true;
 	for (; at < end; at++)
-		if (!((saddr ^ at->saddr) & at->smask) &&
-		    !((daddr ^ at->daddr) & at->dmask) &&
-		    !((proto ^ at->upper.proto) & at->upper.proto_mask))
+		if (!((ip->saddr ^ at->saddr) & at->smask) &&
+		    !((ip->daddr ^ at->daddr) & at->dmask) &&
+		    nfm_upper_may_hold(&at->upper, skb, ip))
 			return true;
 	return false;
 }
@@ -356,7 +385,6 @@ static __always_inline bool nfm_lookup_first(struct nfm_lookup *lookup,
 	}
 	lookup->part = part;
 	lookup->key = key;
-	lookup->last = NULL;
 	return true;
 }
 

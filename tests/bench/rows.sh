@@ -42,3 +42,6 @@ for n in 64 1024 4096; do
 	row one-of-$n 1 $VXLAN 100 sessions $n 1
 	row eight-of-$n 8 $VXLAN 100 sessions $n 8
 done
+# With much in common.
+row none-of-4096-alike 0 0 100 sessions 4096 0 alike
+row one-of-4096-alike 1 $VXLAN 100 sessions 4096 1 alike

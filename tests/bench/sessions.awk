@@ -3,8 +3,8 @@
 # Prints a configuration of `number` sessions on one ENI, each with a five-tuple
 # filter. Those of `matching` of them, spread evenly, are the tuple of all packets
 # (src, dst, sport, dport, UDP); the others are drawn at random, the same ones each
-# time. Each of their fields is the packets' own in one case of eight, so that
-# they have much in common, and addresses are prefixes in one case of four.
+# time. Addresses are prefixes in one case of four. With `alike`, each of their
+# fields is the packets' own in one case of eight, so that they have much in common.
 
 # Lehmer's generator: awks differ in theirs.
 function draw(n) {
@@ -13,7 +13,7 @@ function draw(n) {
 }
 
 function address(own, net,    text) {
-	if (!draw(8))
+	if (alike && !draw(8))
 		return own "/32"
 	same = 0
 	text = net "." (1 + draw(255)) "."
@@ -21,7 +21,7 @@ function address(own, net,    text) {
 }
 
 function port(own,    other) {
-	if (!draw(8))
+	if (alike && !draw(8))
 		return own
 	same = 0
 	other = 1 + draw(65535)

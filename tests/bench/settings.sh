@@ -83,9 +83,9 @@ loaded_end() { :; }
 # tuple: the row of a filter that all packets pass, by all five fields
 tuple() { echo "proto $PROTO src $SRC dst $DST sport $SPORT dport $DPORT"; }
 
-# sessions NUMBER MATCHING: sessions with five-tuple filters
+# sessions NUMBER MATCHING [alike]: sessions with five-tuple filters
 sessions() {
-	awk -v number="$1" -v matching="$2" -v src="$SRC" -v dst="$DST" -v sport="$SPORT" -v dport="$DPORT" \
+	awk -v number="$1" -v matching="$2" -v alike="${3-}" -v src="$SRC" -v dst="$DST" -v sport="$SPORT" -v dport="$DPORT" \
 		-f "$here/sessions.awk" >/tmp/sessions.yaml
 	ctl apply /tmp/sessions.yaml
 }
