@@ -6,6 +6,7 @@
 #include "net.h"
 #include "netlink/family.h"
 #include "path/fragment.h"
+#include "path/pool.h"
 
 static int __init nfm_init(void)
 {
@@ -41,6 +42,7 @@ static void __exit nfm_exit(void)
 	nfm_health_stop();
 	nfm_watch_stop();
 	nfm_net_stop();
+	nfm_pool_stop();
 }
 
 module_init(nfm_init);

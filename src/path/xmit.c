@@ -4,6 +4,7 @@
 #include "path/encap.h"
 #include "path/frame.h"
 #include "path/output.h"
+#include "path/pool.h"
 #include "path/send.h"
 #include "path/xmit.h"
 #include "plan/balance.h"
@@ -48,32 +49,60 @@ static bool nfm_xmit_is_plain(const struct nfm_packet *packet,
 	       (!mirror->snaplen || frame_len <= mirror->snaplen);
 }
 
-/* The whole copy in one go: a head of its own, and the original's pages. */
-static struct sk_buff *nfm_xmit_build(const struct nfm_packet *packet,
-				      const struct nfm_tunnel *tunnel,
-				      unsigned int headroom)
+/* Outer headers, link-layer header, and what is in the packet's head. */
+static __always_inline void nfm_xmit_write(const struct nfm_packet *packet,
+					   const struct nfm_tunnel *tunnel,
+					   struct nfm_outer_v4 *outer)
 {
 	const struct sk_buff *skb = packet->skb;
-	unsigned int head_len = skb_headlen(skb);
-	unsigned int l2_len = packet->l2.len;
-	struct nfm_outer_v4 *outer;
-	struct sk_buff *frame;
-	u8 *inner;
+	u8 *inner = (u8 *)(outer + 1) + packet->l2.len;
 
-	frame = nfm_frame_alloc(headroom + sizeof(*outer) + NFM_L2_MAX +
-				head_len);
+	memcpy(inner, skb->data, skb_headlen(skb));
+	/* Which writes in front of itself, too, so before the outer headers. */
+	nfm_l2_put(&packet->l2, inner);
+	nfm_outer_write_v4(outer, tunnel, packet->l2.len + skb->len, true);
+}
+
+/* The clone of a buffer that is written anew; NULL if there is none to be had. */
+static __always_inline struct sk_buff *
+nfm_xmit_clone(const struct nfm_packet *packet, const struct nfm_tunnel *tunnel,
+	       unsigned int headroom)
+{
+	unsigned int len =
+		sizeof(struct nfm_outer_v4) + packet->l2.len + packet->skb->len;
+	struct sk_buff *buffer;
+
+	if (unlikely(len > NFM_POOL_ROOM || headroom > NFM_POOL_HEADROOM ||
+		     skb_is_nonlinear(packet->skb)))
+		return NULL;
+	buffer = nfm_pool_take();
+	if (unlikely(!buffer))
+		return NULL;
+	nfm_xmit_write(packet, tunnel, (struct nfm_outer_v4 *)buffer->data);
+	buffer->len = len;
+	skb_set_tail_pointer(buffer, len);
+	return skb_clone(buffer, NFM_GFP);
+}
+
+/* A new buffer, which shares the original's pages. */
+static noinline struct sk_buff *nfm_xmit_build(const struct nfm_packet *packet,
+					       const struct nfm_tunnel *tunnel,
+					       unsigned int headroom)
+{
+	const struct sk_buff *skb = packet->skb;
+	unsigned int len =
+		sizeof(struct nfm_outer_v4) + packet->l2.len + skb_headlen(skb);
+	struct sk_buff *frame;
+
+	/* The link-layer header is written with more than it has in front. */
+	frame = nfm_frame_alloc(headroom + len + NFM_L2_ROOM);
 	if (unlikely(!frame))
 		return NULL;
 	skb_reserve(frame, headroom);
 	skb_reset_network_header(frame);
-	skb_set_transport_header(frame, sizeof(outer->ip));
-	outer = __skb_put(frame, sizeof(*outer) + l2_len + head_len);
-	inner = (u8 *)(outer + 1) + l2_len;
-	memcpy(inner, skb->data, head_len);
-	/* Which writes in front of itself, too, so before the outer headers. */
-	nfm_l2_put(&packet->l2, inner);
-	nfm_outer_write_v4(outer, tunnel, l2_len + skb->len, true);
-	if (unlikely(skb_is_nonlinear(skb)))
+	skb_set_transport_header(frame, sizeof(struct iphdr));
+	nfm_xmit_write(packet, tunnel, __skb_put(frame, len));
+	if (skb_is_nonlinear(skb))
 		nfm_frame_share(frame, skb);
 	return frame;
 }
@@ -92,9 +121,11 @@ static void nfm_xmit_plain(const struct nfm_packet *packet,
 		.sport = nfm_outer_sport(packet->hash),
 		.dport = mirror->port,
 	};
-	struct sk_buff *frame;
+	unsigned int headroom = nfm_output_headroom(dst);
+	struct sk_buff *frame = nfm_xmit_clone(packet, &tunnel, headroom);
 
-	frame = nfm_xmit_build(packet, &tunnel, nfm_output_headroom(dst));
+	if (unlikely(!frame))
+		frame = nfm_xmit_build(packet, &tunnel, headroom);
 	if (unlikely(!frame)) {
 		nfm_drop(mirror, receiver, &packet->wire, NFM_DROP_NO_MEMORY);
 		return;

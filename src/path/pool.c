@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/if_ether.h>
+#include <linux/ip.h>
+#include <net/sock.h>
+
+#include "path/frame.h"
+#include "path/pool.h"
+
+DEFINE_PER_CPU(struct nfm_pool, nfm_pool);
+
+/* What all copies have is set once: their clones inherit it. */
+static struct sk_buff *nfm_pool_alloc(void)
+{
+	struct sk_buff *buffer;
+
+	/* From kmalloc: GRO would take a page's fragment over. */
+	buffer = alloc_skb_fclone(NFM_POOL_HEADROOM + NFM_POOL_ROOM, NFM_GFP);
+	if (!buffer)
+		return NULL;
+	skb_reserve(buffer, NFM_POOL_HEADROOM);
+	skb_reset_network_header(buffer);
+	skb_set_transport_header(buffer, sizeof(struct iphdr));
+	buffer->protocol = htons(ETH_P_IP);
+	__skb_header_release(buffer);
+	return buffer;
+}
+
+/**
+ * nfm_pool_next() - goes on to the next buffer
+ * @pool: this CPU's
+ *
+ * They are freed in about the order in which they were sent.
+ *
+ * Context: bottom halves off.
+ * Return: see nfm_pool_take().
+ */
+struct sk_buff *nfm_pool_next(struct nfm_pool *pool)
+{
+	unsigned int at = (pool->at + 1) % NFM_POOL_SIZE;
+	struct sk_buff *buffer = pool->buffers[at];
+
+	if (!buffer)
+		buffer = nfm_pool_alloc();
+	else if (!nfm_pool_is_idle(buffer))
+		return NULL;
+	if (!buffer)
+		return NULL;
+	pool->buffers[at] = buffer;
+	pool->at = at;
+	return buffer;
+}
+
+/**
+ * nfm_pool_stop() - frees all buffers, once no packet comes here any more
+ *
+ * Clones that are still on their way keep the memory that they need.
+ */
+void nfm_pool_stop(void)
+{
+	struct nfm_pool *pool;
+	unsigned int i;
+	int cpu;
+
+	for_each_possible_cpu(cpu) {
+		pool = per_cpu_ptr(&nfm_pool, cpu);
+		for (i = 0; i < NFM_POOL_SIZE; i++)
+			kfree_skb(pool->buffers[i]);
+	}
+}

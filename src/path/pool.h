@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _NFM_PATH_POOL_H
+#define _NFM_PATH_POOL_H
+
+#include <linux/percpu.h>
+#include <linux/skbuff.h>
+
+/*
+ * Copies that cost no allocation: as TCP does with what it may have to send
+ * again, a buffer is kept, and clones of it are sent. With each comes room for a
+ * clone (alloc_skb_fclone()), so that to send one neither takes nor gives memory;
+ * once it has been freed, wherever that is, the buffer is written anew.
+ */
+
+/* So many copies of a CPU may be on their way; others are allocated. */
+#define NFM_POOL_SIZE 128
+/* Bytes in front of a copy's outer headers. */
+#define NFM_POOL_HEADROOM 128
+/* Bytes that a copy may have. */
+#define NFM_POOL_ROOM (SKB_WITH_OVERHEAD(2048) - NFM_POOL_HEADROOM)
+
+/**
+ * struct nfm_pool - the buffers of a CPU
+ * @at: the one that was sent last
+ * @buffers: each is allocated when it is first needed
+ *
+ * Used by its own CPU with bottom halves off.
+ */
+struct nfm_pool {
+	unsigned int at;
+	struct sk_buff *buffers[NFM_POOL_SIZE];
+};
+
+DECLARE_PER_CPU(struct nfm_pool, nfm_pool);
+
+struct sk_buff *nfm_pool_next(struct nfm_pool *pool);
+void nfm_pool_stop(void);
+
+/**
+ * nfm_pool_is_idle() - tells whether nobody has a clone of a buffer any more
+ * @buffer: the buffer
+ *
+ * Others may have cloned the clone (packet taps do), so its data are asked for,
+ * too. The buffer itself counts as one user of all of them, and as one that does
+ * not care for headers (see skb_header_cloned()).
+ */
+static inline bool nfm_pool_is_idle(const struct sk_buff *buffer)
+{
+	const struct sk_buff_fclones *fclones =
+		container_of(buffer, struct sk_buff_fclones, skb1);
+
+	if (refcount_read(&fclones->fclone_ref) != 1 ||
+	    atomic_read(&skb_shinfo(buffer)->dataref) !=
+		    (1 << SKB_DATAREF_SHIFT) + 1)
+		return false;
+	/* What is written now comes after what they read. */
+	smp_acquire__after_ctrl_dep();
+	return true;
+}
+
+/**
+ * nfm_pool_take() - finds a buffer that can be written
+ *
+ * Context: bottom halves off.
+ * Return: a buffer of IPv4, data at its outer headers, of which a clone is to be
+ * sent; NULL if all are on their way, or memory is short.
+ */
+static inline struct sk_buff *nfm_pool_take(void)
+{
+	struct nfm_pool *pool = this_cpu_ptr(&nfm_pool);
+	struct sk_buff *buffer = pool->buffers[pool->at];
+
+	if (likely(buffer && nfm_pool_is_idle(buffer)))
+		return buffer;
+	return nfm_pool_next(pool);
+}
+
+#endif /* _NFM_PATH_POOL_H */
