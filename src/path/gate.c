@@ -31,7 +31,6 @@ static bool nfm_gate_asks_for_receiver(const struct nfm_tap *tap,
 
 /**
  * nfm_gate_admits_icmp() - tells what is never copied of ICMP and ICMPv6
- * @plan: the plan
  * @tap: the ENI
  * @skb: the packet
  * @key: its key
@@ -39,8 +38,7 @@ static bool nfm_gate_asks_for_receiver(const struct nfm_tap *tap,
  * Return: false for what copies cause: neighbour discovery of a receiver, and
  * errors.
  */
-bool nfm_gate_admits_icmp(const struct nfm_plan *plan,
-			  const struct nfm_tap *tap, const struct sk_buff *skb,
+bool nfm_gate_admits_icmp(const struct nfm_tap *tap, const struct sk_buff *skb,
 			  const struct nfm_key *key)
 {
 	struct nfm_key quoted;
@@ -48,5 +46,5 @@ bool nfm_gate_admits_icmp(const struct nfm_plan *plan,
 	if (key->proto == IPPROTO_ICMPV6 &&
 	    nfm_gate_asks_for_receiver(tap, skb, key))
 		return false;
-	return !nfm_quotes_copy(plan->tunnels, skb, key, &quoted);
+	return !nfm_quotes_copy(tap->tunnels, skb, key, &quoted);
 }

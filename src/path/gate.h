@@ -13,14 +13,12 @@
 /* This CPU is sending copies: what it sends on their behalf is not copied. */
 DECLARE_PER_CPU(bool, nfm_gate_shut);
 
-bool nfm_gate_admits_icmp(const struct nfm_plan *plan,
-			  const struct nfm_tap *tap, const struct sk_buff *skb,
+bool nfm_gate_admits_icmp(const struct nfm_tap *tap, const struct sk_buff *skb,
 			  const struct nfm_key *key);
 
 /**
  * nfm_gate_admits() - tells what is never copied
  * @sk: owner of the namespace's copies
- * @plan: the plan
  * @tap: the ENI
  * @skb: the packet
  * @key: its key
@@ -31,7 +29,6 @@ bool nfm_gate_admits_icmp(const struct nfm_plan *plan,
  * errors that copies caused.
  */
 static inline bool nfm_gate_admits(const struct sock *sk,
-				   const struct nfm_plan *plan,
 				   const struct nfm_tap *tap,
 				   const struct sk_buff *skb,
 				   const struct nfm_key *key)
@@ -40,10 +37,10 @@ static inline bool nfm_gate_admits(const struct sock *sk,
 	    nfm_addrset_has(tap->receivers, &key->daddr))
 		return false;
 	if (key->proto == IPPROTO_UDP &&
-	    unlikely(nfm_tunnelset_may_be(plan->tunnels, key->dport)))
-		return !nfm_carries_copy(plan->tunnels, skb, key);
+	    unlikely(nfm_tunnelset_may_be(tap->tunnels, key->dport)))
+		return !nfm_carries_copy(tap->tunnels, skb, key);
 	if (key->proto == IPPROTO_ICMP || key->proto == IPPROTO_ICMPV6)
-		return nfm_gate_admits_icmp(plan, tap, skb, key);
+		return nfm_gate_admits_icmp(tap, skb, key);
 	return true;
 }
 

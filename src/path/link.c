@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The link-layer headers that inner frames have. */
 #include <linux/etherdevice.h>
-#include <net/arp.h>
 #include <net/if_inet6.h>
 #include <net/ip6_route.h>
 #include <net/ndisc.h>
@@ -57,25 +56,6 @@ static bool nfm_l2_received(const struct sk_buff *skb, struct nfm_l2 *l2)
 	return true;
 }
 
-/* As the stack itself is going to send it. */
-static __always_inline bool nfm_l2_cached(const struct neighbour *neigh,
-					  struct nfm_l2 *l2)
-{
-	const struct hh_cache *hh = &neigh->hh;
-	unsigned int seq;
-
-	if (!(READ_ONCE(neigh->nud_state) & NUD_CONNECTED) ||
-	    READ_ONCE(hh->hh_len) != ETH_HLEN)
-		return false;
-	do {
-		seq = read_seqbegin(&hh->hh_lock);
-		memcpy(l2->bytes + NFM_L2_ROOM - HH_DATA_MOD, hh->hh_data,
-		       HH_DATA_MOD);
-	} while (read_seqretry(&hh->hh_lock, seq));
-	l2->len = ETH_HLEN;
-	return true;
-}
-
 /* From its address, if that is known; it is never waited for. */
 static noinline void nfm_l2_uncached(struct nfm_packet *packet,
 				     const struct neighbour *neigh)
@@ -89,11 +69,8 @@ static noinline void nfm_l2_uncached(struct nfm_packet *packet,
 	nfm_l2_write(&packet->l2, dest, packet->tap->mac, packet->ethertype);
 }
 
-/*
- * To a neighbour. They are freed after a grace period, and bottom halves are off.
- */
-static __always_inline void nfm_l2_to(struct nfm_packet *packet,
-				      const struct neighbour *neigh)
+/* To a neighbour. They are freed after a grace period, and bottom halves are off. */
+static void nfm_l2_to(struct nfm_packet *packet, const struct neighbour *neigh)
 {
 	if (unlikely(!neigh || !nfm_l2_cached(neigh, &packet->l2)))
 		nfm_l2_uncached(packet, neigh);
@@ -119,8 +96,7 @@ static noinline void nfm_l2_group_v6(struct nfm_packet *packet)
 	nfm_l2_write(&packet->l2, group, packet->tap->mac, packet->ethertype);
 }
 
-static __always_inline void nfm_l2_sent_v4(struct nfm_packet *packet,
-					   const struct rtable *rt)
+static void nfm_l2_sent_v4(struct nfm_packet *packet, const struct rtable *rt)
 {
 	__be32 daddr = nfm_addr_v4(&packet->key->daddr);
 	struct net_device *dev = rt->dst.dev;
@@ -148,7 +124,7 @@ static void nfm_l2_sent_v6(struct nfm_packet *packet, const struct rt6_info *rt)
 }
 
 /* From an ENI with Ethernet. */
-static __always_inline void nfm_l2_sent(struct nfm_packet *packet)
+static void nfm_l2_sent(struct nfm_packet *packet)
 {
 	const struct dst_entry *dst = skb_dst(packet->skb);
 
@@ -161,12 +137,12 @@ static __always_inline void nfm_l2_sent(struct nfm_packet *packet)
 }
 
 /**
- * nfm_link_write() - prepares the link-layer header that all copies have
- * @packet: the packet; its @l2 is filled in
+ * nfm_link_find() - nfm_link_write() for any packet
+ * @packet: see there
  *
- * Context: bottom halves off, RCU read side.
+ * Context: see there.
  */
-void nfm_link_write(struct nfm_packet *packet)
+void nfm_link_find(struct nfm_packet *packet)
 {
 	const struct nfm_tap *tap = packet->tap;
 	struct nfm_l2 *l2 = &packet->l2;

@@ -2,8 +2,60 @@
 #ifndef _NFM_PATH_LINK_H
 #define _NFM_PATH_LINK_H
 
+#include <net/arp.h>
+#include <net/neighbour.h>
+#include <net/route.h>
+
 #include "path/packet.h"
 
-void nfm_link_write(struct nfm_packet *packet);
+void nfm_link_find(struct nfm_packet *packet);
+
+/* As the stack itself is going to send it. */
+static inline bool nfm_l2_cached(const struct neighbour *neigh,
+				 struct nfm_l2 *l2)
+{
+	const struct hh_cache *hh = &neigh->hh;
+	unsigned int seq;
+
+	if (!(READ_ONCE(neigh->nud_state) & NUD_CONNECTED) ||
+	    READ_ONCE(hh->hh_len) != ETH_HLEN)
+		return false;
+	do {
+		seq = read_seqbegin(&hh->hh_lock);
+		memcpy(l2->bytes + NFM_L2_ROOM - HH_DATA_MOD, hh->hh_data,
+		       HH_DATA_MOD);
+	} while (read_seqretry(&hh->hh_lock, seq));
+	l2->len = ETH_HLEN;
+	return true;
+}
+
+/* To an IPv4 neighbour whose address the stack has at hand. */
+static inline bool nfm_link_is_known(struct nfm_packet *packet)
+{
+	__be32 daddr = nfm_addr_v4(&packet->key->daddr);
+	const struct dst_entry *dst = skb_dst(packet->skb);
+	const struct rtable *rt = container_of(dst, struct rtable, dst);
+	const struct neighbour *neigh;
+
+	if (packet->side != NFM_SIDE_TX || !packet->tap->ethernet || !dst ||
+	    packet->ethertype != htons(ETH_P_IP) ||
+	    rt->rt_type != RTN_UNICAST || rt->rt_gw_family == AF_INET6)
+		return false;
+	neigh = __ipv4_neigh_lookup_noref(dst->dev,
+					  (__force u32)rt_nexthop(rt, daddr));
+	return neigh && nfm_l2_cached(neigh, &packet->l2);
+}
+
+/**
+ * nfm_link_write() - prepares the link-layer header that all copies have
+ * @packet: the packet; its @l2 is filled in
+ *
+ * Context: bottom halves off, RCU read side.
+ */
+static inline void nfm_link_write(struct nfm_packet *packet)
+{
+	if (!nfm_link_is_known(packet))
+		nfm_link_find(packet);
+}
 
 #endif /* _NFM_PATH_LINK_H */

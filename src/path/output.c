@@ -110,10 +110,10 @@ static int nfm_output_v4(struct net *net, struct sock *sk, struct sk_buff *skb,
 			 struct dst_entry *dst, struct neighbour *neigh,
 			 bool fits)
 {
+	skb->protocol = htons(ETH_P_IP);
 	if (neigh && fits)
 		return nfm_output_direct_v4(skb, dst, neigh);
 	skb_dst_set(skb, dst_clone(dst));
-	skb->protocol = htons(ETH_P_IP);
 	if (neigh)
 		return ip_do_fragment(net, sk, skb, nfm_output_fragment);
 	return ip_local_out(net, sk, skb);

@@ -112,8 +112,12 @@ static inline int nfm_output_direct(struct sk_buff *skb, struct dst_entry *dst,
 {
 	int err;
 
-	/* Whoever keeps the copy longer than this takes a reference. */
-	skb_dst_set_noref(skb, dst);
+	/*
+	 * The device drops the route first of all, unless it needs it. Whoever
+	 * keeps the copy longer than this takes a reference.
+	 */
+	if (unlikely(!(neigh->dev->priv_flags & IFF_XMIT_DST_RELEASE)))
+		skb_dst_set_noref(skb, dst);
 	/* Nobody here wants an ICMP error if no neighbour answers. */
 	skb->pkt_type = PACKET_OUTGOING;
 	skb->dev = neigh->dev;
@@ -123,7 +127,7 @@ static inline int nfm_output_direct(struct sk_buff *skb, struct dst_entry *dst,
 
 /**
  * nfm_output_direct_v4() - the same, over IPv4
- * @skb: see nfm_output_direct()
+ * @skb: see nfm_output_direct(); of that protocol
  * @dst: see there
  * @neigh: see there
  */
@@ -133,7 +137,6 @@ static inline int nfm_output_direct_v4(struct sk_buff *skb,
 {
 	const struct rtable *rt = container_of(dst, struct rtable, dst);
 
-	skb->protocol = htons(ETH_P_IP);
 	return nfm_output_direct(skb, dst, neigh, rt->rt_gw_family == AF_INET6);
 }
 

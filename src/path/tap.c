@@ -122,10 +122,11 @@ static __always_inline void nfm_tap_copies(struct nfm_packet *packet,
 }
 
 /* A packet that a mirror may want. */
-static noinline void
-nfm_tap_match(const struct nfm_net *nn, const struct nfm_plan *plan,
-	      const struct nfm_tap *tap, struct sk_buff *skb,
-	      const struct nf_hook_state *state, struct nfm_lookup *lookup)
+static noinline void nfm_tap_match(const struct nfm_net *nn,
+				   const struct nfm_tap *tap,
+				   struct sk_buff *skb,
+				   const struct nf_hook_state *state,
+				   struct nfm_lookup *lookup)
 {
 	const struct nfm_mirror *mirror = nfm_lookup_next(lookup);
 	const struct nfm_key *key = lookup->key;
@@ -133,7 +134,7 @@ nfm_tap_match(const struct nfm_net *nn, const struct nfm_plan *plan,
 	bool in_process = !in_softirq();
 	struct nfm_packet packet NFM_UNINITIALIZED;
 
-	if (!mirror || !nfm_gate_admits(nn->sk, plan, tap, skb, key))
+	if (!mirror || !nfm_gate_admits(nn->sk, tap, skb, key))
 		return;
 	packet.skb = skb;
 	packet.net = nn->net;
@@ -158,52 +159,60 @@ nfm_tap_match(const struct nfm_net *nn, const struct nfm_plan *plan,
 		local_bh_enable();
 }
 
-static __always_inline void
-nfm_tap_look(const struct nfm_net *nn, const struct nfm_plan *plan,
-	     const struct nfm_tap *tap, struct sk_buff *skb,
-	     const struct nf_hook_state *state, enum nfm_side side, u8 pf)
+/* @rule: what nfm_classifier_ask() said */
+static noinline void
+nfm_tap_look_v4(const struct nfm_net *nn, const struct nfm_tap *tap,
+		struct sk_buff *skb, const struct nf_hook_state *state,
+		const struct nfm_classifier *classifier, int rule)
 {
 	struct nfm_lookup lookup NFM_UNINITIALIZED;
 	struct nfm_key key NFM_UNINITIALIZED;
 
-	/* The hooks have the IP header at hand, but nothing more. */
-	if (pf == NFPROTO_IPV4 ? !nfm_key_read_v4(skb, ip_hdr(skb), 0, &key) :
-				 !nfm_key_parse_v6(skb, 0, &key))
+	if (!nfm_key_read_v4(skb, ip_hdr(skb), 0, &key))
 		return;
 	if (unlikely(key.fragment))
 		nfm_fragment_follow(nn->net, &key);
-	if (nfm_lookup_begin(&lookup, tap->sides[side], &key,
-			     pf == NFPROTO_IPV4))
-		nfm_tap_match(nn, plan, tap, skb, state, &lookup);
+	if (rule >= 0)
+		nfm_lookup_begin_at(&lookup, classifier, &key, rule);
+	else if (!nfm_lookup_begin(&lookup, classifier, &key, true))
+		return;
+	nfm_tap_match(nn, tap, skb, state, &lookup);
 }
 
-static noinline void
-nfm_tap_look_v4(const struct nfm_net *nn, const struct nfm_plan *plan,
-		const struct nfm_tap *tap, struct sk_buff *skb,
-		const struct nf_hook_state *state, enum nfm_side side)
+static noinline void nfm_tap_look_v6(const struct nfm_net *nn,
+				     const struct nfm_tap *tap,
+				     struct sk_buff *skb,
+				     const struct nf_hook_state *state,
+				     const struct nfm_classifier *classifier)
 {
-	nfm_tap_look(nn, plan, tap, skb, state, side, NFPROTO_IPV4);
+	struct nfm_lookup lookup NFM_UNINITIALIZED;
+	struct nfm_key key NFM_UNINITIALIZED;
+
+	if (!nfm_key_parse_v6(skb, 0, &key))
+		return;
+	if (unlikely(key.fragment))
+		nfm_fragment_follow(nn->net, &key);
+	if (nfm_lookup_begin(&lookup, classifier, &key, false))
+		nfm_tap_match(nn, tap, skb, state, &lookup);
 }
 
-static noinline void
-nfm_tap_look_v6(const struct nfm_net *nn, const struct nfm_plan *plan,
-		const struct nfm_tap *tap, struct sk_buff *skb,
-		const struct nf_hook_state *state, enum nfm_side side)
-{
-	nfm_tap_look(nn, plan, tap, skb, state, side, NFPROTO_IPV6);
-}
-
-/* What most packets take: so little that it needs no room on the stack. */
+/*
+ * What most packets take: so little that it needs no room on the stack. The hooks
+ * have the IP header at hand, but nothing more.
+ */
 static __always_inline unsigned int
 nfm_tap_v4(const struct nfm_net *nn, struct sk_buff *skb,
 	   const struct nf_hook_state *state, enum nfm_side side, int ifindex)
 {
 	const struct nfm_plan *plan = rcu_dereference(nn->plan);
 	const struct nfm_tap *tap = nfm_plan_find(plan, ifindex);
+	int rule;
 
-	if (tap && tap->sides[side] &&
-	    nfm_classifier_may_want(tap->sides[side], skb, ip_hdr(skb)))
-		nfm_tap_look_v4(nn, plan, tap, skb, state, side);
+	if (!tap || !tap->sides[side])
+		return NF_ACCEPT;
+	rule = nfm_classifier_ask(tap->sides[side], skb, ip_hdr(skb));
+	if (rule != NFM_RULE_NONE)
+		nfm_tap_look_v4(nn, tap, skb, state, tap->sides[side], rule);
 	return NF_ACCEPT;
 }
 
@@ -215,7 +224,7 @@ nfm_tap_v6(const struct nfm_net *nn, struct sk_buff *skb,
 	const struct nfm_tap *tap = nfm_plan_find(plan, ifindex);
 
 	if (tap && tap->sides[side])
-		nfm_tap_look_v6(nn, plan, tap, skb, state, side);
+		nfm_tap_look_v6(nn, tap, skb, state, tap->sides[side]);
 	return NF_ACCEPT;
 }
 

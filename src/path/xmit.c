@@ -80,6 +80,7 @@ nfm_xmit_clone(const struct nfm_packet *packet, const struct nfm_tunnel *tunnel,
 		return NULL;
 	nfm_xmit_write(packet, tunnel, (struct nfm_outer_v4 *)buffer->data);
 	buffer->len = len;
+	buffer->hash = packet->hash;
 	skb_set_tail_pointer(buffer, len);
 	return skb_clone(buffer, NFM_GFP);
 }
@@ -102,6 +103,8 @@ static noinline struct sk_buff *nfm_xmit_build(const struct nfm_packet *packet,
 	skb_reset_network_header(frame);
 	skb_set_transport_header(frame, sizeof(struct iphdr));
 	nfm_xmit_write(packet, tunnel, __skb_put(frame, len));
+	frame->protocol = htons(ETH_P_IP);
+	__skb_set_sw_hash(frame, packet->hash, true);
 	if (skb_is_nonlinear(skb))
 		nfm_frame_share(frame, skb);
 	return frame;
@@ -131,7 +134,6 @@ static void nfm_xmit_plain(const struct nfm_packet *packet,
 		return;
 	}
 	nfm_output_own(frame, packet->sk);
-	__skb_set_sw_hash(frame, packet->hash, true);
 	if (unlikely(nfm_output_direct_v4(frame, dst, neigh))) {
 		nfm_drop(mirror, receiver, &packet->wire, NFM_DROP_QUEUE);
 		return;

@@ -617,16 +617,21 @@ static bool nfm_lookup_chunk(struct nfm_lookup *lookup)
 	return lookup->summary;
 }
 
-/* The next rule that holds for the packet; n_rules after the last. */
-static u32 nfm_lookup_bit(struct nfm_lookup *lookup)
+/**
+ * nfm_lookup_sets() - finds the next rule that holds, where there are sets
+ * @lookup: the packet's rules, as far as they were found
+ *
+ * Return: whose it is, or NULL after the last one.
+ */
+const struct nfm_owner *nfm_lookup_sets(struct nfm_lookup *lookup)
 {
 	const u64 **sets = lookup->sets;
 	enum nfm_dimension dim;
-	u32 bit;
+	u32 rule;
 
 	while (!lookup->bits) {
 		if (!nfm_lookup_chunk(lookup))
-			return lookup->part->n_rules;
+			return NULL;
 		lookup->word = __ffs64(lookup->summary);
 		lookup->summary &= lookup->summary - 1;
 		lookup->bits = nfm_ruleset_word(sets[0], lookup->word);
@@ -634,28 +639,21 @@ static u32 nfm_lookup_bit(struct nfm_lookup *lookup)
 			lookup->bits &=
 				nfm_ruleset_word(sets[dim], lookup->word);
 	}
-	bit = __ffs64(lookup->bits);
+	rule = lookup->next * NFM_CHUNK_RULES + lookup->word * 64 +
+	       __ffs64(lookup->bits);
 	lookup->bits &= lookup->bits - 1;
-	return lookup->next * NFM_CHUNK_RULES + lookup->word * 64 + bit;
+	return &lookup->part->owners[rule];
 }
 
-/* Likewise, where they are compared one by one; the one after it is sought. */
-static u32 nfm_lookup_linear(struct nfm_lookup *lookup)
-{
-	const struct nfm_part *part = lookup->part;
-	const struct nfm_key *key = lookup->key;
-	u32 rule = lookup->next;
-
-	if (rule < part->n_rules)
-		lookup->next = key->family == NFM_FAMILY_V4 ?
-				       nfm_part_find4(part, rule + 1, key) :
-				       nfm_part_find6(part, rule + 1, key);
-	return rule;
-}
-
-/* The mirror wants the packet, and @table is the first that says so. */
-static bool nfm_owner_wants(const struct nfm_owner *owner,
-			    const struct nfm_key *key)
+/**
+ * nfm_owner_wants() - tells whether a rule that holds means a copy
+ * @owner: whose rule it is
+ * @key: the packet's key
+ *
+ * Return: true if its table is the first of its mirror to say so, and none of the
+ * mirror's except tables does.
+ */
+bool nfm_owner_wants(const struct nfm_owner *owner, const struct nfm_key *key)
 {
 	const struct nfm_mirror *mirror = owner->mirror;
 	u8 table;
@@ -664,27 +662,4 @@ static bool nfm_owner_wants(const struct nfm_owner *owner,
 		if (nfm_box_holds(&mirror->boxes[table], key, true))
 			return false;
 	return !nfm_mirror_excepts(mirror, key);
-}
-
-/**
- * nfm_lookup_further() - nfm_lookup_next() where there may be a further one
- * @lookup: see there
- *
- * Return: see there.
- */
-const struct nfm_mirror *nfm_lookup_further(struct nfm_lookup *lookup)
-{
-	const struct nfm_part *part = lookup->part;
-	const struct nfm_owner *owner;
-	u32 rule;
-
-	for (;;) {
-		rule = part->n_chunks ? nfm_lookup_bit(lookup) :
-					nfm_lookup_linear(lookup);
-		if (rule >= part->n_rules)
-			return NULL;
-		owner = &part->owners[rule];
-		if (nfm_owner_wants(owner, lookup->key))
-			return owner->mirror;
-	}
 }

@@ -6,6 +6,7 @@
 #include <linux/ip.h>
 #include <linux/kref.h>
 #include <linux/skbuff.h>
+#include <net/ip.h>
 
 #include "plan/mirror.h"
 
@@ -191,7 +192,7 @@ u32 nfm_classifier_hash(const struct nfm_mirror **mirrors, unsigned int n);
 struct nfm_classifier *nfm_classifier_build(const struct nfm_mirror **mirrors,
 					    unsigned int n);
 void nfm_classifier_put(struct nfm_classifier *classifier);
-const struct nfm_mirror *nfm_lookup_further(struct nfm_lookup *lookup);
+const struct nfm_owner *nfm_lookup_sets(struct nfm_lookup *lookup);
 
 static __always_inline u32 nfm_field_find(const struct nfm_field *field,
 					  u32 value)
@@ -293,9 +294,7 @@ static __always_inline u64 nfm_chunk_find(const struct nfm_chunk *chunk,
 	return summary & *sets[NFM_DIM_SPORT] & *sets[NFM_DIM_PROTO];
 }
 
-/* Where no ports are to be had, they may be anything. */
-static __always_inline bool nfm_upper_may_hold(const struct nfm_upper *upper,
-					       const struct sk_buff *skb,
+static __always_inline bool nfm_upper_holds_v4(const struct nfm_upper *upper,
 					       const struct iphdr *ip)
 {
 	const __be16 *ports = (const __be16 *)((const u8 *)ip + ip->ihl * 4);
@@ -303,40 +302,56 @@ static __always_inline bool nfm_upper_may_hold(const struct nfm_upper *upper,
 
 	if ((ip->protocol ^ upper->proto) & upper->proto_mask)
 		return false;
-	if (!upper->ports || ip->frag_off & htons(IP_OFFSET) ||
-	    (const u8 *)(ports + 2) > skb_tail_pointer(skb))
+	if (!upper->ports)
 		return true;
+	if (!nfm_proto_has_ports(ip->protocol))
+		return false;
 	sport = be16_to_cpu(ports[0]);
 	dport = be16_to_cpu(ports[1]);
 	return sport >= upper->sport.first && sport <= upper->sport.last &&
 	       dport >= upper->dport.first && dport <= upper->dport.last;
 }
 
+/* What rules name is all there, where it is read. */
+static __always_inline bool nfm_rule4_may_read(const struct sk_buff *skb,
+					       const struct iphdr *ip)
+{
+	return !ip_is_fragment(ip) &&
+	       (const u8 *)ip + ip->ihl * 4 + 2 * sizeof(__be16) <=
+		       skb_tail_pointer(skb);
+}
+
+/* Nobody wants the packet. */
+#define NFM_RULE_NONE -1
+/* With the packet's key it can be told. */
+#define NFM_RULE_UNKNOWN -2
+
 /**
- * nfm_classifier_may_want() - tells, of most IPv4 packets, that nobody wants them
+ * nfm_classifier_ask() - tells, of most IPv4 packets, that nobody wants them
  * @classifier: where to look
  * @skb: the packet
  * @ip: its IP header, in its head
  *
  * Few rules can be asked before there is a key, which takes longer to make.
  *
- * Return: false if no rule holds for it; true: who knows.
+ * Return: the first rule that holds, NFM_RULE_NONE, or NFM_RULE_UNKNOWN.
  */
-static __always_inline bool
-nfm_classifier_may_want(const struct nfm_classifier *classifier,
-			const struct sk_buff *skb, const struct iphdr *ip)
+static __always_inline int
+nfm_classifier_ask(const struct nfm_classifier *classifier,
+		   const struct sk_buff *skb, const struct iphdr *ip)
 {
 	const struct nfm_part *part = &classifier->v4;
-	const struct nfm_rule4 *at = part->rules4, *end = at + part->n_rules;
+	const struct nfm_rule4 *at = part->rules4;
+	int rule;
 
-	if (part->n_chunks)
-		return true;
-	for (; at < end; at++)
+	if (part->n_chunks || unlikely(!nfm_rule4_may_read(skb, ip)))
+		return NFM_RULE_UNKNOWN;
+	for (rule = 0; rule < part->n_rules; rule++, at++)
 		if (!((ip->saddr ^ at->saddr) & at->smask) &&
 		    !((ip->daddr ^ at->daddr) & at->dmask) &&
-		    nfm_upper_may_hold(&at->upper, skb, ip))
-			return true;
-	return false;
+		    nfm_upper_holds_v4(&at->upper, ip))
+			return rule;
+	return NFM_RULE_NONE;
 }
 
 /* The first rule from @rule on that holds, or n_rules. */
@@ -411,6 +426,49 @@ nfm_lookup_begin(struct nfm_lookup *lookup,
 }
 
 /**
+ * nfm_lookup_begin_at() - the same, where the first rule that holds is known
+ * @lookup: see nfm_lookup_begin()
+ * @classifier: see there
+ * @key: see there
+ * @rule: what nfm_classifier_ask() found
+ */
+static __always_inline void
+nfm_lookup_begin_at(struct nfm_lookup *lookup,
+		    const struct nfm_classifier *classifier,
+		    const struct nfm_key *key, int rule)
+{
+	lookup->part = &classifier->v4;
+	lookup->key = key;
+	lookup->next = rule;
+}
+
+bool nfm_owner_wants(const struct nfm_owner *owner, const struct nfm_key *key);
+
+static __always_inline bool nfm_owner_is_simple(const struct nfm_owner *owner)
+{
+	return !owner->table && !owner->mirror->n_except;
+}
+
+/* Where rules are compared one by one; the one after it is sought. */
+static __always_inline const struct nfm_owner *
+nfm_lookup_linear(struct nfm_lookup *lookup)
+{
+	const struct nfm_part *part = lookup->part;
+	const struct nfm_key *key = lookup->key;
+	u32 rule = lookup->next;
+
+	if (rule >= part->n_rules)
+		return NULL;
+	if (rule + 1 == part->n_rules)
+		lookup->next = part->n_rules;
+	else
+		lookup->next = key->family == NFM_FAMILY_V4 ?
+				       nfm_part_find4(part, rule + 1, key) :
+				       nfm_part_find6(part, rule + 1, key);
+	return &part->owners[rule];
+}
+
+/**
  * nfm_lookup_next() - finds the next mirror that wants a packet
  * @lookup: what nfm_lookup_begin() returned true for
  *
@@ -419,14 +477,19 @@ nfm_lookup_begin(struct nfm_lookup *lookup,
  *
  * Return: the mirror, each once, or NULL if there is no further one.
  */
-static __always_inline const struct nfm_mirror *
+static inline const struct nfm_mirror *
 nfm_lookup_next(struct nfm_lookup *lookup)
 {
-	const struct nfm_part *part = lookup->part;
+	const struct nfm_owner *owner;
 
-	if (!part->n_chunks && lookup->next >= part->n_rules)
-		return NULL;
-	return nfm_lookup_further(lookup);
+	do {
+		owner = lookup->part->n_chunks ? nfm_lookup_sets(lookup) :
+						 nfm_lookup_linear(lookup);
+		if (!owner)
+			return NULL;
+	} while (!nfm_owner_is_simple(owner) &&
+		 !nfm_owner_wants(owner, lookup->key));
+	return owner->mirror;
 }
 
 #endif /* _NFM_PLAN_CLASSIFY_H */

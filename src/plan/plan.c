@@ -122,6 +122,7 @@ static int nfm_plan_add_tap(struct nfm_plan *plan, const struct nfm_plan *old,
 	tap->hash = eni->ethernet ? nfm_balance_hash_mac(eni->mac) :
 				    nfm_balance_hash_name(eni->name);
 	tap->receivers = inventory->config->vpcs[eni->network].receivers;
+	tap->tunnels = inventory->config->tunnels;
 	for (side = 0; side < NFM_SIDES; side++) {
 		n = nfm_tap_list(tap, side, inventory, eni, mirrors);
 		if (!n)
