@@ -46,7 +46,7 @@ void nfm_addrset_add(struct nfm_addrset *set, const struct in6_addr *addr)
 	       !ipv6_addr_equal(&set->slots[at], addr))
 		at = (at + 1) & mask;
 	set->slots[at] = *addr;
-	set->tails |= nfm_addrset_tail(addr);
+	set->tails |= BIT_ULL(nfm_addrset_tail(addr));
 }
 
 /**

@@ -21,9 +21,9 @@ struct nfm_addrset {
 struct nfm_addrset *nfm_addrset_alloc(unsigned int max);
 void nfm_addrset_add(struct nfm_addrset *set, const struct in6_addr *addr);
 
-static inline u64 nfm_addrset_tail(const struct in6_addr *addr)
+static inline unsigned int nfm_addrset_tail(const struct in6_addr *addr)
 {
-	return 1ULL << (addr->s6_addr[15] % 64);
+	return addr->s6_addr[15] % 64;
 }
 
 bool nfm_addrset_find(const struct nfm_addrset *set,
@@ -39,7 +39,7 @@ bool nfm_addrset_find(const struct nfm_addrset *set,
 static inline bool nfm_addrset_has(const struct nfm_addrset *set,
 				   const struct in6_addr *addr)
 {
-	return set->tails & nfm_addrset_tail(addr) &&
+	return set->tails >> nfm_addrset_tail(addr) & 1 &&
 	       nfm_addrset_find(set, addr);
 }
 

@@ -49,7 +49,7 @@ static inline u64 nfm_tunnelset_port(u16 port)
 static inline bool nfm_tunnelset_may_be(const struct nfm_tunnelset *set,
 					u16 port)
 {
-	return set->ports & nfm_tunnelset_port(port);
+	return set->ports >> (port % 64) & 1;
 }
 
 #endif /* _NFM_CONFIG_TUNNELSET_H */

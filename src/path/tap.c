@@ -122,11 +122,11 @@ static __always_inline void nfm_tap_copies(struct nfm_packet *packet,
 }
 
 /* A packet that a mirror may want. */
-static noinline void nfm_tap_match(const struct nfm_net *nn,
-				   const struct nfm_tap *tap,
-				   struct sk_buff *skb,
-				   const struct nf_hook_state *state,
-				   struct nfm_lookup *lookup)
+static __always_inline void nfm_tap_match(const struct nfm_net *nn,
+					  const struct nfm_tap *tap,
+					  struct sk_buff *skb,
+					  const struct nf_hook_state *state,
+					  struct nfm_lookup *lookup, u8 pf)
 {
 	const struct nfm_mirror *mirror = nfm_lookup_next(lookup);
 	const struct nfm_key *key = lookup->key;
@@ -144,8 +144,7 @@ static noinline void nfm_tap_match(const struct nfm_net *nn,
 							   NFM_SIDE_TX;
 	packet.dev = packet.side == NFM_SIDE_RX ? state->in : state->out;
 	packet.sender = state->sk;
-	packet.ethertype =
-		htons(state->pf == NFPROTO_IPV4 ? ETH_P_IP : ETH_P_IPV6);
+	packet.ethertype = htons(pf == NFPROTO_IPV4 ? ETH_P_IP : ETH_P_IPV6);
 	packet.key = key;
 	if (!nfm_tap_is_wire(&packet, state))
 		return;
@@ -160,7 +159,7 @@ static noinline void nfm_tap_match(const struct nfm_net *nn,
 }
 
 /* @rule: what nfm_classifier_ask() said */
-static noinline void
+static noinline unsigned int
 nfm_tap_look_v4(const struct nfm_net *nn, const struct nfm_tap *tap,
 		struct sk_buff *skb, const struct nf_hook_state *state,
 		const struct nfm_classifier *classifier, int rule)
@@ -169,31 +168,32 @@ nfm_tap_look_v4(const struct nfm_net *nn, const struct nfm_tap *tap,
 	struct nfm_key key NFM_UNINITIALIZED;
 
 	if (!nfm_key_read_v4(skb, ip_hdr(skb), 0, &key))
-		return;
+		return NF_ACCEPT;
 	if (unlikely(key.fragment))
 		nfm_fragment_follow(nn->net, &key);
 	if (rule >= 0)
 		nfm_lookup_begin_at(&lookup, classifier, &key, rule);
 	else if (!nfm_lookup_begin(&lookup, classifier, &key, true))
-		return;
-	nfm_tap_match(nn, tap, skb, state, &lookup);
+		return NF_ACCEPT;
+	nfm_tap_match(nn, tap, skb, state, &lookup, NFPROTO_IPV4);
+	return NF_ACCEPT;
 }
 
-static noinline void nfm_tap_look_v6(const struct nfm_net *nn,
-				     const struct nfm_tap *tap,
-				     struct sk_buff *skb,
-				     const struct nf_hook_state *state,
-				     const struct nfm_classifier *classifier)
+static noinline unsigned int
+nfm_tap_look_v6(const struct nfm_net *nn, const struct nfm_tap *tap,
+		struct sk_buff *skb, const struct nf_hook_state *state,
+		const struct nfm_classifier *classifier)
 {
 	struct nfm_lookup lookup NFM_UNINITIALIZED;
 	struct nfm_key key NFM_UNINITIALIZED;
 
 	if (!nfm_key_parse_v6(skb, 0, &key))
-		return;
+		return NF_ACCEPT;
 	if (unlikely(key.fragment))
 		nfm_fragment_follow(nn->net, &key);
 	if (nfm_lookup_begin(&lookup, classifier, &key, false))
-		nfm_tap_match(nn, tap, skb, state, &lookup);
+		nfm_tap_match(nn, tap, skb, state, &lookup, NFPROTO_IPV6);
+	return NF_ACCEPT;
 }
 
 /*
@@ -211,9 +211,9 @@ nfm_tap_v4(const struct nfm_net *nn, struct sk_buff *skb,
 	if (!tap || !tap->sides[side])
 		return NF_ACCEPT;
 	rule = nfm_classifier_ask(tap->sides[side], skb, ip_hdr(skb));
-	if (rule != NFM_RULE_NONE)
-		nfm_tap_look_v4(nn, tap, skb, state, tap->sides[side], rule);
-	return NF_ACCEPT;
+	if (likely(rule == NFM_RULE_NONE))
+		return NF_ACCEPT;
+	return nfm_tap_look_v4(nn, tap, skb, state, tap->sides[side], rule);
 }
 
 static __always_inline unsigned int
@@ -223,9 +223,9 @@ nfm_tap_v6(const struct nfm_net *nn, struct sk_buff *skb,
 	const struct nfm_plan *plan = rcu_dereference(nn->plan);
 	const struct nfm_tap *tap = nfm_plan_find(plan, ifindex);
 
-	if (tap && tap->sides[side])
-		nfm_tap_look_v6(nn, tap, skb, state, tap->sides[side]);
-	return NF_ACCEPT;
+	if (!tap || !tap->sides[side])
+		return NF_ACCEPT;
+	return nfm_tap_look_v6(nn, tap, skb, state, tap->sides[side]);
 }
 
 static unsigned int nfm_tap_rx_v4(void *nn, struct sk_buff *skb,

@@ -9,6 +9,24 @@
 #include "path/xmit.h"
 #include "plan/balance.h"
 
+/**
+ * struct nfm_way - from a packet to a receiver
+ * @packet: what is copied
+ * @mirror: who wants it
+ * @receiver: who gets it
+ * @route: the way there, as this CPU knows it
+ * @neigh: who takes it next, see nfm_output_neigh()
+ *
+ * Handed on by value: what is in line has it in registers.
+ */
+struct nfm_way {
+	const struct nfm_packet *packet;
+	const struct nfm_mirror *mirror;
+	struct nfm_receiver *receiver;
+	const struct nfm_route *route;
+	struct neighbour *neigh;
+};
+
 static struct nfm_receiver *nfm_pick_receiver(const struct nfm_mirror *mirror,
 					      const struct nfm_packet *packet)
 {
@@ -24,11 +42,22 @@ static struct nfm_receiver *nfm_pick_receiver(const struct nfm_mirror *mirror,
 	return mirror->receivers[mirror->slots[nfm_balance_slot(hash)]];
 }
 
-/* What is to be said of the copy before anything was done to it. */
-static u8 nfm_cases(const struct nfm_packet *packet,
-		    const struct nfm_mirror *mirror)
+static __always_inline struct nfm_tunnel nfm_way_tunnel(struct nfm_way way)
 {
-	if (packet->key->ports == NFM_PORTS_ELSEWHERE && mirror->by_ports)
+	return (struct nfm_tunnel){
+		.saddr = &way.route->saddr,
+		.daddr = &way.receiver->addr,
+		.vni = way.mirror->vni,
+		.sport = nfm_outer_sport(way.packet->hash),
+		.dport = way.mirror->port,
+	};
+}
+
+/* What is to be said of the copy before anything was done to it. */
+static u8 nfm_way_cases(struct nfm_way way)
+{
+	if (way.packet->key->ports == NFM_PORTS_ELSEWHERE &&
+	    way.mirror->by_ports)
 		return BIT(NFM_CASE_PORTLESS);
 	return 0;
 }
@@ -37,48 +66,47 @@ static u8 nfm_cases(const struct nfm_packet *packet,
  * What nearly all copies are: of a packet that leaves as it is, to a receiver
  * over IPv4 whose link address is known, with room on the way.
  */
-static bool nfm_xmit_is_plain(const struct nfm_packet *packet,
-			      const struct nfm_mirror *mirror,
-			      const struct dst_entry *dst)
+static __always_inline bool nfm_way_is_plain(struct nfm_way way)
 {
-	unsigned int frame_len = packet->l2.len + packet->skb->len;
+	unsigned int frame_len = way.packet->l2.len + way.packet->skb->len;
+	const struct dst_entry *dst = way.route->dst;
 
-	return packet->plain && dst->ops->family == AF_INET &&
+	return way.neigh && way.packet->plain && dst->ops->family == AF_INET &&
 	       sizeof(struct nfm_outer_v4) + frame_len <=
 		       nfm_output_mtu_v4(dst) &&
-	       (!mirror->snaplen || frame_len <= mirror->snaplen);
+	       (!way.mirror->snaplen || frame_len <= way.mirror->snaplen);
 }
 
 /* Outer headers, link-layer header, and what is in the packet's head. */
-static __always_inline void nfm_xmit_write(const struct nfm_packet *packet,
-					   const struct nfm_tunnel *tunnel,
+static __always_inline void nfm_xmit_write(struct nfm_way way,
 					   struct nfm_outer_v4 *outer)
 {
-	const struct sk_buff *skb = packet->skb;
-	u8 *inner = (u8 *)(outer + 1) + packet->l2.len;
+	const struct nfm_tunnel tunnel = nfm_way_tunnel(way);
+	const struct sk_buff *skb = way.packet->skb;
+	const struct nfm_l2 *l2 = &way.packet->l2;
+	u8 *inner = (u8 *)(outer + 1) + l2->len;
 
 	memcpy(inner, skb->data, skb_headlen(skb));
 	/* Which writes in front of itself, too, so before the outer headers. */
-	nfm_l2_put(&packet->l2, inner);
-	nfm_outer_write_v4(outer, tunnel, packet->l2.len + skb->len, true);
+	nfm_l2_put(l2, inner);
+	nfm_outer_write_v4(outer, &tunnel, l2->len + skb->len, true);
 }
 
 /* The clone of a buffer that is written anew; NULL if there is none to be had. */
-static __always_inline struct sk_buff *
-nfm_xmit_clone(const struct nfm_packet *packet, const struct nfm_tunnel *tunnel,
-	       unsigned int headroom)
+static __always_inline struct sk_buff *nfm_xmit_clone(struct nfm_way way)
 {
+	const struct nfm_packet *packet = way.packet;
 	unsigned int len =
 		sizeof(struct nfm_outer_v4) + packet->l2.len + packet->skb->len;
 	struct sk_buff *buffer;
 
-	if (unlikely(len > NFM_POOL_ROOM || headroom > NFM_POOL_HEADROOM ||
-		     skb_is_nonlinear(packet->skb)))
+	if (unlikely(len > NFM_POOL_ROOM || skb_is_nonlinear(packet->skb) ||
+		     nfm_output_headroom(way.route->dst) > NFM_POOL_HEADROOM))
 		return NULL;
 	buffer = nfm_pool_take();
 	if (unlikely(!buffer))
 		return NULL;
-	nfm_xmit_write(packet, tunnel, (struct nfm_outer_v4 *)buffer->data);
+	nfm_xmit_write(way, (struct nfm_outer_v4 *)buffer->data);
 	buffer->len = len;
 	buffer->hash = packet->hash;
 	skb_set_tail_pointer(buffer, len);
@@ -86,85 +114,57 @@ nfm_xmit_clone(const struct nfm_packet *packet, const struct nfm_tunnel *tunnel,
 }
 
 /* A new buffer, which shares the original's pages. */
-static noinline struct sk_buff *nfm_xmit_build(const struct nfm_packet *packet,
-					       const struct nfm_tunnel *tunnel,
-					       unsigned int headroom)
+static noinline struct sk_buff *nfm_xmit_build(struct nfm_way way)
 {
-	const struct sk_buff *skb = packet->skb;
-	unsigned int len =
-		sizeof(struct nfm_outer_v4) + packet->l2.len + skb_headlen(skb);
+	unsigned int headroom = nfm_output_headroom(way.route->dst);
+	const struct sk_buff *skb = way.packet->skb;
+	unsigned int len = sizeof(struct nfm_outer_v4) + way.packet->l2.len +
+			   skb_headlen(skb);
 	struct sk_buff *frame;
 
-	/* The link-layer header is written with more than it has in front. */
-	frame = nfm_frame_alloc(headroom + len + NFM_L2_ROOM);
+	frame = nfm_frame_alloc(headroom + len);
 	if (unlikely(!frame))
 		return NULL;
 	skb_reserve(frame, headroom);
 	skb_reset_network_header(frame);
 	skb_set_transport_header(frame, sizeof(struct iphdr));
-	nfm_xmit_write(packet, tunnel, __skb_put(frame, len));
+	nfm_xmit_write(way, __skb_put(frame, len));
 	frame->protocol = htons(ETH_P_IP);
-	__skb_set_sw_hash(frame, packet->hash, true);
+	__skb_set_sw_hash(frame, way.packet->hash, true);
 	if (skb_is_nonlinear(skb))
 		nfm_frame_share(frame, skb);
 	return frame;
 }
 
-static void nfm_xmit_plain(const struct nfm_packet *packet,
-			   const struct nfm_mirror *mirror,
-			   struct nfm_receiver *receiver,
-			   const struct nfm_route *route,
-			   struct neighbour *neigh)
+/* Returns why the copy was lost, an enum nfm_drop; below 0: it was not. */
+static __always_inline int nfm_xmit_plain(struct nfm_way way)
 {
-	struct dst_entry *dst = route->dst;
-	const struct nfm_tunnel tunnel = {
-		.saddr = &route->saddr,
-		.daddr = &receiver->addr,
-		.vni = mirror->vni,
-		.sport = nfm_outer_sport(packet->hash),
-		.dport = mirror->port,
-	};
-	unsigned int headroom = nfm_output_headroom(dst);
-	struct sk_buff *frame = nfm_xmit_clone(packet, &tunnel, headroom);
+	struct sk_buff *frame = nfm_xmit_clone(way);
 
 	if (unlikely(!frame))
-		frame = nfm_xmit_build(packet, &tunnel, headroom);
-	if (unlikely(!frame)) {
-		nfm_drop(mirror, receiver, &packet->wire, NFM_DROP_NO_MEMORY);
-		return;
-	}
-	nfm_output_own(frame, packet->sk);
-	if (unlikely(nfm_output_direct_v4(frame, dst, neigh))) {
-		nfm_drop(mirror, receiver, &packet->wire, NFM_DROP_QUEUE);
-		return;
-	}
-	nfm_stats_sent(mirror->stats, &packet->wire);
-	nfm_stats_sent(receiver->stats, &packet->wire);
+		frame = nfm_xmit_build(way);
+	if (unlikely(!frame))
+		return NFM_DROP_NO_MEMORY;
+	nfm_output_own(frame, way.packet->sk);
+	if (unlikely(nfm_output_direct_v4(frame, way.route->dst, way.neigh)))
+		return NFM_DROP_QUEUE;
+	return -1;
 }
 
-static noinline void nfm_xmit_other(const struct nfm_packet *packet,
-				    const struct nfm_mirror *mirror,
-				    struct nfm_receiver *receiver,
-				    const struct nfm_route *route,
-				    struct neighbour *neigh)
+static noinline void nfm_xmit_other(struct nfm_way way)
 {
 	const struct nfm_copy copy = {
-		.packet = packet,
-		.mirror = mirror,
-		.receiver = receiver,
-		.dst = route->dst,
-		.neigh = neigh,
-		.tunnel = {
-			.saddr = &route->saddr,
-			.daddr = &receiver->addr,
-			.vni = mirror->vni,
-			.sport = nfm_outer_sport(packet->hash),
-			.dport = mirror->port,
-		},
-		.v4 = route->dst->ops->family == AF_INET,
-		.cases = nfm_cases(packet, mirror),
+		.packet = way.packet,
+		.mirror = way.mirror,
+		.receiver = way.receiver,
+		.dst = way.route->dst,
+		.neigh = way.neigh,
+		.tunnel = nfm_way_tunnel(way),
+		.v4 = way.route->dst->ops->family == AF_INET,
+		.cases = nfm_way_cases(way),
 	};
 
+	nfm_stats_matched(way.mirror->stats, &way.packet->wire);
 	nfm_send(&copy);
 }
 
@@ -178,21 +178,27 @@ static noinline void nfm_xmit_other(const struct nfm_packet *packet,
 void nfm_xmit_copy(const struct nfm_packet *packet,
 		   const struct nfm_mirror *mirror)
 {
-	struct nfm_receiver *receiver = nfm_pick_receiver(mirror, packet);
-	const struct nfm_route *route;
-	struct neighbour *neigh;
+	struct nfm_way way = { .packet = packet, .mirror = mirror };
+	int drop = NFM_DROP_NO_ROUTE;
 
+	way.receiver = nfm_pick_receiver(mirror, packet);
+	way.route = nfm_receiver_route(way.receiver, packet->net, mirror->port);
+	if (IS_ERR(way.route))
+		goto count_drop;
+	drop = NFM_DROP_UNRESOLVED;
+	way.neigh = nfm_output_neigh(way.route->dst, way.receiver);
+	if (IS_ERR(way.neigh))
+		goto count_drop;
+	if (unlikely(!nfm_way_is_plain(way)))
+		return nfm_xmit_other(way);
+	drop = nfm_xmit_plain(way);
+	if (unlikely(drop >= 0))
+		goto count_drop;
+	nfm_stats_copied(mirror->stats, &packet->wire);
+	nfm_stats_sent(way.receiver->stats, &packet->wire);
+	return;
+
+count_drop:
 	nfm_stats_matched(mirror->stats, &packet->wire);
-	route = nfm_receiver_route(receiver, packet->net, mirror->port);
-	if (IS_ERR(route)) {
-		nfm_drop(mirror, receiver, &packet->wire, NFM_DROP_NO_ROUTE);
-		return;
-	}
-	neigh = nfm_output_neigh(route->dst, receiver);
-	if (IS_ERR(neigh))
-		nfm_drop(mirror, receiver, &packet->wire, NFM_DROP_UNRESOLVED);
-	else if (likely(neigh && nfm_xmit_is_plain(packet, mirror, route->dst)))
-		nfm_xmit_plain(packet, mirror, receiver, route, neigh);
-	else
-		nfm_xmit_other(packet, mirror, receiver, route, neigh);
+	nfm_drop(mirror, way.receiver, &packet->wire, drop);
 }

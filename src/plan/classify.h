@@ -477,7 +477,7 @@ nfm_lookup_linear(struct nfm_lookup *lookup)
  *
  * Return: the mirror, each once, or NULL if there is no further one.
  */
-static inline const struct nfm_mirror *
+static __always_inline const struct nfm_mirror *
 nfm_lookup_next(struct nfm_lookup *lookup)
 {
 	const struct nfm_owner *owner;

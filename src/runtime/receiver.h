@@ -3,6 +3,8 @@
 #define _NFM_RUNTIME_RECEIVER_H
 
 #include <net/dst.h>
+#include <net/net_namespace.h>
+#include <net/route.h>
 
 #include "config/addr.h"
 #include "runtime/stats.h"
@@ -65,6 +67,20 @@ struct nfm_route *nfm_receiver_find_route(struct nfm_receiver *receiver,
 void nfm_receiver_health(struct nfm_receiver *receiver, struct net *net,
 			 u16 port, unsigned int mtu, struct nfm_health *health);
 
+/* As dst_check() does, which is a call into the route's protocol. */
+static inline bool nfm_route_is_valid(const struct nfm_route *route,
+				      const struct net *net)
+{
+	struct dst_entry *dst = route->dst;
+
+	/* See ipv4_dst_check() in net/ipv4/route.c. */
+	if (likely(dst->ops->family == AF_INET))
+		return dst->obsolete == DST_OBSOLETE_FORCE_CHK &&
+		       container_of(dst, struct rtable, dst)->rt_genid ==
+			       rt_genid_ipv4(net);
+	return dst_check(dst, route->cookie);
+}
+
 /**
  * nfm_receiver_route() - finds the way to a receiver
  * @receiver: the receiver
@@ -79,7 +95,7 @@ nfm_receiver_route(struct nfm_receiver *receiver, struct net *net, u16 port)
 {
 	struct nfm_route *route = this_cpu_ptr(receiver->routes);
 
-	if (likely(route->dst && dst_check(route->dst, route->cookie)))
+	if (likely(route->dst && nfm_route_is_valid(route, net)))
 		return route;
 	return nfm_receiver_find_route(receiver, net, port);
 }

@@ -88,6 +88,20 @@ static inline void nfm_stats_matched(struct nfm_stats __percpu *stats,
 	u64_stats_update_end(&s->sync);
 }
 
+/* Of packets that were to be copied, and were. */
+static inline void nfm_stats_copied(struct nfm_stats __percpu *stats,
+				    const struct nfm_wire *wire)
+{
+	struct nfm_stats *s = this_cpu_ptr(stats);
+
+	u64_stats_update_begin(&s->sync);
+	u64_stats_add(&s->matched_packets, wire->packets);
+	u64_stats_add(&s->matched_bytes, wire->bytes);
+	u64_stats_add(&s->sent_packets, wire->packets);
+	u64_stats_add(&s->sent_bytes, wire->bytes);
+	u64_stats_update_end(&s->sync);
+}
+
 static inline void nfm_stats_sent(struct nfm_stats __percpu *stats,
 				  const struct nfm_wire *wire)
 {
