@@ -87,6 +87,20 @@ static inline void nfm_vxlan_write(struct nfm_vxlan *tail,
 	};
 }
 
+/*
+ * As ip_fast_csum() for a header as it is written here: what it is summed up of
+ * need not be read again. RFC 1071: words may be summed up in any byte order.
+ */
+static inline __sum16 nfm_outer_sum(const struct iphdr *ip)
+{
+	u64 sum = (__force u32)ip->saddr + (u64)(__force u32)ip->daddr +
+		  (__force u16)htons(0x4500) + (__force u16)ip->tot_len +
+		  (__force u16)ip->frag_off +
+		  (__force u16)htons(NFM_TTL << 8 | IPPROTO_UDP);
+
+	return csum_fold((__force __wsum)(u32)((sum & U32_MAX) + (sum >> 32)));
+}
+
 /**
  * nfm_outer_write_v4() - writes the headers in front of a frame, over IPv4
  * @outer: where to
@@ -112,7 +126,7 @@ static inline void nfm_outer_write_v4(struct nfm_outer_v4 *outer,
 		.saddr = nfm_addr_v4(tunnel->saddr),
 		.daddr = nfm_addr_v4(tunnel->daddr),
 	};
-	outer->ip.check = ip_fast_csum(&outer->ip, sizeof(outer->ip) / 4);
+	outer->ip.check = nfm_outer_sum(&outer->ip);
 	nfm_vxlan_write(&outer->tail, tunnel, frame_len);
 }
 

@@ -153,6 +153,7 @@ int nfm_output(struct net *net, struct sock *sk, struct sk_buff *skb,
 {
 	int err;
 
+	skb->pkt_type = PACKET_OUTGOING;
 	if (nfm_route_is_v4(dst))
 		err = nfm_output_v4(net, sk, skb, dst, neigh, fits);
 	else

@@ -98,7 +98,8 @@ static inline unsigned int nfm_output_headroom(const struct dst_entry *dst)
 /**
  * nfm_output_direct() - sends a copy to the device, past OUTPUT, POST_ROUTING and
  *			 conntrack
- * @skb: the copy, data at the outer IP header; consumed
+ * @skb: the copy, data at the outer IP header, outgoing, so that nobody here gets
+ *	 an ICMP error if no neighbour answers; consumed
  * @dst: its route
  * @neigh: who takes it
  * @skip_cache: the link-layer header that @neigh keeps is for the other version of
@@ -118,8 +119,6 @@ static inline int nfm_output_direct(struct sk_buff *skb, struct dst_entry *dst,
 	 */
 	if (unlikely(!(neigh->dev->priv_flags & IFF_XMIT_DST_RELEASE)))
 		skb_dst_set_noref(skb, dst);
-	/* Nobody here wants an ICMP error if no neighbour answers. */
-	skb->pkt_type = PACKET_OUTGOING;
 	skb->dev = neigh->dev;
 	err = neigh_output(neigh, skb, skip_cache);
 	return net_xmit_eval(err);

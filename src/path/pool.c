@@ -21,6 +21,7 @@ static struct sk_buff *nfm_pool_alloc(void)
 	skb_reset_network_header(buffer);
 	skb_set_transport_header(buffer, sizeof(struct iphdr));
 	buffer->protocol = htons(ETH_P_IP);
+	buffer->pkt_type = PACKET_OUTGOING;
 	__skb_set_sw_hash(buffer, 0, true);
 	__skb_header_release(buffer);
 	return buffer;

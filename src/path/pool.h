@@ -3,6 +3,7 @@
 #define _NFM_PATH_POOL_H
 
 #include <linux/percpu.h>
+#include <linux/netdevice.h>
 #include <linux/skbuff.h>
 
 /*
@@ -14,8 +15,8 @@
 
 /* So many copies of a CPU may be on their way; others are allocated. */
 #define NFM_POOL_SIZE 128
-/* Bytes in front of a copy's outer headers. */
-#define NFM_POOL_HEADROOM 128
+/* Bytes in front of a copy's outer headers: for any link-layer header. */
+#define NFM_POOL_HEADROOM HH_DATA_ALIGN(LL_MAX_HEADER)
 /* Bytes that a copy may have. */
 #define NFM_POOL_ROOM (SKB_WITH_OVERHEAD(2048) - NFM_POOL_HEADROOM)
 

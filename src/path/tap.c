@@ -26,8 +26,8 @@
  * Over IPv4, the clone has no owner, where the packet has; and of what tunnels
  * send there is none. The kernel's own reports of groups have no owner at all.
  */
-static bool nfm_tap_is_looped(const struct nfm_packet *packet,
-			      const struct nf_hook_state *state)
+static __always_inline bool nfm_tap_is_looped(const struct nfm_packet *packet,
+					      const struct nf_hook_state *state)
 {
 	const struct sk_buff *skb = packet->skb;
 	const struct dst_entry *dst = skb_dst(skb);
@@ -45,7 +45,7 @@ static bool nfm_tap_is_looped(const struct nfm_packet *packet,
 }
 
 /* What comes by bridge netfilter is traffic of the host, or only bridged. */
-static bool nfm_tap_is_bridged(const struct nfm_packet *packet)
+static __always_inline bool nfm_tap_is_bridged(const struct nfm_packet *packet)
 {
 	const struct sk_buff *skb = packet->skb;
 	const struct dst_entry *dst = skb_dst(skb);
@@ -64,7 +64,8 @@ static bool nfm_tap_is_bridged(const struct nfm_packet *packet)
  * they are not: before they are encrypted, or after they were decrypted. Devices
  * of IPsec's own, which have no Ethernet, have the latter alone.
  */
-static bool nfm_tap_is_plaintext(const struct nfm_packet *packet)
+static __always_inline bool
+nfm_tap_is_plaintext(const struct nfm_packet *packet)
 {
 	const struct dst_entry *dst = skb_dst(packet->skb);
 
@@ -74,14 +75,14 @@ static bool nfm_tap_is_plaintext(const struct nfm_packet *packet)
 }
 
 /* The packet is on the wire as it is here. */
-static bool nfm_tap_is_wire(const struct nfm_packet *packet,
-			    const struct nf_hook_state *state)
+static __always_inline bool nfm_tap_is_wire(const struct nfm_packet *packet,
+					    const struct nf_hook_state *state)
 {
 	return !nfm_tap_is_looped(packet, state) &&
 	       !nfm_tap_is_bridged(packet) && !nfm_tap_is_plaintext(packet);
 }
 
-static bool nfm_tap_is_plain(const struct nfm_packet *packet)
+static __always_inline bool nfm_tap_is_plain(const struct nfm_packet *packet)
 {
 	struct sk_buff *skb = packet->skb;
 
@@ -91,7 +92,7 @@ static bool nfm_tap_is_plain(const struct nfm_packet *packet)
 }
 
 /* False: the packet never gets to the wire. */
-static bool nfm_tap_measure(struct nfm_packet *packet)
+static __always_inline bool nfm_tap_measure(struct nfm_packet *packet)
 {
 	packet->limit = 0;
 	if (packet->side == NFM_SIDE_TX && unlikely(!nfm_split_is_none(packet)))

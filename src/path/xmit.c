@@ -100,8 +100,7 @@ static __always_inline struct sk_buff *nfm_xmit_clone(struct nfm_way way)
 		sizeof(struct nfm_outer_v4) + packet->l2.len + packet->skb->len;
 	struct sk_buff *buffer;
 
-	if (unlikely(len > NFM_POOL_ROOM || skb_is_nonlinear(packet->skb) ||
-		     nfm_output_headroom(way.route->dst) > NFM_POOL_HEADROOM))
+	if (unlikely(len > NFM_POOL_ROOM || skb_is_nonlinear(packet->skb)))
 		return NULL;
 	buffer = nfm_pool_take();
 	if (unlikely(!buffer))
@@ -130,6 +129,7 @@ static noinline struct sk_buff *nfm_xmit_build(struct nfm_way way)
 	skb_set_transport_header(frame, sizeof(struct iphdr));
 	nfm_xmit_write(way, __skb_put(frame, len));
 	frame->protocol = htons(ETH_P_IP);
+	frame->pkt_type = PACKET_OUTGOING;
 	__skb_set_sw_hash(frame, way.packet->hash, true);
 	if (skb_is_nonlinear(skb))
 		nfm_frame_share(frame, skb);

@@ -294,31 +294,21 @@ static __always_inline u64 nfm_chunk_find(const struct nfm_chunk *chunk,
 	return summary & *sets[NFM_DIM_SPORT] & *sets[NFM_DIM_PROTO];
 }
 
-static __always_inline bool nfm_upper_holds_v4(const struct nfm_upper *upper,
+/* Whether ports are those of a rule: 1, 0, or -1, if they cannot be read. */
+static __always_inline int nfm_upper_has_ports(const struct nfm_upper *upper,
+					       const struct sk_buff *skb,
 					       const struct iphdr *ip)
 {
 	const __be16 *ports = (const __be16 *)((const u8 *)ip + ip->ihl * 4);
 	u16 sport, dport;
 
-	if ((ip->protocol ^ upper->proto) & upper->proto_mask)
-		return false;
-	if (!upper->ports)
-		return true;
-	if (!nfm_proto_has_ports(ip->protocol))
-		return false;
+	if (unlikely((const u8 *)(ports + 2) > skb_tail_pointer(skb)))
+		return -1;
 	sport = be16_to_cpu(ports[0]);
 	dport = be16_to_cpu(ports[1]);
-	return sport >= upper->sport.first && sport <= upper->sport.last &&
+	return nfm_proto_has_ports(ip->protocol) &&
+	       sport >= upper->sport.first && sport <= upper->sport.last &&
 	       dport >= upper->dport.first && dport <= upper->dport.last;
-}
-
-/* What rules name is all there, where it is read. */
-static __always_inline bool nfm_rule4_may_read(const struct sk_buff *skb,
-					       const struct iphdr *ip)
-{
-	return !ip_is_fragment(ip) &&
-	       (const u8 *)ip + ip->ihl * 4 + 2 * sizeof(__be16) <=
-		       skb_tail_pointer(skb);
 }
 
 /* Nobody wants the packet. */
@@ -342,15 +332,21 @@ nfm_classifier_ask(const struct nfm_classifier *classifier,
 {
 	const struct nfm_part *part = &classifier->v4;
 	const struct nfm_rule4 *at = part->rules4;
-	int rule;
+	int rule, has;
 
-	if (part->n_chunks || unlikely(!nfm_rule4_may_read(skb, ip)))
+	if (part->n_chunks || unlikely(ip_is_fragment(ip)))
 		return NFM_RULE_UNKNOWN;
-	for (rule = 0; rule < part->n_rules; rule++, at++)
-		if (!((ip->saddr ^ at->saddr) & at->smask) &&
-		    !((ip->daddr ^ at->daddr) & at->dmask) &&
-		    nfm_upper_holds_v4(&at->upper, ip))
+	for (rule = 0; rule < part->n_rules; rule++, at++) {
+		if ((ip->saddr ^ at->saddr) & at->smask ||
+		    (ip->daddr ^ at->daddr) & at->dmask ||
+		    (ip->protocol ^ at->upper.proto) & at->upper.proto_mask)
+			continue;
+		if (!at->upper.ports)
 			return rule;
+		has = nfm_upper_has_ports(&at->upper, skb, ip);
+		if (has)
+			return has > 0 ? rule : NFM_RULE_UNKNOWN;
+	}
 	return NFM_RULE_NONE;
 }
 
