@@ -137,10 +137,10 @@ static void nfm_l2_sent(struct nfm_packet *packet)
 }
 
 /**
- * nfm_link_find() - nfm_link_write() for any packet
- * @packet: see there
+ * nfm_link_find() - prepares the link-layer header that all copies have
+ * @packet: the packet; its @l2 is filled in
  *
- * Context: see there.
+ * Context: bottom halves off, RCU read side.
  */
 void nfm_link_find(struct nfm_packet *packet)
 {

@@ -29,33 +29,31 @@ static inline bool nfm_l2_cached(const struct neighbour *neigh,
 	return true;
 }
 
-/* To an IPv4 neighbour whose address the stack has at hand. */
-static inline bool nfm_link_is_known(struct nfm_packet *packet)
+/**
+ * nfm_link_is_known() - prepares the link-layer header that all copies have, if the
+ *			 stack has it at hand
+ * @packet: the packet; its @l2 is filled in
+ * @side: where it passes by
+ * @pf: NFPROTO_IPV4 or NFPROTO_IPV6
+ *
+ * Context: bottom halves off, RCU read side.
+ * Return: false if not; then nfm_link_find() knows how.
+ */
+static __always_inline bool nfm_link_is_known(struct nfm_packet *packet,
+					      enum nfm_side side, u8 pf)
 {
-	__be32 daddr = nfm_addr_v4(&packet->key->daddr);
 	const struct dst_entry *dst = skb_dst(packet->skb);
 	const struct rtable *rt = container_of(dst, struct rtable, dst);
+	__be32 daddr = nfm_addr_v4(&packet->key->daddr);
 	const struct neighbour *neigh;
 
-	if (packet->side != NFM_SIDE_TX || !packet->tap->ethernet || !dst ||
-	    packet->ethertype != htons(ETH_P_IP) ||
-	    rt->rt_type != RTN_UNICAST || rt->rt_gw_family == AF_INET6)
+	if (side != NFM_SIDE_TX || pf != NFPROTO_IPV4 ||
+	    !packet->tap->ethernet || !dst || rt->rt_type != RTN_UNICAST ||
+	    rt->rt_gw_family == AF_INET6)
 		return false;
 	neigh = __ipv4_neigh_lookup_noref(dst->dev,
 					  (__force u32)rt_nexthop(rt, daddr));
 	return neigh && nfm_l2_cached(neigh, &packet->l2);
-}
-
-/**
- * nfm_link_write() - prepares the link-layer header that all copies have
- * @packet: the packet; its @l2 is filled in
- *
- * Context: bottom halves off, RCU read side.
- */
-static inline void nfm_link_write(struct nfm_packet *packet)
-{
-	if (!nfm_link_is_known(packet))
-		nfm_link_find(packet);
 }
 
 #endif /* _NFM_PATH_LINK_H */

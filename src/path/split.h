@@ -20,16 +20,16 @@ struct sk_buff *nfm_split(const struct nfm_packet *packet,
 
 /**
  * nfm_split_is_none() - tells, of most packets, that they leave as they are
- * @packet: a packet to be sent, with its route
+ * @skb: a packet to be sent, with its route
+ * @pf: NFPROTO_IPV4 or NFPROTO_IPV6
  *
  * Return: true if nfm_split_limit() would find no limit; false: who knows.
  */
-static inline bool nfm_split_is_none(const struct nfm_packet *packet)
+static inline bool nfm_split_is_none(const struct sk_buff *skb, u8 pf)
 {
-	const struct sk_buff *skb = packet->skb;
 	const struct dst_entry *dst = skb_dst(skb);
 
-	if (packet->ethertype == htons(ETH_P_IP))
+	if (pf == NFPROTO_IPV4)
 		return !IPCB(skb)->frag_max_size &&
 		       nfm_output_has_device_mtu(dst) &&
 		       skb->len <= READ_ONCE(dst->dev->mtu);

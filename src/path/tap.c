@@ -92,10 +92,12 @@ static __always_inline bool nfm_tap_is_plain(const struct nfm_packet *packet)
 }
 
 /* False: the packet never gets to the wire. */
-static __always_inline bool nfm_tap_measure(struct nfm_packet *packet)
+static __always_inline bool nfm_tap_measure(struct nfm_packet *packet,
+					    enum nfm_side side, u8 pf)
 {
 	packet->limit = 0;
-	if (packet->side == NFM_SIDE_TX && unlikely(!nfm_split_is_none(packet)))
+	if (side == NFM_SIDE_TX &&
+	    unlikely(!nfm_split_is_none(packet->skb, pf)))
 		packet->limit = nfm_split_limit(packet);
 	if (unlikely(packet->limit == NFM_SPLIT_REFUSED))
 		return false;
@@ -104,15 +106,20 @@ static __always_inline bool nfm_tap_measure(struct nfm_packet *packet)
 	return true;
 }
 
-/* The packet is not yet known to go where a mirror wants it to. */
+/*
+ * The packet is not yet known to go where a mirror wants it to. Its side and family
+ * are constants, which could not be told from what others get a pointer to.
+ */
 static __always_inline void nfm_tap_copies(struct nfm_packet *packet,
 					   const struct nfm_mirror *mirror,
-					   struct nfm_lookup *lookup)
+					   struct nfm_lookup *lookup,
+					   enum nfm_side side, u8 pf)
 {
-	if (!nfm_tap_measure(packet))
-		return;
 	packet->hash = nfm_flow_hash(packet->skb, packet->key);
-	nfm_link_write(packet);
+	if (!nfm_link_is_known(packet, side, pf))
+		nfm_link_find(packet);
+	if (!nfm_tap_measure(packet, side, pf))
+		return;
 	packet->plain = nfm_tap_is_plain(packet);
 	do {
 		if (!mirror->by_gateway ||
@@ -123,11 +130,10 @@ static __always_inline void nfm_tap_copies(struct nfm_packet *packet,
 }
 
 /* A packet that a mirror may want. */
-static __always_inline void nfm_tap_match(const struct nfm_net *nn,
-					  const struct nfm_tap *tap,
-					  struct sk_buff *skb,
-					  const struct nf_hook_state *state,
-					  struct nfm_lookup *lookup, u8 pf)
+static __always_inline void
+nfm_tap_match(const struct nfm_net *nn, const struct nfm_tap *tap,
+	      struct sk_buff *skb, const struct nf_hook_state *state,
+	      struct nfm_lookup *lookup, enum nfm_side side, u8 pf)
 {
 	const struct nfm_mirror *mirror = nfm_lookup_next(lookup);
 	const struct nfm_key *key = lookup->key;
@@ -141,9 +147,8 @@ static __always_inline void nfm_tap_match(const struct nfm_net *nn,
 	packet.net = nn->net;
 	packet.sk = nn->sk;
 	packet.tap = tap;
-	packet.side = state->hook == NF_INET_PRE_ROUTING ? NFM_SIDE_RX :
-							   NFM_SIDE_TX;
-	packet.dev = packet.side == NFM_SIDE_RX ? state->in : state->out;
+	packet.side = side;
+	packet.dev = side == NFM_SIDE_RX ? state->in : state->out;
 	packet.sender = state->sk;
 	packet.ethertype = htons(pf == NFPROTO_IPV4 ? ETH_P_IP : ETH_P_IPV6);
 	packet.key = key;
@@ -152,105 +157,111 @@ static __always_inline void nfm_tap_match(const struct nfm_net *nn,
 	if (unlikely(in_process))
 		local_bh_disable();
 	if (nfm_gate_enter()) {
-		nfm_tap_copies(&packet, mirror, lookup);
+		nfm_tap_copies(&packet, mirror, lookup, side, pf);
 		nfm_gate_leave();
 	}
 	if (unlikely(in_process))
 		local_bh_enable();
 }
 
-/* @rule: what nfm_classifier_ask() said */
-static noinline unsigned int
-nfm_tap_look_v4(const struct nfm_net *nn, const struct nfm_tap *tap,
-		struct sk_buff *skb, const struct nf_hook_state *state,
-		const struct nfm_classifier *classifier, int rule)
+/* @rule: what nfm_classifier_ask() said; of IPv4 only */
+static __always_inline unsigned int
+nfm_tap_look(const struct nfm_net *nn, const struct nfm_tap *tap,
+	     struct sk_buff *skb, const struct nf_hook_state *state, int rule,
+	     enum nfm_side side, u8 pf)
 {
+	const struct nfm_classifier *classifier = tap->sides[side];
 	struct nfm_lookup lookup NFM_UNINITIALIZED;
 	struct nfm_key key NFM_UNINITIALIZED;
+	bool v4 = pf == NFPROTO_IPV4;
 
-	if (!nfm_key_read_v4(skb, ip_hdr(skb), 0, &key))
+	/* The hooks have the IP header at hand, but nothing more. */
+	if (v4 ? !nfm_key_read_v4(skb, ip_hdr(skb), 0, &key) :
+		 !nfm_key_parse_v6(skb, 0, &key))
 		return NF_ACCEPT;
 	if (unlikely(key.fragment))
 		nfm_fragment_follow(nn->net, &key);
-	if (rule >= 0)
+	if (v4 && rule >= 0)
 		nfm_lookup_begin_at(&lookup, classifier, &key, rule);
-	else if (!nfm_lookup_begin(&lookup, classifier, &key, true))
+	else if (!nfm_lookup_begin(&lookup, classifier, &key, v4))
 		return NF_ACCEPT;
-	nfm_tap_match(nn, tap, skb, state, &lookup, NFPROTO_IPV4);
+	nfm_tap_match(nn, tap, skb, state, &lookup, side, pf);
 	return NF_ACCEPT;
 }
 
-static noinline unsigned int
-nfm_tap_look_v6(const struct nfm_net *nn, const struct nfm_tap *tap,
-		struct sk_buff *skb, const struct nf_hook_state *state,
-		const struct nfm_classifier *classifier)
-{
-	struct nfm_lookup lookup NFM_UNINITIALIZED;
-	struct nfm_key key NFM_UNINITIALIZED;
+/* A function for each hook, of which each has to do only with its own case. */
+#define NFM_LOOK(name, side, pf)                                             \
+	static noinline unsigned int name(const struct nfm_net *nn,          \
+					  const struct nfm_tap *tap,         \
+					  struct sk_buff *skb,               \
+					  const struct nf_hook_state *state, \
+					  int rule)                          \
+	{                                                                    \
+		return nfm_tap_look(nn, tap, skb, state, rule, side, pf);    \
+	}
 
-	if (!nfm_key_parse_v6(skb, 0, &key))
-		return NF_ACCEPT;
-	if (unlikely(key.fragment))
-		nfm_fragment_follow(nn->net, &key);
-	if (nfm_lookup_begin(&lookup, classifier, &key, false))
-		nfm_tap_match(nn, tap, skb, state, &lookup, NFPROTO_IPV6);
-	return NF_ACCEPT;
-}
+NFM_LOOK(nfm_tap_look_rx_v4, NFM_SIDE_RX, NFPROTO_IPV4)
+NFM_LOOK(nfm_tap_look_rx_v6, NFM_SIDE_RX, NFPROTO_IPV6)
+NFM_LOOK(nfm_tap_look_tx_v4, NFM_SIDE_TX, NFPROTO_IPV4)
+NFM_LOOK(nfm_tap_look_tx_v6, NFM_SIDE_TX, NFPROTO_IPV6)
 
-/*
- * What most packets take: so little that it needs no room on the stack. The hooks
- * have the IP header at hand, but nothing more.
- */
-static __always_inline unsigned int
-nfm_tap_v4(const struct nfm_net *nn, struct sk_buff *skb,
-	   const struct nf_hook_state *state, enum nfm_side side, int ifindex)
+static __always_inline const struct nfm_tap *
+nfm_tap_find(const struct nfm_net *nn, const struct net_device *dev,
+	     enum nfm_side side)
 {
 	const struct nfm_plan *plan = rcu_dereference(nn->plan);
-	const struct nfm_tap *tap = nfm_plan_find(plan, ifindex);
-	int rule;
+	const struct nfm_tap *tap = nfm_plan_find(plan, dev->ifindex);
 
-	if (!tap || !tap->sides[side])
-		return NF_ACCEPT;
-	rule = nfm_classifier_ask(tap->sides[side], skb, ip_hdr(skb));
-	if (likely(rule == NFM_RULE_NONE))
-		return NF_ACCEPT;
-	return nfm_tap_look_v4(nn, tap, skb, state, tap->sides[side], rule);
+	return tap && tap->sides[side] ? tap : NULL;
 }
 
-static __always_inline unsigned int
-nfm_tap_v6(const struct nfm_net *nn, struct sk_buff *skb,
-	   const struct nf_hook_state *state, enum nfm_side side, int ifindex)
-{
-	const struct nfm_plan *plan = rcu_dereference(nn->plan);
-	const struct nfm_tap *tap = nfm_plan_find(plan, ifindex);
-
-	if (!tap || !tap->sides[side])
-		return NF_ACCEPT;
-	return nfm_tap_look_v6(nn, tap, skb, state, tap->sides[side]);
-}
-
+/* What most packets take: so little that it needs no room on the stack. */
 static unsigned int nfm_tap_rx_v4(void *nn, struct sk_buff *skb,
 				  const struct nf_hook_state *state)
 {
-	return nfm_tap_v4(nn, skb, state, NFM_SIDE_RX, state->in->ifindex);
-}
+	const struct nfm_tap *tap = nfm_tap_find(nn, state->in, NFM_SIDE_RX);
+	int rule;
 
-static unsigned int nfm_tap_rx_v6(void *nn, struct sk_buff *skb,
-				  const struct nf_hook_state *state)
-{
-	return nfm_tap_v6(nn, skb, state, NFM_SIDE_RX, state->in->ifindex);
+	if (!tap)
+		return NF_ACCEPT;
+	rule = nfm_classifier_ask(tap->sides[NFM_SIDE_RX], skb, ip_hdr(skb));
+	if (rule == NFM_RULE_NONE)
+		return NF_ACCEPT;
+	return nfm_tap_look_rx_v4(nn, tap, skb, state, rule);
 }
 
 static unsigned int nfm_tap_tx_v4(void *nn, struct sk_buff *skb,
 				  const struct nf_hook_state *state)
 {
-	return nfm_tap_v4(nn, skb, state, NFM_SIDE_TX, state->out->ifindex);
+	const struct nfm_tap *tap = nfm_tap_find(nn, state->out, NFM_SIDE_TX);
+	int rule;
+
+	if (!tap)
+		return NF_ACCEPT;
+	rule = nfm_classifier_ask(tap->sides[NFM_SIDE_TX], skb, ip_hdr(skb));
+	if (rule == NFM_RULE_NONE)
+		return NF_ACCEPT;
+	return nfm_tap_look_tx_v4(nn, tap, skb, state, rule);
+}
+
+static unsigned int nfm_tap_rx_v6(void *nn, struct sk_buff *skb,
+				  const struct nf_hook_state *state)
+{
+	const struct nfm_tap *tap = nfm_tap_find(nn, state->in, NFM_SIDE_RX);
+
+	if (!tap)
+		return NF_ACCEPT;
+	return nfm_tap_look_rx_v6(nn, tap, skb, state, NFM_RULE_UNKNOWN);
 }
 
 static unsigned int nfm_tap_tx_v6(void *nn, struct sk_buff *skb,
 				  const struct nf_hook_state *state)
 {
-	return nfm_tap_v6(nn, skb, state, NFM_SIDE_TX, state->out->ifindex);
+	const struct nfm_tap *tap = nfm_tap_find(nn, state->out, NFM_SIDE_TX);
+
+	if (!tap)
+		return NF_ACCEPT;
+	return nfm_tap_look_tx_v6(nn, tap, skb, state, NFM_RULE_UNKNOWN);
 }
 
 #define NFM_HOOK(function, family, number, prio)                         \

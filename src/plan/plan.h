@@ -76,15 +76,15 @@ void nfm_plan_retire(struct nfm_plan *plan);
 static inline const struct nfm_tap *nfm_plan_find(const struct nfm_plan *plan,
 						  int ifindex)
 {
-	u32 at = ifindex & plan->mask;
+	const struct nfm_tap *tap = &plan->taps[ifindex & plan->mask];
 
 	/* At least half of the slots are empty, so this ends. */
-	while (plan->taps[at].ifindex) {
-		if (plan->taps[at].ifindex == ifindex)
-			return &plan->taps[at];
-		at = (at + 1) & plan->mask;
+	while (tap->ifindex != ifindex) {
+		if (!tap->ifindex)
+			return NULL;
+		tap = tap == &plan->taps[plan->mask] ? plan->taps : tap + 1;
 	}
-	return NULL;
+	return tap;
 }
 
 #endif /* _NFM_PLAN_PLAN_H */
