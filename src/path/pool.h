@@ -5,6 +5,7 @@
 #include <linux/percpu.h>
 #include <linux/netdevice.h>
 #include <linux/skbuff.h>
+#include <net/sock.h>
 
 /*
  * Copies that cost no allocation: as TCP does with what it may have to send
@@ -74,6 +75,20 @@ static inline struct sk_buff *nfm_pool_take(void)
 	if (likely(buffer && nfm_pool_is_idle(buffer)))
 		return buffer;
 	return nfm_pool_next(pool);
+}
+
+/**
+ * nfm_pool_own() - gives a copy from the pool to the owner of copies
+ * @frame: a clone of a buffer
+ * @sk: the owner
+ *
+ * It is not charged: the pool bounds what such copies take.
+ */
+static inline void nfm_pool_own(struct sk_buff *frame, struct sock *sk)
+{
+	sock_hold(sk);
+	frame->sk = sk;
+	frame->destructor = sock_efree;
 }
 
 #endif /* _NFM_PATH_POOL_H */

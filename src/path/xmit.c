@@ -15,6 +15,8 @@
  * @mirror: who wants it
  * @receiver: who gets it
  * @route: the way there, as this CPU knows it
+ * @dst: its destination
+ * @frame_len: length of the frame that the copy carries, in bytes
  * @neigh: who takes it next, see nfm_output_neigh()
  *
  * Handed on by value: what is in line has it in registers.
@@ -24,6 +26,8 @@ struct nfm_way {
 	const struct nfm_mirror *mirror;
 	struct nfm_receiver *receiver;
 	const struct nfm_route *route;
+	struct dst_entry *dst;
+	unsigned int frame_len;
 	struct neighbour *neigh;
 };
 
@@ -68,54 +72,57 @@ static u8 nfm_way_cases(struct nfm_way way)
  */
 static __always_inline bool nfm_way_is_plain(struct nfm_way way)
 {
-	unsigned int frame_len = way.packet->l2.len + way.packet->skb->len;
-	const struct dst_entry *dst = way.route->dst;
-
-	return way.neigh && way.packet->plain && dst->ops->family == AF_INET &&
-	       sizeof(struct nfm_outer_v4) + frame_len <=
-		       nfm_output_mtu_v4(dst) &&
-	       (!way.mirror->snaplen || frame_len <= way.mirror->snaplen);
+	return way.neigh && way.packet->plain &&
+	       way.dst->ops->family == AF_INET &&
+	       sizeof(struct nfm_outer_v4) + way.frame_len <=
+		       nfm_output_mtu_v4(way.dst) &&
+	       (!way.mirror->snaplen || way.frame_len <= way.mirror->snaplen);
 }
 
-/* Outer headers, link-layer header, and what is in the packet's head. */
+/*
+ * Outer headers, link-layer header, and what is in the packet's head, @head_len
+ * bytes.
+ */
 static __always_inline void nfm_xmit_write(struct nfm_way way,
+					   unsigned int head_len,
 					   struct nfm_outer_v4 *outer)
 {
 	const struct nfm_tunnel tunnel = nfm_way_tunnel(way);
-	const struct sk_buff *skb = way.packet->skb;
-	const struct nfm_l2 *l2 = &way.packet->l2;
-	u8 *inner = (u8 *)(outer + 1) + l2->len;
+	const struct nfm_packet *packet = way.packet;
+	u8 *inner = (u8 *)(outer + 1) + packet->l2.len;
 
-	memcpy(inner, skb->data, skb_headlen(skb));
+	memcpy(inner, packet->skb->data, head_len);
 	/* Which writes in front of itself, too, so before the outer headers. */
-	nfm_l2_put(l2, inner);
-	nfm_outer_write_v4(outer, &tunnel, l2->len + skb->len, true);
+	nfm_l2_put(&packet->l2, inner);
+	nfm_outer_write_v4(outer, &tunnel, way.frame_len, true);
 }
 
 /* The clone of a buffer that is written anew; NULL if there is none to be had. */
 static __always_inline struct sk_buff *nfm_xmit_clone(struct nfm_way way)
 {
-	const struct nfm_packet *packet = way.packet;
-	unsigned int len =
-		sizeof(struct nfm_outer_v4) + packet->l2.len + packet->skb->len;
-	struct sk_buff *buffer;
+	unsigned int len = sizeof(struct nfm_outer_v4) + way.frame_len;
+	const struct sk_buff *skb = way.packet->skb;
+	struct sk_buff *buffer, *clone;
 
-	if (unlikely(len > NFM_POOL_ROOM || skb_is_nonlinear(packet->skb)))
+	if (unlikely(len > NFM_POOL_ROOM || skb_is_nonlinear(skb)))
 		return NULL;
 	buffer = nfm_pool_take();
 	if (unlikely(!buffer))
 		return NULL;
-	nfm_xmit_write(way, (struct nfm_outer_v4 *)buffer->data);
 	buffer->len = len;
-	buffer->hash = packet->hash;
+	buffer->hash = way.packet->hash;
 	skb_set_tail_pointer(buffer, len);
-	return skb_clone(buffer, NFM_GFP);
+	nfm_xmit_write(way, skb->len, (struct nfm_outer_v4 *)buffer->data);
+	clone = skb_clone(buffer, NFM_GFP);
+	if (likely(clone))
+		nfm_pool_own(clone, way.packet->sk);
+	return clone;
 }
 
 /* A new buffer, which shares the original's pages. */
 static noinline struct sk_buff *nfm_xmit_build(struct nfm_way way)
 {
-	unsigned int headroom = nfm_output_headroom(way.route->dst);
+	unsigned int headroom = nfm_output_headroom(way.dst);
 	const struct sk_buff *skb = way.packet->skb;
 	unsigned int len = sizeof(struct nfm_outer_v4) + way.packet->l2.len +
 			   skb_headlen(skb);
@@ -127,12 +134,13 @@ static noinline struct sk_buff *nfm_xmit_build(struct nfm_way way)
 	skb_reserve(frame, headroom);
 	skb_reset_network_header(frame);
 	skb_set_transport_header(frame, sizeof(struct iphdr));
-	nfm_xmit_write(way, __skb_put(frame, len));
+	nfm_xmit_write(way, skb_headlen(skb), __skb_put(frame, len));
 	frame->protocol = htons(ETH_P_IP);
 	frame->pkt_type = PACKET_OUTGOING;
 	__skb_set_sw_hash(frame, way.packet->hash, true);
 	if (skb_is_nonlinear(skb))
 		nfm_frame_share(frame, skb);
+	nfm_output_own(frame, way.packet->sk);
 	return frame;
 }
 
@@ -145,8 +153,7 @@ static __always_inline int nfm_xmit_plain(struct nfm_way way)
 		frame = nfm_xmit_build(way);
 	if (unlikely(!frame))
 		return NFM_DROP_NO_MEMORY;
-	nfm_output_own(frame, way.packet->sk);
-	if (unlikely(nfm_output_direct_v4(frame, way.route->dst, way.neigh)))
+	if (unlikely(nfm_output_direct_v4(frame, way.dst, way.neigh)))
 		return NFM_DROP_QUEUE;
 	return -1;
 }
@@ -157,10 +164,10 @@ static noinline void nfm_xmit_other(struct nfm_way way)
 		.packet = way.packet,
 		.mirror = way.mirror,
 		.receiver = way.receiver,
-		.dst = way.route->dst,
+		.dst = way.dst,
 		.neigh = way.neigh,
 		.tunnel = nfm_way_tunnel(way),
-		.v4 = way.route->dst->ops->family == AF_INET,
+		.v4 = way.dst->ops->family == AF_INET,
 		.cases = nfm_way_cases(way),
 	};
 
@@ -186,7 +193,9 @@ void nfm_xmit_copy(const struct nfm_packet *packet,
 	if (IS_ERR(way.route))
 		goto count_drop;
 	drop = NFM_DROP_UNRESOLVED;
-	way.neigh = nfm_output_neigh(way.route->dst, way.receiver);
+	way.dst = way.route->dst;
+	way.frame_len = packet->l2.len + packet->skb->len;
+	way.neigh = nfm_output_neigh(way.dst, way.receiver);
 	if (IS_ERR(way.neigh))
 		goto count_drop;
 	if (unlikely(!nfm_way_is_plain(way)))
