@@ -82,27 +82,31 @@ static __always_inline bool nfm_tap_is_wire(const struct nfm_packet *packet,
 	       !nfm_tap_is_bridged(packet) && !nfm_tap_is_plaintext(packet);
 }
 
-static __always_inline bool nfm_tap_is_plain(const struct nfm_packet *packet)
+static __always_inline bool nfm_tap_is_plain(struct sk_buff *skb,
+					     const struct nfm_key *key)
 {
-	struct sk_buff *skb = packet->skb;
-
-	return !packet->limit && !packet->key->fragment && !skb_is_gso(skb) &&
+	return !key->fragment && !skb_is_gso(skb) &&
 	       skb->ip_summed != CHECKSUM_PARTIAL &&
-	       !nfm_frame_is_whole(skb, packet->key);
+	       !nfm_frame_is_whole(skb, key);
 }
 
 /* False: the packet never gets to the wire. */
 static __always_inline bool nfm_tap_measure(struct nfm_packet *packet,
+					    struct sk_buff *skb,
 					    enum nfm_side side, u8 pf)
 {
 	packet->limit = 0;
-	if (side == NFM_SIDE_TX &&
-	    unlikely(!nfm_split_is_none(packet->skb, pf)))
-		packet->limit = nfm_split_limit(packet);
-	if (unlikely(packet->limit == NFM_SPLIT_REFUSED))
+	if (side == NFM_SIDE_RX || likely(nfm_split_is_none(skb, pf))) {
+		packet->wire = nfm_wire_size(skb);
+		packet->plain = nfm_tap_is_plain(skb, packet->key);
+		return true;
+	}
+	packet->limit = nfm_split_limit(packet);
+	if (packet->limit == NFM_SPLIT_REFUSED)
 		return false;
 	packet->wire = packet->limit ? nfm_split_size(packet) :
-				       nfm_wire_size(packet->skb);
+				       nfm_wire_size(skb);
+	packet->plain = !packet->limit && nfm_tap_is_plain(skb, packet->key);
 	return true;
 }
 
@@ -115,12 +119,13 @@ static __always_inline void nfm_tap_copies(struct nfm_packet *packet,
 					   struct nfm_lookup *lookup,
 					   enum nfm_side side, u8 pf)
 {
-	packet->hash = nfm_flow_hash(packet->skb, packet->key);
+	struct sk_buff *skb = packet->skb;
+
+	packet->hash = nfm_flow_hash(skb, packet->key);
+	if (!nfm_tap_measure(packet, skb, side, pf))
+		return;
 	if (!nfm_link_is_known(packet, side, pf))
 		nfm_link_find(packet);
-	if (!nfm_tap_measure(packet, side, pf))
-		return;
-	packet->plain = nfm_tap_is_plain(packet);
 	do {
 		if (!mirror->by_gateway ||
 		    nfm_nexthop_is(packet, &mirror->next_hop))

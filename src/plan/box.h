@@ -12,6 +12,7 @@
  * @proto: IP protocol
  * @proto_mask: 0xff if @proto counts, else 0
  * @ports: @sport or @dport was named, so packets need ports
+ * @sure: @proto counts, and is one that has ports
  */
 struct nfm_upper {
 	struct nfm_ports sport;
@@ -19,6 +20,7 @@ struct nfm_upper {
 	u8 proto;
 	u8 proto_mask;
 	bool ports;
+	bool sure;
 };
 
 /**

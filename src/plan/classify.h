@@ -306,9 +306,9 @@ static __always_inline int nfm_upper_has_ports(const struct nfm_upper *upper,
 		return -1;
 	sport = be16_to_cpu(ports[0]);
 	dport = be16_to_cpu(ports[1]);
-	return nfm_proto_has_ports(ip->protocol) &&
+	return dport >= upper->dport.first && dport <= upper->dport.last &&
 	       sport >= upper->sport.first && sport <= upper->sport.last &&
-	       dport >= upper->dport.first && dport <= upper->dport.last;
+	       (upper->sure || nfm_proto_has_ports(ip->protocol));
 }
 
 /* Nobody wants the packet. */

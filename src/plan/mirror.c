@@ -42,6 +42,8 @@ void nfm_box_init(struct nfm_box *box, const struct nfm_row *row)
 			.proto = row->proto,
 			.proto_mask = row->given & NFM_ROW_PROTO ? 0xff : 0,
 			.ports = row->given & (NFM_ROW_SPORT | NFM_ROW_DPORT),
+			.sure = row->given & NFM_ROW_PROTO &&
+				nfm_proto_has_ports(row->proto),
 		},
 		.families = nfm_row_families(row),
 	};
