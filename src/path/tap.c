@@ -194,21 +194,40 @@ nfm_tap_look(const struct nfm_net *nn, const struct nfm_tap *tap,
 	return NF_ACCEPT;
 }
 
-/* A function for each hook, of which each has to do only with its own case. */
-#define NFM_LOOK(name, side, pf)                                             \
-	static noinline unsigned int name(const struct nfm_net *nn,          \
-					  const struct nfm_tap *tap,         \
-					  struct sk_buff *skb,               \
-					  const struct nf_hook_state *state, \
-					  int rule)                          \
-	{                                                                    \
-		return nfm_tap_look(nn, tap, skb, state, rule, side, pf);    \
-	}
+/* For each hook a function that has only its own case in it. */
+static noinline unsigned int
+nfm_tap_look_rx_v4(const struct nfm_net *nn, const struct nfm_tap *tap,
+		   struct sk_buff *skb, const struct nf_hook_state *state,
+		   int rule)
+{
+	return nfm_tap_look(nn, tap, skb, state, rule, NFM_SIDE_RX,
+			    NFPROTO_IPV4);
+}
 
-NFM_LOOK(nfm_tap_look_rx_v4, NFM_SIDE_RX, NFPROTO_IPV4)
-NFM_LOOK(nfm_tap_look_rx_v6, NFM_SIDE_RX, NFPROTO_IPV6)
-NFM_LOOK(nfm_tap_look_tx_v4, NFM_SIDE_TX, NFPROTO_IPV4)
-NFM_LOOK(nfm_tap_look_tx_v6, NFM_SIDE_TX, NFPROTO_IPV6)
+static noinline unsigned int
+nfm_tap_look_rx_v6(const struct nfm_net *nn, const struct nfm_tap *tap,
+		   struct sk_buff *skb, const struct nf_hook_state *state)
+{
+	return nfm_tap_look(nn, tap, skb, state, NFM_RULE_UNKNOWN, NFM_SIDE_RX,
+			    NFPROTO_IPV6);
+}
+
+static noinline unsigned int
+nfm_tap_look_tx_v4(const struct nfm_net *nn, const struct nfm_tap *tap,
+		   struct sk_buff *skb, const struct nf_hook_state *state,
+		   int rule)
+{
+	return nfm_tap_look(nn, tap, skb, state, rule, NFM_SIDE_TX,
+			    NFPROTO_IPV4);
+}
+
+static noinline unsigned int
+nfm_tap_look_tx_v6(const struct nfm_net *nn, const struct nfm_tap *tap,
+		   struct sk_buff *skb, const struct nf_hook_state *state)
+{
+	return nfm_tap_look(nn, tap, skb, state, NFM_RULE_UNKNOWN, NFM_SIDE_TX,
+			    NFPROTO_IPV6);
+}
 
 static __always_inline const struct nfm_tap *
 nfm_tap_find(const struct nfm_net *nn, const struct net_device *dev,
@@ -256,7 +275,7 @@ static unsigned int nfm_tap_rx_v6(void *nn, struct sk_buff *skb,
 
 	if (!tap)
 		return NF_ACCEPT;
-	return nfm_tap_look_rx_v6(nn, tap, skb, state, NFM_RULE_UNKNOWN);
+	return nfm_tap_look_rx_v6(nn, tap, skb, state);
 }
 
 static unsigned int nfm_tap_tx_v6(void *nn, struct sk_buff *skb,
@@ -266,7 +285,7 @@ static unsigned int nfm_tap_tx_v6(void *nn, struct sk_buff *skb,
 
 	if (!tap)
 		return NF_ACCEPT;
-	return nfm_tap_look_tx_v6(nn, tap, skb, state, NFM_RULE_UNKNOWN);
+	return nfm_tap_look_tx_v6(nn, tap, skb, state);
 }
 
 #define NFM_HOOK(function, family, number, prio)                         \

@@ -429,6 +429,7 @@ static void test_hash_is_constant(struct kunit *test)
 		.sport = 1234,
 		.dport = 80,
 		.proto = 6,
+		.family = NFM_FAMILY_V4,
 	};
 
 	nfm_addr_set_v4(&key.saddr, SADDR);
