@@ -3,6 +3,9 @@
 #define _NFM_COMPAT_SKB_H
 
 #include <linux/skbuff.h>
+#if __has_include(<linux/skbuff_ref.h>)
+#include <linux/skbuff_ref.h>	/* since 6.10 */
+#endif
 
 /**
  * nfm_skb_is_readable() - tells whether a packet can be read

@@ -163,8 +163,6 @@ struct sk_buff *nfm_frame_copy(const struct nfm_packet *packet,
 	struct sk_buff *frame;
 
 	headroom += NFM_L2_ROOM;
-	if (unlikely(!nfm_skb_is_readable(skb)))
-		return NULL;
 	if (unlikely(nfm_frame_is_whole(skb, packet->key)))
 		frame = nfm_frame_deep(skb, headroom);
 	else

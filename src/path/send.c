@@ -4,6 +4,7 @@
 #include <net/ip_tunnels.h>
 #include <net/sock.h>
 
+#include "compat/skb.h"
 #include "path/encap.h"
 #include "path/fit.h"
 #include "path/frame.h"
@@ -303,8 +304,13 @@ static void nfm_send_super(const struct nfm_copy *copy, struct sk_buff *frame)
 void nfm_send(const struct nfm_copy *copy)
 {
 	const struct nfm_packet *packet = copy->packet;
-	struct sk_buff *frame = nfm_frame_copy(packet, nfm_headroom(copy));
+	struct sk_buff *frame;
 
+	if (!nfm_skb_is_readable(packet->skb)) {
+		nfm_count_drop(copy, &packet->wire, NFM_DROP_UNREADABLE);
+		return;
+	}
+	frame = nfm_frame_copy(packet, nfm_headroom(copy));
 	if (!frame)
 		nfm_count_drop(copy, &packet->wire, NFM_DROP_NO_MEMORY);
 	else if (skb_is_gso(frame))

@@ -8,6 +8,7 @@
 #include <net/xfrm.h>
 
 #include "compat/compiler.h"
+#include "compat/skb.h"
 #include "net.h"
 #include "path/fragment.h"
 #include "path/frame.h"
@@ -86,7 +87,7 @@ static __always_inline bool nfm_tap_is_plain(struct sk_buff *skb,
 					     const struct nfm_key *key)
 {
 	return !key->fragment && !skb_is_gso(skb) &&
-	       skb->ip_summed != CHECKSUM_PARTIAL &&
+	       skb->ip_summed != CHECKSUM_PARTIAL && nfm_skb_is_readable(skb) &&
 	       !nfm_frame_is_whole(skb, key);
 }
 

@@ -250,9 +250,9 @@ echo 50000000 >/proc/sys/net/core/rmem_default
 capture seen src nflog:5 ''
 begin hostile
 echo "$room" >/proc/sys/net/core/rmem_default
-# News of narrow paths, which are in there, come last.
-at far /usr/bin/python3 "$here/inject.py" eth0 "$WORK/out.pcap"
+# News of narrow paths are in there: what the stack refuses for them is no copy.
 at web /usr/bin/python3 "$here/inject.py" eth0 "$WORK/in.pcap"
+at far /usr/bin/python3 "$here/inject.py" eth0 "$WORK/out.pcap"
 end hostile seen.pcap
 equal 'packets logged' "$(packets seen)" "$(at src nft list ruleset | sed -En 's/.*counter packets ([0-9]+).*/\1/p')"
 # The news are forgotten.

@@ -46,6 +46,7 @@ const char *const drop_words[] = { [NFM_DROP_NO_MEMORY] = "no_memory",
 				   [NFM_DROP_TOO_BIG] = "too_big",
 				   [NFM_DROP_QUEUE] = "queue",
 				   [NFM_DROP_MTU] = "mtu",
+				   [NFM_DROP_UNREADABLE] = "unreadable",
 				   NULL };
 
 const char *const case_words[] = { [NFM_CASE_RESEGMENTED] = "resegmented",

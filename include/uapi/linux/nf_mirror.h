@@ -338,6 +338,7 @@ enum nfm_drop {
 	NFM_DROP_TOO_BIG,	/* longer than an IP packet can be */
 	NFM_DROP_QUEUE,		/* the output device or its queue refused */
 	NFM_DROP_MTU,		/* does not fit the path, with NFM_MTU_DROP */
+	NFM_DROP_UNREADABLE,	/* in the memory of a device (devmem TCP) */
 	__NFM_DROP_MAX
 };
 
