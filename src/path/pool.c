@@ -17,6 +17,11 @@ static struct sk_buff *nfm_pool_alloc(void)
 	buffer = alloc_skb_fclone(NFM_POOL_HEADROOM + NFM_POOL_ROOM, NFM_GFP);
 	if (!buffer)
 		return NULL;
+	/* What comes from the reserves is not for all, and not to be kept. */
+	if (skb_pfmemalloc(buffer)) {
+		kfree_skb(buffer);
+		return NULL;
+	}
 	skb_reserve(buffer, NFM_POOL_HEADROOM);
 	skb_reset_network_header(buffer);
 	skb_set_transport_header(buffer, sizeof(struct iphdr));
