@@ -3,8 +3,8 @@
 #define _NFM_COMPAT_SKB_H
 
 #include <linux/skbuff.h>
-#if __has_include(<linux/skbuff_ref.h>)
-#include <linux/skbuff_ref.h>	/* since 6.10 */
+#ifdef NFM_HAS_SKBUFF_REF
+#include <linux/skbuff_ref.h>
 #endif
 
 /**

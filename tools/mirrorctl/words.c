@@ -40,14 +40,12 @@ const char *const receiver_words[] = { [NFM_RECEIVER_RESOLVED] = "resolved",
 				       [NFM_RECEIVER_NO_ROUTE] = "no-route",
 				       NULL };
 
-const char *const drop_words[] = { [NFM_DROP_NO_MEMORY] = "no_memory",
-				   [NFM_DROP_NO_ROUTE] = "no_route",
-				   [NFM_DROP_UNRESOLVED] = "unresolved",
-				   [NFM_DROP_TOO_BIG] = "too_big",
-				   [NFM_DROP_QUEUE] = "queue",
-				   [NFM_DROP_MTU] = "mtu",
-				   [NFM_DROP_UNREADABLE] = "unreadable",
-				   NULL };
+const char *const drop_words[] = {
+	[NFM_DROP_NO_MEMORY] = "no_memory",   [NFM_DROP_NO_ROUTE] = "no_route",
+	[NFM_DROP_UNRESOLVED] = "unresolved", [NFM_DROP_TOO_BIG] = "too_big",
+	[NFM_DROP_QUEUE] = "queue",	      [NFM_DROP_MTU] = "mtu",
+	[NFM_DROP_UNREADABLE] = "unreadable", NULL
+};
 
 const char *const case_words[] = { [NFM_CASE_RESEGMENTED] = "resegmented",
 				   [NFM_CASE_FRAGMENTED] = "fragmented",
