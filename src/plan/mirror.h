@@ -71,24 +71,4 @@ static inline bool nfm_mirror_excepts(const struct nfm_mirror *mirror,
 	return false;
 }
 
-/**
- * nfm_mirror_wants() - tells whether a mirror wants a packet
- * @mirror: the mirror
- * @key: the packet's key
- *
- * So it is defined; a classifier finds the same without asking each mirror.
- */
-static inline bool nfm_mirror_wants(const struct nfm_mirror *mirror,
-				    const struct nfm_key *key)
-{
-	unsigned int i;
-
-	for (i = 0; i < mirror->n_match; i++)
-		if (nfm_box_holds(&mirror->boxes[i], key, true))
-			break;
-	if (mirror->n_match && i == mirror->n_match)
-		return false;
-	return !nfm_mirror_excepts(mirror, key);
-}
-
 #endif /* _NFM_PLAN_MIRROR_H */

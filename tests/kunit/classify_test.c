@@ -12,6 +12,7 @@
 #include "plan/classify.c"
 #include "plan/mirror.c"
 #include "random.h"
+#include "wants.h"
 
 /* Of tables, some of which take away. */
 #define TABLES_MAX 4
@@ -252,8 +253,8 @@ static unsigned int expect_same(struct kunit *test, const struct kind *kind,
 				KUNIT_FAIL(test, "%s: %u mirrors: one twice",
 					   kind->name, n_mirrors);
 	for (i = 0; i < n_mirrors; i++) {
-		n += nfm_mirror_wants(mirrors[i], key);
-		if (test_bit(i, found) != nfm_mirror_wants(mirrors[i], key))
+		n += mirror_wants(mirrors[i], key);
+		if (test_bit(i, found) != mirror_wants(mirrors[i], key))
 			KUNIT_FAIL(test, "%s: %u mirrors: %u is %s", kind->name,
 				   n_mirrors, i,
 				   test_bit(i, found) ? "too many" : "missing");
@@ -325,10 +326,91 @@ static void test_large(struct kunit *test)
 	compare_kinds(test, MIRRORS_MAX, 1, 300);
 }
 
+/* An IPv4 packet with that key. */
+static void write_packet(struct sk_buff *skb, const struct nfm_key *key)
+{
+	struct iphdr *ip;
+	__be16 *ports;
+
+	skb_trim(skb, 0);
+	ip = skb_put_zero(skb, sizeof(*ip));
+	*ip = (struct iphdr){
+		.version = 4,
+		.ihl = sizeof(*ip) / 4,
+		.protocol = key->proto,
+		.saddr = nfm_addr_v4(&key->saddr),
+		.daddr = nfm_addr_v4(&key->daddr),
+	};
+	ports = skb_put_zero(skb, 2 * sizeof(*ports));
+	ports[0] = htons(key->sport);
+	ports[1] = htons(key->dport);
+}
+
+/* The first rule that holds, as each of them says. */
+static int first_rule(const struct nfm_part *part, const struct nfm_key *key)
+{
+	u32 rule;
+
+	for (rule = 0; rule < part->n_rules; rule++)
+		if (nfm_box_holds(nfm_owner_box(&part->owners[rule]), key,
+				  true))
+			return rule;
+	return NFM_RULE_NONE;
+}
+
+static void ask(struct kunit *test, const struct kind *kind,
+		struct sk_buff *skb)
+{
+	struct nfm_classifier *classifier;
+	struct nfm_key key;
+	int rule, i;
+
+	make_mirrors(test, kind, 1 + random_below(3));
+	classifier = nfm_classifier_build(mirrors, n_mirrors);
+	KUNIT_ASSERT_NOT_NULL(test, classifier);
+	for (i = 0; i < 500 && !test->status; i++) {
+		key = random_hit(kind);
+		if (key.family != NFM_FAMILY_V4 || key.fragment)
+			continue;
+		key.ports = nfm_proto_has_ports(key.proto) ? NFM_PORTS_KNOWN :
+							     NFM_PORTS_NONE;
+		key.proto_elsewhere = false;
+		write_packet(skb, &key);
+		rule = nfm_classifier_ask(classifier, skb, (void *)skb->data);
+		if (classifier->v4.n_chunks)
+			KUNIT_EXPECT_EQ(test, rule, NFM_RULE_UNKNOWN);
+		else
+			KUNIT_EXPECT_EQ(test, rule,
+					first_rule(&classifier->v4, &key));
+		/* Without its last byte, ports may be anything. */
+		skb_trim(skb, skb->len - 1);
+		rule = nfm_classifier_ask(classifier, skb, (void *)skb->data);
+		if (rule != NFM_RULE_UNKNOWN)
+			KUNIT_EXPECT_EQ(test, rule,
+					first_rule(&classifier->v4, &key));
+	}
+	nfm_classifier_put(classifier);
+	free_mirrors();
+}
+
+/* What is asked before there is a key says what the key would. */
+static void test_ask(struct kunit *test)
+{
+	struct sk_buff *skb = alloc_skb(100, GFP_KERNEL);
+	int i;
+
+	KUNIT_ASSERT_NOT_NULL(test, skb);
+	random_begin(24);
+	for (i = 0; i < 50 * ARRAY_SIZE(kinds); i++)
+		ask(test, &kinds[i % ARRAY_SIZE(kinds)], skb);
+	kfree_skb(skb);
+}
+
 static struct kunit_case classify_cases[] = {
 	KUNIT_CASE(test_small),
 	KUNIT_CASE(test_middle),
 	KUNIT_CASE(test_large),
+	KUNIT_CASE(test_ask),
 	{},
 };
 

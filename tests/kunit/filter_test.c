@@ -10,6 +10,7 @@
 #include "plan/balance.c"
 #include "plan/mirror.c"
 #include "random.h"
+#include "wants.h"
 
 #define ROUNDS 20000
 
@@ -287,8 +288,7 @@ static void test_filters_match(struct kunit *test)
 			struct nfm_key key = random_key();
 			bool want = model_filter(session.filter, &key);
 
-			KUNIT_ASSERT_EQ(test, want,
-					nfm_mirror_wants(mirror, &key));
+			KUNIT_ASSERT_EQ(test, want, mirror_wants(mirror, &key));
 			wanted += want;
 		}
 		nfm_mirror_free(mirror);
@@ -306,7 +306,7 @@ static void test_no_filter(struct kunit *test)
 	struct nfm_key key = {};
 
 	KUNIT_ASSERT_NOT_NULL(test, mirror);
-	KUNIT_EXPECT_TRUE(test, nfm_mirror_wants(mirror, &key));
+	KUNIT_EXPECT_TRUE(test, mirror_wants(mirror, &key));
 	nfm_mirror_free(mirror);
 }
 
