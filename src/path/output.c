@@ -72,12 +72,13 @@ static bool nfm_neigh_ready(struct neighbour *neigh,
 }
 
 /**
- * nfm_output_find_neigh() - nfm_output_neigh() for any route and neighbour
- * @dst: see there
- * @receiver: see there
+ * nfm_output_find_neigh() - finds who takes a copy next
+ * @dst: the route to the receiver
+ * @receiver: the receiver
  *
- * Context: see there.
- * Return: see there.
+ * Context: bottom halves off; the neighbour is valid until they are on again.
+ * Return: the neighbour; NULL if the route has to be taken through the stack; an
+ * ERR_PTR() if a copy has no chance to arrive.
  */
 struct neighbour *nfm_output_find_neigh(const struct dst_entry *dst,
 					struct nfm_receiver *receiver)
@@ -138,7 +139,7 @@ static int nfm_output_v6(struct net *net, struct sock *sk, struct sk_buff *skb,
  * @sk: owner of copies
  * @skb: the copy, data at the outer IP header; consumed
  * @dst: its route
- * @neigh: what nfm_output_neigh() found
+ * @neigh: what nfm_output_find_neigh() found
  * @fits: it need not be fragmented
  *
  * Copies leave straight through the route's device and neighbour; through the

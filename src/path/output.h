@@ -23,30 +23,30 @@ static inline bool nfm_output_is_direct_v4(const struct dst_entry *dst)
 }
 
 /**
- * nfm_output_neigh() - finds who takes a copy next
+ * nfm_output_known_neigh() - finds who takes a copy next, in most cases
  * @dst: the route to the receiver
  * @receiver: the receiver
  *
  * Context: bottom halves off; the neighbour is valid until they are on again.
- * Return: the neighbour; NULL if the route has to be taken through the stack; an
- * ERR_PTR() if a copy has no chance to arrive.
+ * Return: the neighbour, if it is one of IPv4 whose address is known, and has only
+ * to be handed the copy; else NULL, and nfm_output_find_neigh() knows more.
  */
-static inline struct neighbour *nfm_output_neigh(const struct dst_entry *dst,
-						 struct nfm_receiver *receiver)
+static inline struct neighbour *
+nfm_output_known_neigh(const struct dst_entry *dst,
+		       const struct nfm_receiver *receiver)
 {
 	const struct rtable *rt = container_of(dst, struct rtable, dst);
 	struct neighbour *neigh;
 
-	if (dst->ops->family == AF_INET && nfm_output_is_direct_v4(dst) &&
-	    rt->rt_gw_family != AF_INET6) {
-		neigh = __ipv4_neigh_lookup_noref(
-			dst->dev, (__force u32)rt_nexthop(
-					  rt, nfm_addr_v4(&receiver->addr)));
-		if (likely(neigh && READ_ONCE(neigh->nud_state) & NUD_VALID &&
-			   !READ_ONCE(receiver->failed)))
-			return neigh;
-	}
-	return nfm_output_find_neigh(dst, receiver);
+	if (dst->ops->family != AF_INET || !nfm_output_is_direct_v4(dst) ||
+	    rt->rt_gw_family == AF_INET6 || READ_ONCE(receiver->failed))
+		return NULL;
+	neigh = __ipv4_neigh_lookup_noref(
+		dst->dev,
+		(__force u32)rt_nexthop(rt, nfm_addr_v4(&receiver->addr)));
+	if (unlikely(!neigh || !(READ_ONCE(neigh->nud_state) & NUD_VALID)))
+		return NULL;
+	return neigh;
 }
 
 /**

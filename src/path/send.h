@@ -14,7 +14,7 @@ struct neighbour;
  * @mirror: who wants it
  * @receiver: who gets it
  * @dst: the route there; the CPU's own, which stays until the copy has gone
- * @neigh: who takes it next, see nfm_output_neigh()
+ * @neigh: who takes it next, see nfm_output_find_neigh()
  * @tunnel: its outer addresses and ports
  * @v4: these are of IPv4
  * @cases: what is to be said of it, by BIT(enum nfm_case)

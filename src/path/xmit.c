@@ -17,7 +17,7 @@
  * @route: the way there, as this CPU knows it
  * @dst: its destination
  * @frame_len: length of the frame that the copy carries, in bytes
- * @neigh: who takes it next, see nfm_output_neigh()
+ * @neigh: who takes it next
  *
  * Handed on by value: what is in line has it in registers.
  */
@@ -25,7 +25,7 @@ struct nfm_way {
 	const struct nfm_packet *packet;
 	const struct nfm_mirror *mirror;
 	struct nfm_receiver *receiver;
-	const struct nfm_route *route;
+	struct nfm_route *route;
 	struct dst_entry *dst;
 	unsigned int frame_len;
 	struct neighbour *neigh;
@@ -68,12 +68,12 @@ static u8 nfm_way_cases(struct nfm_way way)
 
 /*
  * What nearly all copies are: of a packet that leaves as it is, to a receiver
- * over IPv4 whose link address is known, with room on the way.
+ * over IPv4 whose link address is known (so there is @neigh), with room on the
+ * way.
  */
 static __always_inline bool nfm_way_is_plain(struct nfm_way way)
 {
 	return way.neigh && way.packet->plain &&
-	       way.dst->ops->family == AF_INET &&
 	       sizeof(struct nfm_outer_v4) + way.frame_len <=
 		       nfm_output_mtu_v4(way.dst) &&
 	       (!way.mirror->snaplen || way.frame_len <= way.mirror->snaplen);
@@ -158,6 +158,7 @@ static __always_inline int nfm_xmit_plain(struct nfm_way way)
 	return -1;
 }
 
+/* Whatever is different. */
 static noinline void nfm_xmit_other(struct nfm_way way)
 {
 	const struct nfm_copy copy = {
@@ -165,14 +166,24 @@ static noinline void nfm_xmit_other(struct nfm_way way)
 		.mirror = way.mirror,
 		.receiver = way.receiver,
 		.dst = way.dst,
-		.neigh = way.neigh,
+		.neigh = nfm_output_find_neigh(way.dst, way.receiver),
 		.tunnel = nfm_way_tunnel(way),
 		.v4 = way.dst->ops->family == AF_INET,
 		.cases = nfm_way_cases(way),
 	};
 
 	nfm_stats_matched(way.mirror->stats, &way.packet->wire);
-	nfm_send(&copy);
+	if (IS_ERR(copy.neigh))
+		nfm_drop(way.mirror, way.receiver, &way.packet->wire,
+			 NFM_DROP_UNRESOLVED);
+	else
+		nfm_send(&copy);
+}
+
+static noinline void nfm_xmit_drop(struct nfm_way way, enum nfm_drop reason)
+{
+	nfm_stats_matched(way.mirror->stats, &way.packet->wire);
+	nfm_drop(way.mirror, way.receiver, &way.packet->wire, reason);
 }
 
 /**
@@ -186,28 +197,21 @@ void nfm_xmit_copy(const struct nfm_packet *packet,
 		   const struct nfm_mirror *mirror)
 {
 	struct nfm_way way = { .packet = packet, .mirror = mirror };
-	int drop = NFM_DROP_NO_ROUTE;
+	int drop;
 
 	way.receiver = nfm_pick_receiver(mirror, packet);
-	way.route = nfm_receiver_route(way.receiver, packet->net, mirror->port);
-	if (IS_ERR(way.route))
-		goto count_drop;
-	drop = NFM_DROP_UNRESOLVED;
+	way.route = this_cpu_ptr(way.receiver->routes);
+	if (unlikely(!nfm_receiver_has_route(way.receiver, way.route,
+					     packet->net, mirror->port)))
+		return nfm_xmit_drop(way, NFM_DROP_NO_ROUTE);
 	way.dst = way.route->dst;
 	way.frame_len = packet->l2.len + packet->skb->len;
-	way.neigh = nfm_output_neigh(way.dst, way.receiver);
-	if (IS_ERR(way.neigh))
-		goto count_drop;
+	way.neigh = nfm_output_known_neigh(way.dst, way.receiver);
 	if (unlikely(!nfm_way_is_plain(way)))
 		return nfm_xmit_other(way);
 	drop = nfm_xmit_plain(way);
 	if (unlikely(drop >= 0))
-		goto count_drop;
+		return nfm_xmit_drop(way, drop);
 	nfm_stats_copied(mirror->stats, &packet->wire);
 	nfm_stats_sent(way.receiver->stats, &packet->wire);
-	return;
-
-count_drop:
-	nfm_stats_matched(mirror->stats, &packet->wire);
-	nfm_drop(mirror, way.receiver, &packet->wire, drop);
 }

@@ -127,28 +127,28 @@ static u32 nfm_route_cookie(const struct dst_entry *dst)
 }
 
 /**
- * nfm_receiver_find_route() - looks for the way to a receiver
+ * nfm_receiver_find_route() - looks for the way to a receiver anew
  * @receiver: the receiver
+ * @route: this CPU's route there
  * @net: the namespace that copies leave from
  * @port: the UDP port that they go to
  *
  * Context: bottom halves off.
- * Return: this CPU's route, renewed, or an ERR_PTR().
+ * Return: false if there is none.
  */
-struct nfm_route *nfm_receiver_find_route(struct nfm_receiver *receiver,
-					  struct net *net, u16 port)
+bool nfm_receiver_find_route(const struct nfm_receiver *receiver,
+			     struct nfm_route *route, struct net *net, u16 port)
 {
-	struct nfm_route *route = this_cpu_ptr(receiver->routes);
 	struct dst_entry *dst;
 
 	dst_release(route->dst);
 	route->dst = NULL;
 	dst = nfm_route_lookup(receiver, net, port, &route->saddr);
 	if (IS_ERR(dst))
-		return ERR_CAST(dst);
+		return false;
 	route->cookie = nfm_route_cookie(dst);
 	route->dst = dst;
-	return route;
+	return true;
 }
 
 static enum nfm_receiver_state nfm_neigh_state(struct dst_entry *dst,

@@ -62,8 +62,9 @@ struct nfm_receiver *nfm_receiver_alloc(const struct in6_addr *addr);
 struct nfm_receiver *nfm_receiver_get(struct nfm_receiver *receiver);
 void nfm_receiver_put(struct nfm_receiver *receiver);
 
-struct nfm_route *nfm_receiver_find_route(struct nfm_receiver *receiver,
-					  struct net *net, u16 port);
+bool nfm_receiver_find_route(const struct nfm_receiver *receiver,
+			     struct nfm_route *route, struct net *net,
+			     u16 port);
 void nfm_receiver_health(struct nfm_receiver *receiver, struct net *net,
 			 u16 port, unsigned int mtu, struct nfm_health *health);
 
@@ -82,22 +83,22 @@ static inline bool nfm_route_is_valid(const struct nfm_route *route,
 }
 
 /**
- * nfm_receiver_route() - finds the way to a receiver
+ * nfm_receiver_has_route() - finds the way to a receiver
  * @receiver: the receiver
+ * @route: this CPU's route there; becomes valid, until bottom halves are on again
  * @net: the namespace that copies leave from
  * @port: the UDP port that they go to
  *
- * Context: bottom halves off; the route is valid until they are on again.
- * Return: the route, or an ERR_PTR().
+ * Context: bottom halves off.
+ * Return: false if there is none.
  */
-static inline struct nfm_route *
-nfm_receiver_route(struct nfm_receiver *receiver, struct net *net, u16 port)
+static inline bool nfm_receiver_has_route(const struct nfm_receiver *receiver,
+					  struct nfm_route *route,
+					  struct net *net, u16 port)
 {
-	struct nfm_route *route = this_cpu_ptr(receiver->routes);
-
 	if (likely(route->dst && nfm_route_is_valid(route, net)))
-		return route;
-	return nfm_receiver_find_route(receiver, net, port);
+		return true;
+	return nfm_receiver_find_route(receiver, route, net, port);
 }
 
 #endif /* _NFM_RUNTIME_RECEIVER_H */
