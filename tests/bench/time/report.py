@@ -29,8 +29,8 @@ def ratios(rows, row, peer):
 
 
 def cell(values, spread):
-    text = f'{statistics.median(values):.2f}'
-    return text + f' ({min(values):.2f}–{max(values):.2f})' if spread else text
+    text = f'{statistics.median(values):z.2f}'
+    return text + f' ({min(values):z.2f}–{max(values):z.2f})' if spread else text
 
 
 def table(found):
