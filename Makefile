@@ -32,6 +32,7 @@ help:
 	@echo '                  broken (an hour; M="M07 M09-and" for a part)'
 	@echo 'make bench        counts what mirroring costs, in instructions for a packet'
 	@echo 'make bench-update what that measured is what bench-check expects'
+	@echo 'make bench-time   measures it in time, as ratios to what others take'
 	@echo 'make clean        removes what the above built'
 
 module:
@@ -77,6 +78,10 @@ bench-check:
 bench-update:
 	@tests/bench/update
 
+bench-time:
+	@tests/lab/deps build lab check
+	@tests/bench/time/run
+
 check-mutants:
 	@tests/mutate/run $(M)
 
@@ -88,4 +93,4 @@ clean:
 
 .PHONY: all help module cli install deb demo check check-style check-kunit \
 	check-cmocka check-lab check-e2e check-deb check-mutants bench \
-	bench-check bench-update clean
+	bench-check bench-update bench-time clean

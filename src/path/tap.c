@@ -2,11 +2,11 @@
 #include <linux/netfilter.h>
 #include <linux/netfilter_ipv4.h>
 #include <linux/netfilter_ipv6.h>
-#include <linux/netfilter_bridge.h>
 #include <net/dst.h>
 #include <net/route.h>
 #include <net/xfrm.h>
 
+#include "compat/bridge.h"
 #include "compat/compiler.h"
 #include "compat/skb.h"
 #include "net.h"
@@ -50,13 +50,11 @@ static __always_inline bool nfm_tap_is_bridged(const struct nfm_packet *packet)
 {
 	const struct sk_buff *skb = packet->skb;
 	const struct dst_entry *dst = skb_dst(skb);
-	const struct nf_bridge_info *bridge;
 
 	if (packet->side == NFM_SIDE_TX)
 		return dst && dst->flags & DST_FAKE_RTABLE;
-	bridge = nf_bridge_info_get(skb);
 	/* For none of the bridge's ports, nor for all. */
-	return bridge && bridge->pkt_otherhost &&
+	return nfm_bridge_otherhost(skb) &&
 	       !ether_addr_equal(eth_hdr(skb)->h_dest, packet->tap->mac);
 }
 

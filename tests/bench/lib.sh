@@ -21,6 +21,13 @@ path() {
 	ip netns add router
 	ip link add g0 address 02:01:00:00:00:01 type veth peer name eth1 netns router address 02:01:00:00:00:02
 	ip link set g0 up
+	router
+	nsenter --net=/run/netns/router insmod "$NFM_BENCH_KO" dev=eth1
+	pktgen kpktgend_0 rem_device_all 'add_device g0'
+}
+
+# router: all of it but eth1, which is there.  Sets `inside` to a process in it.
+router() {
 	nsenter --net=/run/netns/router sleep infinity &
 	inside=/proc/$!
 	nsenter --net=/run/netns/router bash -c 'cd /proc/sys/net
@@ -49,8 +56,6 @@ path() {
 		echo "neigh replace 2001:db8:3::$i lladdr 02:01:0a:03:00:$i dev sink"
 	done | ip -n router -b -
 	nsenter --net=/run/netns/router tee /proc/sys/net/ipv6/conf/default/disable_ipv6 <<<1 >/dev/null
-	nsenter --net=/run/netns/router insmod "$NFM_BENCH_KO" dev=eth1
-	pktgen kpktgend_0 rem_device_all 'add_device g0'
 }
 
 # traffic KIND: what the following rows are measured with. The frames' SIZE, and

@@ -2,7 +2,7 @@
 #
 # Prints a configuration of `number` sessions on one ENI, each with a five-tuple
 # filter. Those of `matching` of them, spread evenly, are the tuple of all packets
-# (src, dst, sport, dport, UDP); the others are drawn at random, the same ones each
+# (proto, src, dst, sport, dport); the others are drawn at random, the same ones each
 # time. Addresses are prefixes in one case of four. With `alike`, each of their
 # fields is the packets' own in one case of eight, so that they have much in common.
 
@@ -28,22 +28,22 @@ function port(own,    other) {
 	return other == own ? own + 1 : other
 }
 
-function random_row(    proto, from, to, sp, dp) {
+function random_row(    other, from, to, sp, dp) {
 	do {
 		same = 1
-		proto = draw(2) ? "udp" : "tcp"
-		if (proto == "tcp")
+		other = draw(2) ? "udp" : "tcp"
+		if (other != proto)
 			same = 0
 		from = address(src, "10.1")
 		to = address(dst, "10.0")
 		sp = port(sport)
 		dp = port(dport)
 	} while (same)
-	return row(proto, from, to, sp, dp)
+	return row(other, from, to, sp, dp)
 }
 
-function row(proto, from, to, sp, dp) {
-	return sprintf("{proto: %s, src: %s, dst: %s, sport: \"%s\", dport: \"%s\"}", proto, from, to, sp, dp)
+function row(protocol, from, to, sp, dp) {
+	return sprintf("{proto: %s, src: %s, dst: %s, sport: \"%s\", dport: \"%s\"}", protocol, from, to, sp, dp)
 }
 
 BEGIN {
@@ -53,7 +53,7 @@ BEGIN {
 	print "sessions:"
 	every = matching ? number / matching : number + 1
 	for (i = 0; i < number; i++) {
-		filter = (i + 1) % every == 0 ? row("udp", src "/32", dst "/32", sport, dport) : random_row()
+		filter = (i + 1) % every == 0 ? row(proto, src "/32", dst "/32", sport, dport) : random_row()
 		printf "- {name: s%04d, network: vpc, scope: {type: eni, enis: [eth0]}, direction: out, ", i
 		printf "receivers: [10.3.0.20], filter: {match: [[%s]]}}\n", filter
 	}

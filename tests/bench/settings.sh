@@ -85,7 +85,7 @@ tuple() { echo "proto $PROTO src $SRC dst $DST sport $SPORT dport $DPORT"; }
 
 # sessions NUMBER MATCHING [alike]: sessions with five-tuple filters
 sessions() {
-	awk -v number="$1" -v matching="$2" -v alike="${3-}" -v src="$SRC" -v dst="$DST" -v sport="$SPORT" -v dport="$DPORT" \
+	awk -v number="$1" -v matching="$2" -v alike="${3-}" -v proto="$PROTO" -v src="$SRC" -v dst="$DST" -v sport="$SPORT" -v dport="$DPORT" \
 		-f "$here/sessions.awk" >/tmp/sessions.yaml
 	ctl apply /tmp/sessions.yaml
 }

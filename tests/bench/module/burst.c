@@ -6,6 +6,7 @@
 #include <linux/netdevice.h>
 #include <linux/skbuff.h>
 #include <linux/tcp.h>
+#include <linux/udp.h>
 #include <net/ip.h>
 #include <net/tcp.h>
 
@@ -21,6 +22,8 @@
 
 #define NFM_BURST_PAYLOAD (NFM_BURST_SEGMENTS * NFM_BURST_MSS)
 #define NFM_BURST_HEADERS (sizeof(struct iphdr) + sizeof(struct tcphdr))
+#define NFM_BURST_UDP_MIN \
+	(ETH_HLEN + sizeof(struct iphdr) + sizeof(struct udphdr))
 
 /* TCP has its payload in pieces of 32 KB. */
 #define NFM_BURST_ORDER 3
@@ -29,12 +32,13 @@
 static struct page
 	*nfm_burst_pages[DIV_ROUND_UP(NFM_BURST_PAYLOAD, NFM_BURST_PIECE)];
 
+/* @len: of all behind the Ethernet header */
 static void nfm_burst_put_headers(struct sk_buff *skb,
-				  const struct net_device *dev)
+				  const struct net_device *dev, u8 protocol,
+				  unsigned int len)
 {
 	struct ethhdr *eth = skb_put(skb, ETH_HLEN);
 	struct iphdr *iph = skb_put_zero(skb, sizeof(*iph));
-	struct tcphdr *th = skb_put_zero(skb, sizeof(*th));
 
 	ether_addr_copy(eth->h_dest, dev->dev_addr);
 	eth_zero_addr(eth->h_source);
@@ -44,19 +48,24 @@ static void nfm_burst_put_headers(struct sk_buff *skb,
 	iph->version = 4;
 	iph->ihl = sizeof(*iph) / 4;
 	iph->ttl = 64;
-	iph->protocol = IPPROTO_TCP;
-	iph->tot_len = htons(NFM_BURST_HEADERS + NFM_BURST_PAYLOAD);
+	iph->protocol = protocol;
+	iph->tot_len = htons(len);
 	iph->frag_off = htons(IP_DF);
 	iph->saddr = NFM_BURST_SADDR;
 	iph->daddr = NFM_BURST_DADDR;
 	ip_send_check(iph);
+}
+
+static void nfm_burst_put_tcp(struct sk_buff *skb)
+{
+	struct tcphdr *th = skb_put_zero(skb, sizeof(*th));
 
 	th->source = NFM_BURST_SPORT;
 	th->dest = NFM_BURST_DPORT;
 	th->doff = sizeof(*th) / 4;
 	th->ack = 1;
-	th->check = ~tcp_v4_check(sizeof(*th) + NFM_BURST_PAYLOAD, iph->saddr,
-				  iph->daddr, 0);
+	th->check = ~tcp_v4_check(sizeof(*th) + NFM_BURST_PAYLOAD,
+				  NFM_BURST_SADDR, NFM_BURST_DADDR, 0);
 	skb->ip_summed = CHECKSUM_PARTIAL;
 	skb->csum_start = (unsigned char *)th - skb->head;
 	skb->csum_offset = offsetof(struct tcphdr, check);
@@ -80,34 +89,73 @@ static void nfm_burst_put_payload(struct sk_buff *skb)
 }
 
 /* Made anew each time, as by a sender: that is part of what forwarding costs. */
-static struct sk_buff *nfm_burst_packet(struct net_device *dev)
+static struct sk_buff *nfm_burst_super_packet(struct net_device *dev)
 {
 	struct sk_buff *skb = alloc_skb(MAX_TCP_HEADER, GFP_ATOMIC);
 
 	if (!skb)
 		return NULL;
 	skb_reserve(skb, MAX_TCP_HEADER - ETH_HLEN - NFM_BURST_HEADERS);
-	nfm_burst_put_headers(skb, dev);
+	nfm_burst_put_headers(skb, dev, IPPROTO_TCP,
+			      NFM_BURST_HEADERS + NFM_BURST_PAYLOAD);
+	nfm_burst_put_tcp(skb);
 	nfm_burst_put_payload(skb);
-	skb->protocol = eth_type_trans(skb, dev);
+	return skb;
+}
+
+/* As drivers have them: without a checksum, as pktgen's. */
+static struct sk_buff *nfm_burst_udp_packet(struct net_device *dev,
+					    unsigned int size)
+{
+	struct sk_buff *skb = netdev_alloc_skb_ip_align(dev, size);
+	unsigned int len = size - ETH_HLEN;
+	struct udphdr *uh;
+
+	if (!skb)
+		return NULL;
+	nfm_burst_put_headers(skb, dev, IPPROTO_UDP, len);
+	len -= sizeof(struct iphdr);
+	uh = skb_put_zero(skb, len);
+	uh->source = NFM_BURST_SPORT;
+	uh->dest = NFM_BURST_DPORT;
+	uh->len = htons(len);
+	return skb;
+}
+
+static struct sk_buff *nfm_burst_packet(struct net_device *dev,
+					unsigned int size)
+{
+	struct sk_buff *skb = size == NFM_BURST_SUPER ?
+				      nfm_burst_super_packet(dev) :
+				      nfm_burst_udp_packet(dev, size);
+
+	if (skb)
+		skb->protocol = eth_type_trans(skb, dev);
 	return skb;
 }
 
 /**
- * nfm_burst_send() - has super-packets come in at a device
+ * nfm_burst_send() - has packets come in at a device
  * @dev: that device
+ * @size: of their frames: NFM_BURST_SUPER, or that of UDP
  * @packets: how many
  * @took: set to the ns until all of them were dealt with
  *
  * Return: 0 or a negative errno.
  */
-int nfm_burst_send(struct net_device *dev, unsigned int packets, u64 *took)
+int nfm_burst_send(struct net_device *dev, unsigned int size,
+		   unsigned int packets, u64 *took)
 {
 	u64 start = ktime_get_ns();
 	struct sk_buff *skb;
 
+	BUILD_BUG_ON(ETH_HLEN + NFM_BURST_HEADERS + NFM_BURST_PAYLOAD !=
+		     NFM_BURST_SUPER);
+	if (size != NFM_BURST_SUPER &&
+	    (size < NFM_BURST_UDP_MIN || size > ETH_FRAME_LEN))
+		return -EINVAL;
 	while (packets--) {
-		skb = nfm_burst_packet(dev);
+		skb = nfm_burst_packet(dev, size);
 		if (!skb)
 			return -ENOMEM;
 		local_bh_disable();
