@@ -65,7 +65,7 @@ head -c 200000 /dev/urandom >"$WORK/file"
 super src udp 10.0.0.14 10.0.0.80 9 1000 40
 super src udp 2001:db8::14 2001:db8::80 9 1200 30
 super far udp 10.9.0.9 10.0.0.80 9 100 20
-printf 'udp 10.0.0.80 1000 10.0.0.14 9 100\n%.0s' {1..20} | send web
+printf 'udp 10.0.0.80 1000 10.0.0.14 9 100\n%.0s' {1..100} | send web
 super web sctp 10.0.0.80 99 >"$WORK/sctp" &
 wait_for 10 eval 'at web ss -Hln --sctp | grep -q :99'
 super src sctp 10.0.0.80 99 "$WORK/file"
