@@ -166,7 +166,8 @@ static noinline void nfm_xmit_other(struct nfm_way way)
 		.mirror = way.mirror,
 		.receiver = way.receiver,
 		.dst = way.dst,
-		.neigh = nfm_output_find_neigh(way.dst, way.receiver),
+		.neigh = way.neigh ?:
+				     nfm_output_find_neigh(way.dst, way.receiver),
 		.tunnel = nfm_way_tunnel(way),
 		.v4 = way.dst->ops->family == AF_INET,
 		.cases = nfm_way_cases(way),
