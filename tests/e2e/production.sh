@@ -78,3 +78,12 @@ equal 'counters' "$(counts out)" "$n $n 0"
 equal 'originals with their mark' "$(counted originals)" 500
 equal 'copies with a mark' "$(counted copies)" 0
 equal 'VXLAN of its own, copied' "$(packets rcv 'vxlan.vni#1 == 1 && vxlan.vni#2 == 500 && icmp')" 3
+
+# Copies that wait outlive the module.
+capture late rcv eth0 'udp port 4789'
+captures_ready
+at src /usr/bin/python3 "$here/outqueue.py" 10.0.0.80 9 300 >/dev/null
+rmmod nf_mirror
+wait_for 20 all_sent
+captures_stop
+equal 'copies that outlived the module' "$(packets late 'vxlan.vni == 1 && udp.dstport#2 == 9 && !icmp')" 300
