@@ -36,8 +36,10 @@ static bool nfm_session_values_equal(const struct nfm_session *a,
 	       a->balance == b->balance && a->enabled == b->enabled &&
 	       a->allow_outside == b->allow_outside && a->port == b->port &&
 	       a->mtu == b->mtu && a->snap_fix == b->snap_fix &&
-	       a->snaplen == b->snaplen && a->vni == b->vni &&
-	       !strcmp(a->network, b->network) &&
+	       a->snaplen == b->snaplen && a->rate == b->rate &&
+	       a->rate_unit == b->rate_unit && a->burst == b->burst &&
+	       a->sample == b->sample && a->dscp == b->dscp &&
+	       a->vni == b->vni && !strcmp(a->network, b->network) &&
 	       ipv6_addr_equal(&a->next_hop, &b->next_hop);
 }
 
@@ -136,6 +138,7 @@ struct nfm_session *nfm_session_alloc(const char *name, const char *network)
 	session->balance = NFM_BALANCE_FLOW;
 	session->enabled = true;
 	session->port = NFM_PORT_DEFAULT;
+	session->sample = 1;
 	session->counters = nfm_counters_alloc();
 	if (!session->counters) {
 		nfm_object_put(&session->object);
@@ -235,6 +238,11 @@ struct nfm_session *nfm_session_clone(const struct nfm_session *session)
 	copy->mtu = session->mtu;
 	copy->snap_fix = session->snap_fix;
 	copy->snaplen = session->snaplen;
+	copy->rate = session->rate;
+	copy->rate_unit = session->rate_unit;
+	copy->burst = session->burst;
+	copy->sample = session->sample;
+	copy->dscp = session->dscp;
 	copy->vni = session->vni;
 	copy->next_hop = session->next_hop;
 	if (nfm_session_copy_arrays(copy, session)) {

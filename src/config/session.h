@@ -35,6 +35,11 @@ struct nfm_tag {
  * @mtu: enum nfm_mtu
  * @snap_fix: what @snaplen cuts is made right
  * @snaplen: longest inner frame, in bytes; 0 for no limit
+ * @rate: at most so many packets or bits a second; 0 for no limit
+ * @rate_unit: enum nfm_rate_unit
+ * @burst: so many of them at once; 0 for the default
+ * @sample: one flow in so many is copied
+ * @dscp: of the copies' outer headers
  * @vni: VXLAN network identifier of the copies
  * @n_cidrs: number of @cidrs
  * @cidrs: subnets, with NFM_SCOPE_SUBNET; owned
@@ -64,6 +69,11 @@ struct nfm_session {
 	u8 mtu;
 	bool snap_fix;
 	u32 snaplen;
+	u64 rate;
+	u8 rate_unit;
+	u8 dscp;
+	u32 burst;
+	u32 sample;
 	u32 vni;
 	unsigned int n_cidrs;
 	struct nfm_prefix *cidrs;

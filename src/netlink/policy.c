@@ -22,6 +22,16 @@ static int nfm_validate_snaplen(const struct nlattr *attr,
 	return -ERANGE;
 }
 
+/* Not constant, for older kernels. */
+static struct netlink_range_validation nfm_rate_range = {
+	.max = NFM_RATE_MAX,
+};
+
+static struct netlink_range_validation nfm_sample_range = {
+	.min = 1,
+	.max = NFM_SAMPLE_MAX,
+};
+
 static int nfm_validate_addr(const struct nlattr *attr,
 			     struct netlink_ext_ack *extack)
 {
@@ -93,6 +103,12 @@ const struct nla_policy nfm_session_policy[NFM_A_SESSION_MAX + 1] = {
 		NLA_POLICY_VALIDATE_FN(NLA_U32, nfm_validate_snaplen),
 	[NFM_A_SESSION_SNAP_FIX] = NLA_POLICY_MAX(NLA_U8, 1),
 	[NFM_A_SESSION_MTU] = NLA_POLICY_MAX(NLA_U8, NFM_MTU_MAX),
+	[NFM_A_SESSION_RATE] = NLA_POLICY_FULL_RANGE(NLA_U64, &nfm_rate_range),
+	[NFM_A_SESSION_RATE_UNIT] = NLA_POLICY_MAX(NLA_U8, NFM_RATE_UNIT_MAX),
+	[NFM_A_SESSION_BURST] = { .type = NLA_U32 },
+	[NFM_A_SESSION_SAMPLE] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &nfm_sample_range),
+	[NFM_A_SESSION_DSCP] = NLA_POLICY_MAX(NLA_U8, NFM_DSCP_MAX),
 	[NFM_A_SESSION_ENABLED] = NLA_POLICY_MAX(NLA_U8, 1),
 	[NFM_A_SESSION_TAG] = NLA_POLICY_NESTED(nfm_tag_policy),
 	[NFM_A_SESSION_UNTAG] = { .type = NLA_NUL_STRING },

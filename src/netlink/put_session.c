@@ -36,6 +36,12 @@ static int nfm_put_values(struct sk_buff *msg,
 	    nla_put_u32(msg, NFM_A_SESSION_SNAPLEN, session->snaplen) ||
 	    nla_put_u8(msg, NFM_A_SESSION_SNAP_FIX, session->snap_fix) ||
 	    nla_put_u8(msg, NFM_A_SESSION_MTU, session->mtu) ||
+	    nla_put_u64_64bit(msg, NFM_A_SESSION_RATE, session->rate,
+			      NFM_A_SESSION_PAD) ||
+	    nla_put_u8(msg, NFM_A_SESSION_RATE_UNIT, session->rate_unit) ||
+	    nla_put_u32(msg, NFM_A_SESSION_BURST, session->burst) ||
+	    nla_put_u32(msg, NFM_A_SESSION_SAMPLE, session->sample) ||
+	    nla_put_u8(msg, NFM_A_SESSION_DSCP, session->dscp) ||
 	    nla_put_u8(msg, NFM_A_SESSION_ENABLED, session->enabled))
 		return -EMSGSIZE;
 	return 0;

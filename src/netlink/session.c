@@ -320,8 +320,42 @@ static void nfm_request_values(struct nfm_request *request)
 		session->snap_fix = nla_get_u8(tb[NFM_A_SESSION_SNAP_FIX]);
 	if (tb[NFM_A_SESSION_MTU])
 		session->mtu = nla_get_u8(tb[NFM_A_SESSION_MTU]);
+	if (tb[NFM_A_SESSION_SAMPLE])
+		session->sample = nla_get_u32(tb[NFM_A_SESSION_SAMPLE]);
+	if (tb[NFM_A_SESSION_DSCP])
+		session->dscp = nla_get_u8(tb[NFM_A_SESSION_DSCP]);
 	if (tb[NFM_A_SESSION_ENABLED])
 		session->enabled = nla_get_u8(tb[NFM_A_SESSION_ENABLED]);
+}
+
+static int nfm_request_rate(struct nfm_request *request)
+{
+	struct nfm_session *session = request->session;
+	struct nlattr **tb = request->tb;
+
+	if (!tb[NFM_A_SESSION_RATE] != !tb[NFM_A_SESSION_RATE_UNIT]) {
+		NL_SET_ERR_MSG_ATTR(request->extack,
+				    tb[NFM_A_SESSION_RATE] ?:
+					    tb[NFM_A_SESSION_RATE_UNIT],
+				    "a rate and its unit come together");
+		return -EINVAL;
+	}
+	if (tb[NFM_A_SESSION_RATE]) {
+		u8 unit = nla_get_u8(tb[NFM_A_SESSION_RATE_UNIT]);
+
+		session->rate = nla_get_u64(tb[NFM_A_SESSION_RATE]);
+		/* So many packets is no number of bits. */
+		if (!session->rate || unit != session->rate_unit)
+			session->burst = 0;
+		session->rate_unit = unit;
+	}
+	if (tb[NFM_A_SESSION_BURST])
+		session->burst = nla_get_u32(tb[NFM_A_SESSION_BURST]);
+	if (!session->burst || session->rate)
+		return 0;
+	NL_SET_ERR_MSG_ATTR(request->extack, tb[NFM_A_SESSION_BURST],
+			    "a burst is one of a rate, and there is none");
+	return -EINVAL;
 }
 
 static int nfm_request_next_hop(struct nfm_request *request)
@@ -353,7 +387,9 @@ static int nfm_request_apply(struct nfm_request *request)
 	int err;
 
 	nfm_request_values(request);
-	err = nfm_request_scope(request);
+	err = nfm_request_rate(request);
+	if (!err)
+		err = nfm_request_scope(request);
 	if (!err)
 		err = nfm_request_receivers(request);
 	if (!err)

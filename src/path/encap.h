@@ -16,6 +16,7 @@
  * @saddr: this host
  * @daddr: the receiver, of the same family
  * @vni: last word of the VXLAN header
+ * @tos: type of service, or traffic class
  * @sport: UDP source port, in host order
  * @dport: UDP destination port, in host order
  */
@@ -23,6 +24,7 @@ struct nfm_tunnel {
 	const struct in6_addr *saddr;
 	const struct in6_addr *daddr;
 	__be32 vni;
+	u8 tos;
 	u16 sport;
 	u16 dport;
 };
@@ -94,8 +96,8 @@ static inline void nfm_vxlan_write(struct nfm_vxlan *tail,
 static inline __sum16 nfm_outer_sum(const struct iphdr *ip)
 {
 	u64 sum = (__force u32)ip->saddr + (u64)(__force u32)ip->daddr +
-		  (__force u16)htons(0x4500) + (__force u16)ip->tot_len +
-		  (__force u16)ip->frag_off +
+		  (__force u16)htons(0x4500 | ip->tos) +
+		  (__force u16)ip->tot_len + (__force u16)ip->frag_off +
 		  (__force u16)htons(NFM_TTL << 8 | IPPROTO_UDP);
 
 	return csum_fold((__force __wsum)(u32)((sum & U32_MAX) + (sum >> 32)));
@@ -119,6 +121,7 @@ static inline void nfm_outer_write_v4(struct nfm_outer_v4 *outer,
 	outer->ip = (struct iphdr){
 		.version = 4,
 		.ihl = sizeof(outer->ip) / 4,
+		.tos = tunnel->tos,
 		.tot_len = htons(sizeof(*outer) + frame_len),
 		.frag_off = fits ? htons(IP_DF) : 0,
 		.ttl = NFM_TTL,
@@ -150,7 +153,8 @@ static inline void nfm_outer_write_v6(struct nfm_outer_v6 *outer,
 		.saddr = *tunnel->saddr,
 		.daddr = *tunnel->daddr,
 	};
-	ip6_flow_hdr(&outer->ip, 0, htonl(hash) & IPV6_FLOWLABEL_MASK);
+	ip6_flow_hdr(&outer->ip, tunnel->tos,
+		     htonl(hash) & IPV6_FLOWLABEL_MASK);
 	nfm_vxlan_write(&outer->tail, tunnel, frame_len);
 }
 

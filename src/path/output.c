@@ -10,6 +10,34 @@
 
 #include "path/output.h"
 
+unsigned int nfm_output_budget = 16 << 20;
+
+static int nfm_output_set_budget(const char *text,
+				 const struct kernel_param *param)
+{
+	unsigned int bytes;
+	int err;
+
+	err = kstrtouint(text, 0, &bytes);
+	if (err)
+		return err;
+	/* What copies are charged to counts up to INT_MAX. */
+	if (bytes > 1 << 30)
+		return -ERANGE;
+	WRITE_ONCE(nfm_output_budget, bytes);
+	return 0;
+}
+
+static const struct kernel_param_ops nfm_output_budget_ops = {
+	.set = nfm_output_set_budget,
+	.get = param_get_uint,
+};
+
+module_param_cb(budget, &nfm_output_budget_ops, &nfm_output_budget, 0644);
+MODULE_PARM_DESC(
+	budget,
+	"bytes of memory that the copies of a network namespace may take on their way, up to 2^30; 128 copies of 2 KB for each processor come on top (default 16777216)");
+
 static bool nfm_route_is_v4(const struct dst_entry *dst)
 {
 	return dst->ops->family == AF_INET;

@@ -2,6 +2,7 @@
 #ifndef _NFM_PATH_OUTPUT_H
 #define _NFM_PATH_OUTPUT_H
 
+#include <linux/pkt_sched.h>
 #include <net/arp.h>
 #include <net/ip.h>
 #include <net/neighbour.h>
@@ -9,6 +10,11 @@
 #include <net/sock.h>
 
 #include "runtime/receiver.h"
+
+/* To qdiscs that know priorities, copies come after all else. */
+#define NFM_PRIORITY TC_PRIO_FILLER
+
+extern unsigned int nfm_output_budget;
 
 struct neighbour *nfm_output_find_neigh(const struct dst_entry *dst,
 					struct nfm_receiver *receiver);
@@ -47,6 +53,18 @@ nfm_output_known_neigh(const struct dst_entry *dst,
 	if (unlikely(!neigh || !(READ_ONCE(neigh->nud_state) & NUD_VALID)))
 		return NULL;
 	return neigh;
+}
+
+/**
+ * nfm_output_has_budget() - tells whether another copy may be on its way
+ * @sk: the owner of copies, whom those that are on their way are charged to
+ *
+ * Return: false if they take as much memory as they may; the last one may have
+ * taken more.
+ */
+static inline bool nfm_output_has_budget(const struct sock *sk)
+{
+	return refcount_read(&sk->sk_wmem_alloc) < READ_ONCE(nfm_output_budget);
 }
 
 /**

@@ -4,6 +4,7 @@
 #include <net/sock.h>
 
 #include "path/frame.h"
+#include "path/output.h"
 #include "path/pool.h"
 
 DEFINE_PER_CPU(struct nfm_pool, nfm_pool);
@@ -27,6 +28,7 @@ static struct sk_buff *nfm_pool_alloc(void)
 	skb_set_transport_header(buffer, sizeof(struct iphdr));
 	buffer->protocol = htons(ETH_P_IP);
 	buffer->pkt_type = PACKET_OUTGOING;
+	buffer->priority = NFM_PRIORITY;
 	__skb_set_sw_hash(buffer, 0, true);
 	__skb_header_release(buffer);
 	return buffer;

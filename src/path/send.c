@@ -106,6 +106,7 @@ static void nfm_send_frame(const struct nfm_copy *copy, struct sk_buff *frame,
 		return;
 	}
 	nfm_output_own(frame, packet->sk);
+	frame->priority = NFM_PRIORITY;
 	__skb_set_sw_hash(frame, packet->hash, true);
 	if (nfm_output(packet->net, packet->sk, frame, copy->dst, copy->neigh,
 		       fits))
@@ -308,6 +309,10 @@ void nfm_send(const struct nfm_copy *copy)
 
 	if (!nfm_skb_is_readable(packet->skb)) {
 		nfm_count_drop(copy, &packet->wire, NFM_DROP_UNREADABLE);
+		return;
+	}
+	if (!nfm_output_has_budget(packet->sk)) {
+		nfm_count_drop(copy, &packet->wire, NFM_DROP_BUDGET);
 		return;
 	}
 	frame = nfm_frame_copy(packet, nfm_headroom(copy));

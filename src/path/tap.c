@@ -14,8 +14,9 @@
 #include "path/frame.h"
 #include "path/gate.h"
 #include "path/link.h"
-#include "path/nexthop.h"
+#include "path/load.h"
 #include "path/packet.h"
+#include "path/select.h"
 #include "path/split.h"
 #include "path/tap.h"
 #include "path/wire.h"
@@ -109,6 +110,20 @@ static __always_inline bool nfm_tap_measure(struct nfm_packet *packet,
 	return true;
 }
 
+/* Counts what is left out. */
+static noinline void nfm_tap_shed(const struct nfm_packet *packet,
+				  const struct nfm_mirror *mirror,
+				  struct nfm_lookup *lookup)
+{
+	do {
+		if (!nfm_mirror_wants(mirror, packet))
+			continue;
+		nfm_stats_matched(mirror->stats, &packet->wire);
+		nfm_stats_dropped(mirror->stats, &packet->wire,
+				  NFM_DROP_OVERLOAD);
+	} while ((mirror = nfm_lookup_next(lookup)));
+}
+
 /*
  * The packet is not yet known to go where a mirror wants it to. Its side and family
  * are constants, which could not be told from what others get a pointer to.
@@ -125,9 +140,10 @@ static __always_inline void nfm_tap_copies(struct nfm_packet *packet,
 		return;
 	if (!nfm_link_is_known(packet, side, pf))
 		nfm_link_find(packet);
+	if (nfm_load_sheds(packet->hash))
+		return nfm_tap_shed(packet, mirror, lookup);
 	do {
-		if (!mirror->by_gateway ||
-		    nfm_nexthop_is(packet, &mirror->next_hop))
+		if (nfm_mirror_wants(mirror, packet))
 			nfm_xmit_copy(packet, mirror);
 		mirror = nfm_lookup_next(lookup);
 	} while (mirror);

@@ -52,6 +52,7 @@ static __always_inline struct nfm_tunnel nfm_way_tunnel(struct nfm_way way)
 		.saddr = &way.route->saddr,
 		.daddr = &way.receiver->addr,
 		.vni = way.mirror->vni,
+		.tos = way.mirror->tos,
 		.sport = nfm_outer_sport(way.packet->hash),
 		.dport = way.mirror->port,
 	};
@@ -137,6 +138,7 @@ static noinline struct sk_buff *nfm_xmit_build(struct nfm_way way)
 	nfm_xmit_write(way, skb_headlen(skb), __skb_put(frame, len));
 	frame->protocol = htons(ETH_P_IP);
 	frame->pkt_type = PACKET_OUTGOING;
+	frame->priority = NFM_PRIORITY;
 	__skb_set_sw_hash(frame, way.packet->hash, true);
 	if (skb_is_nonlinear(skb))
 		nfm_frame_share(frame, skb);
@@ -149,8 +151,11 @@ static __always_inline int nfm_xmit_plain(struct nfm_way way)
 {
 	struct sk_buff *frame = nfm_xmit_clone(way);
 
-	if (unlikely(!frame))
+	if (unlikely(!frame)) {
+		if (unlikely(!nfm_output_has_budget(way.packet->sk)))
+			return NFM_DROP_BUDGET;
 		frame = nfm_xmit_build(way);
+	}
 	if (unlikely(!frame))
 		return NFM_DROP_NO_MEMORY;
 	if (unlikely(nfm_output_direct_v4(frame, way.dst, way.neigh)))

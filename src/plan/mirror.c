@@ -113,6 +113,11 @@ struct nfm_mirror *nfm_mirror_compile(const struct nfm_session *session)
 	if (!mirror)
 		return NULL;
 	mirror->stats = session->counters->stats;
+	mirror->bucket = &session->counters->bucket;
+	nfm_limit_init(&mirror->limit, session->rate, session->burst);
+	mirror->rate_unit = session->rate_unit;
+	mirror->sample = session->sample;
+	mirror->tos = session->dscp << 2;
 	mirror->vni = cpu_to_be32(session->vni << 8);
 	mirror->port = session->port;
 	mirror->mtu = session->mtu;
@@ -121,6 +126,8 @@ struct nfm_mirror *nfm_mirror_compile(const struct nfm_session *session)
 	mirror->balance = session->balance;
 	mirror->next_hop = session->next_hop;
 	mirror->by_gateway = !ipv6_addr_any(&session->next_hop);
+	mirror->selective = mirror->by_gateway || mirror->sample > 1 ||
+			    mirror->limit.rate;
 	mirror->receivers = session->receivers;
 	mirror->n_receivers = session->n_receivers;
 	if (n_boxes)

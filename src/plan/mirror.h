@@ -11,6 +11,11 @@ struct nfm_session;
 /**
  * struct nfm_mirror - a session, as packets read it
  * @stats: the session's counters; it holds the reference
+ * @bucket: what its rate leaves it; the counters'
+ * @limit: its rate
+ * @rate_unit: enum nfm_rate_unit
+ * @sample: one flow in so many is copied
+ * @tos: second byte of the copies' outer headers: the DSCP and two zero bits
  * @vni: the last word of the VXLAN header: the identifier and a zero byte
  * @port: UDP port of the copies, in host order
  * @mtu: enum nfm_mtu
@@ -18,6 +23,7 @@ struct nfm_session;
  * @snaplen: longest inner frame, in bytes; 0 for no limit
  * @balance: enum nfm_balance
  * @by_ports: a table names a port
+ * @selective: @next_hop, @sample or @limit count
  * @by_gateway: @next_hop counts
  * @next_hop: the gateway that packets must go by
  * @n_match: the first @n_match of @boxes are alternatives; with none, every
@@ -33,13 +39,19 @@ struct nfm_session;
  */
 struct nfm_mirror {
 	struct nfm_stats __percpu *stats;
+	struct nfm_bucket *bucket;
+	struct nfm_limit limit;
+	u8 rate_unit;
+	u32 sample;
 	__be32 vni;
 	u16 port;
 	u16 snaplen;
 	u8 mtu;
 	bool snap_fix;
 	u8 balance;
+	u8 tos;
 	bool by_ports;
+	bool selective;
 	bool by_gateway;
 	u8 n_match;
 	u8 n_except;

@@ -78,6 +78,7 @@ struct nfm_counters *nfm_counters_alloc(void)
 		return NULL;
 	}
 	kref_init(&counters->ref);
+	nfm_bucket_init(&counters->bucket);
 	return counters;
 }
 

@@ -7,6 +7,8 @@
 #include <linux/u64_stats_sync.h>
 #include <uapi/linux/nf_mirror.h>
 
+#include "runtime/limiter.h"
+
 /**
  * struct nfm_wire - a packet's size, or several packets'
  * @packets: packets on the wire: those that a super-packet is cut into
@@ -60,12 +62,14 @@ struct nfm_totals {
 };
 
 /**
- * struct nfm_counters - a session's counters, which outlive changes to it
+ * struct nfm_counters - what a session counts by, which outlives changes to it
  * @ref: holders: the versions of the session
+ * @bucket: what its rate leaves it
  * @stats: by CPU
  */
 struct nfm_counters {
 	struct kref ref;
+	struct nfm_bucket bucket;
 	struct nfm_stats __percpu *stats;
 };
 

@@ -47,6 +47,10 @@ static const char config[] = "networks:\n"
 			     "  tags:\n"
 			     "    a: b\n"
 			     "    c: d\n"
+			     "  rate: 10Mbps\n"
+			     "  burst: 1M\n"
+			     "  sample: 8\n"
+			     "  dscp: 8\n"
 			     "- {name: other, network: vpc, scope: network,\n"
 			     "   receivers: 10.0.0.20}\n";
 
@@ -144,7 +148,7 @@ static void session_places(void **state)
 	(void)state;
 	write_text(config);
 	S(":12:3: session web", WEB);
-	S(":36:3: session other", { NFM_A_SESSION, 1 });
+	S(":40:3: session other", { NFM_A_SESSION, 1 });
 	S(":12:9: session web", WEB, { NFM_A_SESSION_NAME, 0 });
 	S(":13:12: session web: network vpc", WEB,
 	  { NFM_A_SESSION_NETWORK, 0 });
@@ -153,7 +157,7 @@ static void session_places(void **state)
 	  { NFM_A_SESSION_SCOPE_CIDR, 1 });
 	S(":18:5: session web: receiver 10.0.0.21", WEB,
 	  { NFM_A_SESSION_RECEIVER, 1 });
-	S(":37:15: session other: receiver 10.0.0.20", { NFM_A_SESSION, 1 },
+	S(":41:15: session other: receiver 10.0.0.20", { NFM_A_SESSION, 1 },
 	  { NFM_A_SESSION_RECEIVER, 0 });
 	S(":23:15: session web: next-hop 10.0.0.1", WEB,
 	  { NFM_A_SESSION_NEXT_HOP, 0 });
@@ -171,6 +175,13 @@ static void session_places(void **state)
 	  { NFM_A_SESSION_ALLOW_OUTSIDE, 0 });
 	S(":35:5: session web: tag c=d", WEB, { NFM_A_SESSION_TAG, 1 },
 	  { NFM_A_TAG_VALUE, 0 });
+	S(":36:9: session web: rate 10Mbps", WEB, { NFM_A_SESSION_RATE, 0 });
+	S(":36:9: session web: rate 10Mbps", WEB,
+	  { NFM_A_SESSION_RATE_UNIT, 0 });
+	S(":37:10: session web: burst 1000000", WEB,
+	  { NFM_A_SESSION_BURST, 0 });
+	S(":38:11: session web: sample 8", WEB, { NFM_A_SESSION_SAMPLE, 0 });
+	S(":39:9: session web: dscp cs1", WEB, { NFM_A_SESSION_DSCP, 0 });
 	S(":20:5: session web: match", WEB, { NFM_A_SESSION_FILTER, 0 });
 }
 

@@ -130,10 +130,11 @@ static void session(void **state)
 		    "eth0,eth1", "receiver", "10.0.0.20\n10.0.0.21",
 		    "direction", "out", "balance", "random", "vni", "7340021",
 		    "port", "4790", "snaplen", "128", "snap-fix", "mtu",
-		    "truncate", "tag", "team=netops", "allow-outside",
+		    "truncate", "rate", "10Mbps", "burst", "2M", "sample",
+		    "100", "dscp", "le", "tag", "team=netops", "allow-outside",
 		    "stopped");
 	expect_command(NFM_CMD_SESSION_ADD);
-	expect_nest(AT({ S, 0 }), 17);
+	expect_nest(AT({ S, 0 }), 22);
 	expect_text(AT({ S, 0 }, { NFM_A_SESSION_NAME, 0 }), "web");
 	expect_text(AT({ S, 0 }, { NFM_A_SESSION_NETWORK, 0 }), "v");
 	expect_number(AT({ S, 0 }, { NFM_A_SESSION_SCOPE, 0 }), 1,
@@ -155,6 +156,12 @@ static void session(void **state)
 	expect_number(AT({ S, 0 }, { NFM_A_SESSION_SNAP_FIX, 0 }), 1, 1);
 	expect_number(AT({ S, 0 }, { NFM_A_SESSION_MTU, 0 }), 1,
 		      NFM_MTU_TRUNCATE);
+	expect_number(AT({ S, 0 }, { NFM_A_SESSION_RATE, 0 }), 8, 10000000);
+	expect_number(AT({ S, 0 }, { NFM_A_SESSION_RATE_UNIT, 0 }), 1,
+		      NFM_RATE_UNIT_BITS);
+	expect_number(AT({ S, 0 }, { NFM_A_SESSION_BURST, 0 }), 4, 2000000);
+	expect_number(AT({ S, 0 }, { NFM_A_SESSION_SAMPLE, 0 }), 4, 100);
+	expect_number(AT({ S, 0 }, { NFM_A_SESSION_DSCP, 0 }), 1, 1);
 	expect_number(AT({ S, 0 }, { NFM_A_SESSION_ENABLED, 0 }), 1, 0);
 	expect_text(AT({ S, 0 }, { NFM_A_SESSION_TAG, 0 },
 		       { NFM_A_TAG_KEY, 0 }),
@@ -245,6 +252,13 @@ static void changes(void **state)
 	assert_done("", "session", "set", "web", "snaplen", "0");
 	expect_nest(AT({ S, 0 }), 2);
 	expect_number(AT({ S, 0 }, { NFM_A_SESSION_SNAPLEN, 0 }), 4, 0);
+	assert_done("", "session", "set", "web", "rate", "0");
+	expect_nest(AT({ S, 0 }), 3);
+	expect_number(AT({ S, 0 }, { NFM_A_SESSION_RATE, 0 }), 8, 0);
+	assert_done("", "session", "set", "web", "rate", "5k");
+	expect_number(AT({ S, 0 }, { NFM_A_SESSION_RATE, 0 }), 8, 5000);
+	expect_number(AT({ S, 0 }, { NFM_A_SESSION_RATE_UNIT, 0 }), 1,
+		      NFM_RATE_UNIT_PACKETS);
 	assert_done("", "session", "set", "web", "mtu", "resegment");
 	expect_nest(AT({ S, 0 }), 2);
 	expect_number(AT({ S, 0 }, { NFM_A_SESSION_MTU, 0 }), 1,

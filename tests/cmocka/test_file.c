@@ -106,7 +106,7 @@ static void scopes(void **state)
 	expect("sessions:\n- {name: web, network: vpc, scope: {type: network},"
 	       " receivers: [10.0.0.20], direction: all, balance: flow,"
 	       " filter: null, port: 4789, snaplen: 0, snap_fix: false,"
-	       " mtu: resegment, enabled: true, allow_outside: false,"
+	       " mtu: resegment, rate: null, burst: 0, sample: 1, dscp: cs0, enabled: true, allow_outside: false,"
 	       " tags: {}, enis: [], stats: {}}\nclassifier_bytes: 1",
 	       CONFIG("", "", WEB "\"network\"}," TO "}"));
 	expect("sessions:\n- {name: web, network: vpc, scope: {type: subnet,"
@@ -143,6 +143,10 @@ static void session(void **state)
 	       "  mtu: drop\n"
 	       "  snap_fix: true\n"
 	       "  snaplen: 64\n"
+	       "  rate: 10000pps\n"
+	       "  burst: 1k\n"
+	       "  sample: 8\n"
+	       "  dscp: ef\n"
 	       "  port: 4790\n"
 	       "  enabled: false\n"
 	       "  allow_outside: true\n"
@@ -154,7 +158,7 @@ static void session(void **state)
 		      "\"filter\":{\"match\":[[{\"proto\":\"tcp\",\"dport\":\"80\"},"
 		      "{\"src\":\"10.0.0.1/32\"}],[{\"proto\":\"253\",\"dst\":\"fd00::/8\"}]],"
 		      "\"except\":[[{\"sport\":\"80-90\"}]],\"next_hop\":\"10.0.0.1\"},"
-		      "\"vni\":0,\"port\":4790,\"snaplen\":64,\"snap_fix\":true,\"mtu\":\"drop\",\"enabled\":false,\"allow_outside\":true,"
+		      "\"vni\":0,\"port\":4790,\"snaplen\":64,\"snap_fix\":true,\"mtu\":\"drop\",\"rate\":\"10kpps\",\"burst\":1000,\"sample\":8,\"dscp\":46,\"enabled\":false,\"allow_outside\":true,"
 		      "\"tags\":{\"a\":\"true\",\"b\":\"1e3\"}}"));
 }
 

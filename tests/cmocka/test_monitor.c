@@ -215,7 +215,7 @@ static void json(void **state)
 				     "{\"event\":\"session\",\"change\":\"added\"" BY(
 					     "my\\nprog") "\"session\":{\"name\":\"web\",\"network\":\"vpc\",\"scope\":{\"type\":\"network\"},"
 							  "\"direction\":\"all\",\"filter\":{\"match\":[],\"except\":[],\"next_hop\":null},"
-							  "\"receivers\":[\"10.0.0.20\"],\"balance\":\"flow\",\"vni\":7,\"port\":4789,\"snaplen\":0,\"snap_fix\":false,\"mtu\":\"resegment\",\"enabled\":true,"
+							  "\"receivers\":[\"10.0.0.20\"],\"balance\":\"flow\",\"vni\":7,\"port\":4789,\"snaplen\":0,\"snap_fix\":false,\"mtu\":\"resegment\",\"rate\":null,\"burst\":0,\"sample\":1,\"dscp\":0,\"enabled\":true,"
 							  "\"allow_outside\":false,\"tags\":{}}}\n"
 							  "{\"event\":\"session\",\"change\":\"removed\"" BY(
 								  "x?") "\"session\":{\"name\":\"old one\"}}\n"

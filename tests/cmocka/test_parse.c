@@ -52,6 +52,30 @@ static void numbers(void **state)
 	assert_bad("snaplen 00" SNAPLEN, WHOLE, "snaplen", "00");
 	assert_done("", WHOLE, "snaplen", "64");
 	assert_done("", WHOLE, "snaplen", "65535");
+#define RATE \
+	": PPS[pps] or BITSbps is needed, such as 5000pps or 10Mbps, up to 1000G, or 0 for no limit"
+	assert_bad("rate fast" RATE, WHOLE, "rate", "fast");
+	assert_bad("rate -1" RATE, WHOLE, "rate", "-1");
+	assert_bad("rate 10mbps" RATE, WHOLE, "rate", "10mbps");
+	assert_bad("rate 1.5Mbps" RATE, WHOLE, "rate", "1.5Mbps");
+	assert_bad("rate 10 pps" RATE, WHOLE, "rate", "10 pps");
+	assert_bad("rate 1000000000001" RATE, WHOLE, "rate", "1000000000001");
+	assert_bad("rate 1001Gbps" RATE, WHOLE, "rate", "1001Gbps");
+	assert_bad("rate 18446744073709551616" RATE, WHOLE, "rate",
+		   "18446744073709551616");
+	assert_done("", WHOLE, "rate", "1000Gpps");
+	assert_done("", WHOLE, "rate", "1");
+#define BURST ": a number from 0 to 4294967295 is needed, such as 500 or 2M"
+	assert_bad("burst 5G" BURST, WHOLE, "burst", "5G");
+	assert_bad("burst 5pps" BURST, WHOLE, "burst", "5pps");
+	assert_bad("burst " BURST, WHOLE, "burst", "");
+	assert_bad("sample 0: a number from 1 to 1000000 is needed", WHOLE,
+		   "sample", "0");
+#define DSCP \
+	": a number from 0 to 63 or a name such as le, cs1, af11 or ef is needed"
+	assert_bad("dscp 64" DSCP, WHOLE, "dscp", "64");
+	assert_bad("dscp low" DSCP, WHOLE, "dscp", "low");
+	assert_done("", WHOLE, "dscp", "63");
 	assert_done("", WHOLE, "vni", "0", "port", "1");
 	assert_done("", WHOLE, "vni", "16777215", "port", "65535");
 }

@@ -155,6 +155,11 @@ static void put_session(struct nlmsghdr *nlh)
 	mnl_attr_put_u32(nlh, NFM_A_SESSION_SNAPLEN, 128);
 	mnl_attr_put_u8(nlh, NFM_A_SESSION_SNAP_FIX, 1);
 	mnl_attr_put_u8(nlh, NFM_A_SESSION_MTU, NFM_MTU_DROP);
+	mnl_attr_put_u64(nlh, NFM_A_SESSION_RATE, 2500000);
+	mnl_attr_put_u8(nlh, NFM_A_SESSION_RATE_UNIT, NFM_RATE_UNIT_BITS);
+	mnl_attr_put_u32(nlh, NFM_A_SESSION_BURST, 64000);
+	mnl_attr_put_u32(nlh, NFM_A_SESSION_SAMPLE, 16);
+	mnl_attr_put_u8(nlh, NFM_A_SESSION_DSCP, 10);
 	mnl_attr_put_u8(nlh, NFM_A_SESSION_ENABLED, 1);
 	put_tag(nlh, "team", "net ops");
 	put_tag(nlh, "owner", "it's \"me\"");
@@ -218,22 +223,22 @@ static json_t *parse(void)
 	"{\"proto\":\"tcp\",\"src\":\"10.0.0.0/8\",\"dst\":\"1.2.3.4/32\"," \
 	"\"sport\":\"1024-2047\",\"dport\":\"80\"}"
 #define TABLE_JSON(proto) "[" ROW_JSON ",{\"proto\":\"" proto "\"}]"
-#define SESSION_JSON                                                                                                                   \
-	"{\"name\":\"my web\",\"network\":\"生产\",\"scope\":{\"type\":"                                                             \
-	"\"eni\",\"enis\":[\"eth0\",\"eth1\"]},\"direction\":\"out\","                                                                 \
-	"\"filter\":{\"match\":[" TABLE_JSON("tcp") "," TABLE_JSON("tcp") "],\"except\":[" TABLE_JSON(                                 \
-		"253") "],\"next_hop\":null},"                                                                                         \
-		       "\"receivers\":[\"10.0.0.20\",\"10.0.0.21\"],\"balance\":"                                                      \
-		       "\"random\",\"vni\":7340021,\"port\":4790,\"snaplen\":128,\"snap_fix\":true,\"mtu\":\"drop\",\"enabled\":true," \
-		       "\"allow_outside\":true,\"tags\":{\"team\":\"net ops\","                                                        \
-		       "\"owner\":\"it's \\\"me\\\"\"},\"enis\":[{\"name\":\"eth0\","                                                  \
+#define SESSION_JSON                                                                                                                                                                                   \
+	"{\"name\":\"my web\",\"network\":\"生产\",\"scope\":{\"type\":"                                                                                                                             \
+	"\"eni\",\"enis\":[\"eth0\",\"eth1\"]},\"direction\":\"out\","                                                                                                                                 \
+	"\"filter\":{\"match\":[" TABLE_JSON("tcp") "," TABLE_JSON("tcp") "],\"except\":[" TABLE_JSON(                                                                                                 \
+		"253") "],\"next_hop\":null},"                                                                                                                                                         \
+		       "\"receivers\":[\"10.0.0.20\",\"10.0.0.21\"],\"balance\":"                                                                                                                      \
+		       "\"random\",\"vni\":7340021,\"port\":4790,\"snaplen\":128,\"snap_fix\":true,\"mtu\":\"drop\",\"rate\":\"2500kbps\",\"burst\":64000,\"sample\":16,\"dscp\":10,\"enabled\":true," \
+		       "\"allow_outside\":true,\"tags\":{\"team\":\"net ops\","                                                                                                                        \
+		       "\"owner\":\"it's \\\"me\\\"\"},\"enis\":[{\"name\":\"eth0\","                                                                                                                  \
 		       "\"state\":\"active\"},{\"name\":\"eth1\",\"state\":\"absent\"}]"
-#define PLAIN_JSON                                                                                                   \
-	"{\"name\":\"plain\",\"network\":\"vpc1\",\"scope\":{\"type\":"                                              \
-	"\"network\"},\"direction\":\"all\",\"filter\":{\"match\":[],"                                               \
-	"\"except\":[],\"next_hop\":null},"                                                                          \
-	"\"receivers\":[\"10.0.0.20\"],\"balance\":"                                                                 \
-	"\"flow\",\"vni\":0,\"port\":4789,\"snaplen\":0,\"snap_fix\":false,\"mtu\":\"resegment\",\"enabled\":false," \
+#define PLAIN_JSON                                                                                                                                                     \
+	"{\"name\":\"plain\",\"network\":\"vpc1\",\"scope\":{\"type\":"                                                                                                \
+	"\"network\"},\"direction\":\"all\",\"filter\":{\"match\":[],"                                                                                                 \
+	"\"except\":[],\"next_hop\":null},"                                                                                                                            \
+	"\"receivers\":[\"10.0.0.20\"],\"balance\":"                                                                                                                   \
+	"\"flow\",\"vni\":0,\"port\":4789,\"snaplen\":0,\"snap_fix\":false,\"mtu\":\"resegment\",\"rate\":null,\"burst\":0,\"sample\":1,\"dscp\":0,\"enabled\":false," \
 	"\"allow_outside\":false,\"tags\":{}}"
 
 /* To the byte: keys, their order and types are a contract. */
@@ -365,7 +370,7 @@ static void text(void **state)
 		"eni lo  absent\n"
 		"session 'my web'  network 生产  running\n"
 		"  scope eni eth0,eth1 (absent)\n"
-		"  direction out  balance random  vni 7340021  port 4790  snaplen 128  snap-fix  mtu drop  allow-outside\n"
+		"  direction out  balance random  vni 7340021  port 4790  snaplen 128  snap-fix  mtu drop  rate 2500kbps  burst 64000  sample 16  dscp af11  allow-outside\n"
 		"  match proto tcp src 10.0.0.0/8 dst 1.2.3.4/32 sport 1024-2047 dport 80 match proto tcp\n"
 		"  or match proto tcp src 10.0.0.0/8 dst 1.2.3.4/32 sport 1024-2047 dport 80 match proto tcp\n"
 		"  except match proto tcp src 10.0.0.0/8 dst 1.2.3.4/32 sport 1024-2047 dport 80 match proto 253\n"

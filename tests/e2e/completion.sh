@@ -81,13 +81,13 @@ offers '-n src session set x scope eni eth0,tap' '<-n><src><session><set><x><sco
 completes '-n src eni attach eth0 network b' '<-n><src><eni><attach><eth0><network><big net>'
 offers 'eni attach eth0 facing guest ' '<eni><attach><eth0><facing><guest><address><network>'
 offers 'session add network n' '<session><add><network><network><next-hop>'
-completes 'session add a scope subnet 10.0.0.0/24 r' '<session><add><a><scope><subnet><10.0.0.0/24><receiver>'
+completes 'session add a scope subnet 10.0.0.0/24 re' '<session><add><a><scope><subnet><10.0.0.0/24><receiver>'
 offers 'session set a scope ' '<session><set><a><scope><eni><network><subnet>'
 offers 'session set a direction ' '<session><set><a><direction><all><in><out>'
 offers 'session set a mtu ' '<session><set><a><mtu><drop><fragment><resegment><truncate>'
-offers 'session set a snap-fix s' '<session><set><a><snap-fix><scope><snaplen><stopped>'
+offers 'session set a snap-fix s' '<session><set><a><snap-fix><sample><scope><snaplen><stopped>'
 offers 'session set a match ' '<session><set><a><match><any><dport><dst><proto><sport><src>'
-offers 'session set a match proto tcp d' '<session><set><a><match><proto><tcp><direction><dport><dst>'
+offers 'session set a match proto tcp d' '<session><set><a><match><proto><tcp><direction><dport><dscp><dst>'
 offers 'session set a match proto tcp or ' '<session><set><a><match><proto><tcp><or><match>'
 exec 8>&-
 wait

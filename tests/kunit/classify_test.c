@@ -11,6 +11,7 @@
 #include "plan/balance.c"
 #include "plan/classify.c"
 #include "plan/mirror.c"
+#include "runtime/limiter.c"
 #include "random.h"
 #include "wants.h"
 

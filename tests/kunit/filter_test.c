@@ -9,6 +9,7 @@
 #include "config/filter.c"
 #include "plan/balance.c"
 #include "plan/mirror.c"
+#include "runtime/limiter.c"
 #include "random.h"
 #include "wants.h"
 

@@ -102,7 +102,7 @@ static json_t *session_tree(const struct session *s)
 	bool has_vni = s->has & BIT(NFM_A_SESSION_VNI);
 
 	return json_pack(
-		"{s:o, s:o, s:o, s:o, s:s, s:s, s:o?, s:o?, s:o, s:o, s:b, s:s, s:b, s:b, s:o}",
+		"{s:o, s:o, s:o, s:o, s:s, s:s, s:o?, s:o?, s:o, s:o, s:b, s:s, s:o?, s:o, s:o, s:o, s:b, s:b, s:o}",
 		"name", json_text(s->name), "network", json_text(s->network),
 		"scope", scope_tree(s), "receivers",
 		set(json_addresses(&s->receivers)), "direction",
@@ -111,8 +111,10 @@ static json_t *session_tree(const struct session *s)
 		"vni", has_vni ? json_number(s->vni) : NULL, "port",
 		json_number(s->port), "snaplen", json_number(s->snaplen),
 		"snap_fix", s->snap_fix, "mtu", word_of(mtu_words, s->mtu),
-		"enabled", s->enabled, "allow_outside", s->allow_outside,
-		"tags", sorted_keys(json_tags(&s->tags)));
+		"rate", json_rate(s), "burst", json_number(s->burst), "sample",
+		json_number(s->sample), "dscp", json_number(s->dscp), "enabled",
+		s->enabled, "allow_outside", s->allow_outside, "tags",
+		sorted_keys(json_tags(&s->tags)));
 }
 
 json_t *canonical(const struct snapshot *snap)
@@ -167,14 +169,15 @@ static void shorten_object(json_t *object, const json_t *defaults)
 void canonical_shorten(json_t *tree)
 {
 	json_t *defaults = json_pack(
-		"{s:{s:i}, s:{s:[], s:s}, s:{s:s, s:s, s:n, s:n, s:i, s:i, s:b, s:s, s:b, s:b, s:{}}}",
+		"{s:{s:i}, s:{s:[], s:s}, s:{s:s, s:s, s:n, s:n, s:i, s:i, s:b, s:s, s:n, s:i, s:i, s:i, s:b, s:b, s:{}}}",
 		"networks", "max_sessions", NFM_QUOTA_DEFAULT, "enis",
 		"guest_addresses", "facing", facing_words[NFM_FACING_WIRE],
 		"sessions", "direction", direction_words[NFM_DIRECTION_ALL],
 		"balance", balance_words[NFM_BALANCE_FLOW], "filter", "vni",
 		"port", NFM_PORT_DEFAULT, "snaplen", 0, "snap_fix", false,
-		"mtu", mtu_words[NFM_MTU_RESEGMENT], "enabled", true,
-		"allow_outside", false, "tags");
+		"mtu", mtu_words[NFM_MTU_RESEGMENT], "rate", "burst", 0,
+		"sample", 1, "dscp", 0, "enabled", true, "allow_outside", false,
+		"tags");
 	json_t *objects, *object;
 	const char *kind;
 	size_t i;

@@ -53,6 +53,7 @@ void command_help(void)
 	     "          | match ROW [match ROW]... [or match ROW...]... [except match ROW...]...\n"
 	     "          | next-hop IP | vni N | port N | snaplen N | snap-fix\n"
 	     "          | mtu resegment|fragment|truncate|drop\n"
+	     "          | rate N[k|M|G][pps|bps] | burst N | sample N | dscp N|NAME\n"
 	     "          | tag KEY=VALUE | untag KEY | allow-outside | stopped\n"
 	     "  ROW    := [proto P] [src CIDR] [dst CIDR] [sport N[-M]] [dport N[-M]]\n"
 	     "A LIST has commas or newlines between its items. See mirrorctl(8).");

@@ -364,6 +364,11 @@ static struct session *get_part(const struct nlattr *nest)
 		[NFM_A_SESSION_SNAP_FIX] =
 			FIXED(session, snap_fix, 1, get_bool),
 		[NFM_A_SESSION_MTU] = COPY(session, mtu),
+		[NFM_A_SESSION_RATE] = COPY(session, rate),
+		[NFM_A_SESSION_RATE_UNIT] = COPY(session, rate_unit),
+		[NFM_A_SESSION_BURST] = COPY(session, burst),
+		[NFM_A_SESSION_SAMPLE] = COPY(session, sample),
+		[NFM_A_SESSION_DSCP] = COPY(session, dscp),
 	};
 	struct session *s = session_new();
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "codec.h"
 #include "pool.h"
+#include "rate.h"
 #include "words.h"
 
 /* What is put next comes from that place. */
@@ -213,6 +214,30 @@ static void put_sizes(struct msg *msg, const struct session *s)
 			   pool_printf("mtu %s", word_of(mtu_words, s->mtu)));
 }
 
+static void put_limits(struct msg *msg, const struct session *s)
+{
+	const char *rate = rate_text(s);
+
+	if (s->has & BIT(NFM_A_SESSION_RATE)) {
+		rate = pool_printf("rate %s", rate ? rate : "0");
+		msg_put(at(msg, s->at[NFM_A_SESSION_RATE]), NFM_A_SESSION_RATE,
+			sizeof(s->rate), &s->rate, rate);
+		msg_put_u8(msg, NFM_A_SESSION_RATE_UNIT, s->rate_unit, rate);
+	}
+	if (s->has & BIT(NFM_A_SESSION_BURST))
+		msg_put_u32(at(msg, s->at[NFM_A_SESSION_BURST]),
+			    NFM_A_SESSION_BURST, s->burst,
+			    pool_printf("burst %u", s->burst));
+	if (s->has & BIT(NFM_A_SESSION_SAMPLE))
+		msg_put_u32(at(msg, s->at[NFM_A_SESSION_SAMPLE]),
+			    NFM_A_SESSION_SAMPLE, s->sample,
+			    pool_printf("sample %u", s->sample));
+	if (s->has & BIT(NFM_A_SESSION_DSCP))
+		msg_put_u8(at(msg, s->at[NFM_A_SESSION_DSCP]),
+			   NFM_A_SESSION_DSCP, s->dscp,
+			   pool_printf("dscp %s", dscp_text(s->dscp)));
+}
+
 static void put_modes(struct msg *msg, const struct session *s)
 {
 	if (s->has & BIT(NFM_A_SESSION_DIRECTION))
@@ -279,6 +304,7 @@ void put_session(struct msg *msg, const struct session *s)
 			    NFM_A_SESSION_PORT, s->port,
 			    pool_printf("port %u", s->port));
 	put_sizes(msg, s);
+	put_limits(msg, s);
 	put_tags(msg, s);
 	msg_close(msg, nest);
 }

@@ -4,6 +4,7 @@
 #include "error.h"
 #include "file_keys.h"
 #include "parse.h"
+#include "rate.h"
 #include "pool.h"
 #include "words.h"
 
@@ -150,6 +151,36 @@ static int read_mtu(const char *key, const struct node *node, void *object)
 	return read_choice(key, node, mtu_words, &s->mtu);
 }
 
+static int read_rate(const char *key, const struct node *node, void *object)
+{
+	const char *text = read_text(key, node);
+
+	return text ? parse_rate(key, text, object) : BAD_COMMAND;
+}
+
+static int read_burst(const char *key, const struct node *node, void *object)
+{
+	const char *text = read_text(key, node);
+	struct session *s = object;
+
+	return text ? parse_burst(key, text, &s->burst) : BAD_COMMAND;
+}
+
+static int read_sample(const char *key, const struct node *node, void *object)
+{
+	struct session *s = object;
+
+	return read_number(key, node, 1, NFM_SAMPLE_MAX, &s->sample);
+}
+
+static int read_dscp(const char *key, const struct node *node, void *object)
+{
+	const char *text = read_text(key, node);
+	struct session *s = object;
+
+	return text ? parse_dscp(key, text, &s->dscp) : BAD_COMMAND;
+}
+
 static int read_enabled(const char *key, const struct node *node, void *object)
 {
 	struct session *s = object;
@@ -223,6 +254,10 @@ int read_session(const char *key, const struct node *node, void *object)
 		{ "snaplen", read_snaplen, NFM_A_SESSION_SNAPLEN, false },
 		{ "snap_fix", read_snap_fix, NFM_A_SESSION_SNAP_FIX, false },
 		{ "mtu", read_mtu, NFM_A_SESSION_MTU, false },
+		{ "rate", read_rate, NFM_A_SESSION_RATE, false },
+		{ "burst", read_burst, NFM_A_SESSION_BURST, false },
+		{ "sample", read_sample, NFM_A_SESSION_SAMPLE, false },
+		{ "dscp", read_dscp, NFM_A_SESSION_DSCP, false },
 		{ "enabled", read_enabled, NFM_A_SESSION_ENABLED, false },
 		{ "allow_outside", read_allow_outside,
 		  NFM_A_SESSION_ALLOW_OUTSIDE, false },

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "json_values.h"
 #include "pool.h"
+#include "rate.h"
 #include "words.h"
 
 /* Device names may be any bytes, JSON only UTF-8. */
@@ -52,6 +53,13 @@ json_t *json_cidrs(const struct cidr_list *list)
 json_t *json_number(uint64_t value)
 {
 	return json_integer(value);
+}
+
+json_t *json_rate(const struct session *s)
+{
+	const char *text = rate_text(s);
+
+	return text ? json_string(text) : NULL;
 }
 
 json_t *json_scope(const struct session *s)

@@ -115,7 +115,7 @@ _mirrorctl_session_options()
 {
 	[[ $verb == set ]] || _mirrorctl_options network
 	[[ $verb == add ]] || _mirrorctl_offer untag
-	_mirrorctl_options scope receiver direction balance next-hop vni port snaplen snap-fix mtu allow-outside stopped
+	_mirrorctl_options scope receiver direction balance next-hop vni port snaplen snap-fix mtu rate burst sample dscp allow-outside stopped
 	_mirrorctl_offer tag
 	_mirrorctl_filter
 }
@@ -133,6 +133,8 @@ _mirrorctl_session()
 	*:mtu) _mirrorctl_offer resegment fragment truncate drop ;;
 	*:proto) _mirrorctl_offer tcp udp icmp icmpv6 sctp gre esp ah igmp ;;
 	*:receiver | *:src | *:dst | *:sport | *:dport) ;;
+	*:dscp) _mirrorctl_offer cs0 le cs1 af11 af12 af13 af21 af31 af41 ef ;;
+	*:rate | *:burst | *:sample) ;;
 	*:next-hop | *:vni | *:port | *:snaplen | *:tag | *:untag) ;;
 	*:match | *:or | *:except) _mirrorctl_filter ;;
 	*) _mirrorctl_session_options ;;

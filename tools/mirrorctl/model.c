@@ -35,6 +35,7 @@ struct session *session_new(void)
 	STAILQ_INIT(&s->untags);
 	STAILQ_INIT(&s->taps);
 	STAILQ_INIT(&s->stats.receivers);
+	s->sample = 1;
 	return s;
 }
 

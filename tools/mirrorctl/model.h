@@ -152,6 +152,11 @@ struct session {
 	uint32_t snaplen; /* 0: none */
 	bool snap_fix;
 	uint8_t mtu; /* enum nfm_mtu */
+	uint64_t rate; /* packets or bits a second; 0: no limit */
+	uint8_t rate_unit; /* enum nfm_rate_unit */
+	uint32_t burst; /* of these at once; 0: the default */
+	uint32_t sample; /* 1 flow in so many */
+	uint8_t dscp;
 	bool enabled;
 	struct tag_list tags;
 	struct text_list untags;

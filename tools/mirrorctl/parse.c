@@ -219,6 +219,25 @@ int parse_proto(const char *word, uint8_t *proto)
 	return DONE;
 }
 
+int parse_dscp(const char *option, const char *word, uint8_t *dscp)
+{
+	uint32_t number;
+
+	if (to_number(word, NFM_DSCP_MAX, &number)) {
+		*dscp = number;
+		return DONE;
+	}
+	for (number = 0; number <= NFM_DSCP_MAX; number++) {
+		if (dscp_words[number] && !strcmp(dscp_words[number], word)) {
+			*dscp = number;
+			return DONE;
+		}
+	}
+	return bad_command(
+		"%s %s: a number from 0 to %u or a name such as le, cs1, af11 or ef is needed",
+		option, word, NFM_DSCP_MAX);
+}
+
 /* The next item of a list, cut out of *@rest in place; NULL: no more. */
 static char *next_item(char **rest)
 {

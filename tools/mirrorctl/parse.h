@@ -33,6 +33,7 @@ int parse_address(const char *option, const char *word, struct in6_addr *in6);
 int parse_cidr(const char *option, const char *word, struct cidr *cidr);
 int parse_ports(const char *option, const char *word, struct ports *ports);
 int parse_proto(const char *word, uint8_t *proto);
+int parse_dscp(const char *option, const char *word, uint8_t *dscp);
 int parse_snaplen(const char *option, const char *word, uint32_t *len);
 
 /* Lists: items between commas and newlines; blanks around them do not count. */

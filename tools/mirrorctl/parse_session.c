@@ -4,6 +4,7 @@
 #include "error.h"
 #include "parse.h"
 #include "pool.h"
+#include "rate.h"
 #include "words.h"
 
 static int parse_scope(struct words *words, struct session *s)
@@ -103,6 +104,15 @@ static int parse_value(int attr, const char *option, const char *word,
 		return parse_port(word, s);
 	case NFM_A_SESSION_SNAPLEN:
 		return parse_snaplen(option, word, &s->snaplen);
+	case NFM_A_SESSION_RATE:
+		return parse_rate(option, word, s);
+	case NFM_A_SESSION_BURST:
+		return parse_burst(option, word, &s->burst);
+	case NFM_A_SESSION_SAMPLE:
+		return parse_number(option, word, 1, NFM_SAMPLE_MAX,
+				    &s->sample);
+	case NFM_A_SESSION_DSCP:
+		return parse_dscp(option, word, &s->dscp);
 	case NFM_A_SESSION_MTU:
 		return parse_choice(option, word, mtu_words, &s->mtu);
 	case NFM_A_SESSION_TAG:
@@ -134,6 +144,10 @@ static const struct option options[] = {
 	{ "snaplen", NFM_A_SESSION_SNAPLEN, NULL, false },
 	{ "snap-fix", NFM_A_SESSION_SNAP_FIX, NULL, false },
 	{ "mtu", NFM_A_SESSION_MTU, NULL, false },
+	{ "rate", NFM_A_SESSION_RATE, NULL, false },
+	{ "burst", NFM_A_SESSION_BURST, NULL, false },
+	{ "sample", NFM_A_SESSION_SAMPLE, NULL, false },
+	{ "dscp", NFM_A_SESSION_DSCP, NULL, false },
 	{ "tag", NFM_A_SESSION_TAG, NULL, true },
 	{ "untag", NFM_A_SESSION_UNTAG, "set", true },
 	{ "allow-outside", NFM_A_SESSION_ALLOW_OUTSIDE, NULL, false },

@@ -7,6 +7,7 @@
 #include "error.h"
 #include "output.h"
 #include "pool.h"
+#include "rate.h"
 #include "words.h"
 
 /* A shell and a batch file take these as they are, and all beyond ASCII. */
@@ -256,6 +257,18 @@ void print_session_values(const struct session *s)
 	       s->enabled ? "running" : "stopped");
 }
 
+static void print_limits(const struct session *s)
+{
+	if (s->rate)
+		printf("  rate %s", rate_text(s));
+	if (s->burst)
+		printf("  burst %" PRIu32, s->burst);
+	if (s->sample > 1)
+		printf("  sample %" PRIu32, s->sample);
+	if (s->dscp)
+		printf("  dscp %s", dscp_text(s->dscp));
+}
+
 static void print_options(const struct session *s)
 {
 	printf("  direction %s  balance %s  vni %" PRIu32 "  port %u",
@@ -267,6 +280,7 @@ static void print_options(const struct session *s)
 		printf("  snap-fix");
 	if (s->mtu != NFM_MTU_RESEGMENT)
 		printf("  mtu %s", word_of(mtu_words, s->mtu));
+	print_limits(s);
 	puts(s->allow_outside ? "  allow-outside" : "");
 }
 

@@ -40,12 +40,17 @@ const char *const receiver_words[] = { [NFM_RECEIVER_RESOLVED] = "resolved",
 				       [NFM_RECEIVER_NO_ROUTE] = "no-route",
 				       NULL };
 
-const char *const drop_words[] = {
-	[NFM_DROP_NO_MEMORY] = "no_memory",   [NFM_DROP_NO_ROUTE] = "no_route",
-	[NFM_DROP_UNRESOLVED] = "unresolved", [NFM_DROP_TOO_BIG] = "too_big",
-	[NFM_DROP_QUEUE] = "queue",	      [NFM_DROP_MTU] = "mtu",
-	[NFM_DROP_UNREADABLE] = "unreadable", NULL
-};
+const char *const drop_words[] = { [NFM_DROP_NO_MEMORY] = "no_memory",
+				   [NFM_DROP_NO_ROUTE] = "no_route",
+				   [NFM_DROP_UNRESOLVED] = "unresolved",
+				   [NFM_DROP_TOO_BIG] = "too_big",
+				   [NFM_DROP_QUEUE] = "queue",
+				   [NFM_DROP_MTU] = "mtu",
+				   [NFM_DROP_UNREADABLE] = "unreadable",
+				   [NFM_DROP_RATE] = "rate",
+				   [NFM_DROP_BUDGET] = "budget",
+				   [NFM_DROP_OVERLOAD] = "overload",
+				   NULL };
 
 const char *const case_words[] = { [NFM_CASE_RESEGMENTED] = "resegmented",
 				   [NFM_CASE_FRAGMENTED] = "fragmented",
@@ -81,6 +86,15 @@ const char *const proto_words[UINT8_MAX + 1] = {
 	[112] = "vrrp",
 	[IPPROTO_SCTP] = "sctp",
 	[IPPROTO_UDPLITE] = "udplite",
+};
+
+const char *const dscp_words[NFM_DSCP_MAX + 1] = {
+	[0] = "cs0",   [1] = "le",    [8] = "cs1",  [10] = "af11",
+	[12] = "af12", [14] = "af13", [16] = "cs2", [18] = "af21",
+	[20] = "af22", [22] = "af23", [24] = "cs3", [26] = "af31",
+	[28] = "af32", [30] = "af33", [32] = "cs4", [34] = "af41",
+	[36] = "af42", [38] = "af43", [40] = "cs5", [44] = "voice-admit",
+	[46] = "ef",   [48] = "cs6",  [56] = "cs7",
 };
 
 const char *word_of(const char *const *words, unsigned int value)
@@ -126,6 +140,13 @@ const char *proto_text(uint8_t proto)
 	const char *word = proto_words[proto];
 
 	return word ? word : pool_printf("%u", proto);
+}
+
+const char *dscp_text(uint8_t dscp)
+{
+	const char *word = dscp <= NFM_DSCP_MAX ? dscp_words[dscp] : NULL;
+
+	return word ? word : pool_printf("%u", dscp);
 }
 
 const char *row_text(const struct row *row)

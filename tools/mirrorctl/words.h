@@ -21,6 +21,9 @@ extern const char *const cause_words[];
 /* IP protocols that have a name here; NULL for the others. */
 extern const char *const proto_words[UINT8_MAX + 1];
 
+/* Differentiated services (RFC 2474, 2597, 3246, 5865, 8622); NULL: no name. */
+extern const char *const dscp_words[NFM_DSCP_MAX + 1];
+
 /* "unknown" for what a newer kernel module may have added. */
 const char *word_of(const char *const *words, unsigned int value);
 
@@ -29,6 +32,7 @@ const char *cidr_text(const struct cidr *cidr);
 const char *cidrs_text(const struct cidr_list *cidrs);
 const char *ports_text(const struct ports *ports);
 const char *proto_text(uint8_t proto);
+const char *dscp_text(uint8_t dscp);
 const char *row_text(const struct row *row);
 
 #endif /* _MIRRORCTL_WORDS_H */

@@ -160,6 +160,20 @@
  *                              are made right; 0: they stay those of the
  *                              packet; 0
  *     MTU                  u8  enum nfm_mtu; NFM_MTU_RESEGMENT
+ *     RATE                u64  at most so many packets or bits a second are
+ *                              copied, up to NFM_RATE_MAX, NFM_DROP_RATE beyond;
+ *                              0: no limit; 0. Packets are those of the wire;
+ *                              bits those of the copies, from their outer IP
+ *                              header on, of IPv4
+ *     RATE_UNIT            u8  enum nfm_rate_unit; comes with RATE
+ *     BURST               u32  so many of them at once, after a pause; only with
+ *                              a RATE; 0: a tenth of a second's worth; 0, also
+ *                              when the RATE gets another unit
+ *     SAMPLE              u32  1 flow in so many is copied, both directions of
+ *                              it, and the same ones on all hosts; the others do
+ *                              not match; 1 to NFM_SAMPLE_MAX; 1
+ *     DSCP                 u8  of the copies' outer headers (RFC 2474): 0 to
+ *                              NFM_DSCP_MAX; 0
  *     ENABLED              u8  0 stopped, 1 running; 1
  *     TAG                  n*  KEY and VALUE, up to 63 and 127 bytes of UTF-8.
  *                              SET: adds them, or gives keys new values
@@ -199,7 +213,8 @@
  * UDP source port from 49152 to 65535 that is the same for both directions of
  * a flow. They go over IPv4 or IPv6, as their receiver's address is, whatever
  * is inside: TTL or hop limit 64, UDP checksum 0 over IPv4 and computed over
- * IPv6. The inner frame is a complete Ethernet one.
+ * IPv6. The inner frame is a complete Ethernet one. To qdiscs they are filler
+ * (TC_PRIO_FILLER), which prio and pfifo_fast send after all else.
  */
 #ifndef _UAPI_LINUX_NF_MIRROR_H
 #define _UAPI_LINUX_NF_MIRROR_H
@@ -228,6 +243,9 @@
 #define NFM_SNAPLEN_MIN		64	/* bytes of an inner frame */
 #define NFM_SNAPLEN_MAX		65535
 #define NFM_PORT_DEFAULT	4789	/* RFC 7348 */
+#define NFM_RATE_MAX		1000000000000	/* packets or bits a second */
+#define NFM_SAMPLE_MAX		1000000	/* flows, of which one is copied */
+#define NFM_DSCP_MAX		63
 
 enum nfm_cmd {
 	NFM_CMD_UNSPEC,
@@ -298,6 +316,14 @@ enum nfm_mtu {
 };
 #define NFM_MTU_MAX (__NFM_MTU_MAX - 1)
 
+/** enum nfm_rate_unit - what RATE and BURST count */
+enum nfm_rate_unit {
+	NFM_RATE_UNIT_PACKETS,
+	NFM_RATE_UNIT_BITS,
+	__NFM_RATE_UNIT_MAX
+};
+#define NFM_RATE_UNIT_MAX (__NFM_RATE_UNIT_MAX - 1)
+
 /** enum nfm_case - what was done to a copy */
 enum nfm_case {
 	NFM_CASE_RESEGMENTED,	/* TCP was cut into smaller segments; of a
@@ -339,6 +365,13 @@ enum nfm_drop {
 	NFM_DROP_QUEUE,		/* the output device or its queue refused */
 	NFM_DROP_MTU,		/* does not fit the path, with NFM_MTU_DROP */
 	NFM_DROP_UNREADABLE,	/* in the memory of a device (devmem TCP) */
+	NFM_DROP_RATE,		/* over the session's RATE; sessions only */
+	NFM_DROP_BUDGET,	/* over the namespace's budget of bytes that are
+				 * on their way, a parameter of the module
+				 */
+	NFM_DROP_OVERLOAD,	/* this processor cannot keep up with what it
+				 * receives; sessions only
+				 */
 	__NFM_DROP_MAX
 };
 
@@ -437,6 +470,12 @@ enum nfm_attr_session {
 	NFM_A_SESSION_SNAPLEN,
 	NFM_A_SESSION_SNAP_FIX,
 	NFM_A_SESSION_MTU,
+	NFM_A_SESSION_RATE,
+	NFM_A_SESSION_RATE_UNIT,
+	NFM_A_SESSION_BURST,
+	NFM_A_SESSION_SAMPLE,
+	NFM_A_SESSION_DSCP,
+	NFM_A_SESSION_PAD,
 	__NFM_A_SESSION_MAX
 };
 #define NFM_A_SESSION_MAX (__NFM_A_SESSION_MAX - 1)
