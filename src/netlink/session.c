@@ -314,8 +314,6 @@ static void nfm_request_values(struct nfm_request *request)
 		session->vni = nla_get_u32(tb[NFM_A_SESSION_VNI]);
 	if (tb[NFM_A_SESSION_PORT])
 		session->port = nla_get_u16(tb[NFM_A_SESSION_PORT]);
-	if (tb[NFM_A_SESSION_SNAPLEN])
-		session->snaplen = nla_get_u32(tb[NFM_A_SESSION_SNAPLEN]);
 	if (tb[NFM_A_SESSION_SNAP_FIX])
 		session->snap_fix = nla_get_u8(tb[NFM_A_SESSION_SNAP_FIX]);
 	if (tb[NFM_A_SESSION_MTU])
@@ -381,6 +379,23 @@ static int nfm_request_next_hop(struct nfm_request *request)
 	return 0;
 }
 
+static int nfm_request_snaplen(struct nfm_request *request)
+{
+	const struct nlattr *attr = request->tb[NFM_A_SESSION_SNAPLEN];
+	u32 len;
+
+	if (!attr)
+		return 0;
+	len = nla_get_u32(attr);
+	if (len && (len < NFM_SNAPLEN_MIN || len > NFM_SNAPLEN_MAX)) {
+		NL_SET_ERR_MSG_ATTR(request->extack, attr,
+				    "a snap length is 0, or from 64 to 65535");
+		return -ERANGE;
+	}
+	request->session->snaplen = len;
+	return 0;
+}
+
 /* Changes what a request names, and checks the whole. */
 static int nfm_request_apply(struct nfm_request *request)
 {
@@ -398,6 +413,8 @@ static int nfm_request_apply(struct nfm_request *request)
 		err = nfm_request_filter(request);
 	if (!err)
 		err = nfm_request_next_hop(request);
+	if (!err)
+		err = nfm_request_snaplen(request);
 	if (!err)
 		err = nfm_request_tags(request);
 	return err;

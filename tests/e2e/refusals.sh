@@ -161,6 +161,10 @@ mirrorctl -n nowhere show 2>"$WORK/stderr" || status=$?
 equal 'status in no namespace' "$status" 2
 grep -q nowhere "$WORK/stderr"
 
+# Whoever asks what the family takes is told, and the kernel has no complaint.
+policy=$(setpriv --reuid 65534 --clear-groups genl ctrl policy name nf_mirror)
+[[ $policy == *'attr[19]'* ]] || die "the policy: $policy"
+
 rmmod nf_mirror
 status=0
 ctl show 2>"$WORK/stderr" || status=$?

@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Sends the family of nf_mirror what it may not like:
+ *
+ *   netlink SEED PART CASES
+ *
+ * in this network namespace. The same numbers, the same messages. Ends with 1 and
+ * says why where an answer is none of what it may be: where somebody without
+ * privileges is answered, a message is not as docs/netlink.yaml has it, or the
+ * reason of a refusal is outside of the request. Prints what was accepted.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <libmnl/libmnl.h>
+#include <linux/capability.h>
+#include <linux/genetlink.h>
+#include <linux/nf_mirror.h>
+#include <sys/syscall.h>
+
+#include "message.h"
+#include "random.h"
+#include "reply.h"
+
+#define SOCKETS 12
+#define ACCEPTED 128
+#define SEND_BUFFER (16 << 20)
+
+struct client {
+	struct mnl_socket *sock;
+	bool privileged; /* it was opened so */
+	bool listening;
+};
+
+static struct client clients[SOCKETS];
+static struct message current, accepted[ACCEPTED];
+static unsigned int n_accepted;
+static uint16_t family;
+static uint32_t group;
+static uint32_t sent;
+static unsigned long cases, oks[NFM_CMD_MAX + 1], refusals, replies;
+static bool attrs_ok[16][32]; /* in something that was accepted */
+
+static void fail(const char *what, const char *detail)
+{
+	printf("case %lu: %s: %s\n", cases, what, detail);
+	exit(1);
+}
+
+static void *checked(void *pointer, const char *what)
+{
+	if (!pointer)
+		fail(what, strerror(errno));
+	return pointer;
+}
+
+/* From now on this process may do nothing in its namespace, or all again. */
+static void set_privileged(bool privileged)
+{
+	struct __user_cap_header_struct header = { _LINUX_CAPABILITY_VERSION_3,
+						   0 };
+	struct __user_cap_data_struct caps[2];
+	int i;
+
+	/* Where it cannot have another user, it has no capabilities. */
+	if (privileged && seteuid(0))
+		fail("seteuid", strerror(errno));
+	if (!privileged && !seteuid(65534))
+		return;
+	syscall(SYS_capget, &header, caps);
+	for (i = 0; i < 2; i++)
+		caps[i].effective = privileged ? caps[i].permitted : 0;
+	if (syscall(SYS_capset, &header, caps))
+		fail("capset", strerror(errno));
+}
+
+static int on_family(const struct nlmsghdr *nlh, void *data)
+{
+	const struct nlattr *attr, *each, *in;
+
+	(void)data;
+	mnl_attr_for_each(attr, nlh, GENL_HDRLEN) {
+		if (mnl_attr_get_type(attr) == CTRL_ATTR_FAMILY_ID)
+			family = mnl_attr_get_u16(attr);
+		if (mnl_attr_get_type(attr) != CTRL_ATTR_MCAST_GROUPS)
+			continue;
+		mnl_attr_for_each_nested(each, attr)
+			mnl_attr_for_each_nested(in, each)
+				if (mnl_attr_get_type(in) ==
+				    CTRL_ATTR_MCAST_GRP_ID)
+					group = mnl_attr_get_u32(in);
+	}
+	return MNL_CB_OK;
+}
+
+static void find_family(void)
+{
+	struct mnl_socket *sock =
+		checked(mnl_socket_open(NETLINK_GENERIC), "socket");
+	struct nlmsghdr *nlh = mnl_nlmsg_put_header(current.data);
+	static char answer[8192];
+	struct genlmsghdr *genl;
+	ssize_t len;
+
+	nlh->nlmsg_type = GENL_ID_CTRL;
+	nlh->nlmsg_flags = NLM_F_REQUEST;
+	genl = mnl_nlmsg_put_extra_header(nlh, sizeof(*genl));
+	genl->cmd = CTRL_CMD_GETFAMILY;
+	mnl_attr_put_strz(nlh, CTRL_ATTR_FAMILY_NAME, NFM_GENL_NAME);
+	mnl_socket_sendto(sock, nlh, nlh->nlmsg_len);
+	len = mnl_socket_recvfrom(sock, answer, sizeof(answer));
+	mnl_cb_run(answer, len, 0, 0, on_family, NULL);
+	mnl_socket_close(sock);
+	if (!family || !group)
+		fail("the module", "it is not there");
+}
+
+static void join(struct client *client)
+{
+	int err = mnl_socket_setsockopt(client->sock, NETLINK_ADD_MEMBERSHIP,
+					&group, sizeof(group));
+
+	if (!err && !client->privileged)
+		fail("events", "anybody may watch");
+	client->listening = !err;
+}
+
+static void reopen(struct client *client)
+{
+	int size = SEND_BUFFER, on = 1, fd;
+
+	if (client->sock)
+		mnl_socket_close(client->sock);
+	client->listening = false;
+	client->privileged = !chance(10);
+	if (!client->privileged)
+		set_privileged(false);
+	client->sock = checked(mnl_socket_open(NETLINK_GENERIC), "socket");
+	mnl_socket_bind(client->sock, 0, MNL_SOCKET_AUTOPID);
+	fd = mnl_socket_get_fd(client->sock);
+	setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, &size, sizeof(size));
+	mnl_socket_setsockopt(client->sock, NETLINK_EXT_ACK, &on, sizeof(on));
+	mnl_socket_setsockopt(client->sock, NETLINK_CAP_ACK, &on, sizeof(on));
+	if (chance(20))
+		mnl_socket_setsockopt(client->sock, NETLINK_GET_STRICT_CHK, &on,
+				      sizeof(on));
+	if (chance(20))
+		join(client);
+	if (!client->privileged)
+		set_privileged(true);
+}
+
+static void note_attrs(const struct spec_set *set, const void *at, int64_t len)
+{
+	const struct nlattr *nla = at;
+	const struct spec_attr *attr;
+
+	for (; len > 0 && mnl_attr_ok(nla, len); nla = mnl_attr_next(nla)) {
+		len -= MNL_ALIGN(nla->nla_len);
+		attr = spec_attr(set, mnl_attr_get_type(nla));
+		if (!attr)
+			continue;
+		attrs_ok[set - spec_sets][mnl_attr_get_type(nla)] = true;
+		if (attr->kind == SPEC_NEST)
+			note_attrs(&spec_sets[attr->nested],
+				   mnl_attr_get_payload(nla),
+				   mnl_attr_get_payload_len(nla));
+	}
+}
+
+/* A request that did as it should is worth to be sent again, a little changed. */
+static void note_accepted(const struct message *msg)
+{
+	struct message *kept = &accepted[n_accepted++ % ACCEPTED];
+
+	oks[msg->command->cmd]++;
+	note_attrs(&spec_sets[0], msg->data + NLMSG_HDRLEN + GENL_HDRLEN,
+		   (int64_t)msg->len - NLMSG_HDRLEN - GENL_HDRLEN);
+	if (msg->len > 4096)
+		return;
+	kept->command = msg->command;
+	kept->len = msg->len;
+	memcpy(kept->data, msg->data, msg->len);
+}
+
+static void on_answer(const struct client *client, const struct nlmsghdr *nlh,
+		      bool privileged)
+{
+	const struct nlmsghdr *asked = (const struct nlmsghdr *)current.data;
+	const struct nlmsgerr *err = mnl_nlmsg_get_payload(nlh);
+	bool ok = false, late = nlh->nlmsg_seq != asked->nlmsg_seq;
+	const char *wrong = NULL;
+
+	if (nlh->nlmsg_type == NLMSG_ERROR) {
+		wrong = refusal_wrong(nlh);
+		ok = !err->error;
+		refusals += !ok;
+	} else if (nlh->nlmsg_type == NLMSG_DONE) {
+		ok = !*(const int *)mnl_nlmsg_get_payload(nlh);
+	} else if (nlh->nlmsg_type == family) {
+		replies++;
+		wrong = reply_wrong(nlh);
+		if (!privileged && nlh->nlmsg_seq &&
+		    !(late && client->privileged))
+			fail("somebody without privileges",
+			     "was told something");
+	}
+	if (wrong)
+		fail("an answer is wrong", wrong);
+	if (!ok || late || !current.intact || !current.command)
+		return;
+	/* Without this flag nothing was asked for. */
+	if (!privileged && asked->nlmsg_flags & NLM_F_REQUEST)
+		fail("somebody without privileges", "was obeyed");
+	if (privileged)
+		note_accepted(&current);
+}
+
+/* Reads up to @parts of what there is to read. */
+static void receive(const struct client *client, bool privileged,
+		    unsigned int parts)
+{
+	static char answer[1 << 16];
+	const struct nlmsghdr *nlh;
+	ssize_t got;
+	int len;
+
+	while (parts--) {
+		got = recv(mnl_socket_get_fd(client->sock), answer,
+			   sizeof(answer), MSG_DONTWAIT);
+		if (got < 0 && errno == ENOBUFS)
+			continue;
+		if (got < 0)
+			return;
+		len = got;
+		for (nlh = (void *)answer; mnl_nlmsg_ok(nlh, len);
+		     nlh = mnl_nlmsg_next(nlh, &len))
+			on_answer(client, nlh, privileged);
+		if (len)
+			fail("an answer is wrong", "bytes are left");
+	}
+}
+
+static void send_current(struct client *client)
+{
+	bool sender = !chance(5), privileged = sender && client->privileged;
+	struct nlmsghdr *nlh = (struct nlmsghdr *)current.data;
+
+	nlh->nlmsg_seq = ++sent; /* events have 0 */
+	if (!sender)
+		set_privileged(false);
+	/* What the kernel does not take at all is none of our business. */
+	(void)!send(mnl_socket_get_fd(client->sock), current.data, current.len,
+		    MSG_DONTWAIT);
+	/* Some never read, or give a dump up. */
+	receive(client, privileged, chance(90) ? ~0u : random_below(3));
+	if (!sender)
+		set_privileged(true);
+}
+
+static void make(void)
+{
+	switch (random_below(100)) {
+	case 0 ... 44:
+		message_make(&current, family);
+		break;
+	case 45 ... 64:
+		message_make(&current, family);
+		message_mutate(&current);
+		break;
+	case 65 ... 89:
+		if (!n_accepted)
+			break;
+		message_vary(
+			&current,
+			&accepted[random_below(
+				n_accepted < ACCEPTED ? n_accepted : ACCEPTED)]);
+		if (chance(50))
+			message_mutate(&current);
+		break;
+	case 90 ... 97:
+		message_make_noise(&current, family);
+		break;
+	case 98:
+		message_make_control(&current, family);
+		break;
+	case 99:
+		if (chance(5))
+			message_make_giant(&current, family);
+		else
+			message_make(&current, family);
+		break;
+	}
+}
+
+/* Also empties what has grown. */
+static void flush(struct client *client)
+{
+	message_make_flush(&current, family, false);
+	send_current(client);
+	message_make_flush(&current, family, true);
+	send_current(client);
+}
+
+static void run_case(void)
+{
+	struct client *client = &clients[random_below(SOCKETS)];
+
+	if (chance(2))
+		reopen(client);
+	if (random_below(500) == 0)
+		flush(client);
+	make();
+	send_current(client);
+}
+
+static void report(void)
+{
+	unsigned int i, j;
+
+	printf("cases %lu\nrefusals %lu\nreplies %lu\n", cases, refusals,
+	       replies);
+	for (i = 0; i < spec_n_commands; i++)
+		printf("accepted %s %lu\n", spec_commands[i].name,
+		       oks[spec_commands[i].cmd]);
+	for (i = 0; i < spec_n_sets; i++)
+		for (j = 0; j < spec_sets[i].n; j++)
+			if (!spec_sets[i].attrs[j].reply)
+				printf("accepted %s %u\n",
+				       spec_sets[i].attrs[j].name,
+				       attrs_ok[i][j + 1]);
+}
+
+int main(int argc, char **argv)
+{
+	unsigned long n;
+	unsigned int i;
+
+	if (argc != 4)
+		return 2;
+	random_seed(strtoul(argv[1], NULL, 10), strtoul(argv[2], NULL, 10));
+	n = strtoul(argv[3], NULL, 10);
+	find_family();
+	for (i = 0; i < SOCKETS; i++)
+		reopen(&clients[i]);
+	for (; cases < n; cases++)
+		run_case();
+	report();
+	return 0;
+}
