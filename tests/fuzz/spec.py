@@ -46,7 +46,8 @@ class Spec:
 def is_reply(attr):
     """Nobody may ask with it."""
     doc = attr.get("doc", "")
-    return "replies only" in doc or "events only" in doc or attr["type"] in ("u64", "pad")
+    return "replies only" in doc or "events only" in doc or \
+        attr["type"] == "pad" or (attr["type"] == "u64" and "checks" not in attr)
 
 
 def asking(spec):
