@@ -215,6 +215,27 @@ static void __net_exit nfm_net_pre_exit(struct net *net)
 	nfm_health_exit(nn);
 }
 
+/*
+ * If the namespace goes, and not the module, no packet comes here any more. Its
+ * devices are next, and some kernels (5.10) wait for routes over IPv6 before
+ * they let its lo go.
+ */
+static void __net_exit nfm_net_devices_exit(struct net *net)
+{
+	const struct nfm_net *nn = nfm_net_get(net);
+	const struct nfm_config *config = nn->inventory->config;
+	unsigned int i, j;
+
+	if (!nn->leaving)
+		return;
+	for (i = 0; i < config->sessions.count; i++) {
+		struct nfm_session *session = nfm_config_session(config, i);
+
+		for (j = 0; j < session->n_receivers; j++)
+			nfm_receiver_forget_routes(session->receivers[j]);
+	}
+}
+
 /* No packet, no device event and no command comes here any more. */
 static void __net_exit nfm_net_exit(struct net *net)
 {
@@ -248,6 +269,10 @@ static struct pernet_operations nfm_net_ops = {
 	.size = sizeof(struct nfm_net),
 };
 
+static struct pernet_operations nfm_net_devices_ops = {
+	.exit = nfm_net_devices_exit,
+};
+
 /**
  * nfm_net_start() - prepares all namespaces, present and future
  *
@@ -262,7 +287,16 @@ int nfm_net_start(void)
 		return -ENOMEM;
 	err = register_pernet_subsys(&nfm_net_ops);
 	if (err)
-		destroy_workqueue(nfm_workqueue);
+		goto destroy_workqueue;
+	err = register_pernet_device(&nfm_net_devices_ops);
+	if (err)
+		goto unregister_subsys;
+	return 0;
+
+unregister_subsys:
+	unregister_pernet_subsys(&nfm_net_ops);
+destroy_workqueue:
+	destroy_workqueue(nfm_workqueue);
 	return err;
 }
 
@@ -271,6 +305,7 @@ int nfm_net_start(void)
  */
 void nfm_net_stop(void)
 {
+	unregister_pernet_device(&nfm_net_devices_ops);
 	unregister_pernet_subsys(&nfm_net_ops);
 	destroy_workqueue(nfm_workqueue);
 }

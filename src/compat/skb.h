@@ -22,4 +22,27 @@ static inline bool nfm_skb_is_readable(const struct sk_buff *skb)
 #endif
 }
 
+/**
+ * nfm_skb_take_shared() - has a packet whose pages are those of another know
+ *			   that others may write to them
+ * @to: where the packet lists its pages
+ * @from: where the other does
+ */
+static inline void nfm_skb_take_shared(struct skb_shared_info *to,
+				       const struct skb_shared_info *from)
+{
+#ifdef NFM_HAS_SKB_SHARED_INFO_FLAGS
+	to->flags |= from->flags & SKBFL_SHARED_FRAG;
+#else
+	to->tx_flags |= from->tx_flags & SKBTX_SHARED_FRAG;
+#endif
+}
+
+#ifndef NFM_HAS_SKB_CLEAR_TSTAMP
+static inline void skb_clear_tstamp(struct sk_buff *skb)
+{
+	skb->tstamp = 0;
+}
+#endif
+
 #endif /* _NFM_COMPAT_SKB_H */

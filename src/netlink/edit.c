@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include "compat/genl.h"
 #include "net.h"
 #include "netlink/edit.h"
 #include "netlink/transaction.h"

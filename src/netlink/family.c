@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/module.h>
 
+#include "compat/genl.h"
 #include "netlink/dump.h"
 #include "netlink/edit.h"
 #include "netlink/family.h"
@@ -55,7 +56,7 @@ struct genl_family nfm_family __ro_after_init = {
 	.n_ops = ARRAY_SIZE(nfm_ops),
 	.mcgrps = nfm_groups,
 	.n_mcgrps = ARRAY_SIZE(nfm_groups),
-	.resv_start_op = NFM_CMD_UNSPEC + 1,
+	NFM_GENL_RESV_START_OP(NFM_CMD_UNSPEC + 1)
 };
 
 /**

@@ -53,7 +53,7 @@ struct nfm_datagram {
 	u64 net;
 } __aligned(SIPHASH_ALIGNMENT);
 
-static siphash_aligned_key_t nfm_fragment_secret;
+static siphash_key_t nfm_fragment_secret __aligned(SIPHASH_ALIGNMENT);
 
 /**
  * nfm_fragment_start() - draws the secret that keeps others from finding two

@@ -52,7 +52,7 @@ void nfm_frame_share(struct sk_buff *frame, const struct sk_buff *skb)
 		__skb_frag_ref(&to->frags[i]);
 	}
 	to->nr_frags = i;
-	to->flags |= from->flags & SKBFL_SHARED_FRAG;
+	nfm_skb_take_shared(to, from);
 	to->frag_list = from->frag_list;
 	skb_walk_frags(frame, part)
 		skb_get(part);

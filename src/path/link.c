@@ -6,6 +6,7 @@
 #include <net/ndisc.h>
 #include <net/route.h>
 
+#include "compat/ipv6.h"
 #include "path/link.h"
 
 /* Locally administered: for devices without, and neighbours not yet known. */
@@ -104,8 +105,7 @@ static void nfm_l2_sent_v4(struct nfm_packet *packet, const struct rtable *rt)
 	if (unlikely(rt->rt_type == RTN_BROADCAST || ipv4_is_multicast(daddr)))
 		nfm_l2_group_v4(packet, rt);
 	else if (unlikely(rt->rt_gw_family == AF_INET6))
-		nfm_l2_uncached(packet, __ipv6_neigh_lookup_noref_stub(
-						dev, &rt->rt_gw6));
+		nfm_l2_uncached(packet, nfm_ipv6_neigh(dev, &rt->rt_gw6));
 	else
 		nfm_l2_to(packet,
 			  __ipv4_neigh_lookup_noref(
@@ -119,8 +119,8 @@ static void nfm_l2_sent_v6(struct nfm_packet *packet, const struct rt6_info *rt)
 	if (unlikely(ipv6_addr_is_multicast(daddr)))
 		nfm_l2_group_v6(packet);
 	else
-		nfm_l2_to(packet, __ipv6_neigh_lookup_noref_stub(
-					  rt->dst.dev, rt6_nexthop(rt, daddr)));
+		nfm_l2_to(packet,
+			  nfm_ipv6_neigh(rt->dst.dev, rt6_nexthop(rt, daddr)));
 }
 
 /* From an ENI with Ethernet. */

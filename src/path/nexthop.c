@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/skbuff.h>
-#include <net/inet_dscp.h>
 #include <net/ip.h>
 #include <net/ip6_route.h>
 #include <net/l3mdev.h>
 #include <net/route.h>
 
+#include "compat/flow.h"
 #include "path/nexthop.h"
 
 static bool nfm_gateway_v4_is(const struct rtable *rt,
@@ -51,11 +51,12 @@ static struct dst_entry *nfm_route_to_v4(const struct nfm_packet *packet,
 		.saddr = nfm_addr_v4(from),
 		.flowi4_oif = l3mdev_master_ifindex_rcu(packet->dev),
 		.flowi4_mark = packet->skb->mark,
-		.flowi4_tos = ip_hdr(packet->skb)->tos & INET_DSCP_MASK,
 		.flowi4_flags = FLOWI_FLAG_ANYSRC,
 	};
-	struct rtable *rt = ip_route_output_key(packet->net, &fl4);
+	struct rtable *rt;
 
+	nfm_flow4_set_dscp(&fl4, ip_hdr(packet->skb));
+	rt = ip_route_output_key(packet->net, &fl4);
 	return IS_ERR(rt) ? NULL : &rt->dst;
 }
 

@@ -12,6 +12,7 @@
 #include <net/ipv6.h>
 #include <net/udp.h> /* brings what there is for super-packets, on any kernel */
 
+#include "compat/ipv6.h"
 #include "path/split.h"
 #include "path/wire.h"
 
@@ -59,8 +60,7 @@ static unsigned int nfm_split_limit_v4(const struct nfm_packet *packet)
 static unsigned int nfm_split_limit_super_v6(const struct sk_buff *skb,
 					     unsigned int mtu)
 {
-	if (IP6CB(skb)->flags & IP6SKB_FAKEJUMBO ||
-	    skb_gso_validate_network_len(skb, mtu))
+	if (nfm_ipv6_is_jumbo(skb) || skb_gso_validate_network_len(skb, mtu))
 		return 0;
 	return NFM_SPLIT_REFUSED;
 }

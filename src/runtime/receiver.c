@@ -53,14 +53,28 @@ struct nfm_receiver *nfm_receiver_get(struct nfm_receiver *receiver)
 	return receiver;
 }
 
+/**
+ * nfm_receiver_forget_routes() - lets go of the routes to a receiver
+ * @receiver: the receiver; no copy is being sent there
+ */
+void nfm_receiver_forget_routes(struct nfm_receiver *receiver)
+{
+	int cpu;
+
+	for_each_possible_cpu(cpu) {
+		struct nfm_route *route = per_cpu_ptr(receiver->routes, cpu);
+
+		dst_release(route->dst);
+		route->dst = NULL;
+	}
+}
+
 static void nfm_receiver_release(struct kref *ref)
 {
 	struct nfm_receiver *receiver =
 		container_of(ref, struct nfm_receiver, ref);
-	int cpu;
 
-	for_each_possible_cpu(cpu)
-		dst_release(per_cpu_ptr(receiver->routes, cpu)->dst);
+	nfm_receiver_forget_routes(receiver);
 	free_percpu(receiver->routes);
 	free_percpu(receiver->stats);
 	kfree(receiver);

@@ -62,6 +62,7 @@ struct nfm_receiver *nfm_receiver_alloc(const struct in6_addr *addr);
 struct nfm_receiver *nfm_receiver_get(struct nfm_receiver *receiver);
 void nfm_receiver_put(struct nfm_receiver *receiver);
 
+void nfm_receiver_forget_routes(struct nfm_receiver *receiver);
 bool nfm_receiver_find_route(const struct nfm_receiver *receiver,
 			     struct nfm_route *route, struct net *net,
 			     u16 port);

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Since 6.18 lookups of IPv4 routes take a DSCP, before that a TOS. */
+#include <net/flow.h>
+#include <net/inet_dscp.h>
+
+dscp_t nfm_probe(const struct flowi4 *fl4);
+dscp_t nfm_probe(const struct flowi4 *fl4)
+{
+	return fl4->flowi4_dscp;
+}

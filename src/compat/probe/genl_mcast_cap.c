@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Since 6.7, and late 6.1, multicast groups have flags of their own. */
+#include <net/genetlink.h>
+
+int nfm_probe(void);
+int nfm_probe(void)
+{
+	return GENL_MCAST_CAP_NET_ADMIN;
+}
