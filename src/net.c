@@ -71,9 +71,9 @@ int nfm_net_commit(struct nfm_net *nn, struct nfm_config *config)
 	inventory = nfm_inventory_take(nn->net, config, generation);
 	if (!inventory)
 		return -ENOMEM;
-	err = -ENOMEM;
 	plan = nfm_plan_build(inventory, nfm_net_plan(nn));
-	if (!plan)
+	err = PTR_ERR_OR_ZERO(plan);
+	if (err)
 		goto put_inventory;
 	err = nfm_tap_open(nn, plan->sides);
 	if (!err && plan->sides)
@@ -104,7 +104,7 @@ static void nfm_net_refresh_work(struct work_struct *work)
 	mutex_lock(&nn->lock);
 	if (!nn->leaving && nfm_net_commit(nn, nn->inventory->config)) {
 		pr_warn_ratelimited(
-			"no memory to follow a change of devices; trying again\n");
+			"no memory to follow a change of devices, or more than is allowed; trying again\n");
 		queue_delayed_work(nfm_workqueue, &nn->refresh,
 				   NFM_REFRESH_RETRY);
 	}

@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/jhash.h>
 #include <linux/mm.h>
+#include <linux/moduleparam.h>
 #include <linux/slab.h>
 
 #include "config/config.h"
+
+unsigned int nfm_config_memory = 1024;
+module_param_named(memory, nfm_config_memory, uint, 0644);
+MODULE_PARM_DESC(
+	memory,
+	"MiB of memory that the sessions of a network namespace may take, and as many that what finds those of a packet may (default 1024)");
 
 /**
  * nfm_config_alloc() - makes an empty configuration
@@ -424,6 +431,18 @@ int nfm_config_attach(struct nfm_config *config,
 				 &attachment->object, NFM_ATTACHED_MAX, exist);
 }
 
+/* What takes no more than what it replaces is always allowed. */
+static bool nfm_config_has_room(const struct nfm_config *config,
+				const struct nfm_session *session,
+				const struct nfm_session *old)
+{
+	size_t before = old ? old->object.bytes : 0;
+	size_t bytes = session->object.bytes;
+
+	return bytes <= before || config->sessions.bytes - before + bytes <=
+					  nfm_config_memory_bytes();
+}
+
 /**
  * nfm_config_add_session() - adds a session
  * @config: a clone that is being edited
@@ -432,7 +451,7 @@ int nfm_config_attach(struct nfm_config *config,
  * @exist: that it is there already, alike, is no error
  *
  * Return: 0, -EEXIST, -EDQUOT if the network has its full number of sessions,
- * -E2BIG over NFM_SESSIONS_MAX, or -ENOMEM.
+ * -E2BIG over NFM_SESSIONS_MAX, -ENOSPC over the namespace's memory, or -ENOMEM.
  */
 int nfm_config_add_session(struct nfm_config *config,
 			   struct nfm_session *session, bool exist)
@@ -444,8 +463,32 @@ int nfm_config_add_session(struct nfm_config *config,
 	    nfm_config_count_sessions(config, session->network) >=
 		    network->max_sessions)
 		return -EDQUOT;
+	nfm_session_measure(session);
+	if (!nfm_config_has_room(config, session, NULL))
+		return -ENOSPC;
 	return nfm_config_insert(&config->sessions, &config->base->sessions,
 				 &session->object, NFM_SESSIONS_MAX, exist);
+}
+
+/**
+ * nfm_config_set_session() - replaces a session
+ * @config: a clone that is being edited
+ * @session: one whose name is in it; on success the caller's reference is
+ *	     @config's
+ *
+ * Return: 0, or -ENOSPC over the namespace's memory.
+ */
+int nfm_config_set_session(struct nfm_config *config,
+			   struct nfm_session *session)
+{
+	const struct nfm_session *old =
+		nfm_config_find_session(config, session->object.name);
+
+	nfm_session_measure(session);
+	if (!nfm_config_has_room(config, session, old))
+		return -ENOSPC;
+	nfm_set_update(&config->sessions, &session->object);
+	return 0;
 }
 
 static bool nfm_config_has_vni(const struct nfm_config *config, u32 vni)

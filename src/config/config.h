@@ -76,6 +76,14 @@ nfm_config_session(const struct nfm_config *config, unsigned int i)
 			    object);
 }
 
+extern unsigned int nfm_config_memory;
+
+/* What a namespace may take, twice: see there. */
+static inline u64 nfm_config_memory_bytes(void)
+{
+	return (u64)READ_ONCE(nfm_config_memory) << 20;
+}
+
 struct nfm_config *nfm_config_alloc(void);
 struct nfm_config *nfm_config_clone(struct nfm_config *base);
 struct nfm_config *nfm_config_replace(struct nfm_config *base);
@@ -99,6 +107,8 @@ int nfm_config_attach(struct nfm_config *config,
 		      struct nfm_attachment *attachment, bool exist);
 int nfm_config_add_session(struct nfm_config *config,
 			   struct nfm_session *session, bool exist);
+int nfm_config_set_session(struct nfm_config *config,
+			   struct nfm_session *session);
 u32 nfm_config_choose_vni(const struct nfm_config *config, const char *name);
 
 #endif /* _NFM_CONFIG_CONFIG_H */

@@ -112,6 +112,7 @@ int nfm_set_insert(struct nfm_set *set, struct nfm_object *object)
 		(set->count - at) * sizeof(*set->objects));
 	set->objects[at] = object;
 	set->count++;
+	set->bytes += object->bytes;
 	return 0;
 }
 
@@ -124,6 +125,7 @@ void nfm_set_replace(struct nfm_set *set, struct nfm_object *object)
 {
 	unsigned int at = nfm_set_index(set, object->name);
 
+	set->bytes += object->bytes - set->objects[at]->bytes;
 	nfm_object_put(set->objects[at]);
 	set->objects[at] = object;
 }
@@ -155,6 +157,7 @@ void nfm_set_remove(struct nfm_set *set, const char *name)
 	struct nfm_object *object = set->objects[at];
 
 	set->count--;
+	set->bytes -= object->bytes;
 	memmove(&set->objects[at], &set->objects[at + 1],
 		(set->count - at) * sizeof(*set->objects));
 	nfm_object_put(object);
@@ -180,6 +183,7 @@ int nfm_set_clone(struct nfm_set *copy, const struct nfm_set *set)
 		return -ENOMEM;
 	copy->room = set->room;
 	copy->count = set->count;
+	copy->bytes = set->bytes;
 	for (i = 0; i < set->count; i++)
 		copy->objects[i] = nfm_object_get(set->objects[i]);
 	return 0;

@@ -9,6 +9,8 @@
  * struct nfm_object - what networks, attachments and sessions have in common
  * @ref: holders: configurations, and whoever looks at one of them
  * @name: unique among its kind; owned by the object
+ * @bytes: memory that it takes, as far as it counts against the namespace's; set
+ *	   before it comes into a set
  * @release: frees the object that this is part of, name included
  * @equal: tells whether two objects of the same kind and name say the same
  *
@@ -19,6 +21,7 @@
 struct nfm_object {
 	struct kref ref;
 	char *name;
+	size_t bytes;
 	void (*release)(struct nfm_object *object);
 	bool (*equal)(const struct nfm_object *a, const struct nfm_object *b);
 };
@@ -28,11 +31,13 @@ struct nfm_object {
  * @objects: the array
  * @count: objects in it
  * @room: objects that it has room for
+ * @bytes: sum of what its objects take
  */
 struct nfm_set {
 	struct nfm_object **objects;
 	unsigned int count;
 	unsigned int room;
+	size_t bytes;
 };
 
 struct nfm_object *nfm_object_get(struct nfm_object *object);

@@ -3,6 +3,7 @@
 #include <linux/string.h>
 
 #include "config/session.h"
+#include "plan/balance.h"
 #include "plan/mirror.h"
 
 static void nfm_receivers_free(struct nfm_receiver **receivers, unsigned int n)
@@ -293,6 +294,33 @@ int nfm_session_set_receivers(struct nfm_session *session,
 	session->receivers = receivers;
 	session->n_receivers = n;
 	return 0;
+}
+
+/**
+ * nfm_session_measure() - tells how much memory a session takes
+ * @session: a session that is complete, and not in force; its object's @bytes
+ *	     become that, with its counters', its receivers' and its compiled form's
+ */
+void nfm_session_measure(struct nfm_session *session)
+{
+	const struct nfm_filter *filter = session->filter;
+	unsigned int cpus = num_possible_cpus();
+	size_t bytes = sizeof(*session) + sizeof(struct nfm_mirror) +
+		       sizeof(struct nfm_counters) +
+		       cpus * sizeof(struct nfm_stats);
+
+	bytes += session->n_cidrs * sizeof(*session->cidrs) +
+		 session->n_enis * sizeof(*session->enis) +
+		 session->n_tags * sizeof(*session->tags);
+	bytes += session->n_receivers *
+		 (sizeof(struct nfm_receiver) +
+		  cpus * (sizeof(struct nfm_route) + sizeof(struct nfm_stats)));
+	if (session->n_receivers > 1)
+		bytes += NFM_SLOTS;
+	if (filter)
+		bytes += struct_size(filter, rows, filter->n_rows) +
+			 filter->n_rows * sizeof(struct nfm_box);
+	session->object.bytes = bytes;
 }
 
 static struct nfm_tag *nfm_session_find_tag(struct nfm_session *session,

@@ -95,6 +95,7 @@ int nfm_session_adopt(struct nfm_session *session,
 struct nfm_session *nfm_session_clone(const struct nfm_session *session);
 int nfm_session_set_receivers(struct nfm_session *session,
 			      const struct in6_addr *addrs, unsigned int n);
+void nfm_session_measure(struct nfm_session *session);
 int nfm_session_tag(struct nfm_session *session, const char *key,
 		    const char *value);
 int nfm_session_untag(struct nfm_session *session, const char *key);

@@ -80,6 +80,10 @@ int nfm_edit_explain(int err, struct netlink_ext_ack *extack)
 {
 	if (err == -ENOMEM)
 		NL_SET_ERR_MSG(extack, "the kernel has no memory for it");
+	if (err == -EFBIG)
+		NL_SET_ERR_MSG(
+			extack,
+			"what finds the sessions of a packet would take more memory than it may (parameter memory of the module)");
 	return err;
 }
 

@@ -46,6 +46,14 @@ static int nfm_session_missing(const struct nlattr *name,
 	return -ENOENT;
 }
 
+static void nfm_session_too_much(const struct nlattr *name,
+				 struct netlink_ext_ack *extack)
+{
+	NL_SET_ERR_MSG_ATTR(
+		extack, name,
+		"the sessions of this network namespace have no memory left for it (parameter memory of the module)");
+}
+
 static int nfm_request_scope_cidrs(struct nfm_request *request)
 {
 	struct nfm_prefix cidrs[NFM_CIDRS_MAX];
@@ -475,6 +483,8 @@ static int nfm_request_insert(struct nfm_request *request, bool exist)
 	else if (err == -E2BIG)
 		NL_SET_ERR_MSG_ATTR(request->extack, tb[NFM_A_SESSION_NAME],
 				    "there are 16384 sessions already");
+	else if (err == -ENOSPC)
+		nfm_session_too_much(tb[NFM_A_SESSION_NAME], request->extack);
 	return err;
 }
 
@@ -541,10 +551,12 @@ int nfm_edit_session_set(struct nfm_config *config, const struct nlattr *attr,
 	if (!request.session)
 		return -ENOMEM;
 	err = nfm_request_apply(&request);
+	if (!err)
+		err = nfm_config_set_session(config, request.session);
+	if (err == -ENOSPC)
+		nfm_session_too_much(tb[NFM_A_SESSION_NAME], extack);
 	if (err)
 		nfm_object_put(&request.session->object);
-	else
-		nfm_set_update(&config->sessions, &request.session->object);
 	return err;
 }
 

@@ -73,9 +73,13 @@ nfm_plan_classify(struct nfm_plan *plan, const struct nfm_plan *old,
 	else
 		same = nfm_classifier_build(mirrors, n);
 	if (!same)
-		return NULL;
+		return ERR_PTR(-ENOMEM);
 	*slot = same;
 	plan->classifier_bytes += same->bytes;
+	/* A plan that takes no more than the old one does is always allowed. */
+	if (plan->classifier_bytes > nfm_config_memory_bytes() &&
+	    (!old || plan->classifier_bytes > old->classifier_bytes))
+		return ERR_PTR(-EFBIG);
 	return same;
 }
 
@@ -128,8 +132,8 @@ static int nfm_plan_add_tap(struct nfm_plan *plan, const struct nfm_plan *old,
 		if (!n)
 			continue;
 		tap->sides[side] = nfm_plan_classify(plan, old, mirrors, n);
-		if (!tap->sides[side])
-			return -ENOMEM;
+		if (IS_ERR(tap->sides[side]))
+			return PTR_ERR(tap->sides[side]);
 		plan->sides |= BIT(side);
 	}
 	return 0;
@@ -167,17 +171,19 @@ static int nfm_plan_add_taps(struct nfm_plan *plan, const struct nfm_plan *old,
  *	 there is none
  *
  * Context: process, under the namespace's lock.
- * Return: the plan, or NULL if memory is short.
+ * Return: the plan, or an ERR_PTR(): -ENOMEM, or -EFBIG if its classifiers take
+ * more than the namespace's memory.
  */
 struct nfm_plan *nfm_plan_build(const struct nfm_inventory *inventory,
 				const struct nfm_plan *old)
 {
 	unsigned int n_taps = 1U << (ilog2(2 * inventory->n_enis + 1) + 1);
 	struct nfm_plan *plan;
+	int err;
 
 	plan = kvzalloc(struct_size(plan, taps, n_taps), GFP_KERNEL_ACCOUNT);
 	if (!plan)
-		return NULL;
+		return ERR_PTR(-ENOMEM);
 	plan->mask = n_taps - 1;
 	plan->config = nfm_config_get(inventory->config);
 	plan->tunnels = plan->config->tunnels;
@@ -186,10 +192,12 @@ struct nfm_plan *nfm_plan_build(const struct nfm_inventory *inventory,
 	plan->classifiers = kvcalloc(plan->classifier_mask + 1,
 				     sizeof(*plan->classifiers),
 				     GFP_KERNEL_ACCOUNT);
-	if (!plan->classifiers || nfm_plan_compile(inventory->config) ||
-	    nfm_plan_add_taps(plan, old, inventory)) {
+	err = plan->classifiers ? nfm_plan_compile(inventory->config) : -ENOMEM;
+	if (!err)
+		err = nfm_plan_add_taps(plan, old, inventory);
+	if (err) {
 		nfm_plan_free(plan);
-		return NULL;
+		return ERR_PTR(err);
 	}
 	return plan;
 }

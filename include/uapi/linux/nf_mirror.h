@@ -69,7 +69,9 @@
  * carry a text (NLMSGERR_ATTR_MSG) and the offset of the attribute at fault
  * (NLMSGERR_ATTR_OFFS). Errors: EEXIST the name is taken, ENOENT no such
  * object, EBUSY still in use, EDQUOT over the network's max-sessions, E2BIG
- * over a limit below, EINVAL anything else that is wrong with a value, ERANGE
+ * over a limit below, ENOSPC and EFBIG more memory for sessions, or for what finds
+ * those of a packet, than the module's parameter memory allows a network namespace,
+ * EINVAL anything else that is wrong with a value, ERANGE
  * from attribute policies, ENOMEM.
  *
  * ATTRIBUTES (n: nested; *: may be repeated; all integers in host order)
