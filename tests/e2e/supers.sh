@@ -79,8 +79,9 @@ for tunnel in 1 2 3; do
 done
 captures_stop
 
-# given FILTER: there were super-packets of that kind.
-given() { (($(packets given "frame.len > 1600 && $1") > 0)) || die "no super-packets: $1"; }
+# given FILTER: there were super-packets of that kind; on 5.10, a veth device has
+# none of UDP, and none that come in.
+given() { (($(packets given "frame.len > 1600 && $1") > 0)) || lacks "super-packets: $1"; }
 out="eth.src == $(mac_of 10.0.0.14)"
 in="eth.dst == $(mac_of 10.0.0.14)"
 given "$out && udp.dstport == 9 && ip"

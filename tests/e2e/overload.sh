@@ -1,0 +1,51 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# A processor gets more packets than it can forward, and eight copies of each are
+# wanted. Copies are left out, whole flows of them, so that more originals are
+# forwarded than otherwise.
+. "$(dirname "$0")/lib.sh"
+
+host src 10.0.0.14
+host web 10.0.0.80
+router 10.0.0.80
+ip -n src link add sink address 02:01:0a:03:00:01 type dummy
+ip -n src -b - <<-END
+	link set sink mtu 9000 up
+	address add 10.3.0.1/24 dev sink
+	neigh add 10.3.0.20 lladdr 02:01:0a:03:00:20 dev sink
+END
+# What one processor receives the other handles.
+ip netns exec src bash -c 'echo 2 >/sys/class/net/eth1/queues/rx-0/rps_cpus'
+echo 1000 >/proc/sys/net/core/netdev_max_backlog
+ctl network add vpc cidr 10.0.0.0/16,10.3.0.0/16 max-sessions 8
+for i in {1..8}; do
+	echo "session add s$i network vpc scope eni eth0 direction out receiver 10.3.0.20 vni $i stopped"
+done | ctl -b - 2>/dev/null
+
+shed=/sys/module/nf_mirror/parameters/shed
+forwarded() { ip -n web -j -s link show eth0 | jq '.[0].stats64.rx.packets'; }
+# in_a_while: how many are forwarded meanwhile.
+in_a_while() {
+	local before
+	pause 1
+	before=$(forwarded)
+	pause 3
+	echo $(($(forwarded) - before))
+}
+
+pktgen gen kpktgend_1 rem_device_all
+pktgen gen g0@0 'count 0' 'flag UDPSRC_RND' 'udp_src_min 1000' 'udp_src_max 1999'
+pktgen gen pgctrl start &
+none=$(in_a_while)
+ctl session start s{1..8} 2>/dev/null
+echo Y >$shed
+guarded=$(in_a_while)
+echo N >$shed
+unguarded=$(in_a_while)
+ctl session stop s{1..8}
+kill %1
+echo "forwarded: $none without copies; $guarded with copies that may be left out, $unguarded if they may not"
+all_counted s1
+between 'copies left out' "$(field s1 stats.drops.overload)" 1000 100000000
+((guarded * 10 > unguarded * 12)) || die "leaving copies out does not help: $guarded, $unguarded without that"
