@@ -28,6 +28,7 @@ help:
 	@echo '  bench-check       that mirroring costs what tests/bench/expected.json says'
 	@echo '  check-e2e         the module on a stock kernel (E2E=names of tests)'
 	@echo '  check-deb         the packages, in a Debian of their own'
+	@echo 'make check-debug    the end-to-end tests on kernels that check themselves'
 	@echo 'make check-mutants  that the end-to-end tests fail when a requirement is'
 	@echo '                  broken (an hour; M="M07 M09-and" for a part)'
 	@echo 'make bench        counts what mirroring costs, in instructions for a packet'
@@ -64,7 +65,7 @@ demo:
 check:
 	@tests/check
 
-check-style check-kunit check-cmocka check-lab check-e2e check-deb:
+check-style check-kunit check-cmocka check-lab check-e2e check-deb check-debug:
 	@tests/check $(@:check-%=%)
 
 bench:
@@ -92,5 +93,5 @@ clean:
 	$(RM) -r build
 
 .PHONY: all help module cli install deb demo check check-style check-kunit \
-	check-cmocka check-lab check-e2e check-deb check-mutants bench \
+	check-cmocka check-lab check-e2e check-deb check-debug check-mutants bench \
 	bench-check bench-update bench-time clean
