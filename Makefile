@@ -30,6 +30,7 @@ help:
 	@echo '  check-deb         the packages, in a Debian of their own'
 	@echo 'make check-kernels  check-e2e on each kernel from 5.10 to the newest (hours;'
 	@echo '                  KERNELS=suites of Debian, or releases)'
+	@echo 'make check-debug    the end-to-end tests on kernels that check themselves'
 	@echo 'make check-mutants  that the end-to-end tests fail when a requirement is'
 	@echo '                  broken (an hour; M="M07 M09-and" for a part)'
 	@echo 'make bench        counts what mirroring costs, in instructions for a packet'
@@ -66,7 +67,7 @@ demo:
 check:
 	@tests/check
 
-check-style check-kunit check-cmocka check-lab check-e2e check-deb check-kernels:
+check-style check-kunit check-cmocka check-lab check-e2e check-deb check-kernels check-debug:
 	@tests/check $(@:check-%=%)
 
 bench:
@@ -94,5 +95,5 @@ clean:
 	$(RM) -r build
 
 .PHONY: all help module cli install deb demo check check-style check-kunit \
-	check-cmocka check-lab check-e2e check-deb check-kernels check-mutants \
-	bench bench-check bench-update bench-time clean
+	check-cmocka check-lab check-e2e check-deb check-kernels check-debug \
+	check-mutants bench bench-check bench-update bench-time clean
