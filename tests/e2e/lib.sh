@@ -43,7 +43,7 @@ mkfifo "$CAPTURES/never"
 
 # wait_for SECONDS COMMAND...: until it succeeds.
 wait_for() {
-	local end=$((SECONDS + $1 + 1))
+	local end=$((SECONDS + $1 * ${NFM_SLOW:-1} + 1))
 	shift
 	until "$@"; do
 		((SECONDS < end)) || die "did not come true: $*"
@@ -287,15 +287,16 @@ pktgen() {
 }
 
 # router ADDRESS: src forwards what comes from gen, whose packets go to ADDRESS
-# in great numbers, from two processors. See flood.
+# in great numbers, from all processors. See flood.
 router() {
 	modprobe pktgen
+	mapfile -t PROCESSORS < <(seq 0 $(($(nproc) - 1)))
 	namespace gen
 	ip link add g0 netns gen address 02:01:00:00:00:01 type veth peer name eth1 netns src address 02:01:00:00:00:02
 	ip -n gen link set g0 up
 	ip -n src link set eth1 up
 	at src tee /proc/sys/net/ipv4/ip_forward <<<1 >/dev/null
-	for cpu in 0 1; do
+	for cpu in "${PROCESSORS[@]}"; do
 		pktgen gen "kpktgend_$cpu" rem_device_all "add_device g0@$cpu"
 		pktgen gen "g0@$cpu" 'pkt_size 100' 'dst_mac 02:01:00:00:00:02' \
 			"src_min 10.1.$cpu.1" "src_max 10.1.$cpu.1" "dst $1" \
@@ -303,9 +304,11 @@ router() {
 	done
 }
 
-# flood PACKETS: from each processor; 0 for no end. Returns when all are sent.
+# flood PACKETS: in all; 0 for no end. Returns when all are sent.
 flood() {
-	pktgen gen g0@0 "count $1"
-	pktgen gen g0@1 "count $1"
+	local cpu
+	for cpu in "${PROCESSORS[@]}"; do
+		pktgen gen "g0@$cpu" "count $(($1 / ${#PROCESSORS[@]}))"
+	done
 	pktgen gen pgctrl start
 }
