@@ -28,8 +28,12 @@ help:
 	@echo '  bench-check       that mirroring costs what tests/bench/expected.json says'
 	@echo '  check-e2e         the module on a stock kernel (E2E=names of tests)'
 	@echo '  check-deb         the packages, in a Debian of their own'
+	@echo 'make check-debug    the end-to-end tests on kernels that check themselves'
 	@echo 'make check-mutants  that the end-to-end tests fail when a requirement is'
 	@echo '                  broken (an hour; M="M07 M09-and" for a part)'
+	@echo 'make fuzz         a million cases each for mirrorctl, the family and the'
+	@echo '                  packet path, under sanitizers (hours; NFM_FUZZ_CASES=,'
+	@echo '                  NFM_FUZZ_SEED=, F="netlink packets" for a part)'
 	@echo 'make bench        counts what mirroring costs, in instructions for a packet'
 	@echo 'make bench-update what that measured is what bench-check expects'
 	@echo 'make bench-time   measures it in time, as ratios to what others take'
@@ -64,7 +68,7 @@ demo:
 check:
 	@tests/check
 
-check-style check-kunit check-cmocka check-lab check-e2e check-deb:
+check-style check-kunit check-cmocka check-lab check-e2e check-deb check-debug:
 	@tests/check $(@:check-%=%)
 
 bench:
@@ -85,6 +89,9 @@ bench-time:
 check-mutants:
 	@tests/mutate/run $(M)
 
+fuzz:
+	@tests/fuzz/run $(F)
+
 clean:
 	-test ! -e $(KERNELDIR)/Makefile || $(KMAKE) clean
 	$(MAKE) -C tools/mirrorctl clean
@@ -92,5 +99,5 @@ clean:
 	$(RM) -r build
 
 .PHONY: all help module cli install deb demo check check-style check-kunit \
-	check-cmocka check-lab check-e2e check-deb check-mutants bench \
-	bench-check bench-update bench-time clean
+	check-cmocka check-lab check-e2e check-deb check-debug check-mutants fuzz \
+	bench bench-check bench-update bench-time clean
