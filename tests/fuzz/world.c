@@ -77,7 +77,7 @@ static struct {
 	void *memory;
 	size_t size;
 	bool used;
-} large[8];
+} large[64];
 
 void *world_malloc(size_t size)
 {
