@@ -33,6 +33,9 @@ help:
 	@echo 'make check-debug    the end-to-end tests on kernels that check themselves'
 	@echo 'make check-mutants  that the end-to-end tests fail when a requirement is'
 	@echo '                  broken (an hour; M="M07 M09-and" for a part)'
+	@echo 'make fuzz         a million cases each for mirrorctl, the family and the'
+	@echo '                  packet path, under sanitizers (hours; NFM_FUZZ_CASES=,'
+	@echo '                  NFM_FUZZ_SEED=, F="netlink packets" for a part)'
 	@echo 'make bench        counts what mirroring costs, in instructions for a packet'
 	@echo 'make bench-update what that measured is what bench-check expects'
 	@echo 'make bench-time   measures it in time, as ratios to what others take'
@@ -88,6 +91,9 @@ bench-time:
 check-mutants:
 	@tests/mutate/run $(M)
 
+fuzz:
+	@tests/fuzz/run $(F)
+
 clean:
 	-test ! -e $(KERNELDIR)/Makefile || $(KMAKE) clean
 	$(MAKE) -C tools/mirrorctl clean
@@ -96,4 +102,4 @@ clean:
 
 .PHONY: all help module cli install deb demo check check-style check-kunit \
 	check-cmocka check-lab check-e2e check-deb check-kernels check-debug \
-	check-mutants bench bench-check bench-update bench-time clean
+	check-mutants fuzz bench bench-check bench-update bench-time clean

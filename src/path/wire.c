@@ -1,24 +1,57 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/tcp.h>
 #include <linux/udp.h>
+#include <net/ip.h>
+#include <net/ipv6.h>
 
 #include "path/wire.h"
 
-/* All headers, innermost included: each packet of a super-packet has them. */
-static unsigned int nfm_wire_headers(const struct sk_buff *skb)
+/**
+ * struct nfm_wire_cut - how a super-packet is cut
+ * @headers: bytes in front of its content
+ * @repeated: bytes in front of the content of each packet on the wire
+ */
+struct nfm_wire_cut {
+	unsigned int headers;
+	unsigned int repeated;
+};
+
+static unsigned int nfm_wire_tcp_headers(const struct sk_buff *skb,
+					 unsigned int offset)
 {
-	unsigned int offset = skb->encapsulation ?
-				      skb_inner_transport_offset(skb) :
-				      skb_transport_offset(skb);
+	const struct tcphdr *th;
+	struct tcphdr buffer;
 
-	if (skb_shinfo(skb)->gso_type & (SKB_GSO_TCPV4 | SKB_GSO_TCPV6)) {
-		const struct tcphdr *th;
-		struct tcphdr buffer;
+	th = skb_header_pointer(skb, offset, sizeof(buffer), &buffer);
+	return offset + (th ? __tcp_hdrlen(th) : sizeof(buffer));
+}
 
-		th = skb_header_pointer(skb, offset, sizeof(buffer), &buffer);
-		return offset + (th ? __tcp_hdrlen(th) : sizeof(buffer));
-	}
-	return offset + sizeof(struct udphdr);
+/* The headers, innermost included; a datagram's own is content of fragments. */
+static struct nfm_wire_cut nfm_wire_cut(const struct sk_buff *skb)
+{
+	unsigned int type = skb_shinfo(skb)->gso_type;
+	struct nfm_wire_cut cut;
+
+	cut.headers = skb->encapsulation ? skb_inner_transport_offset(skb) :
+					   skb_transport_offset(skb);
+	if (type & (SKB_GSO_TCPV4 | SKB_GSO_TCPV6))
+		cut.headers = nfm_wire_tcp_headers(skb, cut.headers);
+	else if (!(type & SKB_GSO_UDP))
+		cut.headers += sizeof(struct udphdr);
+	cut.repeated = cut.headers;
+	if (type & SKB_GSO_UDP && ip_hdr(skb)->version == 6)
+		cut.repeated += sizeof(struct frag_hdr);
+	return cut;
+}
+
+/*
+ * Who made the super-packet need not have counted, nor is it counted anew where
+ * it turns out to be shorter than a guest said.
+ */
+static bool nfm_wire_is_counted(const struct skb_shared_info *shinfo)
+{
+	return shinfo->gso_segs && (shinfo->gso_size == GSO_BY_FRAGS ||
+				    !(shinfo->gso_type & SKB_GSO_DODGY));
 }
 
 /**
@@ -31,15 +64,16 @@ struct nfm_wire nfm_wire_super_size(const struct sk_buff *skb)
 {
 	const struct skb_shared_info *shinfo = skb_shinfo(skb);
 	struct nfm_wire wire = { .packets = 1, .bytes = skb->len };
-	unsigned int headers = nfm_wire_headers(skb);
+	struct nfm_wire_cut cut = nfm_wire_cut(skb);
+	unsigned int content;
 
-	if (skb->len <= headers)
+	if (skb->len <= cut.headers)
 		return wire;
-	/* Who made the super-packet need not have counted. */
-	wire.packets =
-		shinfo->gso_segs ?:
-			DIV_ROUND_UP(skb->len - headers, shinfo->gso_size);
-	wire.bytes += (wire.packets - 1) * headers;
+	content = skb->len - cut.headers;
+	wire.packets = nfm_wire_is_counted(shinfo) ?
+			       shinfo->gso_segs :
+			       DIV_ROUND_UP(content, shinfo->gso_size);
+	wire.bytes = content + wire.packets * cut.repeated;
 	return wire;
 }
 
@@ -51,5 +85,5 @@ struct nfm_wire nfm_wire_super_size(const struct sk_buff *skb)
  */
 unsigned int nfm_wire_segment(const struct sk_buff *skb)
 {
-	return nfm_wire_headers(skb) + skb_shinfo(skb)->gso_size;
+	return nfm_wire_cut(skb).repeated + skb_shinfo(skb)->gso_size;
 }

@@ -7,7 +7,7 @@
 # NFM_FUZZ_CASES and NFM_FUZZ_SEED are for 'make fuzz'.
 . "$(dirname "$0")/lib.sh"
 
-cases=${NFM_FUZZ_CASES-3000} seed=${NFM_FUZZ_SEED-1}
+cases=${NFM_FUZZ_CASES-2000} seed=${NFM_FUZZ_SEED-1}
 part_size=$((cases > 20000 ? 10000 : (cases + 1) / 2))
 judge make --no-print-directory -s -C "$(realpath "$here/../fuzz")" "OUT=$WORK" netlink
 

@@ -12,7 +12,7 @@
 #include "fake.h"
 #include "world.h"
 
-#define WORDS_MAX 256
+#define WORDS_MAX 40
 
 static char **split(char *text, char **rest)
 {

@@ -10,6 +10,8 @@
 #include "error.h"
 #include "fake.h"
 
+#define LARGE (1 << 20)
+
 int mirrorctl_main(int argc, char **argv);
 
 static const void *content;
@@ -69,6 +71,41 @@ char *world_realpath(const char *path, char *real)
 	(void)real;
 	errno = ENOENT;
 	return NULL;
+}
+
+static struct {
+	void *memory;
+	size_t size;
+	bool used;
+} large[64];
+
+void *world_malloc(size_t size)
+{
+	size_t i;
+
+	for (i = 0; size >= LARGE && i < sizeof(large) / sizeof(*large); i++) {
+		if (large[i].used || (large[i].memory && large[i].size != size))
+			continue;
+		if (!large[i].memory)
+			large[i].memory = malloc(size);
+		large[i].size = size;
+		large[i].used = true;
+		return large[i].memory;
+	}
+	return malloc(size);
+}
+
+void world_free(void *memory)
+{
+	size_t i;
+
+	for (i = 0; memory && i < sizeof(large) / sizeof(*large); i++) {
+		if (large[i].memory == memory) {
+			large[i].used = false;
+			return;
+		}
+	}
+	free(memory);
 }
 
 int __wrap_interrupt_open(void);

@@ -23,6 +23,10 @@ int world_rename(const char *from, const char *to);
 int world_unlink(const char *path);
 char *world_realpath(const char *path, char *real);
 
+/* Large memory is kept: AddressSanitizer takes long to find and to give it back. */
+void *world_malloc(size_t size);
+void world_free(void *memory);
+
 #ifndef FUZZ_WORLD
 #define fopen world_fopen
 #define open world_open
@@ -31,6 +35,8 @@ char *world_realpath(const char *path, char *real);
 #define rename world_rename
 #define unlink world_unlink
 #define realpath world_realpath
+#define malloc world_malloc
+#define free world_free
 #endif
 
 /*

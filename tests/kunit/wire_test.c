@@ -71,11 +71,50 @@ static void test_udp(struct kunit *test)
 	kfree_skb(skb);
 }
 
+/* As from a guest that counted, or was counted, before the end was cut off. */
+static void test_miscounted(struct kunit *test)
+{
+	struct sk_buff *skb = make_packet(test, 20, 40 + 1500);
+	struct nfm_wire wire;
+
+	skb_shinfo(skb)->gso_size = 1000;
+	skb_shinfo(skb)->gso_type = SKB_GSO_TCPV4 | SKB_GSO_DODGY;
+	skb_shinfo(skb)->gso_segs = 5;
+	wire = nfm_wire_size(skb);
+	KUNIT_EXPECT_EQ(test, wire.packets, 2);
+	KUNIT_EXPECT_EQ(test, wire.bytes, 1500 + 2 * 40);
+	kfree_skb(skb);
+}
+
+/* A guest's datagram that becomes fragments: the UDP header is in the first. */
+static void expect_fragments(struct kunit *test, int version, int repeated)
+{
+	struct sk_buff *skb = make_packet(test, 20, 20 + 8 + 1992);
+	struct nfm_wire wire;
+
+	ip_hdr(skb)->version = version;
+	skb_shinfo(skb)->gso_size = 1000;
+	skb_shinfo(skb)->gso_type = SKB_GSO_UDP | SKB_GSO_DODGY;
+	wire = nfm_wire_size(skb);
+	KUNIT_EXPECT_EQ(test, wire.packets, 2);
+	KUNIT_EXPECT_EQ(test, wire.bytes, 2000 + 2 * repeated);
+	KUNIT_EXPECT_EQ(test, nfm_wire_segment(skb), repeated + 1000);
+	kfree_skb(skb);
+}
+
+static void test_fragments(struct kunit *test)
+{
+	expect_fragments(test, 4, 20);
+	expect_fragments(test, 6, 20 + 8);
+}
+
 static struct kunit_case wire_cases[] = {
 	KUNIT_CASE(test_plain),
 	KUNIT_CASE(test_tcp),
 	KUNIT_CASE(test_uncounted),
 	KUNIT_CASE(test_udp),
+	KUNIT_CASE(test_miscounted),
+	KUNIT_CASE(test_fragments),
 	{},
 };
 
