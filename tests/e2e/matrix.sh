@@ -106,7 +106,7 @@ anew() {
 begin() {
 	anew
 	capture "$1" web eth0 "ether host $(mac_of 10.0.0.14) and not arp and not ether multicast"
-	BUFFER=65536 capture "$1-rcv" rcv eth0 'not ether multicast'
+	BUFFER=131072 capture "$1-rcv" rcv eth0 'not ether multicast'
 	captures_ready
 }
 # end PART [SEEN]: the judges, see matrix.py, work while the next part goes on.

@@ -13,6 +13,14 @@ most_rebuild=100000 # µs
 most_build=100000 # µs
 most_bytes=2000000
 
+# within UNIT TIME MOST
+if [[ -e /sys/kernel/debug/kmemleak ]]; then
+	lacks 'times: a kernel with sanitizers is slow'
+	within() { :; }
+else
+	within() { between "$1" "$2" 1 "$3"; }
+fi
+
 # Five-tuple filters, and each kind of scope.
 awk 'BEGIN {
 	print "networks:"
@@ -44,17 +52,20 @@ start=${EPOCHREALTIME/./}
 ctl apply "$WORK/scale.yaml" 2>"$WORK/warnings"
 took=$(((${EPOCHREALTIME/./} - start) / 1000))
 echo "4,096 sessions in 1,000 networks: $took ms"
-between 'milliseconds' "$took" 1 "$most"
+within 'milliseconds' "$took" "$most"
 
 # The kernel's own stopwatch; what something else interrupts counts for nothing, so
 # the best one does.
-mount -t tracefs trace "$CAPTURES/trace" -o X-mount.mkdir
 trace=$CAPTURES/trace
+mkdir "$trace"
+mount -t tracefs trace "$trace"
 watch() {
+	[[ -e $trace/set_ftrace_filter ]] || return 0
 	echo "$1" >"$trace/set_ftrace_filter"
 	echo function_graph >"$trace/current_tracer"
 }
 watched() {
+	[[ -e $trace/set_ftrace_filter ]] || return 0
 	sed -En 's/.*[^0-9.]([0-9]+)\.[0-9]* us .*/\1/p' "$trace/trace" | sort -n | head -n 1
 	echo nop >"$trace/current_tracer"
 }
@@ -65,7 +76,7 @@ for ((i = 1; i <= 5; i++)); do
 done
 took=$(watched)
 echo "a new plan: $took us"
-between 'microseconds' "$took" 1 "$most_rebuild"
+within 'microseconds' "$took" "$most_rebuild"
 
 ctl diff "$WORK/scale.yaml" || die 'diff finds a difference'
 ctl -j show >"$WORK/shown.json"
@@ -99,7 +110,7 @@ took=$(watched)
 umount "$trace"
 bytes=$(ctl -j -s show | jq .classifier_bytes)
 echo "4,096 sessions of an ENI: $took us, $bytes bytes"
-between 'microseconds' "$took" 1 "$most_build"
+within 'microseconds' "$took" "$most_build"
 between 'bytes' "$bytes" 1 "$most_bytes"
 ctl flush
 equal 'after the flush' "$(ctl -j save)" '{"networks":[],"enis":[],"sessions":[]}'
