@@ -44,7 +44,7 @@ equal 'after what apply refused' "$(ctl -j show)" "$before"
 
 # What does not grow, and what shrinks, is in order, even over the limit.
 echo 0 >"$memory"
-ctl session set s1 direction in 2>/dev/null
+ctl session set s1 balance eni 2>/dev/null
 ctl session set s2 untag k1
 ctl session del s3
 ! session new 500 | ctl -b - 2>/dev/null || die 'a new session is accepted over the limit'
@@ -60,7 +60,7 @@ ctl network add vpc cidr 10.0.0.0/16 max-sessions 16384
 for i in {1..200}; do
 	printf 'session add w%d network vpc scope eni eth0 vni %d receiver 10.0.0.80 match src 10.0.0.0/%d' "$i" "$i" $((i % 16 + 16))
 	for j in {1..15}; do
-		printf ' or match src 10.%d.0.0/16 sport %d-%d dport %d-%d' "$j" $((i * 7 + j)) $((40000 + i * j)) $((i * 3 + j)) $((50000 + i + j))
+		printf ' or match src 10.%d.0.0/16 sport %d-%d dport %d-%d' "$j" $((i * 16 + j)) $((40000 + i * 16 + j)) $((i * 16 + j)) $((50000 + i * 16 + j))
 	done
 	echo
 done >"$WORK/wide"

@@ -34,8 +34,9 @@ END
 
 # queue QDISC...: of a link of 8 Mbit/s.
 queue() {
+	at src tc qdisc replace dev eth0 root noqueue
 	at src tc qdisc replace dev eth0 root handle 1: tbf rate 8mbit burst 3000 limit 1000000
-	at src tc qdisc replace dev eth0 parent 1:1 handle 2: "$@"
+	at src tc qdisc replace dev eth0 parent 1:1 "$@"
 }
 # trips: of 400, how many were lost, and which time, in us, 99 of 100 did not exceed.
 trips() {
