@@ -39,6 +39,7 @@ help:
 	@echo 'make bench        counts what mirroring costs, in instructions for a packet'
 	@echo 'make bench-update what that measured is what bench-check expects'
 	@echo 'make bench-time   measures it in time, as ratios to what others take'
+	@echo 'make soak         an hour of random changes under traffic (MINUTES=)'
 	@echo 'make clean        removes what the above built'
 
 module:
@@ -84,6 +85,10 @@ bench-check:
 bench-update:
 	@tests/bench/update
 
+soak:
+	@tests/lab/deps build lab check
+	@tests/soak/run $(MINUTES)
+
 bench-time:
 	@tests/lab/deps build lab check
 	@tests/bench/time/run
@@ -102,4 +107,4 @@ clean:
 
 .PHONY: all help module cli install deb demo check check-style check-kunit \
 	check-cmocka check-lab check-e2e check-deb check-kernels check-debug \
-	check-mutants fuzz bench bench-check bench-update bench-time clean
+	check-mutants fuzz soak bench bench-check bench-update bench-time clean

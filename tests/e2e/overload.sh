@@ -44,7 +44,6 @@ guarded=$(in_a_while)
 echo N >$shed
 unguarded=$(in_a_while)
 ctl session stop s{1..8}
-kill %1
 echo "forwarded: $none without copies; $guarded with copies that may be left out, $unguarded if they may not"
 all_counted s1
 between 'copies left out' "$(field s1 stats.drops.overload)" 1000 100000000

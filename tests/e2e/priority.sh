@@ -64,4 +64,3 @@ queue pfifo limit 100
 read -r lost plain < <(trips)
 echo "in one queue $plain us, and $lost were lost"
 ((lost || plain > quiet * 150 / 100)) || die "one queue does no harm: $plain us"
-kill %1
