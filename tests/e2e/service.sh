@@ -31,7 +31,7 @@ sessions() { ctl -j show | jq -c '[.sessions[] | [.name, .enabled]]'; }
 
 in_unit start nf_mirror
 equal 'without a file' "$(active)" inactive
-[[ ! -e /sys/module/nf_mirror/parameters ]] || die 'the module is loaded without a file'
+[[ ! -e /sys/module/nf_mirror ]] || die 'the module is loaded without a file'
 
 cat >/etc/nf_mirror.yaml <<-EOF
 	networks:
