@@ -5,6 +5,8 @@
 # either family, with each mtu policy, over paths with and without room. The copies
 # are the frames on the wire, behind the point where they are cut.
 . "$(dirname "$0")/lib.sh"
+# The 144 copies of a packet wait for each other.
+echo $((1 << 30)) >/sys/module/nf_mirror/parameters/budget
 
 # Hostile frames come from web for src, and from far, by way of src, for web.
 frames() { judge /usr/bin/python3 "$here/hostile.py" "$@" >/dev/null; }
