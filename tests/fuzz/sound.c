@@ -74,6 +74,8 @@ enum sound_need sound_need(const struct sound *sound,
 	if (ends(attr->name, ".network") || is(attr, "network.cidr") ||
 	    is(attr, "session.receiver"))
 		return new ? SOUND_MUST : SOUND_MAY;
+	if (is(attr, "row.proto"))
+		return chance(80) ? SOUND_MUST : SOUND_MAY;
 	if (is(attr, "session.allow-outside"))
 		return sound->outside ? SOUND_MUST : SOUND_MAY;
 	if (is(attr, "session.scope"))
