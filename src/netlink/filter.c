@@ -47,7 +47,12 @@ static int nfm_attr_row(const struct nlattr *attr, struct nfm_row *row,
 		err = nfm_attr_ports(tb[NFM_A_ROW_DPORT], &row->dport, extack);
 		row->given |= NFM_ROW_DPORT;
 	}
-	return err;
+	if (err || row->given)
+		return err;
+	NL_SET_ERR_MSG_ATTR(
+		extack, attr,
+		"a row has a protocol, a source, a destination or ports");
+	return -EINVAL;
 }
 
 /* Appends the rows of a table; all of them must be able to hold together. */

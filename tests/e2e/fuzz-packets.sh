@@ -7,7 +7,7 @@
 # NFM_FUZZ_CASES and NFM_FUZZ_SEED are for 'make fuzz'.
 . "$(dirname "$0")/lib.sh"
 
-cases=${NFM_FUZZ_CASES-1200} seed=${NFM_FUZZ_SEED-1}
+cases=${NFM_FUZZ_CASES-480} seed=${NFM_FUZZ_SEED-1}
 CTL_NS=router
 fuzz=$(realpath "$here/../fuzz")
 FAR_MAC=02:01:00:00:00:01 ROUTER_MAC=02:01:00:00:00:02

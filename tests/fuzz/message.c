@@ -8,6 +8,7 @@
 
 #include "message.h"
 #include "random.h"
+#include "sound.h"
 
 /* How a message is made. */
 struct style {
@@ -15,7 +16,9 @@ struct style {
 	unsigned int dense; /* percent of attributes that are there */
 	unsigned int copies; /* of what may be repeated, at most */
 	unsigned int objects; /* at most */
+	unsigned int many; /* percent of what may be repeated that is, often */
 	unsigned int number; /* of the name that comes next; 0: few names */
+	struct sound *sound; /* NULL: nothing is known but what there is */
 };
 
 /* Few, so that requests meet. The devices are there, but for the last. */
@@ -140,6 +143,9 @@ static void put_attr(struct nlmsghdr *nlh, uint16_t type,
 {
 	struct nlattr *nest;
 
+	if (style->sound && !(style->number && strstr(attr->name, ".name")) &&
+	    sound_put(style->sound, nlh, type, attr))
+		return;
 	if (chance(style->wild) && chance(20)) {
 		put_noise(nlh, type);
 		return;
@@ -166,6 +172,8 @@ static void put_attr(struct nlmsghdr *nlh, uint16_t type,
 		put_noise(nlh, type);
 		break;
 	case SPEC_NEST:
+		if (style->sound)
+			sound_enter(style->sound, attr);
 		nest = mnl_attr_nest_start(nlh, type);
 		put_set(nlh, &spec_sets[attr->nested], ~0u, style);
 		mnl_attr_nest_end(nlh, nest);
@@ -180,12 +188,17 @@ static unsigned int copies_of(const struct spec_attr *attr, bool object,
 		return 1 + (chance(style->wild) && chance(10));
 	if (object)
 		return 1 + random_below(style->objects);
-	return 1 + random_below(chance(5) ? 140 : style->copies);
+	return 1 + random_below(chance(style->many) ? 140 : style->copies);
 }
 
 /* A name is what hardly anything can do without. */
 static bool is_there(const struct spec_attr *attr, const struct style *style)
 {
+	enum sound_need need = style->sound ? sound_need(style->sound, attr) :
+					      SOUND_MAY;
+
+	if (need != SOUND_MAY)
+		return need == SOUND_MUST;
 	if (attr->reply)
 		return chance(style->wild) && chance(10);
 	if (strstr(attr->name, ".name") || !strncmp(attr->name, "prefix.", 7))
@@ -252,46 +265,123 @@ static void make(struct message *msg, uint16_t family,
 	end(msg);
 }
 
+static const struct spec_command *command_of(uint8_t cmd)
+{
+	const struct spec_command *command = spec_commands;
+
+	while (command->cmd != cmd)
+		command++;
+	return command;
+}
+
+/* A transaction is soon in everybody's way, so few begin one. */
+static const struct spec_command *any_command(void)
+{
+	const struct spec_command *command;
+
+	do
+		command = &spec_commands[random_below(spec_n_commands)];
+	while (command->cmd == NFM_CMD_BEGIN && chance(75));
+	return command;
+}
+
+/* Half of them say much, and mostly of sessions, which have the most to say. */
+static const struct spec_command *sound_command(void)
+{
+	static const uint8_t rich[] = {
+		NFM_CMD_NETWORK_ADD, NFM_CMD_NETWORK_SET, NFM_CMD_ENI_ATTACH,
+		NFM_CMD_SESSION_ADD, NFM_CMD_SESSION_ADD, NFM_CMD_SESSION_SET,
+		NFM_CMD_SESSION_SET,
+	};
+
+	return chance(50) ? command_of(PICK(rich)) : any_command();
+}
+
+static const unsigned int densities[] = { 5, 15, 30, 60, 95 };
+
 void message_make(struct message *msg, uint16_t family)
 {
-	static const unsigned int densities[] = { 5, 15, 30, 60, 95 };
 	static const unsigned int wild[] = { 0, 0, 0, 2, 10 };
 	struct style style = {
 		.wild = PICK(wild),
 		.dense = PICK(densities),
 		.copies = 3,
+		.many = 5,
 		.objects = chance(80) ? 1 : 3,
 	};
 
-	make(msg, family, &spec_commands[random_below(spec_n_commands)],
-	     &style);
+	make(msg, family, any_command(), &style);
+}
+
+void message_make_sound(struct message *msg, uint16_t family)
+{
+	struct sound sound = {
+		.command = sound_command(),
+		.odd = chance(70) ? 0 : 5,
+	};
+	struct style style = {
+		.dense = PICK(densities),
+		.copies = 3,
+		.many = chance(10),
+		.objects = chance(80) ? 1 : 3,
+		.sound = &sound,
+	};
+
+	make(msg, family, sound.command, &style);
 }
 
 void message_make_giant(struct message *msg, uint16_t family)
 {
+	struct sound sound = { .command = any_command() };
 	struct style style = {
 		.dense = chance(50) ? 5 : 95,
-		.copies = 100,
+		.copies = chance(50) ? 3 : 100,
 		.objects = 2000,
 		.number = 1 + random_below(10000),
+		.sound = chance(50) ? &sound : NULL,
 	};
 
-	make(msg, family, &spec_commands[random_below(spec_n_commands)],
-	     &style);
+	make(msg, family, sound.command, &style);
 }
 
-void message_make_flush(struct message *msg, uint16_t family, bool commit)
-{
-	static const struct spec_command begin_all = { .name = "begin",
-						       .cmd = NFM_CMD_BEGIN };
-	static const struct spec_command commit_all = { .name = "commit",
-							.cmd = NFM_CMD_COMMIT };
-	struct nlmsghdr *nlh =
-		begin(msg, family, commit ? &commit_all : &begin_all);
+/* What the world is made of. */
+static const struct {
+	uint8_t cmd;
+	uint8_t scope;
+	const char *name;
+} world[] = {
+	{ .cmd = NFM_CMD_BEGIN },
+	{ NFM_CMD_NETWORK_ADD, 0, "a" },
+	{ NFM_CMD_NETWORK_ADD, 0, "b" },
+	{ NFM_CMD_NETWORK_ADD, 0, "c" },
+	{ NFM_CMD_NETWORK_SET, 0, "c" },
+	{ NFM_CMD_ENI_ATTACH, 0, "eth1" },
+	{ NFM_CMD_SESSION_ADD, NFM_SCOPE_NETWORK, "all" },
+	{ NFM_CMD_SESSION_ADD, NFM_SCOPE_SUBNET, "some" },
+	{ NFM_CMD_SESSION_ADD, NFM_SCOPE_ENI, "one" },
+	{ NFM_CMD_SESSION_SET, NFM_SCOPE_SUBNET, "all" },
+	{ NFM_CMD_SESSION_SET, NFM_SCOPE_ENI, "some" },
+	{ NFM_CMD_SESSION_SET, NFM_SCOPE_NETWORK, "one" },
+	{ .cmd = NFM_CMD_COMMIT },
+};
 
-	if (!commit)
-		mnl_attr_put(nlh, NFM_A_REPLACE, 0, NULL);
-	end(msg);
+bool message_make_world(struct message *msg, uint16_t family, unsigned int step)
+{
+	struct sound sound = { .scoped = true };
+	struct style style = {
+		.dense = 100,
+		.copies = 3,
+		.objects = 1,
+		.sound = &sound,
+	};
+
+	if (step == sizeof(world) / sizeof(*world))
+		return false;
+	sound.command = command_of(world[step].cmd);
+	sound.name = world[step].name;
+	sound.scope = world[step].scope;
+	make(msg, family, sound.command, &style);
+	return true;
 }
 
 void message_make_noise(struct message *msg, uint16_t family)

@@ -25,8 +25,16 @@ void message_make(struct message *msg, uint16_t family);
 /* Objects in great numbers, each with a name of its own. */
 void message_make_giant(struct message *msg, uint16_t family);
 
-/* Nothing is left, or will be once the other one is sent, too. */
-void message_make_flush(struct message *msg, uint16_t family, bool commit);
+/* One that will be obeyed if what it is about is there, most of the time. */
+void message_make_sound(struct message *msg, uint16_t family);
+
+/*
+ * From step 0 on, a transaction that puts networks, an attachment, and sessions
+ * with much of what these can have, in the place of what there is; each is to be
+ * obeyed. False: there is no such step.
+ */
+bool message_make_world(struct message *msg, uint16_t family,
+			unsigned int step);
 
 void message_make_noise(struct message *msg, uint16_t family);
 

@@ -7,7 +7,8 @@
  * in this network namespace. The same numbers, the same messages. Ends with 1 and
  * says why where an answer is none of what it may be: where somebody without
  * privileges is answered, a message is not as docs/netlink.yaml has it, or the
- * reason of a refusal is outside of the request. Prints what was accepted.
+ * reason of a refusal is outside of the request, or what is by the book is refused.
+ * Prints what was accepted.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -25,8 +26,9 @@
 #include "reply.h"
 
 #define SOCKETS 12
-#define ACCEPTED 128
+#define ACCEPTED 8 /* of each command */
 #define SEND_BUFFER (16 << 20)
+#define WORLD_CASES 100 /* between two times that the world is built anew */
 
 struct client {
 	struct mnl_socket *sock;
@@ -34,14 +36,16 @@ struct client {
 	bool listening;
 };
 
-static struct client clients[SOCKETS];
-static struct message current, accepted[ACCEPTED];
-static unsigned int n_accepted;
+static struct client clients[SOCKETS], builder;
+static struct message current, accepted[NFM_CMD_MAX + 1][ACCEPTED];
+static unsigned int n_accepted[NFM_CMD_MAX + 1];
+static bool obeyed; /* the message that was sent last */
 static uint16_t family;
 static uint32_t group;
 static uint32_t sent;
 static unsigned long cases, oks[NFM_CMD_MAX + 1], refusals, replies;
-static bool attrs_ok[16][32]; /* in something that was accepted */
+static bool attrs_ok[NFM_CMD_MAX + 1][16]
+		    [32]; /* in something that was accepted */
 
 static void fail(const char *what, const char *detail)
 {
@@ -127,14 +131,14 @@ static void join(struct client *client)
 	client->listening = !err;
 }
 
-static void reopen(struct client *client)
+static void reopen(struct client *client, bool privileged)
 {
 	int size = SEND_BUFFER, on = 1, fd;
 
 	if (client->sock)
 		mnl_socket_close(client->sock);
 	client->listening = false;
-	client->privileged = !chance(10);
+	client->privileged = privileged;
 	if (!client->privileged)
 		set_privileged(false);
 	client->sock = checked(mnl_socket_open(NETLINK_GENERIC), "socket");
@@ -152,7 +156,8 @@ static void reopen(struct client *client)
 		set_privileged(true);
 }
 
-static void note_attrs(const struct spec_set *set, const void *at, int64_t len)
+static void note_attrs(uint8_t cmd, const struct spec_set *set, const void *at,
+		       int64_t len)
 {
 	const struct nlattr *nla = at;
 	const struct spec_attr *attr;
@@ -162,24 +167,32 @@ static void note_attrs(const struct spec_set *set, const void *at, int64_t len)
 		attr = spec_attr(set, mnl_attr_get_type(nla));
 		if (!attr)
 			continue;
-		attrs_ok[set - spec_sets][mnl_attr_get_type(nla)] = true;
+		attrs_ok[cmd][set - spec_sets][mnl_attr_get_type(nla)] = true;
 		if (attr->kind == SPEC_NEST)
-			note_attrs(&spec_sets[attr->nested],
+			note_attrs(cmd, &spec_sets[attr->nested],
 				   mnl_attr_get_payload(nla),
 				   mnl_attr_get_payload_len(nla));
 	}
 }
 
-/* A request that did as it should is worth to be sent again, a little changed. */
 static void note_accepted(const struct message *msg)
 {
-	struct message *kept = &accepted[n_accepted++ % ACCEPTED];
+	uint8_t cmd = msg->command->cmd;
 
-	oks[msg->command->cmd]++;
-	note_attrs(&spec_sets[0], msg->data + NLMSG_HDRLEN + GENL_HDRLEN,
+	oks[cmd]++;
+	note_attrs(cmd, &spec_sets[0], msg->data + NLMSG_HDRLEN + GENL_HDRLEN,
 		   (int64_t)msg->len - NLMSG_HDRLEN - GENL_HDRLEN);
+}
+
+/* A request that did as it should is worth to be sent again, a little changed. */
+static void keep(const struct message *msg)
+{
+	uint8_t cmd = msg->command->cmd;
+	struct message *kept;
+
 	if (msg->len > 4096)
 		return;
+	kept = &accepted[cmd][n_accepted[cmd]++ % ACCEPTED];
 	kept->command = msg->command;
 	kept->len = msg->len;
 	memcpy(kept->data, msg->data, msg->len);
@@ -214,7 +227,11 @@ static void on_answer(const struct client *client, const struct nlmsghdr *nlh,
 	/* Without this flag nothing was asked for. */
 	if (!privileged && asked->nlmsg_flags & NLM_F_REQUEST)
 		fail("somebody without privileges", "was obeyed");
+	obeyed = true;
 	if (privileged)
+		keep(&current);
+	/* What is known to be right proves nothing. */
+	if (privileged && client != &builder)
 		note_accepted(&current);
 }
 
@@ -243,40 +260,55 @@ static void receive(const struct client *client, bool privileged,
 	}
 }
 
-static void send_current(struct client *client)
+/* @sender: whether the one who sends may do so, whoever opened the socket. */
+static void send_current(struct client *client, bool sender, unsigned int parts)
 {
-	bool sender = !chance(5), privileged = sender && client->privileged;
+	bool privileged = sender && client->privileged;
 	struct nlmsghdr *nlh = (struct nlmsghdr *)current.data;
 
 	nlh->nlmsg_seq = ++sent; /* events have 0 */
+	obeyed = false;
 	if (!sender)
 		set_privileged(false);
 	/* What the kernel does not take at all is none of our business. */
 	(void)!send(mnl_socket_get_fd(client->sock), current.data, current.len,
 		    MSG_DONTWAIT);
-	/* Some never read, or give a dump up. */
-	receive(client, privileged, chance(90) ? ~0u : random_below(3));
+	receive(client, privileged, parts);
 	if (!sender)
 		set_privileged(true);
+}
+
+static void vary(void)
+{
+	uint8_t cmd = spec_commands[random_below(spec_n_commands)].cmd;
+	unsigned int n = n_accepted[cmd];
+
+	if (n)
+		message_vary(&current, &accepted[cmd][random_below(
+					       n < ACCEPTED ? n : ACCEPTED)]);
+	else
+		message_make_sound(&current, family);
 }
 
 static void make(void)
 {
 	switch (random_below(100)) {
-	case 0 ... 44:
+	case 0 ... 14:
 		message_make(&current, family);
 		break;
-	case 45 ... 64:
+	case 15 ... 44:
+		message_make_sound(&current, family);
+		break;
+	case 45 ... 54:
 		message_make(&current, family);
 		message_mutate(&current);
 		break;
+	case 55 ... 64:
+		message_make_sound(&current, family);
+		message_mutate(&current);
+		break;
 	case 65 ... 89:
-		if (!n_accepted)
-			break;
-		message_vary(
-			&current,
-			&accepted[random_below(
-				n_accepted < ACCEPTED ? n_accepted : ACCEPTED)]);
+		vary();
 		if (chance(50))
 			message_mutate(&current);
 		break;
@@ -295,13 +327,17 @@ static void make(void)
 	}
 }
 
-/* Also empties what has grown. */
-static void flush(struct client *client)
+/* Whatever there was: from now on there is something to change, and no more. */
+static void build_world(void)
 {
-	message_make_flush(&current, family, false);
-	send_current(client);
-	message_make_flush(&current, family, true);
-	send_current(client);
+	unsigned int step;
+
+	for (step = 0; message_make_world(&current, family, step); step++) {
+		send_current(&builder, true, ~0u);
+		if (!obeyed)
+			fail("a request by the book is refused",
+			     current.command->name);
+	}
 }
 
 static void run_case(void)
@@ -309,28 +345,50 @@ static void run_case(void)
 	struct client *client = &clients[random_below(SOCKETS)];
 
 	if (chance(2))
-		reopen(client);
-	if (random_below(500) == 0)
-		flush(client);
+		reopen(client, !chance(10));
+	if (cases % WORLD_CASES == 0)
+		build_world();
 	make();
-	send_current(client);
+	/* Some never read, or give a dump up. */
+	send_current(client, !chance(5), chance(90) ? ~0u : random_below(3));
+}
+
+/* Whether @attr may be in a request to @command. */
+static bool is_for(const struct spec_attr *attr,
+		   const struct spec_command *command)
+{
+	return !attr->reply &&
+	       (!attr->only || strstr(command->name, attr->only));
+}
+
+static void report_set(const struct spec_command *command,
+		       const struct spec_set *set, uint32_t types)
+{
+	const struct spec_attr *attr;
+	unsigned int type;
+
+	for (type = 1; type <= set->n; type++) {
+		attr = spec_attr(set, type);
+		if (!(types & 1u << type) || !is_for(attr, command))
+			continue;
+		printf("accepted %s:%s %u\n", command->name, attr->name,
+		       attrs_ok[command->cmd][set - spec_sets][type]);
+		if (attr->kind == SPEC_NEST)
+			report_set(command, &spec_sets[attr->nested], ~0u);
+	}
 }
 
 static void report(void)
 {
-	unsigned int i, j;
+	const struct spec_command *command;
 
 	printf("cases %lu\nrefusals %lu\nreplies %lu\n", cases, refusals,
 	       replies);
-	for (i = 0; i < spec_n_commands; i++)
-		printf("accepted %s %lu\n", spec_commands[i].name,
-		       oks[spec_commands[i].cmd]);
-	for (i = 0; i < spec_n_sets; i++)
-		for (j = 0; j < spec_sets[i].n; j++)
-			if (!spec_sets[i].attrs[j].reply)
-				printf("accepted %s %u\n",
-				       spec_sets[i].attrs[j].name,
-				       attrs_ok[i][j + 1]);
+	for (command = spec_commands; command < spec_commands + spec_n_commands;
+	     command++) {
+		printf("accepted %s %lu\n", command->name, oks[command->cmd]);
+		report_set(command, &spec_sets[0], command->attrs);
+	}
 }
 
 int main(int argc, char **argv)
@@ -343,8 +401,9 @@ int main(int argc, char **argv)
 	random_seed(strtoul(argv[1], NULL, 10), strtoul(argv[2], NULL, 10));
 	n = strtoul(argv[3], NULL, 10);
 	find_family();
+	reopen(&builder, true);
 	for (i = 0; i < SOCKETS; i++)
-		reopen(&clients[i]);
+		reopen(&clients[i], !chance(10));
 	for (; cases < n; cases++)
 		run_case();
 	report();

@@ -29,6 +29,7 @@ struct spec_attr {
 	bool reply; /* only replies have it */
 	uint64_t min, max; /* of numbers */
 	uint8_t len; /* of texts, at most */
+	const char *only; /* how the commands end that take it; NULL: all do */
 };
 
 struct spec_set {

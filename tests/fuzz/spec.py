@@ -50,6 +50,12 @@ def is_reply(attr):
         attr["type"] == "pad" or (attr["type"] == "u64" and "checks" not in attr)
 
 
+def only(attr):
+    """How the commands end that take it, in C."""
+    word, _, rest = attr.get("doc", "").partition(" ")
+    return f'"-{word}"' if rest.startswith("only") and word in ("add", "set") else "NULL"
+
+
 def asking(spec):
     """Commands, with their numbers, that are for asking."""
     for number, command in enumerate(spec.commands, 1):
@@ -74,7 +80,7 @@ def in_c(spec):
                 kind = "address"
             text = spec.number(attr.get("checks", {}).get("max-len", 255))
             print(f'\t{{ "{name}.{attr["name"]}", SPEC_{kind.upper()}, {index.get(attr.get("nested-attributes"), 0)},'
-                  f' {int(attr.get("multi-attr", False))}, {int(name not in spec.asked or is_reply(attr))}, {low}u, {high}ull, {text} }},')
+                  f' {int(attr.get("multi-attr", False))}, {int(name not in spec.asked or is_reply(attr))}, {low}u, {high}ull, {text}, {only(attr)} }},')
         print("};")
     print(f"const unsigned int spec_n_sets = {len(spec.sets)};")
     print("const struct spec_set spec_sets[] = {")
