@@ -1,0 +1,103 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Each command of the family, with each of the allocations that the kernel makes for
+# it failing once: it is done as without, or refused for want of memory, with the
+# configuration as it was before. Needs a kernel of tests/debug.
+. "$(dirname "$0")/lib.sh"
+
+judge gcc -shared -fPIC -o nth.so "$here/nth.c"
+cd /sys/kernel/debug
+for kind in failslab fail_page_alloc; do
+	echo N >$kind/ignore-gfp-wait
+	echo 0 >$kind/verbose
+done
+echo 0 >fail_page_alloc/min-order
+
+# faulty N COMMAND...: whose Nth allocation fails; $LEFT is 0 if it had so many.
+faulty() {
+	local status=0
+	rm -f left
+	LD_PRELOAD=$WORK/nth.so FAULTS_NTH=$1 FAULTS_LEFT=$PWD/left "${@:2}" >out 2>err || status=$?
+	LEFT=$(<left)
+	return $status
+}
+
+# each_fault ARGUMENT...: of mirrorctl, from the configuration base.yaml.
+each_fault() {
+	local n done_is refused=0 ignored=0
+	ctl "$@" >/dev/null 2>&1 || die "$* fails without faults"
+	ctl save after
+	done_is=$(<after)
+	ctl apply base.yaml 2>/dev/null
+	for ((n = 1; ; n++)); do
+		if faulty $n ctl "$@"; then
+			((!LEFT)) || break
+			((++ignored))
+			ctl save after
+			equal "$*, without allocation $n, done" "$(<after)" "$done_is"
+			ctl apply base.yaml 2>/dev/null
+		else
+			((++refused))
+			# Netlink itself (sendmsg, netlink_ack()) has the last of these names for it.
+			[[ $(<err) =~ 'has no memory for it'|'Cannot allocate memory'|'No buffer space available' ]] ||
+				die "$*, without allocation $n: $(<err)"
+			ctl save after
+			# What is done, but has no memory to say so, ends like this, too.
+			if [[ $(<err) == *'No buffer space available'* && $(<after) == "$done_is" ]]; then
+				ctl apply base.yaml 2>/dev/null
+				continue
+			fi
+			equal "$*, without allocation $n, refused" "$(<after)" "$(<before)"
+		fi
+	done
+	echo "$1 $2: $refused of $((n - 1)) faults refused, $ignored ignored"
+	((refused)) || die "$*: no fault was refused"
+	ctl apply base.yaml 2>/dev/null
+}
+
+host src 10.0.0.14
+ip -n src link add e1 type dummy
+ip -n src address add 10.0.5.1/32 dev e1
+cd "$WORK"
+
+cat >base.yaml <<-EOF
+	networks:
+	- {name: vpc, cidrs: 10.0.0.0/16}
+	- {name: spare, cidrs: 10.1.0.0/16}
+	enis:
+	- {name: eth9, network: vpc, guest_addresses: [10.0.9.2, 10.0.9.1], facing: guest}
+	sessions:
+	- {name: stays, network: vpc, scope: network, receivers: [10.0.0.20, 10.0.0.21], vni: 20, tags: {a: b}}
+	- name: changes
+	  network: vpc
+	  scope: {type: eni, enis: [eth0]}
+	  receivers: [10.0.0.21]
+	  vni: 21
+	  filter: {match: [[{proto: tcp, dport: 80}], [{proto: udp}]], except: [[{dst: 10.0.0.99}]]}
+EOF
+sed 's/vni: 20/vni: 23/; s/name: changes/name: other/; s/eth9/e1/' base.yaml >other.yaml
+rows=$(printf ' or match proto tcp dport %s' {1000..1064})
+
+ctl apply base.yaml 2>/dev/null
+ctl save before
+each_fault network add new cidr 10.2.0.0/16,2001:db8::/64
+each_fault network set spare cidr 10.3.0.0/16 max-sessions 7
+each_fault network del spare
+each_fault eni attach eth0 network spare address 10.1.0.1,10.1.0.2 facing guest
+each_fault eni detach eth9
+each_fault session add new network vpc scope network receiver 10.0.0.20 match proto udp
+# shellcheck disable=SC2086
+each_fault session add new network vpc scope subnet 10.0.5.0/24 direction out balance random next-hop 10.0.0.1 \
+	receiver 10.0.0.22,10.0.0.23,10.0.0.24 tag a=b tag c=d match proto tcp dport 1 $rows
+each_fault session set changes match any receiver 10.0.0.20,10.0.0.21 tag x=y
+each_fault session set stays scope subnet 10.0.5.0/24
+each_fault session stop stays
+each_fault session start stays
+each_fault session del stays changes
+each_fault apply other.yaml
+each_fault flush
+each_fault -s session show
+each_fault network show
+each_fault eni show
+each_fault -j -s show
