@@ -458,13 +458,13 @@ int nfm_config_add_session(struct nfm_config *config,
 {
 	const struct nfm_network *network =
 		nfm_config_find_network(config, session->network);
+	bool there = nfm_config_find_session(config, session->object.name);
 
-	if (!nfm_config_find_session(config, session->object.name) &&
-	    nfm_config_count_sessions(config, session->network) >=
-		    network->max_sessions)
+	if (!there && nfm_config_count_sessions(config, session->network) >=
+			      network->max_sessions)
 		return -EDQUOT;
 	nfm_session_measure(session);
-	if (!nfm_config_has_room(config, session, NULL))
+	if (!there && !nfm_config_has_room(config, session, NULL))
 		return -ENOSPC;
 	return nfm_config_insert(&config->sessions, &config->base->sessions,
 				 &session->object, NFM_SESSIONS_MAX, exist);

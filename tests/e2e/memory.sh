@@ -44,6 +44,9 @@ equal 'after what apply refused' "$(ctl -j show)" "$before"
 
 # What does not grow, and what shrinks, is in order, even over the limit.
 echo 0 >"$memory"
+session s4 4 | ctl -f -b - 2>/dev/null || die 'a session that is there already is refused with -f'
+! session s4 4 | ctl -b - 2>"$WORK/stderr" || die 'a session is added twice'
+grep -q 's4.*exists' "$WORK/stderr" || die "added twice, it says: $(<"$WORK/stderr")"
 ctl session set s1 balance eni 2>/dev/null
 ctl session set s2 untag k1
 ctl session del s3
