@@ -8,17 +8,7 @@
 
 host src 10.0.0.14
 host web 10.0.0.80
-namespace rcv
-ip link add eth2 netns src mtu 1600 type veth peer name eth0 netns rcv mtu 1600 address 02:01:0a:04:00:14
-wires rcv
-# shellcheck disable=SC2086
-at src ethtool -K eth2 $NO_OFFLOADS >/dev/null
-ip -n src -b - <<-END
-	link set eth2 up
-	address add 10.4.0.1/24 dev eth2
-	neigh add 10.4.0.20 lladdr 02:01:0a:04:00:14 dev eth2
-END
-ip -n rcv link set eth0 up
+aside rcv
 ctl -b - <<-END 2>/dev/null
 	network add vpc cidr 10.0.0.0/24
 	session add out network vpc scope eni eth0 direction out receiver 10.4.0.20 vni 1 allow-outside match proto udp

@@ -168,12 +168,30 @@ host() {
 }
 declare -A NAMES=()
 
-# wires NAMESPACE: what eth0 sends and receives is as it would be on a wire.
+# wires NAMESPACE [DEVICE]: what it sends and receives is as it would be on a wire.
 wires() {
 	# shellcheck disable=SC2086
-	at "$1" ethtool -K eth0 $NO_OFFLOADS >/dev/null
+	at "$1" ethtool -K "${2-eth0}" $NO_OFFLOADS >/dev/null
 }
 NO_OFFLOADS='tx off rx off tso off gso off gro off'
+
+# aside NAMESPACE: a receiver, 10.4.0.20, on a wire of its own to eth2 of src.
+aside() {
+	local mac=02:01:0a:04:00:14
+	namespace "$1"
+	ip link add eth2 netns src mtu 1600 type veth peer name eth0 netns "$1" mtu 1600 address "$mac"
+	wires "$1"
+	wires src eth2
+	ip -n src -b - <<-END
+		link set eth2 up
+		address add 10.4.0.1/24 dev eth2
+		neigh add 10.4.0.20 lladdr $mac dev eth2
+	END
+	ip -n "$1" -b - <<-END
+		link set eth0 up
+		address add 10.4.0.20/24 dev eth0
+	END
+}
 
 lan() {
 	namespace lan

@@ -9,24 +9,15 @@
 host src 10.0.0.14
 host web 10.0.0.80
 # Copies leave by a device of their own.
-namespace rcv
-ip link add eth2 netns src mtu 1600 type veth peer name eth0 netns rcv mtu 1600 address 02:01:0a:04:00:14
-wires rcv
+aside rcv
 namespace far
 ip link add eth1 netns src type veth peer name eth0 netns far
 wires far
-at src bash -c "echo 1 >/proc/sys/net/ipv4/ip_forward
-	for i in eth1 eth2; do ethtool -K \$i $NO_OFFLOADS; done" >/dev/null
+wires src eth1
+at src bash -c 'echo 1 >/proc/sys/net/ipv4/ip_forward'
 ip -n src -b - <<-END
 	link set eth1 up
-	link set eth2 up
 	address add 10.9.0.1/24 dev eth1
-	address add 10.4.0.1/24 dev eth2
-	neigh add 10.4.0.20 lladdr 02:01:0a:04:00:14 dev eth2
-END
-ip -n rcv -b - <<-END
-	link set eth0 up
-	address add 10.4.0.20/24 dev eth0
 END
 ip -n far -b - <<-END
 	link set eth0 up

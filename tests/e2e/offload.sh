@@ -9,19 +9,7 @@
 host src 10.0.0.14
 host web 10.0.0.80
 # Copies leave by a link that takes no super-packets and computes no checksums.
-namespace rcv
-ip link add eth2 netns src type veth peer name eth0 address 02:01:0a:04:00:14 netns rcv
-ip -n src -b - <<-EOF
-	link set eth2 mtu 1600 up
-	address add 10.4.0.1/24 dev eth2
-	neigh replace 10.4.0.20 lladdr 02:01:0a:04:00:14 dev eth2
-EOF
-ip -n rcv -b - <<-EOF
-	link set eth0 mtu 1600 up
-	address add 10.4.0.20/24 dev eth0
-EOF
-at src ethtool -K eth2 tx off rx off tso off gso off gro off >/dev/null
-wires rcv
+aside rcv
 for end in 'src eth0' 'lan vsrc' 'web eth0' 'lan vweb'; do
 	# shellcheck disable=SC2086
 	at ${end% *} ethtool -K ${end#* } tx on rx on tso on gso on gro on >/dev/null

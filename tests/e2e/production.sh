@@ -9,16 +9,9 @@
 
 host src 10.0.0.14
 host web 10.0.0.80
-namespace rcv
-ip link add eth2 netns src mtu 1600 type veth peer name eth0 netns rcv mtu 1600 address 02:01:0a:04:00:14
-wires rcv
-# shellcheck disable=SC2086
-at src ethtool -K eth2 $NO_OFFLOADS >/dev/null
+aside rcv
 # The main table would send copies to web.
 ip -n src -b - <<-END
-	link set eth2 up
-	address add 10.4.0.1/24 dev eth2
-	neigh add 10.4.0.20 lladdr 02:01:0a:04:00:14 dev eth2
 	route add 10.4.0.20 via 10.0.0.80
 	route add 10.4.0.20 dev eth2 table 7
 	rule add ipproto udp dport 4789 to 10.4.0.20 lookup 7
@@ -30,10 +23,6 @@ ip -n web -b - <<-END
 	link add vx500 address 02:01:0a:07:00:02 type vxlan id 500 remote 10.0.0.14 dstport 4789
 	link set vx500 mtu 1400 up
 	address add 10.7.0.2/24 dev vx500
-END
-ip -n rcv -b - <<-END
-	link set eth0 up
-	address add 10.4.0.20/24 dev eth0
 END
 at src tc qdisc add dev eth2 root netem delay 3s limit 2000
 at src nft -f - <<-END

@@ -7,20 +7,8 @@
 host src 10.0.0.14
 host web 10.0.0.80
 # Copies leave by a link of their own.
-namespace rcv
-ip link add eth2 netns src mtu 1600 type veth peer name eth0 netns rcv mtu 1600 address 02:01:0a:04:00:14
-wires rcv
-ip -n src -b - <<-END
-	link set eth2 up
-	address add 10.4.0.1/24 dev eth2
-	neigh add 10.4.0.20 lladdr 02:01:0a:04:00:14 dev eth2
-END
-ip -n rcv -b - <<-END
-	link set eth0 up
-	address add 10.4.0.20/24 dev eth0
-END
-at src bash -c "ethtool -K eth2 $NO_OFFLOADS; ethtool -K eth0 tx on rx on tso on gso on gro on" >/dev/null
-for end in 'lan vsrc' 'lan vweb' 'web eth0'; do
+aside rcv
+for end in 'src eth0' 'lan vsrc' 'lan vweb' 'web eth0'; do
 	at "${end% *}" ethtool -K "${end#* }" tx on rx on tso on gso on gro on >/dev/null
 done
 ctl -b - <<-END 2>/dev/null
