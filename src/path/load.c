@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/jhash.h>
 #include <linux/moduleparam.h>
-#include <linux/netdevice.h>
+#include <linux/sched.h>
+#include <linux/string.h>
 
 #include "path/load.h"
 
@@ -14,27 +15,36 @@ MODULE_PARM_DESC(
 DEFINE_PER_CPU(struct nfm_load, nfm_load);
 
 /*
- * A CPU that is busy without a pause leaves packets waiting in every other jiffy
- * or more (netdev_budget_usecs, netdev_budget). So pressure rises where it does in
- * more than one of four.
+ * Pressure rises with each look that finds the CPU behind, and falls with each
+ * other one by so much: it lasts where more than three of four find it so.
  */
-#define NFM_LOAD_RISE 4
-#define NFM_LOAD_MOST 64
+#define NFM_LOAD_FALL 3U
+/* What was seen that long ago, in jiffies, says nothing any more. */
+#define NFM_LOAD_FORGET (HZ / 4)
+#define NFM_LOAD_MOST 64U
 /* A burst is no overload: that much pressure matters to nobody. */
-#define NFM_LOAD_NONE 16
+#define NFM_LOAD_NONE 16U
+
+/*
+ * Packets that come faster than they are handled are left to ksoftirqd (see
+ * __do_softirq() in kernel/softirq.c), which sleeps when there are none left.
+ */
+static bool nfm_load_is_behind(void)
+{
+	static const char name[] = "ksoftirqd/";
+
+	return current->flags & PF_KTHREAD &&
+	       !strncmp(current->comm, name, sizeof(name) - 1);
+}
 
 static void nfm_load_look(struct nfm_load *load, unsigned long now)
 {
-	unsigned int squeezed =
-		READ_ONCE(this_cpu_ptr(&softnet_data)->time_squeeze);
-	unsigned long passed = now - load->looked;
-	unsigned int pressure = load->pressure;
-
-	pressure -= min_t(unsigned long, pressure, passed);
-	if (squeezed != load->squeezed)
-		pressure = min(pressure + NFM_LOAD_RISE, NFM_LOAD_MOST);
-	load->pressure = pressure;
-	load->squeezed = squeezed;
+	if (now - load->looked > NFM_LOAD_FORGET)
+		load->pressure = 0;
+	else if (nfm_load_is_behind())
+		load->pressure = min(load->pressure + 1, NFM_LOAD_MOST);
+	else
+		load->pressure -= min(load->pressure, NFM_LOAD_FALL);
 	load->looked = now;
 }
 
@@ -42,7 +52,7 @@ static void nfm_load_look(struct nfm_load *load, unsigned long now)
  * nfm_load_is_pressed() - tells whether a packet's copies are to be left out
  * @hash: of its flow
  *
- * Looks at the load once in a jiffy. As long as there is too much of it, it is
+ * Looks at the load at most once in a jiffy. As long as there is too much of it, it is
  * asked for each packet.
  *
  * Context: bottom halves off.

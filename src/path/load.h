@@ -15,8 +15,6 @@
  * struct nfm_load - what a CPU is under
  * @calm: the jiffy in which there was no pressure when it was last looked at
  * @looked: the jiffy in which it was last looked at
- * @squeezed: softnet_data's time_squeeze then: so often did the CPU leave packets
- *	      waiting in order to do something else
  * @pressure: 0 to NFM_LOAD_MOST
  *
  * Used by its own CPU with bottom halves off.
@@ -24,7 +22,6 @@
 struct nfm_load {
 	unsigned long calm;
 	unsigned long looked;
-	unsigned int squeezed;
 	unsigned int pressure;
 };
 
