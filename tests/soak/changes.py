@@ -43,13 +43,14 @@ def some(words, least=1):
 
 def options():
     rows = ["match proto udp", "match proto tcp", "match dst 10.0.0.80 dport 9000-9005", "match any",
-            "match proto udp or match proto tcp dport 5201", "match src 10.1.0.0/24 except match dport 9003"]
+            "match proto udp or match proto tcp dport 5201-5202", "match src 10.1.0.0/24 except match dport 9003"]
     choices = [
         dice.choice(rows),
         "direction " + dice.choice(["all", "in", "out"]),
         "balance " + dice.choice(["random", "eni", "flow"]),
         "mtu " + dice.choice(["resegment", "fragment", "truncate", "drop"]),
-        "snaplen " + dice.choice(["0", "64", "128", "1000"]),
+        "snaplen " + dice.choice(["0", "64", "128 snap-fix", "1000"]),
+        "next-hop 10.0.0.80",
         "rate " + dice.choice(["0", "100pps", "1Mbps burst 50k", "10 burst 3"]),
         f"sample {dice.choice([1, 2, 7])}",
         "dscp " + dice.choice(["0", "le", "cs1", "46"]),
