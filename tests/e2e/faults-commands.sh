@@ -7,12 +7,7 @@
 . "$(dirname "$0")/lib.sh"
 
 judge gcc -shared -fPIC -o nth.so "$here/nth.c"
-cd /sys/kernel/debug
-for kind in failslab fail_page_alloc; do
-	echo N >$kind/ignore-gfp-wait
-	echo 0 >$kind/verbose
-done
-echo 0 >fail_page_alloc/min-order
+faults 0
 
 # faulty N COMMAND...: whose Nth allocation fails; $LEFT is 0 if it had so many.
 faulty() {
@@ -101,3 +96,4 @@ each_fault -s session show
 each_fault network show
 each_fault eni show
 each_fault -j -s show
+faults_end

@@ -336,3 +336,30 @@ flood() {
 	done
 	pktgen gen pgctrl start
 }
+
+# faults PERCENT: of the allocations of tasks that ask for it (/proc/PID/make-it-fail)
+# fail, and all that /proc/PID/fail-nth says, until faults_end. Needs a kernel of
+# tests/debug.
+faults() {
+	local kind
+	for kind in failslab fail_page_alloc; do
+		echo N >$FAULTS/$kind/ignore-gfp-wait
+		echo 0 >$FAULTS/$kind/verbose
+		echo Y >$FAULTS/$kind/task-filter
+		echo -1 >$FAULTS/$kind/times
+		echo "$1" >$FAULTS/$kind/probability
+	done
+	echo 0 >$FAULTS/fail_page_alloc/min-order
+	echo 1 >/proc/sys/kernel/printk
+}
+FAULTS=/sys/kernel/debug
+
+# faults_end: of what the kernel has said, the traces of who lacked memory, which it
+# shows at times (warn_alloc()), are no complaint; the log is in $WORK/faults.
+faults_end() {
+	echo 0 | tee $FAULTS/{failslab,fail_page_alloc}/probability >/dev/null
+	dmesg -c >"$WORK/faults"
+	! grep -E 'BUG:|WARNING:|Oops|KASAN|UBSAN:|ODEBUG|possible (recursive|circular|irq)|suspicious RCU|refcount_t' "$WORK/faults" ||
+		die 'the kernel complained'
+	echo 5 >/proc/sys/kernel/printk
+}
