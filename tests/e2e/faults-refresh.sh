@@ -46,6 +46,6 @@ for round in 1 2 3; do
 	wait_for 10 in_order eth0
 done
 faults_end
-said=$(grep -c 'nf_mirror: no memory to follow a change of devices' "$WORK/faults") || true
+said=$(grep -c 'nf_mirror: no memory to follow a change of devices' "$WORK/said") || true
 echo "$said rebuilds lacked memory"
 ((said)) || die 'no rebuild lacked memory'

@@ -350,16 +350,23 @@ faults() {
 		echo "$1" >$FAULTS/$kind/probability
 	done
 	echo 0 >$FAULTS/fail_page_alloc/min-order
-	echo 1 >/proc/sys/kernel/printk
+	hush
 }
 FAULTS=/sys/kernel/debug
 
-# faults_end: of what the kernel has said, the traces of who lacked memory, which it
-# shows at times (warn_alloc()), are no complaint; the log is in $WORK/faults.
 faults_end() {
 	echo 0 | tee $FAULTS/{failslab,fail_page_alloc}/probability >/dev/null
-	dmesg -c >"$WORK/faults"
-	! grep -E 'BUG:|WARNING:|Oops|KASAN|UBSAN:|ODEBUG|possible (recursive|circular|irq)|suspicious RCU|refcount_t' "$WORK/faults" ||
+	listen
+}
+
+# hush: what the kernel says from now on is for listen, which has it in $WORK/said.
+hush() { echo 1 >/proc/sys/kernel/printk; }
+
+# listen: where memory is short, the kernel shows who lacks it (warn_alloc(),
+# dump_header()), which is no complaint.
+listen() {
+	dmesg -c >"$WORK/said"
+	! grep -E 'BUG:|WARNING:|Oops|KASAN|UBSAN:|ODEBUG|possible (recursive|circular|irq)|suspicious RCU|refcount_t' "$WORK/said" ||
 		die 'the kernel complained'
-	echo 5 >/proc/sys/kernel/printk
+	echo 7 >/proc/sys/kernel/printk
 }

@@ -5,6 +5,7 @@
 # either family, with each mtu policy, over paths with and without room. The copies
 # are the frames on the wire, behind the point where they are cut.
 . "$(dirname "$0")/lib.sh"
+BUFFER=131072
 # The 144 copies of a packet wait for each other.
 echo $((1 << 30)) >/sys/module/nf_mirror/parameters/budget
 
@@ -108,7 +109,7 @@ anew() {
 begin() {
 	anew
 	capture "$1" web eth0 "ether host $(mac_of 10.0.0.14) and not arp and not ether multicast"
-	BUFFER=131072 capture "$1-rcv" rcv eth0 'not ether multicast'
+	capture "$1-rcv" rcv eth0 'not ether multicast'
 	captures_ready
 }
 # end PART [SEEN]: the judges, see matrix.py, work while the next part goes on.

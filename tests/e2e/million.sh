@@ -66,8 +66,8 @@ wait $!
 
 sent=$((rounds * round))
 equal 'sent' "$(paste -sd+ "$WORK/sent" | bc)" "$sent"
-echo "$turns turns of changes"
-between 'turns of changes' "$turns" 5 100000
+echo "$((turns * 9)) changes"
+between 'changes' $((turns * 9)) 100 1000000
 equal 'arrived' "$(at web nft -j list table netdev t | jq '[.. | .counter? | select(. != null) | .packets] | add')" "$sent"
 equal 'matched by all' "$(field all stats.matched_packets)" "$sent"
 equal 'matched by half' "$(field half stats.matched_packets)" $((sent / 2))

@@ -7,6 +7,11 @@
 # forwarded than otherwise.
 . "$(dirname "$0")/lib.sh"
 
+if (($(nproc) < 2)); then
+	lacks 'a second processor'
+	exit
+fi
+
 namespace src
 ip -n src -b - <<-END
 	link add eth0 address 02:01:0a:00:00:0e type dummy

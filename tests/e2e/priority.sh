@@ -7,6 +7,11 @@
 # queue it suffers, so this shows something.
 . "$(dirname "$0")/lib.sh"
 
+if grep -q 'User Mode Linux' /proc/cpuinfo; then
+	lacks 'a clock that counts instructions'
+	exit
+fi
+
 host src 10.0.0.14
 host web 10.0.0.80
 host rcv 10.0.0.20
