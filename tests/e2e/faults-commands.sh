@@ -72,7 +72,7 @@ cat >base.yaml <<-EOF
 	  filter: {match: [[{proto: tcp, dport: 80}], [{proto: udp}]], except: [[{dst: 10.0.0.99}]]}
 EOF
 sed 's/vni: 20/vni: 23/; s/name: changes/name: other/; s/eth9/e1/' base.yaml >other.yaml
-rows=$(printf ' or match proto tcp dport %s' {1000..1064})
+rows=$(printf ' or match proto tcp dport %s' {1000..1062})
 
 ctl apply base.yaml 2>/dev/null
 ctl save before

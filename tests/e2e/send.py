@@ -11,10 +11,12 @@ With FRAGMENTS, only these fragments of the packet, of 1000 bytes each, are sent
 in that order: 201 is the third, the first, the second. 400,1200,0 are all of them, with
 so many bytes, of the last one what is left. ID is their identification.
 Over IPv4, SOURCE may be any address then."""
+import errno
 import itertools
 import socket
 import struct
 import sys
+import time
 
 HEADERS = {
     "1": lambda s, d, n: struct.pack("!BBHHH", s, d, 0xFFFF - (s << 8 | d), 0, 0),
@@ -74,6 +76,17 @@ def fragment_v6(proto, src, dst, data, begin, end, ident):
     socket_for(str(IPPROTO_FRAGMENT), src).sendto(header + data[begin:end], (dst, 0))
 
 
+def send(sock, data, to):
+    """Where it is slow, there may be no room at once: a raw socket does not wait for it."""
+    while True:
+        try:
+            return sock.sendto(data, to)
+        except OSError as error:
+            if error.errno != errno.ENOBUFS:
+                raise
+            time.sleep(0.01)
+
+
 for line in sys.stdin:
     words = line.split()
     proto, src, sport, dst, dport, size = (words + ["0"])[:6]
@@ -87,4 +100,4 @@ for line in sys.stdin:
         for begin, end in fragments_of(data, words[7]):
             fragment(proto, src, dst, data, begin, end, int(words[6]))
     else:
-        socket_for(proto, src, sport).sendto(data, (dst, dport if proto == "udp" else 0))
+        send(socket_for(proto, src, sport), data, (dst, dport if proto == "udp" else 0))

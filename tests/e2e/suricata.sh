@@ -6,6 +6,11 @@
 # copies or they are cut anew.
 . "$(dirname "$0")/lib.sh"
 
+if ((${NFM_SLOW:-1} > 1)); then
+	lacks 'the speed at which TCP sends nothing twice'
+	exit
+fi
+
 host src 10.0.0.14
 host web 10.0.0.80
 # To the second address, the path has no room for a tunnel.
