@@ -20,7 +20,7 @@ host rcv 10.0.0.20 10.0.0.21
 at web nft 'add table ip t; add chain ip t c { type filter hook prerouting priority -300; }; add rule ip t c udp dport 9000-9009 counter drop'
 at rcv nft 'add table ip t; add chain ip t c { type filter hook prerouting priority -300; }; add rule ip t c udp dport 4789 counter drop'
 router 10.0.0.80
-ip -n src address add 10.1.0.1/16 dev eth1
+ip -n src address add 10.1.255.1/16 dev eth1
 arrived() { at web nft -j list table ip t | jq '[.. | .counter? | select(. != null) | .packets] | add'; }
 
 flood 0 &
