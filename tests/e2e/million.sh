@@ -54,20 +54,22 @@ while running; do
 		session set c1 direction in balance random
 		session set half tag turn=$turns balance random
 		session start c2
+		session set all tag turn=$turns
+		session stop c2
 		session set c1 receiver 10.3.0.20 match any
 		session set half receiver 10.3.0.21,10.3.0.20 balance flow
 		session stop c1
 		session del c1 c2
 	EOF
 	((++turns))
-	pause 0.2
+	pause 0.05
 done
 wait $!
 
 sent=$((rounds * round))
 equal 'sent' "$(paste -sd+ "$WORK/sent" | bc)" "$sent"
-echo "$((turns * 9)) changes"
-between 'changes' $((turns * 9)) 100 1000000
+echo "$((turns * 11)) changes"
+between 'changes' $((turns * 11)) 100 1000000
 equal 'arrived' "$(at web nft -j list table netdev t | jq '[.. | .counter? | select(. != null) | .packets] | add')" "$sent"
 equal 'matched by all' "$(field all stats.matched_packets)" "$sent"
 equal 'matched by half' "$(field half stats.matched_packets)" $((sent / 2))
