@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# The module unloads, devices and whole namespaces go, while packets pass a
-# mirrored ENI at full speed from two processors: NFM_UNLOADS times, 8 by default.
+# The module unloads (NFM_UNLOADS times, 8 by default), devices and whole namespaces
+# go, while packets pass a mirrored ENI at full speed from two processors.
 . "$(dirname "$0")/lib.sh"
 
 start() {
