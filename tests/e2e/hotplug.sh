@@ -9,8 +9,8 @@
 host src 10.0.0.14
 host web 10.0.0.80
 host rcv 10.0.0.20
-at web nft 'add table ip t; add chain ip t c { type filter hook prerouting priority -300; }; add rule ip t c udp dport 9000-9010 counter drop'
-at rcv nft 'add table ip t; add chain ip t c { type filter hook prerouting priority -300; }; add rule ip t c udp dport 4789 counter drop'
+sink web 9000-9010
+sink rcv 4789
 router 10.0.0.80
 for cpu in "${PROCESSORS[@]}"; do pktgen gen "g0@$cpu" 'delay 1000000'; done
 ctl -b - <<-END 2>/dev/null
@@ -28,24 +28,21 @@ plug() {
 	done
 }
 enis=$((1000 / ${NFM_SLOW:-1}))
-{ trap - ERR && flood 0; } &	# it is going to be killed
-flood=$!
+flood_begin
 pause 0.5
 start=${EPOCHREALTIME/./}
 plug $enis | ip -n src -b -
 took=$(((${EPOCHREALTIME/./} - start) / 1000))
-pkill -P "$flood"
-wait "$flood" || true
+flood_end
 echo "$enis ENIs in $took ms"
 between 'milliseconds for so many ENIs' "$took" 0 $((enis * 100))
 
 pause 1
-arrived() { at "$1" nft -j list table ip t | jq '[.. | .counter? | select(. != null) | .packets] | add'; }
 sent=$(at gen awk '/pkts-sofar/ {n += $2} END {print n}' "${PROCESSORS[@]/#//proc/net/pktgen/g0@}")
 between 'packets meanwhile' "$sent" 500 100000000
-equal 'arrived' "$(arrived web)" "$sent"
+equal 'arrived' "$(sunk web)" "$sent"
 equal 'matched, sent, dropped' "$(counts a)" "$sent $sent 0"
-equal 'copies that arrived' "$(arrived rcv)" "$sent"
+equal 'copies that arrived' "$(sunk rcv)" "$sent"
 equal 'ENIs that are tapped' \
 	"$(ctl -j eni show | jq -r '.enis[] | select(.sessions == ["a"]).name' | grep ^h | sort | xargs)" \
 	"$(ip -n src -br link show type dummy | awk '/^h/ {print $1}' | sort | xargs)"

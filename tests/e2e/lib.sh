@@ -31,6 +31,9 @@ lacks() {
 	echo "skip: $*" >&"$LOG"
 }
 
+# user_mode_linux: whether this is one.
+user_mode_linux() { grep -q 'User Mode Linux' /proc/cpuinfo; }
+
 # equal WHAT ACTUAL EXPECTED
 equal() {
 	[[ $2 == "$3" ]] || die "$1: $2, expected $3"
@@ -328,13 +331,37 @@ router() {
 	done
 }
 
-# flood PACKETS: in all; 0 for no end. Returns when all are sent.
+# flood PACKETS: in all. Returns when they are sent.
 flood() {
 	local cpu
 	for cpu in "${PROCESSORS[@]}"; do
 		pktgen gen "g0@$cpu" "count $(($1 / ${#PROCESSORS[@]}))"
 	done
 	pktgen gen pgctrl start
+}
+
+# flood_begin, flood_end: without end, meanwhile.
+flood_begin() {
+	flood 0 &
+	FLOOD=$!
+}
+flood_end() {
+	pktgen gen pgctrl stop
+	wait "$FLOOD"
+}
+
+# sink NAMESPACE PORTS: what UDP comes in to these is counted, and goes no further.
+sink() {
+	at "$1" nft -f - <<-END
+		table netdev sink { chain c {
+			type filter hook ingress device eth0 priority 0
+			udp dport $2 counter drop
+		}; }
+	END
+}
+# sunk NAMESPACE: how much that is.
+sunk() {
+	at "$1" nft -j list table netdev sink | jq '[.. | .counter? | select(. != null) | .packets] | add'
 }
 
 # faults PERCENT: of the allocations of tasks that ask for it (/proc/PID/make-it-fail)
@@ -366,7 +393,7 @@ hush() { echo 1 >/proc/sys/kernel/printk; }
 # dump_header()), which is no complaint.
 listen() {
 	dmesg -c >"$WORK/said"
-	! grep -E 'BUG:|WARNING:|Oops|KASAN|UBSAN:|ODEBUG|possible (recursive|circular|irq)|suspicious RCU|refcount_t' "$WORK/said" ||
+	! grep -vE '^(Call Trace|Out of memory):' "$here/../lab/complaints" | grep -Ef - "$WORK/said" ||
 		die 'the kernel complained'
 	echo 7 >/proc/sys/kernel/printk
 }

@@ -12,7 +12,7 @@ namespace src
 namespace web
 ip link add eth0 netns src address 02:01:0a:00:00:0e type veth peer name eth0 netns web address 02:01:0a:00:00:50
 ip -n web link set eth0 up
-at web nft 'add table netdev t; add chain netdev t c { type filter hook ingress device eth0 priority 0; }; add rule netdev t c udp dport 9000-9009 counter drop'
+sink web 9000-9009
 router 10.0.0.80
 
 # Copies end at a device that takes all.
@@ -70,7 +70,7 @@ sent=$((rounds * round))
 equal 'sent' "$(paste -sd+ "$WORK/sent" | bc)" "$sent"
 echo "$((turns * 11)) changes"
 between 'changes' $((turns * 11)) 100 1000000
-equal 'arrived' "$(at web nft -j list table netdev t | jq '[.. | .counter? | select(. != null) | .packets] | add')" "$sent"
+equal 'arrived' "$(sunk web)" "$sent"
 equal 'matched by all' "$(field all stats.matched_packets)" "$sent"
 equal 'matched by half' "$(field half stats.matched_packets)" $((sent / 2))
 all_counted all

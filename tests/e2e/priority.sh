@@ -7,7 +7,7 @@
 # queue it suffers, so this shows something.
 . "$(dirname "$0")/lib.sh"
 
-if grep -q 'User Mode Linux' /proc/cpuinfo; then
+if user_mode_linux; then
 	lacks 'a clock that counts instructions'
 	exit
 fi

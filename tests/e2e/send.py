@@ -68,12 +68,12 @@ def fragment_v4(proto, src, dst, data, begin, end, ident):
     header = struct.pack("!BBHHHBBH4s4s", 0x45, 0, 20 + end - begin, ident,
                          more | begin // 8, 64, int(proto), 0,
                          socket.inet_aton(src), socket.inet_aton(dst))
-    socket_for(str(socket.IPPROTO_RAW), src).sendto(header + data[begin:end], (dst, 0))
+    send(socket_for(str(socket.IPPROTO_RAW), src), header + data[begin:end], (dst, 0))
 
 
 def fragment_v6(proto, src, dst, data, begin, end, ident):
     header = struct.pack("!BBHI", int(proto), 0, begin | (end < len(data)), ident)
-    socket_for(str(IPPROTO_FRAGMENT), src).sendto(header + data[begin:end], (dst, 0))
+    send(socket_for(str(IPPROTO_FRAGMENT), src), header + data[begin:end], (dst, 0))
 
 
 def send(sock, data, to):

@@ -17,31 +17,29 @@ start() {
 host src 10.0.0.14
 host web 10.0.0.80
 host rcv 10.0.0.20 10.0.0.21
-at web nft 'add table ip t; add chain ip t c { type filter hook prerouting priority -300; }; add rule ip t c udp dport 9000-9009 counter drop'
-at rcv nft 'add table ip t; add chain ip t c { type filter hook prerouting priority -300; }; add rule ip t c udp dport 4789 counter drop'
+sink web 9000-9010
+sink rcv 4789
 router 10.0.0.80
 ip -n src address add 10.1.255.1/16 dev eth1
-arrived() { at web nft -j list table ip t | jq '[.. | .counter? | select(. != null) | .packets] | add'; }
 
-flood 0 &
+flood_begin
 for ((i = 0; i < ${NFM_UNLOADS:-8}; i++)); do
 	[[ -e /sys/module/nf_mirror ]] || insmod "$NF_MIRROR_KO"
 	start src
 	pause 0.1
 	rmmod nf_mirror
 done
-before=$(arrived)
+before=$(sunk web)
 insmod "$NF_MIRROR_KO"
 start src
-more() { (($(arrived) > before + 1000 / ${NFM_SLOW:-1})); }
+more() { (($(sunk web) > before + 1000 / ${NFM_SLOW:-1})); }
 wait_for 10 more
 
 # A mirrored device goes, and with it what copies were to leave by.
 ip -n lan link del vsrc
 pause 0.2
 equal 'a device that is gone' "$(ctl -j session show b | jq -r '.sessions[0].enis[0].state')" absent
-pktgen gen pgctrl stop
-wait
+flood_end
 unset 'HOSTS[10.0.0.14]' 'NAMES[10.0.0.14]'
 
 # A namespace goes, sessions, packets and all.

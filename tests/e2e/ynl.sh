@@ -5,7 +5,7 @@
 # netlink client can do with it alone what mirrorctl does.
 . "$(dirname "$0")/lib.sh"
 
-if grep -q 'User Mode Linux' /proc/cpuinfo; then
+if user_mode_linux; then
 	lacks 'numbers of 64 bits that need no padding, which ynl does not know'
 	exit
 fi
