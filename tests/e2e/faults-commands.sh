@@ -46,7 +46,7 @@ each_fault() {
 			equal "$*, without allocation $n, refused" "$(<after)" "$(<before)"
 		fi
 	done
-	echo "$1 $2: $refused of $((n - 1)) faults refused, $ignored ignored"
+	echo "$*: $refused of $((n - 1)) faults refused, $ignored ignored"
 	((refused)) || die "$*: no fault was refused"
 	ctl apply base.yaml 2>/dev/null
 }

@@ -26,22 +26,26 @@ ip -n web -b - <<-END
 END
 at src tc qdisc add dev eth2 root netem delay 3s limit 2000
 at src nft -f - <<-END
-	table ip t { chain c {
-		type route hook output priority 0
-		udp dport 9 meta mark set 7
-	}; }
-	table netdev t {
-		chain originals {
-			type filter hook egress device eth0 priority 0
-			udp dport 9 meta mark 7 counter
+	table ip t {
+		chain marks {
+			type route hook output priority 0
+			udp dport 9 meta mark set 7
 		}
-		chain copies {
-			type filter hook egress device eth2 priority 0
-			meta mark != 0 counter
+		chain originals {
+			type filter hook postrouting priority 400
+			oifname eth0 udp dport 9 meta mark 7 counter
 		}
 	}
 END
-counted() { at src nft -j list chain netdev t "$1" | jq '[.nftables[].rule.expr[]?.counter.packets // empty] | add'; }
+# Copies are seen by nothing of nftables' but this, which came with 5.16.
+egress=yes
+at src nft -f - 2>/dev/null <<-END || egress=''
+	table netdev t { chain copies {
+		type filter hook egress device eth2 priority 0
+		meta mark != 0 counter
+	}; }
+END
+counted() { at src nft -j list chain "$@" | jq '[.nftables[].rule.expr[]?.counter.packets // empty] | add'; }
 
 ctl -b - <<-END 2>/dev/null
 	network add vpc cidr 10.0.0.0/24
@@ -64,8 +68,12 @@ captures_stop
 n=$(copies rcv 1 wire "$(out_of 10.0.0.14)")
 between 'copies' "$n" 510 800
 equal 'counters' "$(counts out)" "$n $n 0"
-equal 'originals with their mark' "$(counted originals)" 500
-equal 'copies with a mark' "$(counted copies)" 0
+equal 'originals with their mark' "$(counted ip t originals)" 500
+if [[ $egress ]]; then
+	equal 'copies with a mark' "$(counted netdev t copies)" 0
+else
+	lacks "nftables' egress hook, which sees marks of copies"
+fi
 equal 'VXLAN of its own, copied' "$(packets rcv 'vxlan.vni#1 == 1 && vxlan.vni#2 == 500 && icmp')" 3
 
 # Copies that wait outlive the module.

@@ -6,11 +6,6 @@
 # copies or they are cut anew.
 . "$(dirname "$0")/lib.sh"
 
-if ((${NFM_SLOW:-1} > 1)); then
-	lacks 'the speed at which TCP sends nothing twice'
-	exit
-fi
-
 host src 10.0.0.14
 host web 10.0.0.80
 # To the second address, the path has no room for a tunnel.
@@ -43,6 +38,7 @@ at web curl -s -o "$WORK/got" http://10.0.0.14/haystack
 kill $!
 captures_stop
 cmp "$WORK/haystack" "$WORK/got"
+again=$(at src awk '/^Tcp: [0-9]/ {print $13}' /proc/net/snmp)
 
 # says CAPTURE: see suricata.jq.
 says() {
@@ -51,8 +47,13 @@ says() {
 }
 for part in 'wide roomy' 'small narrow'; do
 	read -r capture session <<<"$part"
-	equal "what Suricata says of $capture" "$(says "$capture")" \
-		"answer request stream"$'\n'"$(sha256sum <"$WORK/haystack" | cut -d' ' -f1) CLOSED"$'\n'"$(packets "$capture")"
+	says "$capture" >"$WORK/$capture.says"
+	printf '%s\n' 'answer request stream' "$(sha256sum <"$WORK/haystack" | cut -d' ' -f1) CLOSED" "$(packets "$capture")" >"$WORK/$capture.expected"
+	if ((again)) && ! cmp -s "$WORK/$capture".{says,expected}; then
+		lacks 'the speed at which TCP sends nothing twice'
+		continue
+	fi
+	equal "what Suricata says of $capture" "$(<"$WORK/$capture.says")" "$(<"$WORK/$capture.expected")"
 	equal "dropped of $session" "$(field "$session" stats.dropped_packets)" 0
 done
 (($(field narrow stats.cases.resegmented) > 50)) || die 'nothing was cut anew'
