@@ -257,7 +257,11 @@ static void nfm_send_segments(const struct nfm_copy *copy,
 	nfm_frame_mend_tunnel(frame);
 	segments = skb_gso_segment(frame, 0);
 	if (IS_ERR_OR_NULL(segments)) {
-		nfm_count_drop(copy, &copy->packet->wire, NFM_DROP_NO_MEMORY);
+		/* Whoever forwards it cannot cut it, either. */
+		nfm_count_drop(copy, &copy->packet->wire,
+			       segments == ERR_PTR(-ENOMEM) ?
+				       NFM_DROP_NO_MEMORY :
+				       NFM_DROP_UNREADABLE);
 		kfree_skb(frame);
 		return;
 	}

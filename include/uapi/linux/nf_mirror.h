@@ -366,7 +366,10 @@ enum nfm_drop {
 	NFM_DROP_TOO_BIG,	/* longer than an IP packet can be */
 	NFM_DROP_QUEUE,		/* the output device or its queue refused */
 	NFM_DROP_MTU,		/* does not fit the path, with NFM_MTU_DROP */
-	NFM_DROP_UNREADABLE,	/* in the memory of a device (devmem TCP) */
+	NFM_DROP_UNREADABLE,	/* in the memory of a device (devmem TCP), or a
+				 * super-packet that cannot be cut: its headers
+				 * are wrong
+				 */
 	NFM_DROP_RATE,		/* over the session's RATE; sessions only */
 	NFM_DROP_BUDGET,	/* over the namespace's budget of bytes that are
 				 * on their way, a parameter of the module
