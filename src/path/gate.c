@@ -3,7 +3,9 @@
 
 #include "path/gate.h"
 
-DEFINE_PER_CPU(bool, nfm_gate_shut);
+DEFINE_PER_CPU(struct nfm_gate, nfm_gate) = {
+	.lock = INIT_LOCAL_LOCK(lock),
+};
 
 /*
  * Recognises neighbour discovery of a receiver: solicitations and advertisements

@@ -3,15 +3,29 @@
 #define _NFM_PATH_GATE_H
 
 #include <linux/percpu.h>
+#include <linux/sched.h>
 #include <linux/skbuff.h>
 
+#include "compat/local_lock.h"
 #include "config/addrset.h"
 #include "path/carried.h"
 #include "path/key.h"
 #include "plan/plan.h"
 
-/* This CPU is sending copies: what it sends on their behalf is not copied. */
-DECLARE_PER_CPU(bool, nfm_gate_shut);
+/**
+ * struct nfm_gate - what keeps a CPU from copying copies
+ * @lock: guards what sending copies has for each CPU. With PREEMPT_RT, a task may
+ *	  be preempted by others that send some; elsewhere, bottom halves are off,
+ *	  and it costs nothing
+ * @holder: who is sending copies here: what it sends on their behalf is not
+ *	    copied. Written with @lock; that it is oneself, one sees without
+ */
+struct nfm_gate {
+	local_lock_t lock;
+	const struct task_struct *holder;
+};
+
+DECLARE_PER_CPU(struct nfm_gate, nfm_gate);
 
 bool nfm_gate_admits_icmp(const struct nfm_tap *tap, const struct sk_buff *skb,
 			  const struct nfm_key *key);
@@ -45,15 +59,17 @@ static inline bool nfm_gate_admits(const struct sock *sk,
 }
 
 /**
- * nfm_gate_enter() - shuts the gate of this CPU, with bottom halves off
+ * nfm_gate_enter() - shuts the gate of this CPU
  *
- * Return: false if it was shut: the packet is one that carries a copy.
+ * Context: bottom halves off.
+ * Return: false if it was shut by oneself: the packet is one that carries a copy.
  */
 static inline bool nfm_gate_enter(void)
 {
-	if (__this_cpu_read(nfm_gate_shut))
+	if (__this_cpu_read(nfm_gate.holder) == current)
 		return false;
-	__this_cpu_write(nfm_gate_shut, true);
+	local_lock_nested_bh(&nfm_gate.lock);
+	__this_cpu_write(nfm_gate.holder, current);
 	return true;
 }
 
@@ -62,7 +78,8 @@ static inline bool nfm_gate_enter(void)
  */
 static inline void nfm_gate_leave(void)
 {
-	__this_cpu_write(nfm_gate_shut, false);
+	__this_cpu_write(nfm_gate.holder, NULL);
+	local_unlock_nested_bh(&nfm_gate.lock);
 }
 
 #endif /* _NFM_PATH_GATE_H */

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Since 6.11 what bottom halves have for each CPU can have a lock of its own. */
+#include <linux/percpu.h>
+#include <linux/local_lock.h>
+
+int nfm_probe(local_lock_t __percpu *lock);
+int nfm_probe(local_lock_t __percpu *lock)
+{
+	local_lock_nested_bh(lock);
+	local_unlock_nested_bh(lock);
+	return 0;
+}
