@@ -27,21 +27,39 @@ DEFINE_PER_CPU(struct nfm_load, nfm_load);
 
 /*
  * Packets that come faster than they are handled are left to ksoftirqd (see
- * __do_softirq() in kernel/softirq.c), which sleeps when there are none left.
+ * __do_softirq() in kernel/softirq.c); those of some devices, and with PREEMPT_RT
+ * all, have threads of their own (see napi_kthread_create() and backlog_napi_setup()
+ * in net/core/dev.c).
  */
-static bool nfm_load_is_behind(void)
+static bool nfm_load_is_receiver(const struct task_struct *task)
 {
-	static const char name[] = "ksoftirqd/";
+	return task->flags & PF_KTHREAD &&
+	       (strstarts(task->comm, "ksoftirqd/") ||
+		strstarts(task->comm, "napi/") ||
+		strstarts(task->comm, "backlog_napi/"));
+}
 
-	return current->flags & PF_KTHREAD &&
-	       !strncmp(current->comm, name, sizeof(name) - 1);
+/*
+ * These sleep when there is nothing left to receive: that one is at work says little;
+ * that it did not sleep since it was last seen at work does.
+ */
+static bool nfm_load_is_behind(struct nfm_load *load)
+{
+	unsigned long naps = current->nvcsw;
+	bool awake = load->receiver == current && load->naps == naps;
+
+	if (!nfm_load_is_receiver(current))
+		return false;
+	load->receiver = current;
+	load->naps = naps;
+	return awake;
 }
 
 static void nfm_load_look(struct nfm_load *load, unsigned long now)
 {
 	if (now - load->looked > NFM_LOAD_FORGET)
 		load->pressure = 0;
-	else if (nfm_load_is_behind())
+	else if (nfm_load_is_behind(load))
 		load->pressure = min(load->pressure + 1, NFM_LOAD_MOST);
 	else
 		load->pressure -= min(load->pressure, NFM_LOAD_FALL);

@@ -15,6 +15,9 @@
  * struct nfm_load - what a CPU is under
  * @calm: the jiffy in which there was no pressure when it was last looked at
  * @looked: the jiffy in which it was last looked at
+ * @receiver: the thread that was last seen receiving here; it may be gone, so it is
+ *	      compared only
+ * @naps: how many times that had slept by then
  * @pressure: 0 to NFM_LOAD_MOST
  *
  * Used by its own CPU with bottom halves off.
@@ -22,6 +25,8 @@
 struct nfm_load {
 	unsigned long calm;
 	unsigned long looked;
+	const struct task_struct *receiver;
+	unsigned long naps;
 	unsigned int pressure;
 };
 

@@ -11,6 +11,10 @@ if (($(nproc) < 2)); then
 	lacks 'a second processor'
 	exit
 fi
+if [[ -e /sys/kernel/realtime ]]; then
+	lacks 'threads that sleep only when there is nothing to receive'
+	exit
+fi
 
 namespace src
 ip -n src -b - <<-END
@@ -46,9 +50,9 @@ in_a_while() {
 }
 
 pktgen gen kpktgend_1 rem_device_all
-pktgen gen g0@0 'count 0' 'flag UDPSRC_RND' 'udp_src_min 1000' 'udp_src_max 1999'
-{ trap - ERR && pktgen gen pgctrl start; } &	# it is going to be killed
-flood=$!
+PROCESSORS=(0)
+pktgen gen g0@0 'flag UDPSRC_RND' 'udp_src_min 1000' 'udp_src_max 1999'
+flood_begin
 none=$(in_a_while)
 ctl session start s{1..8} 2>/dev/null
 echo Y >$shed
@@ -56,8 +60,7 @@ guarded=$(in_a_while)
 echo N >$shed
 unguarded=$(in_a_while)
 ctl session stop s{1..8}
-pkill -P "$flood"
-wait "$flood" || true
+flood_end
 echo "forwarded: $none without copies; $guarded with copies that may be left out, $unguarded if they may not"
 all_counted s1
 between 'copies left out' "$(field s1 'stats.drops.overload // 0')" 1000 100000000
