@@ -32,11 +32,13 @@ silent() {
 	END
 }
 
-# way FAR ROUTER NEAR: what comes in by FAR is forwarded to NEAR, and the router
-# answers to FAR alone.
+# way FAR ROUTER NEAR RECEIVER: what comes in by FAR is forwarded to NEAR, and the
+# router answers to FAR alone. Copies go to RECEIVER: to .20 to .22 there by a wide
+# path, to .24 and .25 by a narrow one.
 way() {
 	silent "$1"
 	silent "$3"
+	silent "$4"
 	ip netns add "$2"
 	at "$2" bash -c 'cd /proc/sys/net
 		for i in all default; do
@@ -54,8 +56,10 @@ way() {
 		link set lo up
 		link add eth0 address $ROUTER_MAC mtu 9000 type veth peer name eth0 netns $1 address $FAR_MAC mtu 9000
 		link add eth1 address 02:01:00:00:00:03 mtu 9000 type veth peer name eth0 netns $3 address 02:01:00:00:00:04 mtu 9000
+		link add eth2 mtu 9300 type veth peer name eth0 mtu 9300 netns $4 address 02:01:00:00:00:06
 		link set eth0 up
 		link set eth1 up
+		link set eth2 up
 		link add link eth0 name eth0.5 type vlan id 5
 		link add link eth0 name eth0.6 type vlan proto 802.1ad id 6
 		link add link eth0.6 name eth0.6.7 type vlan id 7
@@ -66,40 +70,34 @@ way() {
 		address add 10.51.0.1/24 dev eth0.5
 		address add 10.52.0.1/24 dev eth0.6.7
 		address add 10.60.0.1/24 dev eth1
+		address add 10.70.0.1/24 dev eth2
 		address add fd00:50::1/64 dev eth0 nodad
 		address add fd00:60::1/64 dev eth1 nodad
+		address add fd00:70::1/64 dev eth2 nodad
 		neigh replace 10.50.0.9 lladdr $FAR_MAC dev eth0
 		neigh replace fd00:50::9 lladdr $FAR_MAC dev eth0
 		neigh replace 10.60.0.9 lladdr 02:01:00:00:00:04 dev eth1
 		neigh replace fd00:60::9 lladdr 02:01:00:00:00:04 dev eth1
+		$(for i in 20 21 22 24 25; do
+			echo "neigh replace 10.70.0.$i lladdr 02:01:00:00:00:06 dev eth2"
+			echo "neigh replace fd00:70::$i lladdr 02:01:00:00:00:06 dev eth2"
+		done)
 		route add default via 10.60.0.9
+		route add 10.70.0.24/31 dev eth2 mtu lock 1400
+		route add fd00:70::24/127 dev eth2 mtu 1400
 	END
 	ip -n "$2" route add default via fd00:60::9
 	ip -n "$1" link set eth0 up
 	ip -n "$3" link set eth0 up
+	ip -n "$4" link set eth0 up
 }
-way far router near
-way far2 router2 near2
+way far router near rcv
+way far2 router2 near2 rcv2
 
-# Receivers: .20 to .22 by a wide path, .24 and .25 by a narrow one.
-silent rcv
-ip link add eth2 mtu 9300 netns router type veth peer name eth0 mtu 9300 netns rcv address 02:01:00:00:00:06
-ip -n rcv link set eth0 up
 # offloads on|off: whether copies may leave as super-packets.
 offloads() {
 	at router ethtool -K eth2 tx "$1" tso "$1" gso "$1" >/dev/null
 }
-{
-	echo 'link set eth2 up'
-	echo 'address add 10.70.0.1/24 dev eth2'
-	echo 'address add fd00:70::1/64 dev eth2 nodad'
-	for i in 20 21 22 24 25; do
-		echo "neigh replace 10.70.0.$i lladdr 02:01:00:00:00:06 dev eth2"
-		echo "neigh replace fd00:70::$i lladdr 02:01:00:00:00:06 dev eth2"
-	done
-	echo 'route add 10.70.0.24/31 dev eth2 mtu lock 1400'
-	echo 'route add fd00:70::24/127 dev eth2 mtu 1400'
-} | ip -n router -b -
 
 # Sessions, in sets that take turns.
 WIDE=10.70.0.20,10.70.0.21,10.70.0.22 SIX=fd00:70::20,fd00:70::21
@@ -136,6 +134,7 @@ printf -v PORTS '%d,' {5001..5100}
 # sessions SET: makes those, each with a port of its own, where the receiver counts.
 sessions() {
 	local port=5000 name options
+	ctl flush	# before the receiver counts anew
 	at rcv nft -f - <<-END
 		table inet count
 		delete table inet count
@@ -145,7 +144,6 @@ sessions() {
 		}
 	END
 	{
-		echo flush
 		echo 'network add vpc cidr 10.0.0.0/8,fd00::/16 max-sessions 100'
 		while read -r name options; do
 			echo "session add $name network vpc port $((++port)) $options"

@@ -40,6 +40,7 @@ static struct client clients[SOCKETS], builder;
 static struct message current, accepted[NFM_CMD_MAX + 1][ACCEPTED];
 static unsigned int n_accepted[NFM_CMD_MAX + 1];
 static bool obeyed; /* the message that was sent last */
+static int refusal; /* an errno for that; 0: it was not even answered */
 static uint16_t family;
 static uint32_t group;
 static uint32_t sent;
@@ -150,7 +151,8 @@ static void reopen(struct client *client, bool privileged)
 	if (chance(20))
 		mnl_socket_setsockopt(client->sock, NETLINK_GET_STRICT_CHK, &on,
 				      sizeof(on));
-	if (chance(20))
+	/* Who has news that nobody read may get no answer. */
+	if (chance(20) && client != &builder)
 		join(client);
 	if (!client->privileged)
 		set_privileged(true);
@@ -210,6 +212,7 @@ static void on_answer(const struct client *client, const struct nlmsghdr *nlh,
 		wrong = refusal_wrong(nlh);
 		ok = !err->error;
 		refusals += !ok;
+		refusal = -err->error;
 	} else if (nlh->nlmsg_type == NLMSG_DONE) {
 		ok = !*(const int *)mnl_nlmsg_get_payload(nlh);
 	} else if (nlh->nlmsg_type == family) {
@@ -268,11 +271,13 @@ static void send_current(struct client *client, bool sender, unsigned int parts)
 
 	nlh->nlmsg_seq = ++sent; /* events have 0 */
 	obeyed = false;
+	refusal = 0;
 	if (!sender)
 		set_privileged(false);
 	/* What the kernel does not take at all is none of our business. */
-	(void)!send(mnl_socket_get_fd(client->sock), current.data, current.len,
-		    MSG_DONTWAIT);
+	if (send(mnl_socket_get_fd(client->sock), current.data, current.len,
+		 MSG_DONTWAIT) < 0)
+		refusal = errno;
 	receive(client, privileged, parts);
 	if (!sender)
 		set_privileged(true);
@@ -331,12 +336,15 @@ static void make(void)
 static void build_world(void)
 {
 	unsigned int step;
+	char why[100];
 
 	for (step = 0; message_make_world(&current, family, step); step++) {
 		send_current(&builder, true, ~0u);
-		if (!obeyed)
-			fail("a request by the book is refused",
-			     current.command->name);
+		if (obeyed)
+			continue;
+		snprintf(why, sizeof(why), "%s: %s", current.command->name,
+			 refusal ? strerror(refusal) : "no answer");
+		fail("a request by the book is refused", why);
 	}
 }
 
