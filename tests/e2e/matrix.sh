@@ -118,7 +118,8 @@ begin() {
 	mute drop
 	anew
 	capture "$1" web eth0 "ether host $(mac_of 10.0.0.14) and not arp and not ether multicast"
-	capture "$1-rcv" rcv eth0 'not ether multicast'
+	# 144 times as much.
+	BUFFER=262144 capture "$1-rcv" rcv eth0 'not ether multicast'
 	captures_ready
 	mute accept
 }
