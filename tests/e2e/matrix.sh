@@ -125,6 +125,8 @@ begin() {
 }
 # end PART [SEEN]: the judges, see matrix.py, work while the next part goes on.
 end() {
+	# Copies in fragments over IPv6 are output of src, too.
+	until quiet; do :; done
 	mute drop
 	captures_stop
 	ctl -j stats >"$WORK/$1.json"

@@ -28,6 +28,7 @@ for ((i = 0; i < ${NFM_UNLOADS:-8}; i++)); do
 	start src
 	pause 0.1
 	rmmod nf_mirror
+	((i % 10)) || echo "$((i + 1)) unloads, at $SECONDS s"
 done
 before=$(sunk web)
 insmod "$NF_MIRROR_KO"
