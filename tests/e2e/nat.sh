@@ -6,6 +6,7 @@
 # conntrack, its bytes, the counters of the ENI's device.
 . "$(dirname "$0")/lib.sh"
 
+taskset -cp 0 $$ >/dev/null	# so that the order is one and the same
 host src 10.0.0.14
 host web 10.0.0.80
 # Copies leave by a device of their own.

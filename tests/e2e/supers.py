@@ -1,17 +1,24 @@
 # SPDX-License-Identifier: GPL-2.0
-"""Has the kernel make super-packets of other protocols than TCP:
+"""Super-packets of other protocols than TCP, which the kernel makes, and one that it
+cannot cut, out of a tap device:
 
     supers.py udp SOURCE DESTINATION PORT SIZE COUNT    datagrams of SIZE bytes
     supers.py sctp ADDRESS PORT                         takes one association
     supers.py sctp ADDRESS PORT FILE                    sends it there
+    supers.py wrong TAP MAC SOURCE DESTINATION    to the tap's MAC; says TCP, and carries UDP
 """
+import fcntl
+import os
 import socket
 import struct
 import sys
 
+from frames import checksum
+
 UDP_SEGMENT = 103
 SCTP = 132
-SOL_SCTP, SCTP_NODELAY, SCTP_MAXSEG = 132, 3, 13
+TUNSETIFF, IFF_TAP, IFF_NO_PI, IFF_VNET_HDR = 0x400454CA, 2, 0x1000, 0x4000
+VNET = struct.pack("<BBHHHH", 1, 1, 54, 1000, 34, 16)  # a checksum to add; TCP over IPv4
 
 
 def udp(source, destination, port, size, count):
@@ -41,4 +48,14 @@ def sctp(address, port, file=None):
         sys.stdout.buffer.write(data)
 
 
-{"udp": udp, "sctp": sctp}[sys.argv[1]](*sys.argv[2:])
+def wrong(tap, mac, source, destination):
+    ends = socket.inet_aton(source) + socket.inet_aton(destination)
+    head, hops = struct.pack("!BBHI", 0x45, 0, 3020, 0), struct.pack("!BB", 64, socket.IPPROTO_UDP)
+    check = struct.pack("!H", checksum(head + hops + bytes(2) + ends))
+    macs = bytes.fromhex(mac.replace(":", "")) + b"\2" + bytes(5)
+    wire = os.open("/dev/net/tun", os.O_RDWR)
+    fcntl.ioctl(wire, TUNSETIFF, struct.pack("16sH22x", tap.encode(), IFF_TAP | IFF_NO_PI | IFF_VNET_HDR))
+    os.write(wire, VNET + macs + b"\x08\0" + head + hops + check + ends + bytes(3000))
+
+
+{"udp": udp, "sctp": sctp, "wrong": wrong}[sys.argv[1]](*sys.argv[2:])

@@ -99,3 +99,18 @@ for side in 'out 1' 'in 2'; do
 	n=$(copies rcv "$vni" wire "${!name}")
 	equal "counters $name" "$(counts "$name")" "$n $n 0"
 done
+
+# One whose headers are wrong, so that it cannot be cut off.
+modprobe tun
+ip -n src tuntap add tap0 mode tap vnet_hdr
+ip -n src -b - <<-END
+	link set tap0 address 02:01:0a:07:00:01 up
+	address add 10.7.0.1/24 dev tap0
+END
+ctl -b - <<-END
+	network add other cidr 10.7.0.0/24
+	session add cut network other scope eni tap0 direction in receiver 10.0.0.20 allow-outside snaplen 100 match proto udp
+END
+super src wrong tap0 02:01:0a:07:00:01 10.7.0.9 10.7.0.1
+wait_for 10 eval '[[ $(counts cut) == "3 0 3" ]]'
+equal 'why' "$(field cut 'stats.drops | tojson')" '{"unreadable":3}'
