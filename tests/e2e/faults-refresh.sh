@@ -20,7 +20,7 @@ workers() {
 		echo "$1" >"/proc/$worker/make-it-fail" 2>/dev/null || true
 	done
 }
-devices() { ctl -j eni show | jq -r '[.enis[].name | select(test("^[de]"))] | sort | join(" ")'; }
+devices() { ctl -j eni show | jq -r '[.enis[].name | select(test("^(d[0-9]+|eth0)$"))] | sort | join(" ")'; }
 in_order() { [[ $(devices) == "$1" ]]; }
 
 faults 30

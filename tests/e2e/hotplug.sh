@@ -12,7 +12,8 @@ host rcv 10.0.0.20
 sink web 9000-9010
 sink rcv 4789
 router 10.0.0.80
-for cpu in "${PROCESSORS[@]}"; do pktgen gen "g0@$cpu" 'delay 1000000'; done
+slow=${NFM_SLOW:-1}
+for cpu in "${PROCESSORS[@]}"; do pktgen gen "g0@$cpu" "delay $((1000000 * slow))"; done
 ctl -b - <<-END 2>/dev/null
 	network add vpc cidr 10.0.0.0/16
 	session add a network vpc scope network direction out receiver 10.0.0.20
@@ -27,7 +28,7 @@ plug() {
 		echo "address add 10.0.$((i / 250 + 1)).$((i % 250 + 1))/32 dev h$i"
 	done
 }
-enis=$((1000 / ${NFM_SLOW:-1}))
+enis=$((1000 / slow))
 flood_begin
 pause 0.5
 start=${EPOCHREALTIME/./}
@@ -35,7 +36,7 @@ plug $enis | ip -n src -b -
 took=$(((${EPOCHREALTIME/./} - start) / 1000))
 flood_end
 echo "$enis ENIs in $took ms"
-between 'milliseconds for so many ENIs' "$took" 0 $((enis * 100))
+between 'milliseconds for so many ENIs' "$took" 0 $((enis * 100 * slow))
 
 pause 1
 sent=$(at gen awk '/pkts-sofar/ {n += $2} END {print n}' "${PROCESSORS[@]/#//proc/net/pktgen/g0@}")

@@ -52,7 +52,7 @@ ctl -b - <<-END 2>/dev/null
 	session add errors network way scope eni eth2 direction in receiver 10.0.0.20 vni 9 allow-outside match proto icmp or match proto icmpv6 except match src 2001:db8:4::/64 dst 2001:db8:4::/64 except match src fe80::/10
 END
 
-settled() { ! { ip -n router -6 addr; ip -n rcv2 -6 addr; ip -n src -6 addr; } | grep -q tentative; }
+settled() { ! { ip -n router -6 addr; ip -n rcv2 -6 addr; ip -n src -6 addr; } | grep tentative >/dev/null; }
 wait_for 10 settled
 # Link addresses are known from here on.
 wait_for 10 at src ping -q -c 1 -W 1 10.5.0.20 >/dev/null
