@@ -28,8 +28,10 @@ for band in 1 2 3; do at src tc qdisc add dev eth0 parent "1:$band" handle "1$ba
 band() { at src tc -j -s qdisc show dev eth0 | jq ".[] | select(.handle == \"1$1:\").packets"; }
 capture rcv rcv eth0 'ip or ip6'
 capture wire web eth0 'ip or ip6'
+# What IPv6 says of its groups has a first band's priority.
+capture groups src eth0 'ip6[6] == 0'
 captures_ready
-before=$(band 3)
+before=$(band 3) first=$(band 1)
 at src /usr/bin/python3 - <<-'END'
 	import socket
 	for family, to in ((socket.AF_INET, "10.0.0.80"), (socket.AF_INET6, "2001:db8::80")):
@@ -65,3 +67,4 @@ equal 'originals that kept their DSCP' "$(packets wire 'udp.dstport == 9 && !vxl
 copies=$(packets rcv "(ip.src == 10.0.0.14 || ipv6.src == 2001:db8::14) && eth.src == $(mac_of 10.0.0.14) && !icmp && !icmpv6")
 between 'copies' "$copies" 220 260
 equal 'what went through the last band' $(($(band 3) - before)) $((copies + 20))
+equal 'what went through the first band' $(($(band 1) - first)) "$(packets groups "eth.src == $(mac_of 10.0.0.14)")"

@@ -66,7 +66,7 @@ for limit in "packets 1 $pps 30 0" "bits 2 $bps 100000 1"; do
 	equal "what its receiver knows of that" "$(field "$name" 'stats.receivers[0] | "\(.sent_packets) \(.dropped_packets)"')" "$n 0"
 	# Nor is it stingy: 2 seconds and more.
 	least=$((bits ? (burst + 2 * rate) / (436 * 8) : burst + 2 * rate))
-	between "copies of session $name" "$n" $((least * 95 / 100)) 1299
+	between "copies of session $name" "$n" $((least * 95 / 100)) $((least * 3 * ${NFM_SLOW:-1}))
 done
 
 # Another limit is in force at once; counters go on. Of nothing, there is no burst.
