@@ -100,7 +100,8 @@ for side in 'out 1' 'in 2'; do
 	equal "counters $name" "$(counts "$name")" "$n $n 0"
 done
 
-# One whose headers are wrong, so that it cannot be cut off.
+# One whose headers are wrong, so that nobody can cut it: neither we, for the copies
+# that are cut off, nor the device that takes it as it is.
 modprobe tun
 ip -n src tuntap add tap0 mode tap vnet_hdr
 ip -n src -b - <<-END
@@ -110,7 +111,10 @@ END
 ctl -b - <<-END
 	network add other cidr 10.7.0.0/24
 	session add cut network other scope eni tap0 direction in receiver 10.0.0.20 allow-outside snaplen 100 match proto udp
+	session add whole network other scope eni tap0 direction in receiver 10.0.0.20 allow-outside match proto udp
 END
 super src wrong tap0 02:01:0a:07:00:01 10.7.0.9 10.7.0.1
-wait_for 10 eval '[[ $(counts cut) == "3 0 3" ]]'
-equal 'why' "$(field cut 'stats.drops | tojson')" '{"unreadable":3}'
+for drop in cut:unreadable whole:queue; do
+	wait_for 10 eval '[[ $(counts "${drop%:*}") == "3 0 3" ]]'
+	equal "why not ${drop%:*}" "$(field "${drop%:*}" 'stats.drops | tojson')" "{\"${drop#*:}\":3}"
+done
