@@ -7,54 +7,56 @@
 . "$(dirname "$0")/lib.sh"
 
 judge gcc -shared -fPIC -o nth.so "$here/nth.c"
+host src 10.0.0.14
+ip -n src link add e1 type dummy
+ip -n src address add 10.0.5.1/32 dev e1
 faults 0
 
-# faulty N COMMAND...: whose Nth allocation fails; $LEFT is 0 if it had so many.
+# Where writing costs nothing.
+cd "$CAPTURES"
+coproc CLIENT { LD_PRELOAD=$WORK/nth.so exec mirrorctl -n src; }
+# faulty N ARGUMENT...: mirrorctl, whose Nth allocation fails; $LEFT is 0 if it had so many.
 faulty() {
-	local status=0
-	rm -f left
-	LD_PRELOAD=$WORK/nth.so FAULTS_NTH=$1 FAULTS_LEFT=$PWD/left "${@:2}" >out 2>err || status=$?
-	LEFT=$(<left)
-	return $status
+	local status
+	echo "$*" >&"${CLIENT[1]}"
+	read -r status LEFT <&"${CLIENT[0]}" || die "no answer to $*"
+	return "$status"
 }
+ctl() { faulty 0 "$@"; }
 
 # each_fault ARGUMENT...: of mirrorctl, from the configuration base.yaml.
 each_fault() {
-	local n done_is refused=0 ignored=0
-	ctl "$@" >/dev/null 2>&1 || die "$* fails without faults"
+	local n said done_is refused=0 ignored=0
+	ctl "$@" || die "$* fails without faults: $(<err)"
 	ctl save after
 	done_is=$(<after)
-	ctl apply base.yaml 2>/dev/null
+	ctl apply base.yaml
 	for ((n = 1; ; n++)); do
-		if faulty $n ctl "$@"; then
+		if faulty $n "$@"; then
 			((!LEFT)) || break
 			((++ignored))
 			ctl save after
 			equal "$*, without allocation $n, done" "$(<after)" "$done_is"
-			ctl apply base.yaml 2>/dev/null
+			ctl apply base.yaml
 		else
 			((++refused))
+			said=$(<err)
 			# Netlink itself (sendmsg, netlink_ack()) has the last of these names for it.
-			[[ $(<err) =~ 'has no memory for it'|'Cannot allocate memory'|'No buffer space available' ]] ||
-				die "$*, without allocation $n: $(<err)"
+			[[ $said =~ 'has no memory for it'|'Cannot allocate memory'|'No buffer space available' ]] ||
+				die "$*, without allocation $n: $said"
 			ctl save after
 			# What is done, but has no memory to say so, ends like this, too.
-			if [[ $(<err) == *'No buffer space available'* && $(<after) == "$done_is" ]]; then
-				ctl apply base.yaml 2>/dev/null
+			if [[ $said == *'No buffer space available'* && $(<after) == "$done_is" ]]; then
+				ctl apply base.yaml
 				continue
 			fi
-			equal "$*, without allocation $n, refused" "$(<after)" "$(<before)"
+			equal "$*, without allocation $n: $said" "$(<after)" "$(<before)"
 		fi
 	done
 	echo "$*: $refused of $((n - 1)) faults refused, $ignored ignored"
 	((refused)) || die "$*: no fault was refused"
-	ctl apply base.yaml 2>/dev/null
+	ctl apply base.yaml
 }
-
-host src 10.0.0.14
-ip -n src link add e1 type dummy
-ip -n src address add 10.0.5.1/32 dev e1
-cd "$WORK"
 
 cat >base.yaml <<-EOF
 	networks:
@@ -74,7 +76,7 @@ EOF
 sed 's/vni: 20/vni: 23/; s/name: changes/name: other/; s/eth9/e1/' base.yaml >other.yaml
 rows=$(printf ' or match proto tcp dport %s' {1000..1062})
 
-ctl apply base.yaml 2>/dev/null
+ctl apply base.yaml
 ctl save before
 each_fault network add new cidr 10.2.0.0/16,2001:db8::/64
 each_fault network set spare cidr 10.3.0.0/16 max-sessions 7

@@ -40,7 +40,7 @@ between 'milliseconds for so many ENIs' "$took" 0 $((enis * 100 * slow))
 
 pause 1
 sent=$(at gen awk '/pkts-sofar/ {n += $2} END {print n}' "${PROCESSORS[@]/#//proc/net/pktgen/g0@}")
-between 'packets meanwhile' "$sent" 500 100000000
+between 'packets meanwhile' "$sent" $((500 / slow)) 100000000
 equal 'arrived' "$(sunk web)" "$sent"
 equal 'matched, sent, dropped' "$(counts a)" "$sent $sent 0"
 equal 'copies that arrived' "$(sunk rcv)" "$sent"
