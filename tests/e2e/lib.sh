@@ -34,6 +34,9 @@ lacks() {
 # user_mode_linux: whether this is one.
 user_mode_linux() { grep -q 'User Mode Linux' /proc/cpuinfo; }
 
+# sanitizers: whether the kernel is one of tests/debug.
+sanitizers() { [[ -e /sys/kernel/debug/kmemleak ]]; }
+
 # equal WHAT ACTUAL EXPECTED
 equal() {
 	[[ $2 == "$3" ]] || die "$1: $2, expected $3"

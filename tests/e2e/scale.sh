@@ -14,7 +14,7 @@ most_build=100000 # µs
 most_bytes=2000000
 
 # within UNIT TIME MOST
-if [[ -e /sys/kernel/debug/kmemleak ]]; then
+if sanitizers; then
 	lacks 'times: a kernel with sanitizers is slow'
 	within() { :; }
 else
