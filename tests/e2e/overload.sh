@@ -51,13 +51,14 @@ in_a_while() {
 	echo $(($(forwarded) - before))
 }
 
-# ran TASK: for how many seconds.
-ran() { echo $(($(cut -d' ' -f1 "/proc/$1/schedstat") / 1000000000)); }
+# ran TASK: for how many milliseconds, in all its life.
+ran() { echo $(($(cut -d' ' -f1 "/proc/$1/schedstat") / 1000000)); }
 
 # compare RECEIVER: what this thread forwards without copies, with, and with all of them.
 compare() {
-	local task none guarded unguarded
+	local task before none guarded unguarded
 	task=$(pgrep "$1")
+	before=$(ran "$task")
 	flood_begin
 	none=$(in_a_while)
 	ctl session start s{1..8} 2>/dev/null
@@ -67,7 +68,7 @@ compare() {
 	unguarded=$(in_a_while)
 	flood_end
 	ctl session stop s{1..8}
-	between "seconds that $1 was at work" "$(ran "$task")" 4 1000
+	between "ms that $1 was at work" $(($(ran "$task") - before)) 4000 1000000
 	echo "forwarded by $1: $none without copies; $guarded with copies that may be left out, $unguarded if they may not"
 	((guarded * 10 > unguarded * 12)) || die "leaving copies out does not help $1: $guarded, $unguarded without that"
 }
