@@ -15,7 +15,7 @@ ctl -b - <<-END 2>/dev/null
 END
 budget=/sys/module/nf_mirror/parameters/budget
 kept=$((128 * $(nproc)))
-left=$((5 * ${NFM_SLOW:-1}))	# have left already, at most
+left=$((5 * NFM_SLOW))	# have left already, at most
 burst() { printf 'udp 10.0.0.14 1000 10.0.0.80 9 1400\n%.0s' {1..600} | send src; }
 waiting() { at src tc -j -s qdisc show dev eth2 | jq '.[0].qlen'; }
 received() { ip -n rcv -j -s link show eth0 | jq '.[0].stats64.rx.packets'; }

@@ -5,6 +5,8 @@
 # the module just loaded, no other namespace there, and $WORK, a folder of its
 # own that the host sees too.
 set -Eeuo pipefail
+# How many times longer than usual all takes (docs/testing.md).
+export NFM_SLOW=${NFM_SLOW:-1}
 PS4='+ $EPOCHREALTIME ${BASH_SOURCE##*/}:$LINENO: '	# for NFM_TRACE
 # What failed may have its standard error elsewhere.
 exec {LOG}>&2
@@ -55,7 +57,7 @@ mkfifo "$CAPTURES/never"
 
 # wait_for SECONDS COMMAND...: until it succeeds.
 wait_for() {
-	local end=$((SECONDS + $1 * ${NFM_SLOW:-1} + 1))
+	local end=$((SECONDS + $1 * NFM_SLOW + 1))
 	shift
 	until "$@"; do
 		((SECONDS < end)) || die "did not come true: $*"
@@ -301,7 +303,7 @@ port_open() { at "$1" ss -Hltn "sport = :$2" | grep -q .; }
 # fetch NAMESPACE ADDRESS PORT FILE: and it is the same.
 fetch() {
 	local sum
-	sum=$(at "$1" timeout $((20 * ${NFM_SLOW:-1})) nc -d "$2" "$3" | sha256sum)
+	sum=$(at "$1" timeout $((20 * NFM_SLOW)) nc -d "$2" "$3" | sha256sum)
 	equal "content fetched from $2" "$sum" "$(sha256sum <"$4")"
 }
 

@@ -33,7 +33,7 @@ add half network vpc1 scope eni eth0 direction out receiver 10.3.0.20,10.3.0.21 
 
 # In rounds, so that no queue on the way overflows: that would be no loss of ours.
 rounds=10
-round=$((100000 / ${NFM_SLOW:-1} / 20 * 20))	# of each processor and port as many
+round=$((100000 / NFM_SLOW / 20 * 20))	# of each processor and port as many
 arrived() { at web awk '/eth0:/ {print $3}' /proc/net/dev; }
 all_arrived() { (($(arrived) >= $1)); }
 send_rounds() {

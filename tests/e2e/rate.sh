@@ -11,7 +11,7 @@ host web 10.0.0.80
 host rcv 10.0.0.20
 
 # Where all takes longer, there is less to be had in a second.
-pps=$((200 / ${NFM_SLOW:-1})) bps=$((1000000 / ${NFM_SLOW:-1}))
+pps=$((200 / NFM_SLOW)) bps=$((1000000 / NFM_SLOW))
 ctl -b - <<-END
 	network add vpc cidr 10.0.0.0/24
 	session add packets network vpc scope eni eth0 direction out receiver 10.0.0.20 vni 1 match proto udp rate ${pps}pps burst 30
@@ -66,7 +66,7 @@ for limit in "packets 1 $pps 30 0" "bits 2 $bps 100000 1"; do
 	equal "what its receiver knows of that" "$(field "$name" 'stats.receivers[0] | "\(.sent_packets) \(.dropped_packets)"')" "$n 0"
 	# Nor is it stingy: 2 seconds and more.
 	least=$((bits ? (burst + 2 * rate) / (436 * 8) : burst + 2 * rate))
-	between "copies of session $name" "$n" $((least * 95 / 100)) $((least * 3 * ${NFM_SLOW:-1}))
+	between "copies of session $name" "$n" $((least * 95 / 100)) $((least * 3 * NFM_SLOW))
 done
 
 # Another limit is in force at once; counters go on. Of nothing, there is no burst.

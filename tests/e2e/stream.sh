@@ -16,7 +16,7 @@ ctl -b - <<-END 2>/dev/null
 	network add vpc cidr 10.0.0.0/24
 	session add stream network vpc scope eni eth0 direction out receiver 10.4.0.20 vni 1 allow-outside match proto tcp sport 80
 END
-head -c $((50000000 / ${NFM_SLOW:-1})) /dev/urandom >"$CAPTURES/file"
+head -c $((50000000 / NFM_SLOW)) /dev/urandom >"$CAPTURES/file"
 capture rcv rcv eth0 'udp port 4789'
 captures_ready
 serve src 80 "$CAPTURES/file"

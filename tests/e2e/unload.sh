@@ -38,7 +38,7 @@ done
 before=$(sunk web)
 insmod "$NF_MIRROR_KO"
 start src
-more() { (($(sunk web) > before + 1000 / ${NFM_SLOW:-1})); }
+more() { (($(sunk web) > before + 1000 / NFM_SLOW)); }
 wait_for 10 more
 
 # A mirrored device goes, and with it what copies were to leave by.
