@@ -38,6 +38,7 @@ const char *const receiver_words[] = { [NFM_RECEIVER_RESOLVED] = "resolved",
 				       [NFM_RECEIVER_UNRESOLVED] = "unresolved",
 				       [NFM_RECEIVER_FAILED] = "failed",
 				       [NFM_RECEIVER_NO_ROUTE] = "no-route",
+				       [NFM_RECEIVER_NO_CARRIER] = "no-carrier",
 				       NULL };
 
 const char *const drop_words[] = { [NFM_DROP_NO_MEMORY] = "no_memory",
@@ -50,6 +51,10 @@ const char *const drop_words[] = { [NFM_DROP_NO_MEMORY] = "no_memory",
 				   [NFM_DROP_RATE] = "rate",
 				   [NFM_DROP_BUDGET] = "budget",
 				   [NFM_DROP_OVERLOAD] = "overload",
+				   [NFM_DROP_PLAINTEXT] = "plaintext",
+				   [NFM_DROP_CARRIED] = "carried",
+				   [NFM_DROP_NESTED] = "nested",
+				   [NFM_DROP_FEEDBACK] = "feedback",
 				   NULL };
 
 const char *const case_words[] = { [NFM_CASE_RESEGMENTED] = "resegmented",

@@ -355,6 +355,9 @@ enum nfm_receiver_state {
 	NFM_RECEIVER_UNRESOLVED,	/* link address not known yet */
 	NFM_RECEIVER_FAILED,		/* nobody answers for the address */
 	NFM_RECEIVER_NO_ROUTE,		/* this host has no route to it */
+	NFM_RECEIVER_NO_CARRIER,	/* the route's device is down or has no
+					 * carrier
+					 */
 	__NFM_RECEIVER_MAX
 };
 
@@ -376,6 +379,18 @@ enum nfm_drop {
 				 */
 	NFM_DROP_OVERLOAD,	/* this processor cannot keep up with what it
 				 * receives; sessions only
+				 */
+	NFM_DROP_PLAINTEXT,	/* encrypted on the wire, in clear at the hook
+				 * (TLS or PSP offload)
+				 */
+	NFM_DROP_CARRIED,	/* a copy, or what looks like one; sessions
+				 * only
+				 */
+	NFM_DROP_NESTED,	/* sent by the transmission of a copy; sessions
+				 * only
+				 */
+	NFM_DROP_FEEDBACK,	/* carries copies of the session to the
+				 * receiver
 				 */
 	__NFM_DROP_MAX
 };
