@@ -6,6 +6,9 @@
 #ifdef NFM_HAS_SKBUFF_REF
 #include <linux/skbuff_ref.h>
 #endif
+#if IS_ENABLED(CONFIG_NF_CONNTRACK)
+#include <net/netfilter/nf_conntrack.h>
+#endif
 
 /**
  * nfm_skb_is_readable() - tells whether a packet can be read
@@ -35,6 +38,17 @@ static inline void nfm_skb_take_shared(struct skb_shared_info *to,
 	to->flags |= from->flags & SKBFL_SHARED_FRAG;
 #else
 	to->tx_flags |= from->tx_flags & SKBTX_SHARED_FRAG;
+#endif
+}
+
+/**
+ * nfm_skb_untrack() - has conntrack leave a packet alone
+ * @skb: the packet, which it has not seen yet
+ */
+static inline void nfm_skb_untrack(struct sk_buff *skb)
+{
+#if IS_ENABLED(CONFIG_NF_CONNTRACK)
+	nf_ct_set(skb, NULL, IP_CT_UNTRACKED);
 #endif
 }
 

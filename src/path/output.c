@@ -8,7 +8,11 @@
 #include <net/route.h>
 #include <net/xfrm.h>
 
+#include "compat/skb.h"
 #include "path/output.h"
+
+/* No fragment has less of a packet's content, but the last one. */
+#define NFM_FRAGMENT_LEAST 8
 
 unsigned int nfm_output_budget = 64 << 20;
 
@@ -121,44 +125,92 @@ struct neighbour *nfm_output_find_neigh(const struct dst_entry *dst,
 	return neigh;
 }
 
-static int nfm_output_fragment(struct net *net, struct sock *sk,
-			       struct sk_buff *skb)
+/*
+ * The stack's fragments would hold on to the route, and those of IPv6 pass OUTPUT.
+ * These are charged to the owner of @skb, which stays the caller's.
+ */
+static int nfm_output_fragments_v4(struct sk_buff *skb, struct dst_entry *dst,
+				   struct neighbour *neigh)
 {
-	struct dst_entry *dst = skb_dst(skb);
-	struct neighbour *neigh =
-		nfm_neigh_v4(skb_rtable(skb), ip_hdr(skb)->daddr);
+	unsigned int mtu = dst_mtu(dst);
+	struct ip_frag_state state;
+	int err = 0;
 
-	if (IS_ERR(neigh)) {
-		kfree_skb(skb);
-		return PTR_ERR(neigh);
+	if (mtu < IPV4_MIN_MTU)
+		return -EMSGSIZE;
+	ip_frag_init(skb, sizeof(struct iphdr), LL_RESERVED_SPACE(neigh->dev),
+		     mtu - sizeof(struct iphdr), false, &state);
+	while (state.left && !err) {
+		struct sk_buff *fragment = ip_frag_next(skb, &state);
+
+		if (IS_ERR(fragment))
+			return PTR_ERR(fragment);
+		err = nfm_output_direct_v4(fragment, dst, neigh);
 	}
-	return nfm_output_direct_v4(skb, dst, neigh);
+	return err;
 }
 
-static int nfm_output_v4(struct net *net, struct sock *sk, struct sk_buff *skb,
-			 struct dst_entry *dst, struct neighbour *neigh,
-			 bool fits)
+static int nfm_output_fragments_v6(struct net *net, struct sk_buff *skb,
+				   struct dst_entry *dst,
+				   struct neighbour *neigh)
 {
-	skb->protocol = htons(ETH_P_IP);
-	if (neigh && fits)
-		return nfm_output_direct_v4(skb, dst, neigh);
-	skb_dst_set(skb, dst_clone(dst));
-	if (neigh)
-		return ip_do_fragment(net, sk, skb, nfm_output_fragment);
-	return ip_local_out(net, sk, skb);
+	unsigned int headers = sizeof(struct ipv6hdr) + sizeof(struct frag_hdr);
+	unsigned int mtu = dst_mtu(dst);
+	struct ip6_frag_state state;
+	struct ipv6hdr *ip;
+	int err;
+
+	if (mtu < headers + NFM_FRAGMENT_LEAST)
+		return -EMSGSIZE;
+	err = skb_checksum_help(skb);
+	ip = ipv6_hdr(skb);
+	ip6_frag_init(skb, sizeof(*ip), mtu - headers,
+		      neigh->dev->needed_tailroom,
+		      LL_RESERVED_SPACE(neigh->dev), &ip->nexthdr, ip->nexthdr,
+		      ipv6_select_ident(net, &ip->daddr, &ip->saddr), &state);
+	while (state.left && !err) {
+		struct sk_buff *fragment = ip6_frag_next(skb, &state);
+
+		if (IS_ERR(fragment))
+			return PTR_ERR(fragment);
+		err = nfm_output_direct(fragment, dst, neigh, false);
+	}
+	return err;
 }
 
-/* Only the stack can fragment IPv6. */
-static int nfm_output_v6(struct net *net, struct sock *sk, struct sk_buff *skb,
-			 struct dst_entry *dst, struct neighbour *neigh,
-			 bool fits)
+static int nfm_output_fragments(struct net *net, struct sk_buff *skb,
+				struct dst_entry *dst, struct neighbour *neigh)
 {
-	skb->protocol = htons(ETH_P_IPV6);
-	if (neigh && fits)
-		return nfm_output_direct(skb, dst, neigh, false);
+	int err = nfm_route_is_v4(dst) ?
+			  nfm_output_fragments_v4(skb, dst, neigh) :
+			  nfm_output_fragments_v6(net, skb, dst, neigh);
+
+	consume_skb(skb);
+	return err;
+}
+
+/*
+ * As ip_local_out() and ip6_local_out() do it, but past OUTPUT and POST_ROUTING,
+ * as if the copy had been there. Nor does conntrack follow it if it comes back to
+ * this host.
+ */
+static int nfm_output_stack(struct net *net, struct sock *sk,
+			    struct sk_buff *skb, struct dst_entry *dst,
+			    bool fits)
+{
 	skb_dst_set(skb, dst_clone(dst));
-	skb->ignore_df = !fits;
-	return ip6_local_out(net, sk, skb);
+	nfm_skb_untrack(skb);
+	/* What else comes by lo is no outgoing packet, either. */
+	if (dst->dev->flags & IFF_LOOPBACK)
+		skb->pkt_type = PACKET_HOST;
+	memset(skb->cb, 0, sizeof(skb->cb));
+	if (nfm_route_is_v4(dst)) {
+		IPCB(skb)->flags = IPSKB_REROUTED;
+	} else {
+		IP6CB(skb)->flags = IP6SKB_REROUTED;
+		skb->ignore_df = !fits;
+	}
+	return dst->output(net, sk, skb);
 }
 
 /**
@@ -172,7 +224,7 @@ static int nfm_output_v6(struct net *net, struct sock *sk, struct sk_buff *skb,
  *
  * Copies leave straight through the route's device and neighbour; through the
  * stack only where the route asks for it (IPsec, light-weight tunnels, a
- * receiver on this very host), or to be fragmented over IPv6.
+ * receiver on this very host).
  *
  * Context: bottom halves off, RCU read side.
  * Return: 0, or an error of the device or its queue: the copy is lost.
@@ -180,12 +232,15 @@ static int nfm_output_v6(struct net *net, struct sock *sk, struct sk_buff *skb,
 int nfm_output(struct net *net, struct sock *sk, struct sk_buff *skb,
 	       struct dst_entry *dst, struct neighbour *neigh, bool fits)
 {
-	int err;
+	bool v4 = nfm_route_is_v4(dst);
 
+	skb->protocol = v4 ? htons(ETH_P_IP) : htons(ETH_P_IPV6);
 	skb->pkt_type = PACKET_OUTGOING;
-	if (nfm_route_is_v4(dst))
-		err = nfm_output_v4(net, sk, skb, dst, neigh, fits);
-	else
-		err = nfm_output_v6(net, sk, skb, dst, neigh, fits);
-	return net_xmit_eval(err);
+	if (!neigh)
+		return nfm_output_stack(net, sk, skb, dst, fits);
+	if (!fits)
+		return nfm_output_fragments(net, skb, dst, neigh);
+	if (v4)
+		return nfm_output_direct_v4(skb, dst, neigh);
+	return nfm_output_direct(skb, dst, neigh, false);
 }
