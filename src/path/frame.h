@@ -5,8 +5,7 @@
 #include <linux/skbuff.h>
 
 #include "path/packet.h"
-
-#define NFM_GFP (GFP_ATOMIC | __GFP_NOWARN)
+#include "path/pool.h"
 
 void nfm_frame_share(struct sk_buff *frame, const struct sk_buff *skb);
 struct sk_buff *nfm_frame_copy(const struct nfm_packet *packet,
@@ -49,12 +48,16 @@ static inline struct sk_buff *nfm_frame_alloc(unsigned int room)
 
 	if (unlikely(size > PAGE_SIZE))
 		return alloc_skb(room, NFM_GFP);
-	head = napi_alloc_frag(size);
+	head = nfm_pool_head(size);
 	if (unlikely(!head))
 		return NULL;
 	frame = build_skb(head, size);
-	if (unlikely(!frame))
+	if (unlikely(!frame)) {
 		skb_free_frag(head);
+		return NULL;
+	}
+	/* It may be the last one that holds the page. */
+	frame->truesize += PAGE_SIZE - size;
 	return frame;
 }
 

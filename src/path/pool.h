@@ -5,7 +5,6 @@
 #include <linux/percpu.h>
 #include <linux/netdevice.h>
 #include <linux/skbuff.h>
-#include <net/sock.h>
 
 /*
  * Copies that cost no allocation: as TCP does with what it may have to send
@@ -14,7 +13,10 @@
  * once it has been freed, wherever that is, the buffer is written anew.
  */
 
-/* So many copies of a CPU may be on their way; others are allocated. */
+/* Copies leave it to what comes in and goes out to wait for memory, and its reserves. */
+#define NFM_GFP (GFP_NOWAIT | __GFP_NOWARN | __GFP_NOMEMALLOC)
+
+/* So many copies of a CPU may be on their way before others cost an allocation. */
 #define NFM_POOL_SIZE 128
 /* Bytes in front of a copy's outer headers: for any link-layer header. */
 #define NFM_POOL_HEADROOM HH_DATA_ALIGN(LL_MAX_HEADER)
@@ -25,17 +27,22 @@
  * struct nfm_pool - the buffers of a CPU
  * @at: the one that was sent last
  * @buffers: each is allocated when it is first needed
+ * @page: where heads of other buffers come from; NULL: there was none yet
+ * @left: bytes of it, from its beginning, that no head had yet
  *
  * Used by its own CPU with bottom halves off.
  */
 struct nfm_pool {
 	unsigned int at;
 	struct sk_buff *buffers[NFM_POOL_SIZE];
+	struct page *page;
+	unsigned int left;
 };
 
 DECLARE_PER_CPU(struct nfm_pool, nfm_pool);
 
 struct sk_buff *nfm_pool_next(struct nfm_pool *pool);
+void *nfm_pool_head(unsigned int size);
 void nfm_pool_stop(void);
 
 /**
@@ -65,7 +72,7 @@ static inline bool nfm_pool_is_idle(const struct sk_buff *buffer)
  *
  * Context: bottom halves off.
  * Return: a buffer of IPv4, data at its outer headers, of which a clone is to be
- * sent; NULL if all are on their way, or memory is short.
+ * sent; NULL if memory is short.
  */
 static inline struct sk_buff *nfm_pool_take(void)
 {
@@ -75,20 +82,6 @@ static inline struct sk_buff *nfm_pool_take(void)
 	if (likely(buffer && nfm_pool_is_idle(buffer)))
 		return buffer;
 	return nfm_pool_next(pool);
-}
-
-/**
- * nfm_pool_own() - gives a copy from the pool to the owner of copies
- * @frame: a clone of a buffer
- * @sk: the owner
- *
- * It is not charged: the pool bounds what such copies take.
- */
-static inline void nfm_pool_own(struct sk_buff *frame, struct sock *sk)
-{
-	sock_hold(sk);
-	frame->sk = sk;
-	frame->destructor = sock_efree;
 }
 
 #endif /* _NFM_PATH_POOL_H */

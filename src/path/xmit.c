@@ -116,7 +116,7 @@ static __always_inline struct sk_buff *nfm_xmit_clone(struct nfm_way way)
 	nfm_xmit_write(way, skb->len, (struct nfm_outer_v4 *)buffer->data);
 	clone = skb_clone(buffer, NFM_GFP);
 	if (likely(clone))
-		nfm_pool_own(clone, way.packet->sk);
+		nfm_output_own(clone, way.packet->sk);
 	return clone;
 }
 
@@ -149,13 +149,13 @@ static noinline struct sk_buff *nfm_xmit_build(struct nfm_way way)
 /* Returns why the copy was lost, an enum nfm_drop; below 0: it was not. */
 static __always_inline int nfm_xmit_plain(struct nfm_way way)
 {
-	struct sk_buff *frame = nfm_xmit_clone(way);
+	struct sk_buff *frame;
 
-	if (unlikely(!frame)) {
-		if (unlikely(!nfm_output_has_budget(way.packet->sk)))
-			return NFM_DROP_BUDGET;
+	if (unlikely(!nfm_output_has_budget(way.packet->sk)))
+		return NFM_DROP_BUDGET;
+	frame = nfm_xmit_clone(way);
+	if (unlikely(!frame))
 		frame = nfm_xmit_build(way);
-	}
 	if (unlikely(!frame))
 		return NFM_DROP_NO_MEMORY;
 	if (unlikely(nfm_output_direct_v4(frame, way.dst, way.neigh)))

@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# A device that does not send holds up as many copies as the budget has memory for,
-# besides the buffers that are kept for copies. The others are counted, the originals
-# go on, and so do copies once the device sends again.
+# A device that does not send holds up as many copies as the budget has memory for.
+# The others are counted, the originals go on, and so do copies once the device sends
+# again. Other copies meanwhile take no more memory than they do else.
 . "$(dirname "$0")/lib.sh"
 
 host src 10.0.0.14
@@ -14,7 +14,6 @@ ctl -b - <<-END 2>/dev/null
 	session add out network vpc scope eni eth0 direction out receiver 10.4.0.20 vni 1 allow-outside match proto udp
 END
 budget=/sys/module/nf_mirror/parameters/budget
-kept=$((128 * $(nproc)))
 left=$((5 * NFM_SLOW))	# have left already, at most
 burst() { printf 'udp 10.0.0.14 1000 10.0.0.80 9 1400\n%.0s' {1..600} | send src; }
 waiting() { at src tc -j -s qdisc show dev eth2 | jq '.[0].qlen'; }
@@ -32,17 +31,16 @@ echo 100000 >"$budget"
 before=$(originals)
 burst
 equal 'originals' $(($(originals) - before)) 600
-# A copy takes some 1,900 to 3,400 bytes of memory, the buffers that are kept those
-# of the processors that sent something.
+# A copy takes some 2,300 bytes of memory.
 read -r matched sent dropped < <(counts out)
-between 'copies that may wait' "$sent" $((128 + 29)) $((kept + 50 + left))
+between 'copies that may wait' "$sent" 42 $((50 + left))
 between 'copies that wait' "$(waiting)" $((sent - left)) $sent
 equal 'counters' "$matched $dropped" "600 $((600 - sent))"
 equal 'why the others do not' "$(field out stats.drops.budget) $(field out 'stats.receivers[0].drops.budget')" "$dropped $dropped"
-# With no budget at all, nothing but what is kept.
+# With no budget at all, none.
 echo 0 >"$budget"
 burst
-between 'copies more that may wait' $(($(field out stats.sent_packets) - sent)) 0 $((kept - 128 + left))
+equal 'copies more' $(($(field out stats.sent_packets) - sent)) 0
 all_counted out
 
 # The device sends again.
