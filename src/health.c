@@ -2,6 +2,7 @@
 /* Watches whether copies can reach their receivers, and says when they cannot. */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+#include <linux/netdevice.h>
 #include <linux/sched.h>
 #include <net/fib_notifier.h>
 #include <net/neighbour.h>
@@ -33,6 +34,10 @@ static void nfm_health_warn(const struct nfm_session *session,
 		else if (now->state == NFM_RECEIVER_FAILED)
 			pr_warn_ratelimited(
 				"session %s: nobody answers for receiver %s\n",
+				name, addr);
+		else if (now->state == NFM_RECEIVER_NO_CARRIER)
+			pr_warn_ratelimited(
+				"session %s: the device that leads to receiver %s is down or has no carrier\n",
 				name, addr);
 	}
 	if (now->mtu_short > before->mtu_short)
@@ -132,8 +137,26 @@ static int nfm_neighbour_event(struct notifier_block *nb, unsigned long event,
 	return NOTIFY_DONE;
 }
 
+/* Up or down, with a carrier or without. */
+static int nfm_carrier_event(struct notifier_block *nb, unsigned long event,
+			     void *info)
+{
+	switch (event) {
+	case NETDEV_UP:
+	case NETDEV_DOWN:
+	case NETDEV_CHANGE:
+		nfm_health_queue(nfm_net_get(
+			dev_net(netdev_notifier_info_to_dev(info))));
+	}
+	return NOTIFY_DONE;
+}
+
 static struct notifier_block nfm_neighbour_notifier = {
 	.notifier_call = nfm_neighbour_event,
+};
+
+static struct notifier_block nfm_carrier_notifier = {
+	.notifier_call = nfm_carrier_event,
 };
 
 /**
@@ -158,13 +181,21 @@ void nfm_health_exit(struct nfm_net *nn)
 }
 
 /**
- * nfm_health_start() - has link addresses watched
+ * nfm_health_start() - has link addresses and carriers watched
  *
  * Return: 0 or a negative errno.
  */
 int nfm_health_start(void)
 {
-	return register_netevent_notifier(&nfm_neighbour_notifier);
+	int err;
+
+	err = register_netevent_notifier(&nfm_neighbour_notifier);
+	if (err)
+		return err;
+	err = register_netdevice_notifier(&nfm_carrier_notifier);
+	if (err)
+		unregister_netevent_notifier(&nfm_neighbour_notifier);
+	return err;
 }
 
 /**
@@ -172,5 +203,6 @@ int nfm_health_start(void)
  */
 void nfm_health_stop(void)
 {
+	unregister_netdevice_notifier(&nfm_carrier_notifier);
 	unregister_netevent_notifier(&nfm_neighbour_notifier);
 }

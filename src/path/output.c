@@ -81,9 +81,17 @@ static struct neighbour *nfm_neigh(const struct dst_entry *dst,
 	return nfm_neigh_v6(container_of(dst, struct rt6_info, dst), daddr);
 }
 
+/* Half of what may wait is left for the copy at hand. */
+static bool nfm_neigh_has_room(const struct neighbour *neigh)
+{
+	return READ_ONCE(neigh->arp_queue_len_bytes) <
+	       NEIGH_VAR(neigh->parms, QUEUE_LEN_BYTES) / 2;
+}
+
 /*
- * A first copy may wait in the neighbour's queue. Once nobody has answered,
- * further ones would rot there uncounted, so they only ask again.
+ * First copies may wait in the neighbour's queue, as many as it does not throw
+ * others away for. Once nobody has answered, further ones would rot there
+ * uncounted, so they only ask again.
  */
 static bool nfm_neigh_ready(struct neighbour *neigh,
 			    struct nfm_receiver *receiver)
@@ -97,7 +105,7 @@ static bool nfm_neigh_ready(struct neighbour *neigh,
 	}
 	if (state & NUD_FAILED)
 		WRITE_ONCE(receiver->failed, true);
-	if (!READ_ONCE(receiver->failed))
+	if (!READ_ONCE(receiver->failed) && nfm_neigh_has_room(neigh))
 		return true;
 	neigh_event_send(neigh, NULL);
 	return false;
@@ -110,13 +118,16 @@ static bool nfm_neigh_ready(struct neighbour *neigh,
  *
  * Context: bottom halves off; the neighbour is valid until they are on again.
  * Return: the neighbour; NULL if the route has to be taken through the stack; an
- * ERR_PTR() if a copy has no chance to arrive.
+ * ERR_PTR() if a copy has no chance to arrive: of -ENETDOWN if the device cannot
+ * send.
  */
 struct neighbour *nfm_output_find_neigh(const struct dst_entry *dst,
 					struct nfm_receiver *receiver)
 {
 	struct neighbour *neigh;
 
+	if (unlikely(!nfm_device_can_send(dst->dev)))
+		return ERR_PTR(-ENETDOWN);
 	if (unlikely(!nfm_output_is_direct(dst)))
 		return NULL;
 	neigh = nfm_neigh(dst, &receiver->addr);

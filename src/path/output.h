@@ -50,7 +50,8 @@ nfm_output_known_neigh(const struct dst_entry *dst,
 	neigh = __ipv4_neigh_lookup_noref(
 		dst->dev,
 		(__force u32)rt_nexthop(rt, nfm_addr_v4(&receiver->addr)));
-	if (unlikely(!neigh || !(READ_ONCE(neigh->nud_state) & NUD_VALID)))
+	if (unlikely(!neigh || !(READ_ONCE(neigh->nud_state) & NUD_VALID) ||
+		     !nfm_device_can_send(neigh->dev)))
 		return NULL;
 	return neigh;
 }
@@ -124,13 +125,12 @@ static inline unsigned int nfm_output_headroom(const struct dst_entry *dst)
  *		IP
  *
  * Context: bottom halves off, RCU read side.
- * Return: 0, or what the device or its queue says: the copy is lost.
+ * Return: 0, or what the device or its queue says: the copy is lost. A queue that
+ * says NET_XMIT_CN has thrown it away, or another of its flow for it.
  */
 static inline int nfm_output_direct(struct sk_buff *skb, struct dst_entry *dst,
 				    struct neighbour *neigh, bool skip_cache)
 {
-	int err;
-
 	/*
 	 * The device drops the route first of all, unless it needs it. Whoever
 	 * keeps the copy longer than this takes a reference.
@@ -138,8 +138,7 @@ static inline int nfm_output_direct(struct sk_buff *skb, struct dst_entry *dst,
 	if (unlikely(!(neigh->dev->priv_flags & IFF_XMIT_DST_RELEASE)))
 		skb_dst_set_noref(skb, dst);
 	skb->dev = neigh->dev;
-	err = neigh_output(neigh, skb, skip_cache);
-	return net_xmit_eval(err);
+	return neigh_output(neigh, skb, skip_cache);
 }
 
 /**

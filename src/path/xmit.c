@@ -181,7 +181,9 @@ static noinline void nfm_xmit_other(struct nfm_way way)
 	nfm_stats_matched(way.mirror->stats, &way.packet->wire);
 	if (IS_ERR(copy.neigh))
 		nfm_drop(way.mirror, way.receiver, &way.packet->wire,
-			 NFM_DROP_UNRESOLVED);
+			 copy.neigh == ERR_PTR(-ENETDOWN) ?
+				 NFM_DROP_QUEUE :
+				 NFM_DROP_UNRESOLVED);
 	else
 		nfm_send(&copy);
 }

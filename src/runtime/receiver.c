@@ -215,7 +215,9 @@ void nfm_receiver_health(struct nfm_receiver *receiver, struct net *net,
 	dst = nfm_route_lookup(receiver, net, port, &saddr);
 	if (IS_ERR(dst))
 		return;
-	health->state = nfm_neigh_state(dst, &receiver->addr);
+	health->state = nfm_device_can_send(dst->dev) ?
+				nfm_neigh_state(dst, &receiver->addr) :
+				NFM_RECEIVER_NO_CARRIER;
 	if (health->state == NFM_RECEIVER_UNRESOLVED &&
 	    READ_ONCE(receiver->failed))
 		health->state = NFM_RECEIVER_FAILED;

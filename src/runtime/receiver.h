@@ -2,6 +2,7 @@
 #ifndef _NFM_RUNTIME_RECEIVER_H
 #define _NFM_RUNTIME_RECEIVER_H
 
+#include <linux/netdevice.h>
 #include <net/dst.h>
 #include <net/net_namespace.h>
 #include <net/route.h>
@@ -81,6 +82,21 @@ static inline bool nfm_route_is_valid(const struct nfm_route *route,
 		       container_of(dst, struct rtable, dst)->rt_genid ==
 			       rt_genid_ipv4(net);
 	return dst_check(dst, route->cookie);
+}
+
+/**
+ * nfm_device_can_send() - tells whether a device is up and has a carrier
+ * @dev: the device
+ *
+ * As netif_running() and netif_carrier_ok() do, at once. What cannot send throws
+ * copies away, most devices without saying so.
+ */
+static inline bool nfm_device_can_send(const struct net_device *dev)
+{
+	const unsigned long up = BIT(__LINK_STATE_START);
+
+	return (READ_ONCE(dev->state) & (up | BIT(__LINK_STATE_NOCARRIER))) ==
+	       up;
 }
 
 /**

@@ -32,6 +32,7 @@ static struct {
 	struct {
 		const char *name;
 		uint32_t mtu;
+		const char *silent;
 	} paths[4];
 	unsigned int n_paths;
 } fake;
@@ -295,6 +296,12 @@ void fake_path(const char *address, uint32_t mtu)
 	fake.paths[fake.n_paths++].mtu = mtu;
 }
 
+void fake_silent_path(const char *address, const char *device)
+{
+	fake_path(address, UINT32_MAX);
+	fake.paths[fake.n_paths - 1].silent = device;
+}
+
 struct nl_sock *__wrap_route_open(void);
 struct nl_sock *__wrap_route_open(void)
 {
@@ -307,10 +314,10 @@ void __wrap_route_close(struct nl_sock *rt)
 	(void)rt;
 }
 
-bool __wrap_route_path_mtu(struct nl_sock *rt, const struct in6_addr *to,
-			   uint32_t *mtu);
-bool __wrap_route_path_mtu(struct nl_sock *rt, const struct in6_addr *to,
-			   uint32_t *mtu)
+bool __wrap_route_path(struct nl_sock *rt, const struct in6_addr *to,
+		       uint32_t *mtu, const char **silent);
+bool __wrap_route_path(struct nl_sock *rt, const struct in6_addr *to,
+		       uint32_t *mtu, const char **silent)
 {
 	unsigned int i;
 
@@ -318,6 +325,7 @@ bool __wrap_route_path_mtu(struct nl_sock *rt, const struct in6_addr *to,
 	for (i = 0; i < fake.n_paths; i++) {
 		if (!strcmp(fake.paths[i].name, address_text(to))) {
 			*mtu = fake.paths[i].mtu;
+			*silent = fake.paths[i].silent;
 			return true;
 		}
 	}

@@ -58,6 +58,8 @@ const char *fake_log(void);
 
 unsigned int fake_dumps(void);
 
+/* A route leads there; by a device that cannot send. */
 void fake_path(const char *address, uint32_t mtu);
+void fake_silent_path(const char *address, const char *device);
 
 #endif /* _TEST_FAKE_H */

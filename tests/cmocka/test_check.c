@@ -123,6 +123,13 @@ static void routes(void **state)
 	reply_eni("eth0", "vpc", "10.0.0.14", 1500, false);
 	fake_path("10.0.0.9", 1550);
 	assert_done("", SET);
+	fake_reset();
+	reply_tap(NFM_TAP_ACTIVE);
+	reply_eni("eth0", "vpc", "10.0.0.14", 1500, false);
+	fake_silent_path("10.0.0.9", "eth2");
+	assert_done(
+		WARNING("receiver 10.0.0.9: eth2, which leads to it, is down or has no carrier"),
+		SET);
 }
 
 /* The largest of those in the network that own no receiver. */

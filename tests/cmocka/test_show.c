@@ -427,6 +427,10 @@ static void put_mixed(void)
 	mnl_attr_put_u8(nlh, NFM_A_STATS_STATE, NFM_RECEIVER_FAILED);
 	mnl_attr_put_u32(nlh, NFM_A_STATS_MTU_SHORT, 1);
 	mnl_attr_nest_end(nlh, receiver);
+	receiver = mnl_attr_nest_start(nlh, NFM_A_STATS_RECEIVER);
+	fake_put_address(nlh, NFM_A_STATS_ADDRESS, "10.0.0.20");
+	mnl_attr_put_u8(nlh, NFM_A_STATS_STATE, NFM_RECEIVER_NO_CARRIER);
+	mnl_attr_nest_end(nlh, receiver);
 	mnl_attr_nest_end(nlh, stats);
 	mnl_attr_nest_end(nlh, nest);
 }
@@ -446,7 +450,7 @@ static void mixed(void **state)
 		"  scope subnet ::/0,0.0.0.0/0\n"
 		"  direction all  balance flow  vni 0  port 0\n"
 		"  match any\n"
-		"  receivers 2001:db8::14 (failed, mtu short by 1) 10.0.0.20\n");
+		"  receivers 2001:db8::14 (failed, mtu short by 1) 10.0.0.20 (no-carrier)\n");
 	ctx.json = ctx.stats = true;
 	assert_done("", "show");
 	assert_non_null(strstr(out, "\"via\":\"2001:db8::/32\""));

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # A session without a route to its receiver says so, counts what it drops, and
-# delivers as soon as there is one; it follows the route to another device. A
-# receiver that does not answer costs copies, each counted, and nothing else.
+# delivers as soon as there is one; it follows the route to another device, and says
+# so if that cannot send. A receiver that does not answer costs copies, each counted,
+# and nothing else.
 . "$(dirname "$0")/lib.sh"
 
 host src 10.0.0.14
@@ -42,12 +43,25 @@ before=$(sent_by d1)
 ip -n src route replace 10.5.0.0/24 dev d1
 ping_web
 equal 'by the other device' $(($(sent_by d1) - before)) 3
+
+# which loses its carrier
+ip -n src link set d1 carrier off
+wait_for 5 is_state no-carrier
+ping_web
+equal 'without a carrier' "$(counts s) $(drops)" '12 6 6 {"no_route":3,"queue":3}'
+dmesg | grep -q 'session s: the device that leads to receiver 10\.5\.0\.20 is down or has no carrier' || die 'the log does not say so'
+ctl session set s receiver 10.5.0.20 2>"$WORK/stderr"
+grep -q 'warning: receiver 10\.5\.0\.20: d1, which leads to it, is down or has no carrier' "$WORK/stderr" || die "no warning: $(<"$WORK/stderr")"
+ip -n src link set d1 carrier on
+wait_for 5 is_state resolved
+ping_web
+equal 'with a carrier again' "$(counts s) $(drops)" '15 9 6 {"no_route":3,"queue":3}'
 ip -n src link set d1 down
 ping_web
-equal 'after the device went down' "$(counts s) $(drops)" '12 6 6 {"no_route":6}'
+equal 'after the device went down' "$(counts s) $(drops)" '18 9 9 {"no_route":6,"queue":3}'
 ip -n src route add unreachable 10.5.0.0/24
 ping_web
-equal 'an unreachable route' "$(counts s) $(drops)" '15 6 9 {"no_route":9}'
+equal 'an unreachable route' "$(counts s) $(drops)" '21 9 12 {"no_route":9,"queue":3}'
 
 # nobody answers for the receiver
 at src tee /proc/sys/net/ipv4/neigh/eth0/retrans_time_ms <<<200 >/dev/null

@@ -213,11 +213,15 @@ static void check_target(struct nl_sock *rt, const struct target *target)
 	const struct eni *largest = target->largest;
 	const struct in6_addr *in6 = target->in6;
 	uint32_t mtu, needed;
+	const char *silent;
 
-	if (!route_path_mtu(rt, in6, &mtu)) {
+	if (!route_path(rt, in6, &mtu, &silent)) {
 		warning("receiver %s: no route", address_text(in6));
 		return;
 	}
+	if (silent)
+		warning("receiver %s: %s, which leads to it, is down or has no carrier",
+			address_text(in6), silent);
 	needed = largest ? target->len + overhead(in6) : 0;
 	if (mtu < needed)
 		warning("receiver %s: path MTU %" PRIu32 " is %" PRIu32

@@ -13,8 +13,11 @@ struct nl_sock;
 struct nl_sock *route_open(void);
 void route_close(struct nl_sock *rt);
 
-/* How long a packet to @to may be, or UINT32_MAX; false: no route leads there. */
-bool route_path_mtu(struct nl_sock *rt, const struct in6_addr *to,
-		    uint32_t *mtu);
+/*
+ * How long a packet to @to may be, or UINT32_MAX, and the name of the device that
+ * it leaves by if that cannot send, else NULL. False: no route leads there.
+ */
+bool route_path(struct nl_sock *rt, const struct in6_addr *to, uint32_t *mtu,
+		const char **silent);
 
 #endif /* _MIRRORCTL_ROUTE_H */

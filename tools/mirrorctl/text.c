@@ -169,7 +169,8 @@ static void print_filter(const struct session *s)
 static void print_health(const struct receiver *receiver)
 {
 	bool cut_off = receiver->state == NFM_RECEIVER_FAILED ||
-		       receiver->state == NFM_RECEIVER_NO_ROUTE;
+		       receiver->state == NFM_RECEIVER_NO_ROUTE ||
+		       receiver->state == NFM_RECEIVER_NO_CARRIER;
 
 	if (!cut_off && !receiver->mtu_short)
 		return;
