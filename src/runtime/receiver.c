@@ -124,13 +124,23 @@ static struct dst_entry *nfm_route_v6(const struct nfm_receiver *receiver,
 	return dst;
 }
 
+/*
+ * While keys for IPsec are being negotiated, what is found throws packets away:
+ * that is no route.
+ */
 static struct dst_entry *nfm_route_lookup(const struct nfm_receiver *receiver,
 					  struct net *net, u16 port,
 					  struct in6_addr *saddr)
 {
-	if (nfm_addr_is_v4(&receiver->addr))
-		return nfm_route_v4(receiver, net, port, saddr);
-	return nfm_route_v6(receiver, net, port, saddr);
+	struct dst_entry *dst =
+		nfm_addr_is_v4(&receiver->addr) ?
+			nfm_route_v4(receiver, net, port, saddr) :
+			nfm_route_v6(receiver, net, port, saddr);
+
+	if (IS_ERR(dst) || dst->obsolete != DST_OBSOLETE_DEAD)
+		return dst;
+	dst_release(dst);
+	return ERR_PTR(-ENETUNREACH);
 }
 
 static u32 nfm_route_cookie(const struct dst_entry *dst)

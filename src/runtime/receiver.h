@@ -70,17 +70,21 @@ bool nfm_receiver_find_route(const struct nfm_receiver *receiver,
 void nfm_receiver_health(struct nfm_receiver *receiver, struct net *net,
 			 u16 port, unsigned int mtu, struct nfm_health *health);
 
-/* As dst_check() does, which is a call into the route's protocol. */
+/*
+ * As dst_check() does, which is a call into the route's protocol. See
+ * ipv4_dst_check() in net/ipv4/route.c. IPsec's routes have a genid of 0, which is
+ * no namespace's that has routes.
+ */
 static inline bool nfm_route_is_valid(const struct nfm_route *route,
 				      const struct net *net)
 {
 	struct dst_entry *dst = route->dst;
 
-	/* See ipv4_dst_check() in net/ipv4/route.c. */
-	if (likely(dst->ops->family == AF_INET))
-		return dst->obsolete == DST_OBSOLETE_FORCE_CHK &&
-		       container_of(dst, struct rtable, dst)->rt_genid ==
-			       rt_genid_ipv4(net);
+	if (likely(dst->ops->family == AF_INET &&
+		   dst->obsolete == DST_OBSOLETE_FORCE_CHK &&
+		   container_of(dst, struct rtable, dst)->rt_genid ==
+			   rt_genid_ipv4(net)))
+		return true;
 	return dst_check(dst, route->cookie);
 }
 

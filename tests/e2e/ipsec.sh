@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # IPsec: of what an ENI encrypts there is only ESP on the wire, and only that is
-# copied. Copies that are encrypted on their way arrive, and are not copied.
+# copied. Copies that are encrypted on their way arrive, and are not copied; their
+# route is looked for once, and is none while there are no keys.
 . "$(dirname "$0")/lib.sh"
 
 host src 10.0.0.14
@@ -73,3 +74,34 @@ done
 judge tshark -r wire.pcap -Y "$production" -F pcap -w production.pcap
 equal 'copies that came encrypted' "$(judge /usr/bin/python3 "$here/copies.py" rcv2.pcap 0 production.pcap --inner)" 16
 equal 'copies that came through a tunnel' "$(judge /usr/bin/python3 "$here/copies.py" web.pcap 0 production.pcap --inner)" 16
+
+# Look-ups of routes, of which the kernel counts who calls.
+trace=/sys/kernel/tracing
+[[ -e $trace/kprobe_events ]] || mount -t tracefs nodev $trace 2>/dev/null || true
+if echo 'p:nfm_look nf_mirror:nfm_receiver_find_route' 2>/dev/null >$trace/kprobe_events; then
+	echo 1 >$trace/events/kprobes/nfm_look/enable
+	at src ping -q -c 20 -i 0.02 10.0.0.80 >/dev/null
+	echo 0 >$trace/events/kprobes/nfm_look/enable
+	looked=$(awk '$1 == "nfm_look" { print $2 }' $trace/kprobe_profile)
+	echo >$trace/kprobe_events
+	between 'look-ups for 120 copies' "$looked" 0 20
+	equal 'counters' "$(counts tunnel)" '56 56 0'
+else
+	lacks 'probes that count calls'
+fi
+
+# Somebody is asked for keys, and does not answer.
+ip -n src xfrm monitor acquire >"$WORK/acquire" &
+ip -n src -b - <<-END
+	route add 10.5.0.21 via 10.0.0.80 src 10.0.0.14
+	xfrm policy add src 10.0.0.14 dst 10.5.0.21 dir out tmpl src 10.0.0.14 dst 10.0.0.80 proto esp reqid 80 mode tunnel
+END
+asked() {
+	at src ping -q -c 1 -W 0.1 10.5.0.21 >/dev/null || true
+	[[ -s $WORK/acquire ]]
+}
+wait_for 5 asked
+kill $!
+ctl session add waits network vpc scope eni eth0 receiver 10.5.0.21 vni 4 allow-outside 2>/dev/null
+at src ping -q -c 3 -i 0.1 10.0.0.80 >/dev/null
+equal 'without keys' "$(counts waits) $(field waits 'stats.drops | tojson')" '6 0 6 {"no_route":6}'
