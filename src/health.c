@@ -14,10 +14,13 @@
 
 /* So long may what is said trail behind; a burst of events is one look. */
 #define NFM_HEALTH_DELAY msecs_to_jiffies(100)
+/* So many receivers are looked at in one go, with the namespace locked. */
+#define NFM_HEALTH_RECEIVERS 1024
 /* If routes changed all the while that their notifier was to be registered. */
 #define NFM_HEALTH_RETRY msecs_to_jiffies(1000)
 
-static void nfm_health_warn(const struct nfm_session *session,
+static void nfm_health_warn(const struct net *net,
+			    const struct nfm_session *session,
 			    const struct nfm_receiver *receiver,
 			    const struct nfm_health *before)
 {
@@ -25,6 +28,9 @@ static void nfm_health_warn(const struct nfm_session *session,
 	const char *name = session->object.name;
 	char addr[NFM_ADDR_TEXT];
 
+	/* Others that may make sessions do not get to write to the host's log. */
+	if (net->user_ns != &init_user_ns)
+		return;
 	nfm_addr_print(addr, &receiver->addr);
 	if (now->state != before->state) {
 		if (now->state == NFM_RECEIVER_NO_ROUTE)
@@ -62,7 +68,7 @@ static void nfm_health_look(struct nfm_net *nn, unsigned int i)
 		if (receiver->told.state == before.state &&
 		    receiver->told.mtu_short == before.mtu_short)
 			continue;
-		nfm_health_warn(session, receiver, &before);
+		nfm_health_warn(nn->net, session, receiver, &before);
 		nfm_notify_receiver(nn->net, inventory->generation, session,
 				    receiver);
 	}
@@ -83,24 +89,46 @@ static void nfm_health_follow_routes(struct nfm_net *nn)
 		nn->routes_followed = true;
 }
 
+/* Looks at some sessions, and says whether there are more. */
+static bool nfm_health_go_on(struct nfm_net *nn)
+{
+	const struct nfm_config *config = nn->inventory->config;
+	unsigned int count = config->sessions.count;
+	unsigned int looked = 0;
+
+	if (!nn->health_left)
+		nn->health_at = 0;
+	if (xchg(&nn->health_due, 0))
+		nn->health_left = count;
+	nn->health_left = min(nn->health_left, count);
+	while (nn->health_left && looked < NFM_HEALTH_RECEIVERS) {
+		unsigned int i = nn->health_at++ % count;
+		const struct nfm_session *session =
+			nfm_config_session(config, i);
+
+		nn->health_left--;
+		if (session->enabled) {
+			nfm_health_look(nn, i);
+			looked += session->n_receivers;
+		}
+		cond_resched();
+	}
+	return nn->health_left;
+}
+
 static void nfm_health_work(struct work_struct *work)
 {
 	struct nfm_net *nn =
 		container_of(to_delayed_work(work), struct nfm_net, health);
-	const struct nfm_config *config;
-	unsigned int i;
 
 	mutex_lock(&nn->lock);
 	if (nn->leaving)
 		goto unlock;
-	config = nn->inventory->config;
-	if (config->sessions.count)
+	if (nn->inventory->config->sessions.count)
 		nfm_health_follow_routes(nn);
-	for (i = 0; i < config->sessions.count; i++) {
-		if (nfm_config_session(config, i)->enabled)
-			nfm_health_look(nn, i);
-		cond_resched();
-	}
+	if (nfm_health_go_on(nn))
+		queue_delayed_work(nfm_workqueue, &nn->health,
+				   NFM_HEALTH_DELAY);
 unlock:
 	mutex_unlock(&nn->lock);
 }
@@ -113,9 +141,10 @@ unlock:
  */
 void nfm_health_queue(struct nfm_net *nn)
 {
-	if (READ_ONCE(nn->following))
-		queue_delayed_work(nfm_workqueue, &nn->health,
-				   NFM_HEALTH_DELAY);
+	if (!READ_ONCE(nn->following))
+		return;
+	xchg(&nn->health_due, 1);
+	queue_delayed_work(nfm_workqueue, &nn->health, NFM_HEALTH_DELAY);
 }
 
 static int nfm_route_event(struct notifier_block *nb, unsigned long event,

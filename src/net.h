@@ -31,6 +31,9 @@
  *	     protected by @lock
  * @refresh: does so, some time after the first of a burst of events
  * @health: looks at the receivers, some time after the first of a burst
+ * @health_due: something happened since it began; any context
+ * @health_at: number of the session that it looks at next; its own
+ * @health_left: how many it still has to look at; its own
  * @routes: of changes of routes; registered once there was a session
  * @routes_followed: it is; protected by @lock
  * @sk: owner of all copies, which tells them from other packets; constant
@@ -49,6 +52,9 @@ struct nfm_net {
 	bool leaving;
 	struct delayed_work refresh;
 	struct delayed_work health;
+	unsigned int health_due;
+	unsigned int health_at;
+	unsigned int health_left;
 	struct notifier_block routes;
 	bool routes_followed;
 	struct sock *sk;

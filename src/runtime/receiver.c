@@ -6,7 +6,9 @@
 #include <net/ip6_route.h>
 #include <net/route.h>
 #include <net/vxlan.h>
+#include <net/xfrm.h>
 
+#include "compat/ipv6.h"
 #include "runtime/receiver.h"
 
 /**
@@ -175,22 +177,50 @@ bool nfm_receiver_find_route(const struct nfm_receiver *receiver,
 	return true;
 }
 
-static enum nfm_receiver_state nfm_neigh_state(struct dst_entry *dst,
+/* Of those that IPsec leads to, it is not seen from here which one it is. */
+static bool nfm_neigh_is_asked_for(const struct dst_entry *dst)
+{
+	const struct net_device *dev = dst->dev;
+
+	return !dst_xfrm(dst) && dev->header_ops &&
+	       !(dev->flags & (IFF_NOARP | IFF_LOOPBACK | IFF_POINTOPOINT));
+}
+
+/* Bottom halves are off, so neighbours stay. */
+static struct neighbour *nfm_neigh_find(const struct dst_entry *dst,
+					const struct in6_addr *addr)
+{
+	const struct rtable *rt = container_of(dst, struct rtable, dst);
+	struct net_device *dev = dst->dev;
+
+	if (!nfm_addr_is_v4(addr))
+		return nfm_ipv6_neigh(
+			dev,
+			rt6_nexthop(container_of(dst, struct rt6_info, dst),
+				    addr));
+	if (rt->rt_gw_family == AF_INET6)
+		return nfm_ipv6_neigh(dev, &rt->rt_gw6);
+	return __ipv4_neigh_lookup_noref(
+		dev, (__force u32)rt_nexthop(rt, nfm_addr_v4(addr)));
+}
+
+/* Looks without making one: there is room for few, in all namespaces together. */
+static enum nfm_receiver_state nfm_neigh_state(const struct dst_entry *dst,
 					       const struct in6_addr *addr)
 {
-	enum nfm_receiver_state state = NFM_RECEIVER_UNRESOLVED;
-	bool v4 = nfm_addr_is_v4(addr);
-	struct neighbour *neigh;
+	const struct neighbour *neigh;
+	u8 state = NUD_NOARP;
 
-	neigh = dst_neigh_lookup(dst, v4 ? (void *)&addr->s6_addr32[3] : addr);
-	if (!neigh)
-		return state;
-	if (neigh->nud_state & NUD_VALID)
-		state = NFM_RECEIVER_RESOLVED;
-	else if (neigh->nud_state & NUD_FAILED)
-		state = NFM_RECEIVER_FAILED;
-	neigh_release(neigh);
-	return state;
+	if (nfm_neigh_is_asked_for(dst)) {
+		rcu_read_lock_bh();
+		neigh = nfm_neigh_find(dst, addr);
+		state = neigh ? READ_ONCE(neigh->nud_state) : NUD_NONE;
+		rcu_read_unlock_bh();
+	}
+	if (state & NUD_VALID)
+		return NFM_RECEIVER_RESOLVED;
+	return state & NUD_FAILED ? NFM_RECEIVER_FAILED :
+				    NFM_RECEIVER_UNRESOLVED;
 }
 
 /*

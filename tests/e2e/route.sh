@@ -4,7 +4,7 @@
 # A session without a route to its receiver says so, counts what it drops, and
 # delivers as soon as there is one; it follows the route to another device, and says
 # so if that cannot send. A receiver that does not answer costs copies, each counted,
-# and nothing else.
+# and nothing else. To look at receivers makes no neighbours.
 . "$(dirname "$0")/lib.sh"
 
 host src 10.0.0.14
@@ -99,3 +99,22 @@ ctl session set mtu snaplen 0 2>/dev/null
 ip -n src link set eth0 mtu 1550
 ctl session set mtu receiver 10.0.0.20 2>"$WORK/stderr"
 grep -q 'MTU 1550' "$WORK/stderr" || die "no warning: $(<"$WORK/stderr")"
+
+# Who has a user namespace of his own makes sessions, but not the host's log.
+unshare -rUn bash -c 'ip link add d0 type dummy && ip link set d0 up
+	mirrorctl network add vpc cidr 10.0.0.0/16
+	mirrorctl session add tenant network vpc scope eni none receiver 10.5.0.20 allow-outside' 2>/dev/null
+pause 0.3
+! dmesg | grep -q 'session tenant' || die "the log has a tenant's session"
+
+# neighbours: the table is one for all namespaces
+neighbours() {
+	local line
+	{ read -r line && read -r line _; } </proc/net/stat/arp_cache
+	echo $((16#$line))
+}
+before=$(neighbours)
+printf -v many ',10.0.1.%s' {1..60}
+ctl session add many network vpc1 scope eni none receiver "${many:1}" stopped 2>/dev/null
+equal 'what is not known yet' "$(ctl -j -s session show many | jq -c '[.sessions[0].stats.receivers[].state] | unique')" '["unresolved"]'
+between 'neighbours more' $(($(neighbours) - before)) -9999 20
