@@ -26,7 +26,7 @@ struct nfm_eni {
 	char name[IFNAMSIZ];
 	int ifindex;
 	bool ethernet;
-	u8 mac[ETH_ALEN];
+	u8 mac[ETH_ALEN] __aligned(2);
 	unsigned int mtu;
 	const struct nfm_attachment *attachment;
 	unsigned int network;

@@ -91,13 +91,16 @@ static inline void nfm_vxlan_write(struct nfm_vxlan *tail,
 
 /*
  * As ip_fast_csum() for a header as it is written here: what it is summed up of
- * need not be read again. RFC 1071: words may be summed up in any byte order.
+ * need not be read again. RFC 1071: words may be summed up in any byte order. They
+ * need not be aligned.
  */
-static inline __sum16 nfm_outer_sum(const struct iphdr *ip)
+static inline __sum16 nfm_outer_sum(const struct nfm_outer_v4 *outer)
 {
-	u64 sum = (__force u32)ip->saddr + (u64)(__force u32)ip->daddr +
-		  (__force u16)htons(0x4500 | ip->tos) +
-		  (__force u16)ip->tot_len + (__force u16)ip->frag_off +
+	u64 sum = (__force u32)outer->ip.saddr +
+		  (u64)(__force u32)outer->ip.daddr +
+		  (__force u16)htons(0x4500 | outer->ip.tos) +
+		  (__force u16)outer->ip.tot_len +
+		  (__force u16)outer->ip.frag_off +
 		  (__force u16)htons(NFM_TTL << 8 | IPPROTO_UDP);
 
 	return csum_fold((__force __wsum)(u32)((sum & U32_MAX) + (sum >> 32)));
@@ -129,7 +132,7 @@ static inline void nfm_outer_write_v4(struct nfm_outer_v4 *outer,
 		.saddr = nfm_addr_v4(tunnel->saddr),
 		.daddr = nfm_addr_v4(tunnel->daddr),
 	};
-	outer->ip.check = nfm_outer_sum(&outer->ip);
+	outer->ip.check = nfm_outer_sum(outer);
 	nfm_vxlan_write(&outer->tail, tunnel, frame_len);
 }
 

@@ -10,8 +10,10 @@
 #include "path/link.h"
 
 /* Locally administered: for devices without, and neighbours not yet known. */
-static const u8 nfm_mac_here[ETH_ALEN] = { 0x02, 0, 0, 0, 0, 0x01 };
-static const u8 nfm_mac_there[ETH_ALEN] = { 0x02, 0, 0, 0, 0, 0x02 };
+static const u8
+	nfm_mac_here[ETH_ALEN] __aligned(2) = { 0x02, 0, 0, 0, 0, 0x01 };
+static const u8
+	nfm_mac_there[ETH_ALEN] __aligned(2) = { 0x02, 0, 0, 0, 0, 0x02 };
 
 static void nfm_l2_write(struct nfm_l2 *l2, const u8 *dest, const u8 *source,
 			 __be16 ethertype)
@@ -61,7 +63,8 @@ static bool nfm_l2_received(const struct sk_buff *skb, struct nfm_l2 *l2)
 static noinline void nfm_l2_uncached(struct nfm_packet *packet,
 				     const struct neighbour *neigh)
 {
-	u8 dest[ETH_ALEN];
+	/* As long as the neighbour's device has them, Ethernet or not. */
+	u8 dest[MAX_ADDR_LEN] __aligned(2) = {};
 
 	if (neigh && READ_ONCE(neigh->nud_state) & NUD_VALID)
 		neigh_ha_snapshot(dest, neigh, neigh->dev);
@@ -80,7 +83,7 @@ static void nfm_l2_to(struct nfm_packet *packet, const struct neighbour *neigh)
 static noinline void nfm_l2_group_v4(struct nfm_packet *packet,
 				     const struct rtable *rt)
 {
-	u8 group[ETH_ALEN];
+	u8 group[ETH_ALEN] __aligned(2);
 
 	if (rt->rt_type == RTN_BROADCAST)
 		eth_broadcast_addr(group);
@@ -91,7 +94,7 @@ static noinline void nfm_l2_group_v4(struct nfm_packet *packet,
 
 static noinline void nfm_l2_group_v6(struct nfm_packet *packet)
 {
-	u8 group[ETH_ALEN];
+	u8 group[ETH_ALEN] __aligned(2);
 
 	ipv6_eth_mc_map(&packet->key->daddr, group);
 	nfm_l2_write(&packet->l2, group, packet->tap->mac, packet->ethertype);

@@ -33,7 +33,7 @@ struct nfm_tap {
 	int ifindex;
 	u32 hash;
 	bool ethernet;
-	u8 mac[ETH_ALEN];
+	u8 mac[ETH_ALEN] __aligned(2);
 	enum nfm_side in_side;
 	const struct nfm_addrset *receivers;
 	const struct nfm_tunnelset *tunnels;
