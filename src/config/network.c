@@ -18,7 +18,7 @@ static bool nfm_network_equal(const struct nfm_object *a,
 
 	x = container_of(a, struct nfm_network, object);
 	y = container_of(b, struct nfm_network, object);
-	return x->max_sessions == y->max_sessions &&
+	return x->max_sessions == y->max_sessions && x->seed == y->seed &&
 	       nfm_prefixes_equal(x->cidrs, x->n_cidrs, y->cidrs, y->n_cidrs);
 }
 

@@ -9,6 +9,8 @@
  * struct nfm_network - a VPC
  * @object: its name
  * @max_sessions: how many sessions it may have
+ * @seed: a secret that its hosts share, which keeps senders from choosing what
+ *	  hashes become; 0: none
  * @n_cidrs: number of @cidrs, at least one
  * @cidrs: the addresses of its ENIs and receivers
  *
@@ -17,6 +19,7 @@
 struct nfm_network {
 	struct nfm_object object;
 	u32 max_sessions;
+	u64 seed;
 	unsigned int n_cidrs;
 	struct nfm_prefix cidrs[];
 };

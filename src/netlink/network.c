@@ -81,8 +81,12 @@ static struct nfm_network *nfm_network_make(const struct nlattr *attr,
 	if (!network)
 		return ERR_PTR(-ENOMEM);
 	memcpy(network->cidrs, cidrs, n * sizeof(*cidrs));
-	if (old)
+	if (old) {
 		network->max_sessions = old->max_sessions;
+		network->seed = old->seed;
+	}
+	if (tb[NFM_A_NETWORK_SEED])
+		network->seed = nla_get_u64(tb[NFM_A_NETWORK_SEED]);
 	if (tb[NFM_A_NETWORK_MAX_SESSIONS])
 		network->max_sessions =
 			nla_get_u32(tb[NFM_A_NETWORK_MAX_SESSIONS]);

@@ -46,6 +46,7 @@ const struct nla_policy nfm_network_policy[NFM_A_NETWORK_MAX + 1] = {
 	[NFM_A_NETWORK_CIDR] = NLA_POLICY_NESTED(nfm_prefix_policy),
 	[NFM_A_NETWORK_MAX_SESSIONS] =
 		NLA_POLICY_RANGE(NLA_U32, 1, NFM_SESSIONS_MAX),
+	[NFM_A_NETWORK_SEED] = { .type = NLA_U64 },
 };
 
 const struct nla_policy nfm_eni_policy[NFM_A_ENI_MAX + 1] = {

@@ -28,6 +28,10 @@ int nfm_put_network(struct sk_buff *msg, const struct nfm_config *config,
 	    nla_put_u32(msg, NFM_A_NETWORK_SESSIONS,
 			config->vpcs[i].n_sessions))
 		return -EMSGSIZE;
+	if (network->seed &&
+	    nla_put_u64_64bit(msg, NFM_A_NETWORK_SEED, network->seed,
+			      NFM_A_NETWORK_UNSPEC))
+		return -EMSGSIZE;
 	nla_nest_end(msg, nest);
 	return 0;
 }

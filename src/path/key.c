@@ -153,6 +153,33 @@ u32 nfm_key_fold_v6(const struct in6_addr *addr)
 			    be32_to_cpu(addr->s6_addr32[3]));
 }
 
+static u64 nfm_key_hash_end(const struct in6_addr *addr, u16 port,
+			    const siphash_key_t *secret)
+{
+	u64 words[2];
+
+	memcpy(words, addr, sizeof(words));
+	return siphash_3u64(be64_to_cpu((__force __be64)words[0]),
+			    be64_to_cpu((__force __be64)words[1]), port,
+			    secret);
+}
+
+/**
+ * nfm_key_hash_seeded() - hashes a flow with a secret
+ * @key: the key of one of its packets
+ * @seed: the secret
+ *
+ * Return: see nfm_key_hash().
+ */
+u32 nfm_key_hash_seeded(const struct nfm_key *key, u64 seed)
+{
+	const siphash_key_t secret = { { seed, NFM_SEED_FLOW } };
+	u64 a = nfm_key_hash_end(&key->saddr, key->sport, &secret);
+	u64 b = nfm_key_hash_end(&key->daddr, key->dport, &secret);
+
+	return siphash_3u64(min(a, b), max(a, b), key->proto, &secret);
+}
+
 /**
  * nfm_key_parse_quoted() - reads the key of what an error quotes
  * @skb: an ICMP (RFC 792) or ICMPv6 packet (RFC 4443); not changed
@@ -180,14 +207,16 @@ bool nfm_key_parse_quoted(const struct sk_buff *skb, const struct nfm_key *key,
  * nfm_flow_hash_icmp() - hashes the flow that a packet of ICMP or ICMPv6 is about
  * @skb: the packet
  * @key: its key
+ * @seed: see nfm_key_hash()
  *
  * Return: of an error, the hash of the packet that it quotes; else its own.
  */
-u32 nfm_flow_hash_icmp(const struct sk_buff *skb, const struct nfm_key *key)
+u32 nfm_flow_hash_icmp(const struct sk_buff *skb, const struct nfm_key *key,
+		       u64 seed)
 {
 	struct nfm_key quoted;
 
 	if (nfm_key_parse_quoted(skb, key, &quoted))
-		return nfm_key_hash(&quoted);
-	return nfm_key_hash(key);
+		return nfm_key_hash(&quoted, seed);
+	return nfm_key_hash(key, seed);
 }

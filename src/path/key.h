@@ -6,6 +6,7 @@
 #include <linux/in.h>
 #include <linux/ip.h>
 #include <linux/jhash.h>
+#include <linux/siphash.h>
 #include <linux/skbuff.h>
 #include <net/ip.h>
 
@@ -145,17 +146,23 @@ static inline u64 nfm_key_fold(const struct nfm_key *key,
 	return nfm_key_fold_v6(addr);
 }
 
+u32 nfm_key_hash_seeded(const struct nfm_key *key, u64 seed);
+
 /**
  * nfm_key_hash() - hashes a flow
  * @key: the key of one of its packets
+ * @seed: a secret; 0: none, and who sends can choose what it becomes
  *
- * Return: the same for both directions of a conversation, on every host.
+ * Return: the same for both directions of a conversation, on every host that has
+ * the seed.
  */
-static inline u32 nfm_key_hash(const struct nfm_key *key)
+static inline u32 nfm_key_hash(const struct nfm_key *key, u64 seed)
 {
 	u64 a = nfm_key_fold(key, &key->saddr) << 16 | key->sport;
 	u64 b = nfm_key_fold(key, &key->daddr) << 16 | key->dport;
 
+	if (unlikely(seed))
+		return nfm_key_hash_seeded(key, seed);
 	if (a > b)
 		swap(a, b);
 	return jhash_3words(a >> 16, b >> 16,
@@ -163,22 +170,24 @@ static inline u32 nfm_key_hash(const struct nfm_key *key)
 			    NFM_SEED_FLOW + key->proto);
 }
 
-u32 nfm_flow_hash_icmp(const struct sk_buff *skb, const struct nfm_key *key);
+u32 nfm_flow_hash_icmp(const struct sk_buff *skb, const struct nfm_key *key,
+		       u64 seed);
 
 /**
  * nfm_flow_hash() - hashes the flow that a packet is about
  * @skb: the packet
  * @key: its key
+ * @seed: see nfm_key_hash()
  *
  * Return: of an ICMP error, the hash of the packet that it quotes; else its
  * own.
  */
 static inline u32 nfm_flow_hash(const struct sk_buff *skb,
-				const struct nfm_key *key)
+				const struct nfm_key *key, u64 seed)
 {
 	if (key->proto == IPPROTO_ICMP || key->proto == IPPROTO_ICMPV6)
-		return nfm_flow_hash_icmp(skb, key);
-	return nfm_key_hash(key);
+		return nfm_flow_hash_icmp(skb, key, seed);
+	return nfm_key_hash(key, seed);
 }
 
 #endif /* _NFM_PATH_KEY_H */

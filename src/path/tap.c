@@ -135,7 +135,7 @@ static __always_inline void nfm_tap_copies(struct nfm_packet *packet,
 {
 	struct sk_buff *skb = packet->skb;
 
-	packet->hash = nfm_flow_hash(skb, packet->key);
+	packet->hash = nfm_flow_hash(skb, packet->key, packet->tap->seed);
 	if (!nfm_tap_measure(packet, skb, side, pf))
 		return;
 	if (!nfm_link_is_known(packet, side, pf))

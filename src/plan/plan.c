@@ -127,6 +127,7 @@ static int nfm_plan_add_tap(struct nfm_plan *plan, const struct nfm_plan *old,
 				    nfm_balance_hash_name(eni->name);
 	tap->receivers = inventory->config->vpcs[eni->network].receivers;
 	tap->tunnels = inventory->config->tunnels;
+	tap->seed = nfm_config_network(inventory->config, eni->network)->seed;
 	for (side = 0; side < NFM_SIDES; side++) {
 		n = nfm_tap_list(tap, side, inventory, eni, mirrors);
 		if (!n)

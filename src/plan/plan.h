@@ -26,7 +26,8 @@ enum nfm_side {
  * @mac: its address
  * @in_side: the side on which packets come in to the ENI's owner
  * @receivers: addresses whose traffic is never copied; the configuration's
- * @tunnels: all tunnels that copies take, of any ENI; the configuration\'s
+ * @tunnels: all tunnels that copies take, of any ENI; the configuration's
+ * @seed: the secret of its network; 0: none
  * @sides: by enum nfm_side; the plan's; NULL where no mirror taps
  */
 struct nfm_tap {
@@ -37,6 +38,7 @@ struct nfm_tap {
 	enum nfm_side in_side;
 	const struct nfm_addrset *receivers;
 	const struct nfm_tunnelset *tunnels;
+	u64 seed;
 	const struct nfm_classifier *sides[NFM_SIDES];
 };
 

@@ -240,6 +240,8 @@ static void arguments(void **state)
 	assert_int_equal(fake_requests() + fake_dumps(), 0);
 }
 
+static uint64_t seed;
+
 /* What is in force in the tests that follow. */
 static void reply_all(void)
 {
@@ -251,6 +253,8 @@ static void reply_all(void)
 	fake_put_prefix(nlh, NFM_A_NETWORK_CIDR, "10.0.0.0", 16);
 	mnl_attr_put_u32(nlh, NFM_A_NETWORK_MAX_SESSIONS, 7);
 	mnl_attr_put_u32(nlh, NFM_A_NETWORK_SESSIONS, 1);
+	if (seed)
+		mnl_attr_put_u64(nlh, NFM_A_NETWORK_SEED, seed);
 	mnl_attr_nest_end(nlh, nest);
 	nlh = fake_reply(NFM_CMD_ENI_GET, 1);
 	nest = mnl_attr_nest_start(nlh, NFM_A_ENI);
@@ -393,6 +397,38 @@ static void diffs(void **state)
 	assert_int_equal(fake_requests(), 0);
 }
 
+/* It is kept, but shown to nobody. */
+static void secrets(void **state)
+{
+	static const char digits[] = "\n  seed: \"0123456789012345\"\n";
+	struct stat st;
+
+	(void)state;
+	seed = 0x0123456789012345;
+	reply_all();
+	assert_done("", "save");
+	assert_non_null(strstr(out, digits));
+	unlink(FILE_NAME);
+	assert_done("", "save", FILE_NAME);
+	assert_int_equal(stat(FILE_NAME, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+	assert_done("", "network", "show");
+	assert_string_equal(
+		out,
+		"network vpc  cidr 10.0.0.0/16,10.10.0.0/16  max-sessions 7  sessions 1  seed set\n");
+#define VPC \
+	"networks: [{name: vpc, cidrs: [10.0.0.0/16, 10.10.0.0/16], max_sessions: 7"
+#define REST           \
+	"- eni tap0\n" \
+	"- session my web\n"
+	expect_diff(VPC ", seed: 0123456789012345}]", DIFFERENT, REST);
+	expect_diff(VPC "}]", DIFFERENT,
+		    "~ network vpc: seed set -> null\n" REST);
+	expect_diff(VPC ", seed: 0123456789012346}]", DIFFERENT,
+		    "~ network vpc: seed set -> another\n" REST);
+	seed = 0;
+}
+
 static void diff_json(void **state)
 {
 	(void)state;
@@ -462,7 +498,8 @@ int main(void)
 		TEST(stale),	      TEST(batch),
 		TEST(arguments),      TEST(saves),
 		TEST(saves_into),     TEST(diffs),
-		TEST(diff_json),      TEST(warns_once),
+		TEST(secrets),	      TEST(diff_json),
+		TEST(warns_once),
 	};
 
 	return cmocka_run_group_tests(tests, make_folder, remove_folder);

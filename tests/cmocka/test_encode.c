@@ -103,6 +103,12 @@ static void networks(void **state)
 	assert_done("", "network", "set", "v", "max-sessions", "6");
 	expect_command(NFM_CMD_NETWORK_SET);
 	expect_nest(AT({ NFM_A_NETWORK, 0 }), 2);
+	assert_done("", "network", "set", "v", "seed", "fedcba9876543210");
+	expect_number(AT({ NFM_A_NETWORK, 0 }, { NFM_A_NETWORK_SEED, 0 }), 8,
+		      0xfedcba9876543210);
+	assert_done("", "network", "set", "v", "seed", "none");
+	expect_number(AT({ NFM_A_NETWORK, 0 }, { NFM_A_NETWORK_SEED, 0 }), 8,
+		      0);
 }
 
 static void enis(void **state)

@@ -61,6 +61,11 @@ static void networks(void **state)
 	expect("networks: [{name: vpc, cidrs: [10.0.0.0/16], max_sessions: 5,"
 	       " sessions: 3}]",
 	       CONFIG(VPC, "", ""));
+	expect("networks: [{name: vpc, cidrs: [10.0.0.0/16],"
+	       " seed: 0123456789012345}]",
+	       CONFIG("{\"name\":\"vpc\",\"cidrs\":[\"10.0.0.0/16\"],"
+		      "\"seed\":\"0123456789012345\"}",
+		      "", ""));
 	expect("networks:\n- {name: b, cidrs: '10.10.0.0/16, 10.2.0.0/16',"
 	       " max_sessions: 7}\n- {name: '10', cidrs: 'fd00::/8'}\n",
 	       CONFIG("{\"name\":\"10\",\"cidrs\":[\"fd00::/8\"]},{\"name\":\"b\","
@@ -299,6 +304,9 @@ static void values(void **state)
 	expect_bad(
 		"networks:\n- {name: a, cidrs: []}\n",
 		":2:20: cidrs: the list is empty; at least one CIDR is needed");
+	expect_bad(
+		"networks:\n- {seed: set}\n",
+		":2:10: seed: 16 digits of 0123456789abcdef are needed, not all of them 0");
 	expect_bad("networks:\n- {max_sessions: 0}\n",
 		   ":2:18: max_sessions 0: a number from 1 to 16384 is needed");
 	expect_bad("enis:\n- {facing: me}\n",

@@ -211,7 +211,7 @@ static void json(void **state)
 	assert_string_equal(
 		out,
 		"{\"event\":\"network\",\"change\":\"changed\"" BY(
-			"mirrorctl") "\"network\":{\"name\":\"vpc\",\"cidrs\":[\"10.0.0.0/16\"],\"max_sessions\":5,\"sessions\":2}}\n"
+			"mirrorctl") "\"network\":{\"name\":\"vpc\",\"cidrs\":[\"10.0.0.0/16\"],\"max_sessions\":5,\"seed\":null,\"sessions\":2}}\n"
 				     "{\"event\":\"session\",\"change\":\"added\"" BY(
 					     "my\\nprog") "\"session\":{\"name\":\"web\",\"network\":\"vpc\",\"scope\":{\"type\":\"network\"},"
 							  "\"direction\":\"all\",\"filter\":{\"match\":[],\"except\":[],\"next_hop\":null},"

@@ -19,6 +19,17 @@
 
 static void numbers(void **state)
 {
+	static const char *const no_seeds[] = {
+		"",
+		"0",
+		"0000000000000000",
+		"0123456789abcde",
+		"0123456789abcdef0",
+		"0123456789ABCDEF",
+		"0x23456789abcdef",
+		" 123456789abcdef",
+	};
+
 	(void)state;
 	assert_bad("vni 16777216: a number from 0 to 16777215 is needed", WHOLE,
 		   "vni", "16777216");
@@ -43,6 +54,10 @@ static void numbers(void **state)
 		   "0");
 	assert_bad("port 65536: a number from 1 to 65535 is needed", WHOLE,
 		   "port", "65536");
+	for (size_t i = 0; i < sizeof(no_seeds) / sizeof(*no_seeds); i++)
+		assert_bad(
+			"seed: 16 digits of 0123456789abcdef are needed, not all of them 0",
+			"network", "set", "v", "seed", no_seeds[i]);
 	assert_bad("max-sessions 0: a number from 1 to 16384 is needed",
 		   "network", "add", "v", "cidr", "10.0.0.0/8", "max-sessions",
 		   "0");

@@ -210,7 +210,7 @@ static json_t *parse(void)
 
 #define NETWORK_JSON                                     \
 	"{\"name\":\"vpc1\",\"cidrs\":[\"10.0.0.0/16\"," \
-	"\"192.168.0.0/24\"],\"max_sessions\":5,\"sessions\":2}"
+	"\"192.168.0.0/24\"],\"max_sessions\":5,\"seed\":null,\"sessions\":2}"
 #define ENIS_JSON                                                                                \
 	"{\"name\":\"eth0\",\"ifindex\":2,\"mac\":\"02:00:00:ab:cd:ef\",\"mtu\":1450,"           \
 	"\"network\":\"vpc1\",\"via\":\"10.0.0.0/16\",\"attached\":true,"                        \

@@ -36,6 +36,15 @@ for what in network eni session; do ctl -j "$what" show >"$WORK/$what.json"; don
 valid schema.json none.json all.json network.json eni.json session.json
 valid config.schema.json none.json all.json network.json eni.json session.json
 
+# A secret is in what is saved, and only there.
+ctl network set vpc seed 0123456789abcdef
+ctl -j network show >"$WORK/secret.json"
+ctl -j save >"$WORK/saved.json"
+valid schema.json secret.json '! saved.json'
+valid config.schema.json saved.json '! secret.json'
+equal 'the secret' "$(grep -c 0123456789abcdef "$WORK/secret.json" "$WORK/saved.json" | tr '\n' ' ')" \
+	"$WORK/secret.json:0 $WORK/saved.json:1 "
+
 # It is as rich as it is meant to be.
 there=$(jq -c '[([.sessions[].enis | select(.)[].state] | unique),
 	([.sessions[].stats.receivers[].state] | unique),

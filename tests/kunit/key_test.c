@@ -7,6 +7,7 @@
 
 #define SADDR htonl(0x0a00000e)
 #define DADDR htonl(0xc0a80102)
+#define SEED 0x0123456789abcdef
 
 /* An IPv4 packet with @options words of options and @len bytes in all. */
 static struct sk_buff *make_packet(struct kunit *test, u8 proto, int options,
@@ -335,8 +336,12 @@ static void test_hash_is_symmetric(struct kunit *test)
 		back.daddr = there.saddr;
 		back.sport = there.dport;
 		back.dport = there.sport;
-		KUNIT_ASSERT_EQ(test, nfm_key_hash(&there),
-				nfm_key_hash(&back));
+		KUNIT_ASSERT_EQ(test, nfm_key_hash(&there, 0),
+				nfm_key_hash(&back, 0));
+		KUNIT_ASSERT_EQ(test, nfm_key_hash(&there, SEED),
+				nfm_key_hash(&back, SEED));
+		KUNIT_ASSERT_NE(test, nfm_key_hash(&there, SEED),
+				nfm_key_hash(&there, SEED + 1));
 	}
 }
 
@@ -356,7 +361,7 @@ static u32 hash_of(struct kunit *test, struct sk_buff *skb)
 	struct nfm_key key;
 
 	KUNIT_ASSERT_TRUE(test, nfm_key_parse_v4(skb, 0, &key));
-	return nfm_flow_hash(skb, &key);
+	return nfm_flow_hash(skb, &key, 0);
 }
 
 static void test_errors_hash_as_quoted(struct kunit *test)
@@ -396,7 +401,7 @@ static void test_truncated_errors(struct kunit *test)
 }
 
 /* Flows that differ in one port only, as those of a client and a server do. */
-static void test_hash_is_uniform(struct kunit *test)
+static void expect_uniform(struct kunit *test, u64 seed)
 {
 	struct nfm_key key = {
 		.dport = 443,
@@ -411,7 +416,7 @@ static void test_hash_is_uniform(struct kunit *test)
 		u32 hash;
 
 		key.sport = 32768 + i;
-		hash = nfm_key_hash(&key);
+		hash = nfm_key_hash(&key, seed);
 		low[hash % 16]++;
 		high[hash >> 28]++;
 	}
@@ -420,6 +425,12 @@ static void test_hash_is_uniform(struct kunit *test)
 		KUNIT_EXPECT_LE(test, abs(low[i] - 1024), 192);
 		KUNIT_EXPECT_LE(test, abs(high[i] - 1024), 192);
 	}
+}
+
+static void test_hash_is_uniform(struct kunit *test)
+{
+	expect_uniform(test, 0);
+	expect_uniform(test, SEED);
 }
 
 /* For ever: hosts of a fleet run different versions, and must agree. */
@@ -434,7 +445,8 @@ static void test_hash_is_constant(struct kunit *test)
 
 	nfm_addr_set_v4(&key.saddr, SADDR);
 	nfm_addr_set_v4(&key.daddr, DADDR);
-	KUNIT_EXPECT_EQ(test, nfm_key_hash(&key), 0x570124ec);
+	KUNIT_EXPECT_EQ(test, nfm_key_hash(&key, 0), 0x570124ec);
+	KUNIT_EXPECT_EQ(test, nfm_key_hash(&key, SEED), 0xd29bd15a);
 }
 
 static struct kunit_case key_cases[] = {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -63,9 +64,11 @@ static json_t *sorted_keys(json_t *object)
 
 static json_t *network_tree(const struct network *net)
 {
-	return json_pack("{s:o, s:o, s:o}", "name", json_text(net->name),
+	return json_pack("{s:o, s:o, s:o, s:s?}", "name", json_text(net->name),
 			 "cidrs", set(json_cidrs(&net->cidrs)), "max_sessions",
-			 json_number(net->max_sessions));
+			 json_number(net->max_sessions), "seed",
+			 net->seed ? pool_printf("%016" PRIx64, net->seed) :
+				     NULL);
 }
 
 static json_t *eni_tree(const struct eni *eni)
@@ -169,8 +172,8 @@ static void shorten_object(json_t *object, const json_t *defaults)
 void canonical_shorten(json_t *tree)
 {
 	json_t *defaults = json_pack(
-		"{s:{s:i}, s:{s:[], s:s}, s:{s:s, s:s, s:n, s:n, s:i, s:i, s:b, s:s, s:n, s:i, s:i, s:i, s:b, s:b, s:{}}}",
-		"networks", "max_sessions", NFM_QUOTA_DEFAULT, "enis",
+		"{s:{s:i, s:n}, s:{s:[], s:s}, s:{s:s, s:s, s:n, s:n, s:i, s:i, s:b, s:s, s:n, s:i, s:i, s:i, s:b, s:b, s:{}}}",
+		"networks", "max_sessions", NFM_QUOTA_DEFAULT, "seed", "enis",
 		"guest_addresses", "facing", facing_words[NFM_FACING_WIRE],
 		"sessions", "direction", direction_words[NFM_DIRECTION_ALL],
 		"balance", balance_words[NFM_BALANCE_FLOW], "filter", "vni",

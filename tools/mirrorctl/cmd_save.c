@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,8 +30,22 @@ static int finish(FILE *out)
 	return fclose(out) || err;
 }
 
-/* A file in @path's folder, as open to others as a new one would be. */
-static FILE *open_beside(char *path)
+static bool has_secret(const json_t *tree)
+{
+	const json_t *network;
+	size_t i;
+
+	json_array_foreach(json_object_get(tree, "networks"), i, network)
+		if (json_object_get(network, "seed"))
+			return true;
+	return false;
+}
+
+/*
+ * A file in @path's folder, as open to others as a new one would be, unless it has
+ * a @secret.
+ */
+static FILE *open_beside(char *path, bool secret)
 {
 	int fd = mkostemp(path, O_CLOEXEC);
 	mode_t mask = umask(0);
@@ -39,6 +54,8 @@ static FILE *open_beside(char *path)
 	umask(mask);
 	if (fd < 0)
 		return NULL;
+	if (secret)
+		mask |= 077;
 	out = fchmod(fd, 0666 & ~mask) ? NULL : fdopen(fd, "w");
 	if (!out)
 		close(fd);
@@ -49,7 +66,7 @@ static int replace_file(const struct ctx *ctx, const json_t *tree,
 			const char *file)
 {
 	char *beside = pool_printf("%s.XXXXXX", file);
-	FILE *out = open_beside(beside);
+	FILE *out = open_beside(beside, has_secret(tree));
 
 	if (!out)
 		return -1;

@@ -8,9 +8,10 @@
 #include "pool.h"
 
 static const struct command commands[] = {
-	{ "network", "add", "NAME cidr LIST [max-sessions N]", network_add,
-	  NFM_CMD_NETWORK_ADD },
-	{ "network", "set", "NAME [cidr LIST] [max-sessions N]", network_add,
+	{ "network", "add", "NAME cidr LIST [max-sessions N] [seed DIGITS]",
+	  network_add, NFM_CMD_NETWORK_ADD },
+	{ "network", "set",
+	  "NAME [cidr LIST] [max-sessions N] [seed DIGITS|none]", network_add,
 	  NFM_CMD_NETWORK_SET },
 	{ "network", "del", "NAME...", delete_named, NFM_CMD_NETWORK_DEL },
 	{ "network", "show", "[NAME]...", show_named, NFM_CMD_NETWORK_GET },

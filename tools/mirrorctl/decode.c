@@ -303,6 +303,7 @@ struct network *get_network(const struct nlattr *nest)
 		[NFM_A_NETWORK_CIDR] = NEST(network, cidrs, add_cidr),
 		[NFM_A_NETWORK_MAX_SESSIONS] = COPY(network, max_sessions),
 		[NFM_A_NETWORK_SESSIONS] = COPY(network, sessions),
+		[NFM_A_NETWORK_SEED] = COPY(network, seed),
 	};
 	struct network *net = network_new();
 

@@ -24,6 +24,14 @@ static bool is_open(const char *key, const json_t *value)
 	return !strcmp(key, "vni") && json_is_null(value);
 }
 
+/* Of a secret only that it is another one. */
+static json_t *shown(const char *key, json_t *value, const json_t *other)
+{
+	if (strcmp(key, "seed") || json_is_null(value))
+		return json_incref(value);
+	return json_string(json_is_string(other) ? "another" : "set");
+}
+
 static void diff_object(struct diff *diff, const json_t *from, const json_t *to)
 {
 	const char *key;
@@ -36,10 +44,11 @@ static void diff_object(struct diff *diff, const json_t *from, const json_t *to)
 			continue;
 		json_array_append_new(
 			diff->changes,
-			json_pack("{s:s, s:s, s:O, s:s, s:O, s:O}", "change",
+			json_pack("{s:s, s:s, s:O, s:s, s:o, s:o}", "change",
 				  "change", "object", diff->object, "name",
 				  json_object_get(to, "name"), "key", key,
-				  "from", old, "to", value));
+				  "from", shown(key, old, NULL), "to",
+				  shown(key, value, old)));
 	}
 }
 

@@ -79,6 +79,10 @@ void put_network(struct msg *msg, const struct network *net)
 		msg_put_u32(at(msg, net->at[NFM_A_NETWORK_MAX_SESSIONS]),
 			    NFM_A_NETWORK_MAX_SESSIONS, net->max_sessions,
 			    pool_printf("max-sessions %u", net->max_sessions));
+	if (net->has & BIT(NFM_A_NETWORK_SEED))
+		msg_put(at(msg, net->at[NFM_A_NETWORK_SEED]),
+			NFM_A_NETWORK_SEED, sizeof(net->seed), &net->seed,
+			"seed");
 	msg_close(msg, nest);
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "file_keys.h"
+#include "parse.h"
 #include "pool.h"
 
 static int read_name(const char *key, const struct node *node, void *object)
@@ -26,6 +27,14 @@ static int read_max_sessions(const char *key, const struct node *node,
 	return read_number(key, node, 1, NFM_SESSIONS_MAX, &net->max_sessions);
 }
 
+static int read_seed(const char *key, const struct node *node, void *object)
+{
+	const char *text = read_text(key, node);
+	struct network *net = object;
+
+	return text ? parse_seed(key, text, &net->seed) : BAD_COMMAND;
+}
+
 int read_network(const char *key, const struct node *node, void *object)
 {
 	static const struct key keys[] = {
@@ -33,6 +42,7 @@ int read_network(const char *key, const struct node *node, void *object)
 		{ "cidrs", read_network_cidrs, NFM_A_NETWORK_CIDR, true },
 		{ "max_sessions", read_max_sessions, NFM_A_NETWORK_MAX_SESSIONS,
 		  false },
+		{ "seed", read_seed, NFM_A_NETWORK_SEED, false },
 		{ .name = "sessions" },
 		{}
 	};

@@ -10,9 +10,10 @@
 
 json_t *network_json(const struct network *net)
 {
-	return json_pack("{s:o, s:o, s:o, s:o}", "name", json_text(net->name),
-			 "cidrs", json_cidrs(&net->cidrs), "max_sessions",
-			 json_number(net->max_sessions), "sessions",
+	return json_pack("{s:o, s:o, s:o, s:s?, s:o}", "name",
+			 json_text(net->name), "cidrs", json_cidrs(&net->cidrs),
+			 "max_sessions", json_number(net->max_sessions), "seed",
+			 net->seed ? "set" : NULL, "sessions",
 			 json_number(net->sessions));
 }
 

@@ -80,8 +80,8 @@ _mirrorctl_options() # OPTION...
 _mirrorctl_network()
 {
 	case $verb:$prev in
-	*:cidr | *:max-sessions) ;;
-	add:* | set:*) _mirrorctl_options cidr max-sessions ;;
+	*:cidr | *:max-sessions | *:seed) ;;
+	add:* | set:*) _mirrorctl_options cidr max-sessions seed ;;
 	esac
 }
 

@@ -112,6 +112,7 @@ struct network {
 	struct cidr_list cidrs;
 	uint32_t max_sessions;
 	uint32_t sessions;
+	uint64_t seed; /* 0: none */
 };
 STAILQ_HEAD(network_list, network);
 

@@ -79,6 +79,19 @@ int parse_number(const char *option, const char *word, uint32_t min,
 	return DONE;
 }
 
+/* What was given is a secret, so it is not repeated. */
+int parse_seed(const char *option, const char *word, uint64_t *seed)
+{
+	size_t digits = strspn(word, "0123456789abcdef");
+
+	*seed = strtoull(word, NULL, 16);
+	if (digits != SEED_DIGITS || word[digits] || !*seed)
+		return bad_command(
+			"%s: %d digits of 0123456789abcdef are needed, not all of them 0",
+			option, SEED_DIGITS);
+	return DONE;
+}
+
 int parse_choice(const char *option, const char *word,
 		 const char *const *choices, uint8_t *choice)
 {

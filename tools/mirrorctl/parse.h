@@ -10,6 +10,8 @@
 
 #include "model.h"
 
+#define SEED_DIGITS 16
+
 struct words {
 	char **next; /* those that are left; NULL ends them */
 };
@@ -34,6 +36,7 @@ int parse_cidr(const char *option, const char *word, struct cidr *cidr);
 int parse_ports(const char *option, const char *word, struct ports *ports);
 int parse_proto(const char *word, uint8_t *proto);
 int parse_dscp(const char *option, const char *word, uint8_t *dscp);
+int parse_seed(const char *option, const char *word, uint64_t *seed);
 int parse_snaplen(const char *option, const char *word, uint32_t *len);
 
 /* Lists: items between commas and newlines; blanks around them do not count. */

@@ -18,6 +18,10 @@ static int parse_option(struct words *words, const char *option, int attr,
 		return BAD_COMMAND;
 	if (attr == NFM_A_NETWORK_CIDR)
 		return parse_cidrs(option, word, &net->cidrs);
+	if (attr == NFM_A_NETWORK_SEED)
+		return strcmp(word, "none") ?
+			       parse_seed(option, word, &net->seed) :
+			       DONE;
 	return parse_number(option, word, 1, NFM_SESSIONS_MAX,
 			    &net->max_sessions);
 }
@@ -33,6 +37,8 @@ static int parse_options(const char *verb, struct words *words,
 			attr = NFM_A_NETWORK_CIDR;
 		else if (!strcmp(word, "max-sessions"))
 			attr = NFM_A_NETWORK_MAX_SESSIONS;
+		else if (!strcmp(word, "seed"))
+			attr = NFM_A_NETWORK_SEED;
 		else
 			return bad_command("%s: no option of network %s", word,
 					   verb);

@@ -48,6 +48,8 @@ void print_network_values(const struct network *net)
 {
 	printf("  cidr %s  max-sessions %" PRIu32 "  sessions %" PRIu32,
 	       cidrs_text(&net->cidrs), net->max_sessions, net->sessions);
+	if (net->seed)
+		printf("  seed set");
 }
 
 static void print_network(const struct network *net)

@@ -96,6 +96,10 @@
  *                              new list
  *     MAX_SESSIONS        u32  1 to NFM_SESSIONS_MAX; NFM_QUOTA_DEFAULT
  *     SESSIONS            u32  sessions that it has; replies only
+ *     SEED                u64  a secret that the network's hosts share: with it,
+ *                              who sends packets cannot choose what becomes of
+ *                              them by hashes (BALANCE, SAMPLE, what is left out
+ *                              under load, the marks of copies); 0: none; 0
  *   NFM_A_ENI          n*
  *     NAME             string  device name, 1 to 15 bytes
  *     NETWORK          string  ATTACH: the network. Replies: that which the
@@ -445,6 +449,7 @@ enum nfm_attr_network {
 	NFM_A_NETWORK_CIDR,
 	NFM_A_NETWORK_MAX_SESSIONS,
 	NFM_A_NETWORK_SESSIONS,
+	NFM_A_NETWORK_SEED,
 	__NFM_A_NETWORK_MAX
 };
 #define NFM_A_NETWORK_MAX (__NFM_A_NETWORK_MAX - 1)
