@@ -5,14 +5,12 @@
 #include "health.h"
 #include "net.h"
 #include "netlink/family.h"
-#include "path/fragment.h"
 #include "path/pool.h"
 
 static int __init nfm_init(void)
 {
 	int err;
 
-	nfm_fragment_start();
 	err = nfm_net_start();
 	if (err)
 		return err;

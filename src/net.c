@@ -247,6 +247,7 @@ static void __net_exit nfm_net_exit(struct net *net)
 	nfm_transaction_end_all(nn);
 	nfm_plan_free(rcu_dereference_protected(nn->plan, true));
 	nfm_inventory_put(nn->inventory);
+	kvfree(nn->fragments);
 	sock_release(nn->sk->sk_socket);
 }
 

@@ -36,6 +36,8 @@
  * @health_left: how many it still has to look at; its own
  * @routes: of changes of routes; registered once there was a session
  * @routes_followed: it is; protected by @lock
+ * @fragments: what is known of fragmented packets; made when there are hooks for
+ *	       the first time, then constant
  * @sk: owner of all copies, which tells them from other packets; constant
  */
 struct nfm_net {
@@ -57,6 +59,7 @@ struct nfm_net {
 	unsigned int health_left;
 	struct notifier_block routes;
 	bool routes_followed;
+	struct nfm_fragments *fragments;
 	struct sock *sk;
 };
 

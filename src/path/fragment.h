@@ -4,9 +4,12 @@
 
 #include "path/key.h"
 
-struct net;
+struct nfm_fragments;
+struct sk_buff;
 
-void nfm_fragment_start(void);
-void nfm_fragment_follow(const struct net *net, struct nfm_key *key);
+struct nfm_fragments *nfm_fragments_alloc(void);
+void nfm_fragment_follow(struct nfm_fragments *fragments,
+			 const struct sk_buff *skb, u32 where,
+			 struct nfm_key *key);
 
 #endif /* _NFM_PATH_FRAGMENT_H */

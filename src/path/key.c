@@ -15,7 +15,6 @@
 bool nfm_key_parse_fragment_v4(const struct iphdr *ip, struct nfm_key *key)
 {
 	key->fragment = NFM_FRAGMENT_FIRST;
-	key->id = be16_to_cpu(ip->id);
 	if (!(ip->frag_off & htons(IP_OFFSET)))
 		return false;
 	key->fragment = NFM_FRAGMENT_LATER;
@@ -28,6 +27,8 @@ bool nfm_key_parse_fragment_v4(const struct iphdr *ip, struct nfm_key *key)
  * nfm_key_find_ports() - reads ports, wherever they are
  * @skb: the packet
  * @key: its key; becomes complete, unless they are cut off
+ *
+ * What a first fragment is too short for, a later one has.
  */
 void nfm_key_find_ports(const struct sk_buff *skb, struct nfm_key *key)
 {
@@ -37,6 +38,8 @@ void nfm_key_find_ports(const struct sk_buff *skb, struct nfm_key *key)
 	ports = skb_header_pointer(skb, key->offset, sizeof(buffer), buffer);
 	if (ports)
 		nfm_key_set_ports(key, ports);
+	else if (key->fragment)
+		key->ports = NFM_PORTS_ELSEWHERE;
 }
 
 /**
@@ -61,7 +64,10 @@ bool nfm_key_parse_v4(const struct sk_buff *skb, unsigned int at,
 	return ip && nfm_key_read_v4(skb, ip, at, key);
 }
 
-/* Of a later fragment there is only what its fragment header tells. */
+/*
+ * Of a later fragment there is only what its fragment header tells, of which hosts
+ * do not look at the protocol: that of the first one counts (RFC 8200, 4.5).
+ */
 static void nfm_key_parse_later(const struct sk_buff *skb, unsigned int offset,
 				struct nfm_key *key)
 {
@@ -74,9 +80,8 @@ static void nfm_key_parse_later(const struct sk_buff *skb, unsigned int offset,
 	key->proto = fh->nexthdr;
 	key->fragment = NFM_FRAGMENT_LATER;
 	key->id = be32_to_cpu(fh->identification);
-	key->proto_elsewhere = ipv6_ext_hdr(key->proto);
-	if (key->proto_elsewhere || nfm_proto_has_ports(key->proto))
-		key->ports = NFM_PORTS_ELSEWHERE;
+	key->proto_elsewhere = true;
+	key->ports = NFM_PORTS_ELSEWHERE;
 }
 
 /* @at: where the packet's IPv6 header is */
@@ -127,15 +132,21 @@ bool nfm_key_parse_v6(const struct sk_buff *skb, unsigned int at,
 	};
 	offset = ipv6_skip_exthdr(skb, at + sizeof(buffer), &proto, &frag_off);
 	key->proto = proto;
-	if (offset < 0)
+	if (frag_off & htons(IP6_MF) && !(frag_off & htons(IP6_OFFSET)))
+		nfm_key_parse_first(skb, at, key);
+	if (offset < 0) {
+		/* A first fragment too short for its headers (RFC 7112). */
+		if (key->fragment) {
+			key->proto_elsewhere = true;
+			key->ports = NFM_PORTS_ELSEWHERE;
+		}
 		return true;
+	}
 	if (frag_off & htons(IP6_OFFSET)) {
 		nfm_key_parse_later(skb, offset, key);
 		return true;
 	}
 	key->offset = offset;
-	if (frag_off & htons(IP6_MF))
-		nfm_key_parse_first(skb, at, key);
 	if (nfm_proto_has_ports(proto))
 		nfm_key_parse_ports(skb, key);
 	return true;

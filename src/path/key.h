@@ -28,6 +28,7 @@ enum nfm_key_fragment {
 	NFM_FRAGMENT_NONE, /* a whole packet */
 	NFM_FRAGMENT_FIRST, /* of several */
 	NFM_FRAGMENT_LATER, /* one after that */
+	NFM_FRAGMENT_CARRIED, /* any, of a packet that is a copy */
 };
 
 /**
@@ -39,10 +40,12 @@ enum nfm_key_fragment {
  * @proto: IP protocol; of IPv6, after the extension headers
  * @family: enum nfm_family
  * @ports: enum nfm_key_ports
- * @proto_elsewhere: a later fragment of IPv6 with extension headers: the first
- *		     one has what is after them, @proto is the first of them
  * @fragment: enum nfm_key_fragment
- * @id: which packet a fragment is of; 0 in a whole one
+ * @proto_elsewhere: a fragment of IPv6 that does not have the header of its
+ *		     packet's protocol: @proto is what it says, which need not be
+ *		     so. @ports are elsewhere, too
+ * @id: which packet a fragment is of; IPv4 has that in each packet, with IPv6 it
+ *	is 0 in a whole one
  * @offset: where the header of @proto begins, from the start of the packet; 0 if
  *	    it is not there
  */
@@ -54,9 +57,9 @@ struct nfm_key {
 	u8 proto;
 	u8 family;
 	u8 ports;
-	bool proto_elsewhere;
-	u8 fragment;
-	u16 offset;
+	u8 fragment : 4;
+	u8 proto_elsewhere : 1;
+	u32 offset;
 	u32 id;
 };
 
@@ -113,10 +116,10 @@ static __always_inline bool nfm_key_read_v4(const struct sk_buff *skb,
 	key->proto = ip->protocol;
 	key->family = NFM_FAMILY_V4;
 	key->ports = NFM_PORTS_NONE;
-	key->proto_elsewhere = false;
 	key->fragment = NFM_FRAGMENT_NONE;
+	key->proto_elsewhere = false;
 	key->offset = 0;
-	key->id = 0;
+	key->id = be16_to_cpu(ip->id);
 	if (unlikely(ip_is_fragment(ip)) && nfm_key_parse_fragment_v4(ip, key))
 		return true;
 	key->offset = at + ip->ihl * 4;

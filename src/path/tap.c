@@ -184,6 +184,14 @@ nfm_tap_match(const struct nfm_net *nn, const struct nfm_tap *tap,
 		local_bh_enable();
 }
 
+static noinline void nfm_tap_follow(const struct nfm_net *nn,
+				    const struct nfm_tap *tap,
+				    const struct sk_buff *skb,
+				    enum nfm_side side, struct nfm_key *key)
+{
+	nfm_fragment_follow(nn->fragments, skb, tap->ifindex << 1 | side, key);
+}
+
 /* @rule: what nfm_classifier_ask() said; of IPv4 only */
 static __always_inline unsigned int
 nfm_tap_look(const struct nfm_net *nn, const struct nfm_tap *tap,
@@ -200,7 +208,7 @@ nfm_tap_look(const struct nfm_net *nn, const struct nfm_tap *tap,
 		 !nfm_key_parse_v6(skb, 0, &key))
 		return NF_ACCEPT;
 	if (unlikely(key.fragment))
-		nfm_fragment_follow(nn->net, &key);
+		nfm_tap_follow(nn, tap, skb, side, &key);
 	if (v4 && rule >= 0)
 		nfm_lookup_begin_at(&lookup, classifier, &key, rule);
 	else if (!nfm_lookup_begin(&lookup, classifier, &key, v4))
@@ -357,6 +365,10 @@ int nfm_tap_open(struct nfm_net *nn, u8 sides)
 	enum nfm_side side;
 	int err;
 
+	if (sides && !nn->fragments)
+		nn->fragments = nfm_fragments_alloc();
+	if (sides && !nn->fragments)
+		return -ENOMEM;
 	for (side = 0; side < NFM_SIDES; side++) {
 		if (!(sides & ~nn->hooked & BIT(side)))
 			continue;

@@ -47,15 +47,19 @@ void nfm_box_init(struct nfm_box *box, const struct nfm_row *row);
  * nfm_upper_holds() - compares a packet's protocol and ports with a row's
  * @upper: the row's
  * @key: the packet's key
- * @unknown: what to take a later fragment's ports for, or its protocol, where
- *	     they matter and only the first one has them
+ * @unknown: what to take a fragment's ports for, or its protocol, where they
+ *	     matter and only another one has them
  */
 static inline bool nfm_upper_holds(const struct nfm_upper *upper,
 				   const struct nfm_key *key, bool unknown)
 {
-	if ((key->proto ^ upper->proto) & upper->proto_mask &&
-	    !(key->proto_elsewhere && unknown))
+	if (key->proto_elsewhere && !unknown) {
+		if (upper->proto_mask)
+			return false;
+	} else if ((key->proto ^ upper->proto) & upper->proto_mask &&
+		   !key->proto_elsewhere) {
 		return false;
+	}
 	if (!upper->ports)
 		return true;
 	if (key->ports != NFM_PORTS_KNOWN)

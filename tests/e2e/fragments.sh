@@ -64,11 +64,11 @@ in="eth.dst == $(mac_of 10.0.0.14) && (ip.proto == 17 || ipv6 && !icmpv6)"
 # of IDS: fragments of these datagrams.
 of() { echo "(ip.src == 10.0.0.99 && ip.id in {$1}) || (ipv6.src == 2001:db8::80 && ipv6.fraghdr.ident in {$1})"; }
 first_of() { echo "(($(of "$1")) && (ip.frag_offset == 0 || ipv6.fraghdr.offset == 0))"; }
-last_of() { echo "(($(of "$1")) && (ip.flags.mf == 0 || ipv6.fraghdr.more == 0))"; }
+later_of() { echo "(($(of "$1")) && (ip.frag_offset > 0 || ipv6.fraghdr.offset > 0))"; }
 
 all=$(copies rcv1 1 eni "$in")
 equal 'copies' "$all" $((2 * (7 * 3 + 2 + 12 * 4) + 5))
-port=$(copies rcv1 2 eni "$in && ($(of 1,4,6,7,9,10) || $(last_of 5))")
+port=$(copies rcv1 2 eni "$in && ($(of 1,4,6,7,9,10) || $(later_of 5))")
 not=$(copies rcv1 3 eni "$in && !($(of 1,7,9) || $(first_of 4))")
 
 # values CAPTURE FILTER FIELD: with commas, of the innermost header.
@@ -91,8 +91,39 @@ for rcv in rcv1 rcv2; do
 	((flow += n))
 done
 
-# Of 4 and 6, two of either family; of 5, one; of 10, two.
+# Of 4, 5 and 6, two of either family; of 10, two.
 ctl -j stats >"$WORK/stats.json"
 equal 'counters' "$(judge jq -c '[.sessions[] | [.name, .stats.sent_packets, .stats.cases]]' stats.json)" \
-	"[[\"flow\",$((2 * 12 * 4)),{}],[\"not\",$not,{\"portless\":12}],[\"port\",$port,{\"portless\":12}],[\"udp\",$all,{}]]"
+	"[[\"flow\",$((2 * 12 * 4)),{}],[\"not\",$not,{\"portless\":14}],[\"port\",$port,{\"portless\":14}],[\"udp\",$all,{}]]"
 equal 'copies of flows' "$flow" $((2 * 12 * 4))
+
+# Who tells the ports twice, or uses an identification again, hides nothing: a host may
+# take the fragments for those of either. Identification, port, fragments, how many of
+# these go to "port", how many to "not".
+port_more=0 not_more=0
+while read -r id dport fragments to_port to_not; do
+	echo "17 10.0.0.99 1000 10.0.0.14 $dport 2500 $id $fragments"
+	echo "17 2001:db8::80 1000 2001:db8::14 $dport 2500 $id $fragments"
+	((port_more += 2 * to_port, not_more += 2 * to_not))
+done >"$WORK/datagrams" <<-END
+	101 5000 0 0 1
+	101 53 0 1 0
+	101 53 12 2 2
+	102 53 0 1 0
+	102 5000 0 0 1
+	102 53 12 2 2
+	103 5000 012 0 3
+	103 53 012 3 0
+	104 5000 012 0 3
+	104 53 120 3 2
+	105 53 01 2 0
+	105 5000 01 1 2
+	105 53 2 1 1
+	106 53 011 3 1
+	106 53 2 1 1
+END
+send web <"$WORK/datagrams"
+pause 0.1
+equal 'hidden from port' $((port + port_more - $(field port stats.sent_packets))) 0
+equal 'hidden from not' $((not + not_more - $(field not stats.sent_packets))) 0
+for session in port not udp; do all_counted "$session"; done

@@ -1,176 +1,334 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What first fragments tell later ones. */
 #include <kunit/test.h>
-#include <linux/netdevice.h>
+#include <linux/skbuff.h>
 
+#include "path/key.c"
 #include "path/fragment.c"
-#include "random.h"
 
-static struct nfm_key fragment(u32 id, u16 sport, u16 dport)
+/**
+ * struct piece - a fragment, and what is to be known of it
+ * @from: its first byte
+ * @len: how many it has
+ * @more: others come behind it
+ * @port: of a first one, its destination port
+ * @known: the port that it is to have; 0: nobody can know
+ * @ttl: its time to live, if it is not 64
+ * @options: it has options
+ */
+struct piece {
+	u16 from;
+	u16 len;
+	bool more;
+	u16 port;
+	u16 known;
+	u8 ttl;
+	bool options;
+};
+
+#define FIRST(len, port)                 \
+	{                                \
+		0, len, true, port, port \
+	}
+#define LATER(from, len, known)           \
+	{                                 \
+		from, len, true, 0, known \
+	}
+#define LAST(from, len, known)             \
+	{                                  \
+		from, len, false, 0, known \
+	}
+#define PIECES 10
+
+static struct nfm_fragments *fragments;
+
+static int fragment_init(struct kunit *test)
 {
-	struct nfm_key key = {
-		.proto = 17,
-		.family = NFM_FAMILY_V4,
-		.fragment = NFM_FRAGMENT_FIRST,
-		.ports = NFM_PORTS_KNOWN,
-		.sport = sport,
-		.dport = dport,
-		.id = id,
+	fragments = nfm_fragments_alloc();
+	KUNIT_ASSERT_NOT_NULL(test, fragments);
+	return 0;
+}
+
+static void fragment_exit(struct kunit *test)
+{
+	kvfree(fragments);
+}
+
+static void put_content(struct sk_buff *skb, const struct piece *piece)
+{
+	u8 *data = skb_put_zero(skb, piece->len);
+
+	if (!piece->from && piece->len >= 4)
+		data[3] = piece->port;
+}
+
+static struct sk_buff *make_v4(struct kunit *test, const struct piece *piece,
+			       u32 id)
+{
+	struct sk_buff *skb = alloc_skb(2048, GFP_KERNEL);
+	unsigned int header = piece->options ? 24 : 20;
+	struct iphdr *ip;
+
+	KUNIT_ASSERT_NOT_NULL(test, skb);
+	skb_reset_network_header(skb);
+	ip = skb_put_zero(skb, header);
+	*ip = (struct iphdr){
+		.version = 4,
+		.ihl = header / 4,
+		.tot_len = htons(header + piece->len),
+		.id = htons(id),
+		.frag_off = htons(piece->from / 8 | (piece->more ? IP_MF : 0)),
+		.ttl = piece->ttl ?: 64,
+		.protocol = IPPROTO_UDP,
+		.saddr = htonl(0x0a000001),
+		.daddr = htonl(0x0a000002),
 	};
+	put_content(skb, piece);
+	return skb;
+}
 
-	nfm_addr_set_v4(&key.saddr, htonl(0x0a000001));
-	nfm_addr_set_v4(&key.daddr, htonl(0x0a000002));
+static struct sk_buff *make_v6(struct kunit *test, const struct piece *piece,
+			       u32 id)
+{
+	struct sk_buff *skb = alloc_skb(2048, GFP_KERNEL);
+	struct ipv6hdr *ip;
+	u8 nexthdr = NEXTHDR_FRAGMENT;
+
+	KUNIT_ASSERT_NOT_NULL(test, skb);
+	skb_reset_network_header(skb);
+	ip = skb_put_zero(skb, sizeof(*ip));
+	*ip = (struct ipv6hdr){
+		.version = 6,
+		.nexthdr = piece->options ? NEXTHDR_DEST : nexthdr,
+		.payload_len = htons(8 * piece->options +
+				     sizeof(struct frag_hdr) + piece->len),
+		.hop_limit = piece->ttl ?: 64,
+	};
+	ip->saddr.s6_addr[15] = 1;
+	ip->daddr.s6_addr[15] = 2;
+	if (piece->options)
+		skb_put_data(skb, (u8[]){ nexthdr, 0, 1, 4, 0, 0, 0, 0 }, 8);
+	/* What a later one says of the protocol is not so. */
+	skb_put_data(skb,
+		     &(struct frag_hdr){
+			     .nexthdr = piece->from ? 89 : IPPROTO_UDP,
+			     .frag_off = htons(piece->from |
+					       (piece->more ? IP6_MF : 0)),
+			     .identification = htonl(id),
+		     },
+		     sizeof(struct frag_hdr));
+	put_content(skb, piece);
+	return skb;
+}
+
+static struct nfm_key pass(struct kunit *test, const struct piece *piece,
+			   bool v4, u32 id, u32 where)
+{
+	struct sk_buff *skb = v4 ? make_v4(test, piece, id) :
+				   make_v6(test, piece, id);
+	struct nfm_key key;
+
+	KUNIT_ASSERT_TRUE(test, v4 ? nfm_key_parse_v4(skb, 0, &key) :
+				     nfm_key_parse_v6(skb, 0, &key));
+	nfm_fragment_follow(fragments, skb, where, &key);
+	kfree_skb(skb);
 	return key;
 }
 
-static struct nfm_key later(u32 id)
+static void expect(struct kunit *test, const char *what, int i,
+		   const struct piece *piece, bool v4, u32 id)
 {
-	struct nfm_key key = fragment(id, 0, 0);
+	struct nfm_key key = pass(test, piece, v4, id, 2);
 
-	key.fragment = NFM_FRAGMENT_LATER;
-	key.ports = NFM_PORTS_ELSEWHERE;
-	return key;
+	KUNIT_EXPECT_EQ_MSG(test, key.ports == NFM_PORTS_KNOWN, !!piece->known,
+			    "%s: %d, IPv%d", what, i, v4 ? 4 : 6);
+	KUNIT_EXPECT_EQ_MSG(test, (int)key.dport, (int)piece->known,
+			    "%s: %d, IPv%d", what, i, v4 ? 4 : 6);
+	KUNIT_EXPECT_EQ_MSG(test, (int)key.proto_elsewhere,
+			    !v4 && piece->from && !piece->known, "%s: %d", what,
+			    i);
+	if (piece->known)
+		KUNIT_EXPECT_EQ(test, (int)key.proto, IPPROTO_UDP);
 }
 
-static void first_comes(u32 id, u16 sport, u16 dport)
-{
-	struct nfm_key key = fragment(id, sport, dport);
+/* In the order in which they come. */
+static const struct {
+	const char *what;
+	struct piece pieces[PIECES];
+} orders[] = {
+	{ "in order", { FIRST(16, 9), LATER(16, 8, 9), LAST(24, 5, 9) } },
+	{ "no first one", { LATER(16, 8, 0), LAST(24, 5, 0) } },
+	{ "the last one first",
+	  { LAST(24, 5, 0), LATER(16, 8, 0), FIRST(16, 9) } },
+	{ "one too early", { LAST(24, 5, 0), FIRST(16, 9), LATER(16, 8, 0) } },
+	{ "two first ones",
+	  { FIRST(16, 9), FIRST(16, 10), LATER(16, 8, 0), LAST(24, 5, 0) } },
+	{ "two first ones, one late",
+	  { FIRST(16, 9), LATER(16, 8, 9), FIRST(16, 10), LAST(24, 5, 0) } },
+	{ "the first one again",
+	  { FIRST(16, 9), FIRST(16, 9), LATER(16, 8, 9), LAST(24, 5, 9) } },
+	{ "a shorter one again",
+	  { FIRST(16, 9), FIRST(8, 9), LATER(8, 8, 0), LAST(16, 5, 0) } },
+	{ "the first one again, later",
+	  { FIRST(16, 9), LATER(16, 8, 9), FIRST(16, 9), LATER(16, 8, 0),
+	    LAST(24, 5, 0) } },
+	{ "an identification that is used again",
+	  { FIRST(16, 9), LAST(16, 8, 9), FIRST(16, 10), LAST(16, 8, 10) } },
+	{ "used again, the first one last",
+	  { FIRST(16, 10), LAST(16, 8, 10), LAST(16, 8, 0), FIRST(16, 9) } },
+	{ "used again before it was complete",
+	  { FIRST(16, 10), LATER(16, 8, 10), FIRST(16, 9), LAST(24, 8, 0) } },
+	{ "an overlap", { FIRST(16, 9), LATER(8, 16, 0), LAST(24, 8, 0) } },
+	{ "a gap", { FIRST(16, 9), LAST(24, 8, 0), LATER(16, 8, 0) } },
+	{ "a later one again",
+	  { FIRST(16, 9), LATER(16, 8, 9), LATER(16, 8, 0), LAST(24, 5, 0) } },
+	{ "an empty one",
+	  { FIRST(16, 9), LATER(16, 0, 0), LATER(16, 8, 0), LAST(24, 5, 0) } },
+	{ "an odd length", { FIRST(16, 9), LATER(16, 9, 0), LAST(24, 5, 0) } },
+	{ "an odd first length", { FIRST(17, 9), LATER(16, 8, 0) } },
+	{ "too long", { FIRST(16, 9), LATER(16, 8, 9), LAST(65528, 8, 0) } },
+	{ "at the end of its life",
+	  { { 0, 16, true, 9, 9, 1 }, LATER(16, 8, 0) } },
+	{ "a later one at the end of its life",
+	  { FIRST(16, 9), { 16, 8, true, 0, 0, 1 }, LATER(24, 8, 0) } },
+	{ "options", { { 0, 16, true, 9, 9, 0, true }, LATER(16, 8, 0) } },
+	{ "options of a later one",
+	  { FIRST(16, 9), { 16, 8, true, 0, 0, 0, true }, LATER(24, 8, 0) } },
+	{ "cut off in front of the port",
+	  { { 0, 3, true, 9, 0 }, LATER(8, 8, 0) } },
+	{ "nothing at all", { { 0, 0, true, 9, 0 }, LATER(8, 8, 0) } },
+};
 
-	nfm_fragment_follow(&init_net, &key);
+static void test_orders(struct kunit *test)
+{
+	int i, j, v4;
+
+	for (i = 0; i < ARRAY_SIZE(orders); i++)
+		for (v4 = 0; v4 < 2; v4++)
+			for (j = 0; j < PIECES; j++) {
+				const struct piece *piece =
+					&orders[i].pieces[j];
+
+				if (!piece->from && !piece->more)
+					break;
+				expect(test, orders[i].what, j, piece, v4,
+				       1000 + i);
+			}
 }
 
-static void expect_ports(struct kunit *test, struct nfm_key key, int sport,
-			 int dport)
-{
-	nfm_fragment_follow(&init_net, &key);
-	KUNIT_EXPECT_EQ(test, (int)key.ports, (int)NFM_PORTS_KNOWN);
-	KUNIT_EXPECT_EQ(test, (int)key.sport, sport);
-	KUNIT_EXPECT_EQ(test, (int)key.dport, dport);
-}
+static const struct piece first = FIRST(16, 9), later = LATER(16, 8, 9),
+			  last = LAST(24, 8, 9), nobody = LATER(16, 8, 0);
 
-static void expect_unknown(struct kunit *test, struct nfm_key key)
-{
-	nfm_fragment_follow(&init_net, &key);
-	KUNIT_EXPECT_EQ(test, (int)key.ports, (int)NFM_PORTS_ELSEWHERE);
-}
-
-static void begin(void)
-{
-	memset(nfm_fragments, 0, sizeof(nfm_fragments));
-	nfm_fragment_start();
-}
-
-static void test_same_packet(struct kunit *test)
+/* Whatever tells datagrams apart. */
+static void test_others(struct kunit *test)
 {
 	struct nfm_key key;
 
-	begin();
-	expect_unknown(test, later(7));
-	first_comes(7, 1234, 80);
-	expect_ports(test, later(7), 1234, 80);
-	expect_ports(test, later(7), 1234, 80);
-	expect_unknown(test, later(8));
-	key = later(7);
-	key.saddr.s6_addr[15]++;
-	expect_unknown(test, key);
-	key = later(7);
-	key.proto = 6;
-	expect_unknown(test, key);
-	/* The identification is used again. */
-	first_comes(7, 65535, 0);
-	expect_ports(test, later(7), 65535, 0);
+	expect(test, "first", 0, &first, true, 7);
+	expect(test, "another", 0, &nobody, true, 8);
+	expect(test, "another family", 0, &nobody, false, 7);
+	key = pass(test, &later, true, 7, 3);
+	KUNIT_EXPECT_EQ(test, (int)key.ports, (int)NFM_PORTS_ELSEWHERE);
+	expect(test, "later", 0, &later, true, 7);
 }
 
-/* Makes a word that old, in seconds. */
-static void age(atomic64_t *place, u8 seconds)
+/* As if all that is known were so much older. */
+static void age(u32 by)
 {
-	u64 word = atomic64_read(place) & ~GENMASK_ULL(43, 36);
+	int i, j;
 
-	word |= (u64)(u8)(nfm_fragment_now() - seconds) << 36;
-	atomic64_set(place, word);
+	for (i = 0; i < NFM_FRAGMENT_LINES; i++) {
+		fragments->lines[i].lost -= by;
+		for (j = 0; j < NFM_FRAGMENT_WAYS; j++)
+			fragments->lines[i].ways[j].seen -= by;
+	}
 }
 
-static void test_old_word(struct kunit *test)
+static void test_time(struct kunit *test)
 {
-	struct nfm_key key = later(7);
-	atomic64_t *place;
-	u64 hash;
+	const struct piece other = FIRST(16, 10);
 
-	begin();
-	first_comes(7, 1234, 80);
-	hash = nfm_fragment_hash(&init_net, &key);
-	place = nfm_fragment_place(nfm_fragment_line(hash), hash);
-	age(place, NFM_FRAGMENT_SECONDS - 1);
-	expect_ports(test, later(7), 1234, 80);
-	age(place, NFM_FRAGMENT_SECONDS + 2);
-	expect_unknown(test, later(7));
+	expect(test, "first", 0, &first, true, 7);
+	age(NFM_FRAGMENT_SOON + 1);
+	expect(test, "somewhat later", 0, &nobody, true, 7);
+	expect(test, "first", 0, &other, true, 7);
+	age(NFM_FRAGMENT_KEPT - 1);
+	expect(test, "kept", 0, &first, true, 7);
+	expect(test, "in doubt", 0, &nobody, true, 7);
+	age(NFM_FRAGMENT_KEPT + 1);
+	expect(test, "first", 0, &first, true, 7);
+	expect(test, "later", 0, &later, true, 7);
 }
 
-/* As many as half the words: few may be forgotten, none may be wrong. */
+static void test_fragments_between(struct kunit *test)
+{
+	int i;
+
+	expect(test, "first", 0, &first, true, 7);
+	for (i = 1; i < NFM_FRAGMENT_AMONG; i++)
+		expect(test, "others", i, &first, true, 100 + i);
+	expect(test, "later", 0, &later, true, 7);
+	for (i = 0; i < NFM_FRAGMENT_AMONG; i++)
+		expect(test, "others", i, &first, true, 200 + i);
+	expect(test, "too many", 0, &(struct piece)LAST(24, 8, 0), true, 7);
+}
+
+/* Who has one forgotten leaves the line in doubt, until it does not matter. */
+static void test_flood(struct kunit *test)
+{
+	const int n = NFM_FRAGMENT_LINES * NFM_FRAGMENT_WAYS * 4;
+	const struct piece other = FIRST(16, 10);
+	int i;
+
+	expect(test, "first", 0, &first, false, 7);
+	for (i = 1; i < n; i++)
+		pass(test, &first, false, 1000 + i, 2);
+	expect(test, "another first", 0, &other, false, 7);
+	expect(test, "later", 0, &nobody, false, 7);
+	age(NFM_FRAGMENT_KEPT + 1);
+	expect(test, "first", 0, &first, false, 7);
+	expect(test, "later", 0, &later, false, 7);
+}
+
+/* Those that are complete take no room. */
 static void test_many_packets(struct kunit *test)
 {
-	const int n = NFM_FRAGMENT_LINES * NFM_FRAGMENT_WAYS / 2;
-	int id, known = 0;
+	int i;
 
-	begin();
-	for (id = 1; id <= n; id++)
-		first_comes(id, id, ~id);
-	for (id = 1; id <= n; id++) {
-		struct nfm_key key = later(id);
-
-		nfm_fragment_follow(&init_net, &key);
-		if (key.ports != NFM_PORTS_KNOWN)
-			continue;
-		known++;
-		KUNIT_EXPECT_EQ(test, (int)key.sport, id & 0xffff);
-		KUNIT_EXPECT_EQ(test, (int)key.dport, ~id & 0xffff);
+	for (i = 0; i < 3 * NFM_FRAGMENT_LINES * NFM_FRAGMENT_WAYS; i++) {
+		expect(test, "first", i, &first, true, i);
+		expect(test, "later", i, &later, true, i);
+		expect(test, "last", i, &last, true, i);
 	}
-	KUNIT_EXPECT_GT(test, known, n * 95 / 100);
 }
 
-/* Over IPv6, what comes after extension headers is in the first one alone. */
-static void expect_proto(struct kunit *test, u32 id, u8 proto,
-			 enum nfm_key_ports ports)
+static void test_carried(struct kunit *test)
 {
-	struct nfm_key first = fragment(id, 1234, 80);
-	struct nfm_key key = later(id);
+	struct sk_buff *skb = make_v4(test, &first, 7);
+	struct nfm_key key;
 
-	first.family = NFM_FAMILY_V6;
-	first.proto = proto;
-	nfm_fragment_follow(&init_net, &first);
-	key.family = NFM_FAMILY_V6;
-	key.proto = IPPROTO_DSTOPTS;
-	key.proto_elsewhere = true;
-	nfm_fragment_follow(&init_net, &key);
-	KUNIT_EXPECT_EQ(test, (int)key.ports, (int)ports);
-	KUNIT_EXPECT_EQ(test, key.proto_elsewhere,
-			ports == NFM_PORTS_ELSEWHERE);
-	if (ports != NFM_PORTS_ELSEWHERE)
-		KUNIT_EXPECT_EQ(test, (int)key.proto, (int)proto);
-	KUNIT_EXPECT_EQ(test, (int)key.sport,
-			ports == NFM_PORTS_KNOWN ? 1234 : 0);
-}
-
-static void test_protocol(struct kunit *test)
-{
-	begin();
-	expect_proto(test, 1, IPPROTO_UDP, NFM_PORTS_KNOWN);
-	expect_proto(test, 2, IPPROTO_TCP, NFM_PORTS_KNOWN);
-	expect_proto(test, 3, IPPROTO_DCCP, NFM_PORTS_KNOWN);
-	expect_proto(test, 4, IPPROTO_ICMPV6, NFM_PORTS_NONE);
-	expect_proto(test, 5, 89, NFM_PORTS_ELSEWHERE);
+	KUNIT_ASSERT_TRUE(test, nfm_key_parse_v4(skb, 0, &key));
+	key.fragment = NFM_FRAGMENT_CARRIED;
+	nfm_fragment_follow(fragments, skb, 2, &key);
+	kfree_skb(skb);
+	key = pass(test, &later, true, 7, 2);
+	KUNIT_EXPECT_EQ(test, (int)key.fragment, (int)NFM_FRAGMENT_CARRIED);
+	key = pass(test, &first, true, 7, 2);
+	key = pass(test, &later, true, 7, 2);
+	KUNIT_EXPECT_EQ(test, (int)key.fragment, (int)NFM_FRAGMENT_LATER);
 }
 
 static struct kunit_case fragment_cases[] = {
-	KUNIT_CASE(test_same_packet),
-	KUNIT_CASE(test_old_word),
-	KUNIT_CASE(test_many_packets),
-	KUNIT_CASE(test_protocol),
-	{},
+	KUNIT_CASE(test_orders),  KUNIT_CASE(test_others),
+	KUNIT_CASE(test_time),	  KUNIT_CASE(test_fragments_between),
+	KUNIT_CASE(test_flood),	  KUNIT_CASE(test_many_packets),
+	KUNIT_CASE(test_carried), {},
 };
 
 static struct kunit_suite fragment_suite = {
 	.name = "nfm_fragment",
+	.init = fragment_init,
+	.exit = fragment_exit,
 	.test_cases = fragment_cases,
 };
 kunit_test_suite(fragment_suite);

@@ -191,7 +191,7 @@ static void test_fragments(struct kunit *test)
 static struct sk_buff *make_v6(struct kunit *test, u8 nexthdr, const u8 *bytes,
 			       int len)
 {
-	struct sk_buff *skb = alloc_skb(256, GFP_KERNEL);
+	struct sk_buff *skb = alloc_skb(max(256, 40 + len), GFP_KERNEL);
 	struct ipv6hdr *ip;
 
 	KUNIT_ASSERT_NOT_NULL(test, skb);
@@ -261,7 +261,8 @@ static void test_v6_fragments(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, (int)key.ports, (int)NFM_PORTS_ELSEWHERE);
 	KUNIT_EXPECT_EQ(test, (int)key.fragment, (int)NFM_FRAGMENT_LATER);
 	KUNIT_EXPECT_EQ(test, key.id, 0x12345678);
-	KUNIT_EXPECT_FALSE(test, key.proto_elsewhere);
+	/* The first one's counts. */
+	KUNIT_EXPECT_TRUE(test, key.proto_elsewhere);
 	kfree_skb(skb);
 
 	bytes[0] = 60; /* the first had options in front of what it carried */
@@ -270,6 +271,49 @@ static void test_v6_fragments(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, key.proto_elsewhere);
 	KUNIT_EXPECT_EQ(test, (int)key.ports, (int)NFM_PORTS_ELSEWHERE);
 	kfree_skb(skb);
+
+	bytes[2] = 0; /* a first one with options that do not end in it */
+	bytes[8] = 17;
+	bytes[9] = 9;
+	skb = make_v6(test, 44, bytes, sizeof(bytes));
+	KUNIT_ASSERT_TRUE(test, nfm_key_parse_v6(skb, 0, &key));
+	KUNIT_EXPECT_FALSE(test, key.proto_elsewhere);
+	KUNIT_EXPECT_EQ(test, key.proto, 17);
+	KUNIT_EXPECT_EQ(test, (int)key.ports, (int)NFM_PORTS_ELSEWHERE);
+	kfree_skb(skb);
+
+	skb = make_v6(test, 44, bytes, 9); /* or hardly begin */
+	KUNIT_ASSERT_TRUE(test, nfm_key_parse_v6(skb, 0, &key));
+	KUNIT_EXPECT_TRUE(test, key.proto_elsewhere);
+	KUNIT_EXPECT_EQ(test, (int)key.ports, (int)NFM_PORTS_ELSEWHERE);
+	KUNIT_EXPECT_EQ(test, (int)key.fragment, (int)NFM_FRAGMENT_FIRST);
+	KUNIT_EXPECT_EQ(test, key.id, 0x12345678);
+	kfree_skb(skb);
+}
+
+/* A chain of headers as long as a packet can be: no offset is cut off. */
+static void test_long_chain(struct kunit *test)
+{
+	const unsigned int options = 32 * 2048 - 8;
+	struct nfm_key key;
+	struct sk_buff *skb;
+	u8 *bytes = kvzalloc(options + 8, GFP_KERNEL);
+	unsigned int at;
+
+	KUNIT_ASSERT_NOT_NULL(test, bytes);
+	for (at = 0; at < options; at += 2048) {
+		bytes[at] = at + 2048 < options ? 60 : 17;
+		bytes[at + 1] = 255 - (at + 2048 > options);
+	}
+	bytes[options + 1] = 7;
+	bytes[options + 3] = 80;
+	skb = make_v6(test, 60, bytes, options + 8);
+	KUNIT_ASSERT_TRUE(test, nfm_key_parse_v6(skb, 0, &key));
+	KUNIT_EXPECT_EQ(test, key.offset, 40 + options);
+	KUNIT_EXPECT_EQ(test, (int)key.ports, (int)NFM_PORTS_KNOWN);
+	KUNIT_EXPECT_EQ(test, key.dport, 80);
+	kfree_skb(skb);
+	kvfree(bytes);
 }
 
 static void test_random_v6_bytes(struct kunit *test)
@@ -458,6 +502,7 @@ static struct kunit_case key_cases[] = {
 	KUNIT_CASE(test_fragments),
 	KUNIT_CASE(test_extension_headers),
 	KUNIT_CASE(test_v6_fragments),
+	KUNIT_CASE(test_long_chain),
 	KUNIT_CASE(test_random_v6_bytes),
 	KUNIT_CASE(test_hash_is_symmetric),
 	KUNIT_CASE(test_errors_hash_as_quoted),
