@@ -11,6 +11,7 @@
 #include "net.h"
 #include "netlink/notify.h"
 #include "netlink/transaction.h"
+#include "path/gate.h"
 #include "path/news.h"
 #include "path/tap.h"
 
@@ -159,7 +160,7 @@ struct nfm_inventory *nfm_net_inventory(struct nfm_net *nn)
 	return inventory;
 }
 
-/* Never bound nor connected: it only owns copies. */
+/* Never bound nor connected: it only owns copies, which are told by its data. */
 static struct sock *nfm_net_socket(struct net *net)
 {
 	struct socket *sock;
@@ -168,6 +169,7 @@ static struct sock *nfm_net_socket(struct net *net)
 	err = sock_create_kern(net, AF_INET, SOCK_DGRAM, IPPROTO_UDP, &sock);
 	if (err)
 		return ERR_PTR(err);
+	rcu_assign_sk_user_data(sock->sk, (void *)&nfm_gate_owner);
 	/* Nobody waits for room, so nobody is to be told of it. */
 	sock_set_flag(sock->sk, SOCK_USE_WRITE_QUEUE);
 	return sock->sk;

@@ -174,19 +174,19 @@ static int nfm_config_collect_tunnels(struct nfm_config *config)
 
 	for (i = 0; i < config->sessions.count; i++)
 		n += nfm_config_session(config, i)->n_receivers;
-	config->tunnels = nfm_tunnelset_alloc(n);
+	config->tunnels = nfm_tunnelset_alloc(n, config->sessions.count);
 	if (!config->tunnels)
 		return -ENOMEM;
 	for (i = 0; i < config->sessions.count; i++) {
 		const struct nfm_session *session =
 			nfm_config_session(config, i);
 
+		nfm_tunnelset_add_session(config->tunnels, session->vni,
+					  session->port);
 		for (j = 0; j < session->n_receivers; j++)
-			nfm_tunnelset_add(config->tunnels,
-					  &(struct nfm_tunnel_id){
-						  session->receivers[j]->addr,
-						  session->vni,
-						  session->port });
+			nfm_tunnelset_add_receiver(config->tunnels,
+						   &session->receivers[j]->addr,
+						   session->vni, session->port);
 	}
 	return 0;
 }

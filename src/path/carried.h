@@ -7,10 +7,10 @@
 
 struct sk_buff;
 
-bool nfm_carries_copy(const struct nfm_tunnelset *tunnels,
+bool nfm_carries_copy(const struct nfm_tunnelset *tunnels, u16 seed,
 		      const struct sk_buff *skb, const struct nfm_key *key);
-bool nfm_quotes_copy(const struct nfm_tunnelset *tunnels,
-		     const struct sk_buff *skb, const struct nfm_key *key,
-		     struct nfm_key *quoted);
+bool nfm_quotes_own_copy(const struct nfm_tunnelset *tunnels,
+			 const struct sk_buff *skb, const struct nfm_key *key,
+			 struct nfm_key *quoted);
 
 #endif /* _NFM_PATH_CARRIED_H */

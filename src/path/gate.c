@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <net/ndisc.h>
 
+#include "path/carried.h"
 #include "path/gate.h"
+
+const u64 nfm_gate_owner;
 
 DEFINE_PER_CPU(struct nfm_gate, nfm_gate) = {
 	.lock = INIT_LOCAL_LOCK(lock),
@@ -32,21 +35,23 @@ static bool nfm_gate_asks_for_receiver(const struct nfm_tap *tap,
 }
 
 /**
- * nfm_gate_admits_icmp() - tells what is never copied of ICMP and ICMPv6
+ * nfm_gate_judge_other() - judges what takes a closer look
  * @tap: the ENI
  * @skb: the packet
  * @key: its key
  *
- * Return: false for what copies cause: neighbour discovery of a receiver, and
- * errors.
+ * Return: see nfm_gate_judge().
  */
-bool nfm_gate_admits_icmp(const struct nfm_tap *tap, const struct sk_buff *skb,
-			  const struct nfm_key *key)
+enum nfm_verdict nfm_gate_judge_other(const struct nfm_tap *tap,
+				      const struct sk_buff *skb,
+				      const struct nfm_key *key)
 {
-	struct nfm_key quoted;
-
 	if (key->proto == IPPROTO_ICMPV6 &&
 	    nfm_gate_asks_for_receiver(tap, skb, key))
-		return false;
-	return !nfm_quotes_copy(tap->tunnels, skb, key, &quoted);
+		return NFM_VERDICT_NEVER;
+	/* Of fragments, nfm_fragment_follow() has told. */
+	if (key->fragment ? key->fragment == NFM_FRAGMENT_CARRIED :
+			    nfm_carries_copy(tap->tunnels, tap->mark, skb, key))
+		return NFM_VERDICT_CARRIED;
+	return NFM_VERDICT_COPY;
 }

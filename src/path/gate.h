@@ -5,10 +5,12 @@
 #include <linux/percpu.h>
 #include <linux/sched.h>
 #include <linux/skbuff.h>
+#include <net/sock.h>
+#include <net/vxlan.h>
 
 #include "compat/local_lock.h"
 #include "config/addrset.h"
-#include "path/carried.h"
+#include "config/tunnelset.h"
 #include "path/key.h"
 #include "plan/plan.h"
 
@@ -27,42 +29,82 @@ struct nfm_gate {
 
 DECLARE_PER_CPU(struct nfm_gate, nfm_gate);
 
-bool nfm_gate_admits_icmp(const struct nfm_tap *tap, const struct sk_buff *skb,
-			  const struct nfm_key *key);
+/* What becomes of a packet that somebody wants. */
+enum nfm_verdict {
+	NFM_VERDICT_COPY,
+	NFM_VERDICT_NEVER, /* it is receivers' traffic, or a copy of ours */
+	NFM_VERDICT_CARRIED, /* it is, or looks like, a copy of whomever */
+};
+
+/* What the sockets that own copies have, in every namespace, and nobody else. */
+extern const u64 nfm_gate_owner;
 
 /**
- * nfm_gate_admits() - tells what is never copied
- * @sk: owner of the namespace's copies
+ * nfm_gate_owns() - tells whether a socket owns copies
+ * @sk: what owns a packet
+ */
+static inline bool nfm_gate_owns(struct sock *sk)
+{
+	/* Requests and sockets in TIME_WAIT have less than that. */
+	return sk_fullsock(sk) &&
+	       READ_ONCE(sk->sk_user_data) == (void *)&nfm_gate_owner;
+}
+
+enum nfm_verdict nfm_gate_judge_other(const struct nfm_tap *tap,
+				      const struct sk_buff *skb,
+				      const struct nfm_key *key);
+
+/*
+ * Of most UDP packets one word tells that they carry no copy. A later fragment has
+ * no header, but 0 for its place, which is none here.
+ */
+static inline bool nfm_gate_is_tunnel(const struct nfm_tap *tap,
+				      const struct sk_buff *skb,
+				      const struct nfm_key *key)
+{
+	const unsigned int end =
+		sizeof(struct udphdr) + sizeof(struct vxlanhdr);
+	const u8 *udp = skb->data + key->offset;
+	__be32 flags;
+
+	if (unlikely(key->offset - 1 >= skb_headlen(skb) - end))
+		return true;
+	memcpy(&flags, udp + sizeof(struct udphdr), sizeof(flags));
+	return flags == VXLAN_HF_VNI ||
+	       nfm_tunnelset_may_be(tap->tunnels, key->dport);
+}
+
+/**
+ * nfm_gate_judge() - tells what is never copied
  * @tap: the ENI
  * @skb: the packet
  * @key: its key
  *
- * Return: false for our own copies, also when a tunnel carries them, for
- * packets to or from a receiver of the ENI's network, or about its neighbours'
- * finding it, for copies that others sent to a receiver of any session, and for
- * errors that copies caused.
+ * Never are our own copies, also those of other namespaces and when a tunnel
+ * carries them; packets to or from a receiver of the ENI's network, or about its
+ * neighbours' finding it; what nfm_carries_copy() knows.
  */
-static inline bool nfm_gate_admits(const struct sock *sk,
-				   const struct nfm_tap *tap,
-				   const struct sk_buff *skb,
-				   const struct nfm_key *key)
+static inline enum nfm_verdict nfm_gate_judge(const struct nfm_tap *tap,
+					      const struct sk_buff *skb,
+					      const struct nfm_key *key)
 {
-	if (skb->sk == sk || nfm_addrset_has(tap->receivers, &key->saddr) ||
+	if ((skb->sk && nfm_gate_owns(skb->sk)) ||
+	    nfm_addrset_has(tap->receivers, &key->saddr) ||
 	    nfm_addrset_has(tap->receivers, &key->daddr))
-		return false;
-	if (key->proto == IPPROTO_UDP &&
-	    unlikely(nfm_tunnelset_may_be(tap->tunnels, key->dport)))
-		return !nfm_carries_copy(tap->tunnels, skb, key);
-	if (key->proto == IPPROTO_ICMP || key->proto == IPPROTO_ICMPV6)
-		return nfm_gate_admits_icmp(tap, skb, key);
-	return true;
+		return NFM_VERDICT_NEVER;
+	if (key->proto == IPPROTO_TCP ||
+	    (key->proto == IPPROTO_UDP &&
+	     likely(!nfm_gate_is_tunnel(tap, skb, key))))
+		return NFM_VERDICT_COPY;
+	return nfm_gate_judge_other(tap, skb, key);
 }
 
 /**
  * nfm_gate_enter() - shuts the gate of this CPU
  *
  * Context: bottom halves off.
- * Return: false if it was shut by oneself: the packet is one that carries a copy.
+ * Return: false if it was shut by oneself: the packet is one that carries a copy,
+ * or that the transmission of a copy got out of some queue.
  */
 static inline bool nfm_gate_enter(void)
 {

@@ -22,8 +22,7 @@ static bool nfm_news_concern(const struct nfm_net *nn, struct sk_buff *skb,
 {
 	const struct nfm_plan *plan = rcu_dereference(nn->plan);
 
-	return nfm_quotes_copy(plan->tunnels, skb, key, quoted) &&
-	       ipv6_addr_equal(&quoted->saddr, &key->daddr) &&
+	return nfm_quotes_own_copy(plan->tunnels, skb, key, quoted) &&
 	       !nf_checksum(skb, NF_INET_LOCAL_IN, key->offset, key->proto, pf);
 }
 

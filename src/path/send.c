@@ -39,15 +39,30 @@ static unsigned int nfm_outer_len(const struct nfm_copy *copy)
 			  sizeof(struct nfm_outer_v6);
 }
 
+/* The identification of a frame's IPv4 header; 0 if there is none. */
+static u16 nfm_inner_id(const struct nfm_copy *copy,
+			const struct sk_buff *frame)
+{
+	unsigned int at = frame->mac_len + offsetof(struct iphdr, id);
+	const __be16 *id;
+	__be16 buffer;
+
+	if (copy->packet->ethertype != htons(ETH_P_IP))
+		return 0;
+	id = skb_header_pointer(frame, at, sizeof(buffer), &buffer);
+	return id ? be16_to_cpu(*id) : 0;
+}
+
 static void nfm_push_v4(const struct nfm_copy *copy, struct sk_buff *frame,
 			bool fits)
 {
+	u16 inner_id = nfm_inner_id(copy, frame);
 	unsigned int len = frame->len;
 	struct nfm_outer_v4 *outer = __skb_push(frame, sizeof(*outer));
 
 	skb_reset_network_header(frame);
 	skb_set_transport_header(frame, sizeof(outer->ip));
-	nfm_outer_write_v4(outer, &copy->tunnel, len, fits);
+	nfm_outer_write_v4(outer, &copy->tunnel, len, inner_id, fits);
 	if (!fits) {
 		__ip_select_ident(copy->packet->net, &outer->ip, 1);
 		ip_send_check(&outer->ip);
@@ -61,7 +76,7 @@ static void nfm_push_v6(const struct nfm_copy *copy, struct sk_buff *frame)
 
 	skb_reset_network_header(frame);
 	skb_set_transport_header(frame, sizeof(outer->ip));
-	nfm_outer_write_v6(outer, &copy->tunnel, len, copy->packet->hash);
+	nfm_outer_write_v6(outer, &copy->tunnel, len);
 	udp6_set_csum(false, frame, &outer->ip.saddr, &outer->ip.daddr,
 		      sizeof(outer->tail) + len);
 }

@@ -10,6 +10,7 @@
 #include "compat/compiler.h"
 #include "compat/skb.h"
 #include "net.h"
+#include "path/carried.h"
 #include "path/fragment.h"
 #include "path/frame.h"
 #include "path/gate.h"
@@ -113,15 +114,32 @@ static __always_inline bool nfm_tap_measure(struct nfm_packet *packet,
 /* Counts what is left out. */
 static noinline void nfm_tap_shed(const struct nfm_packet *packet,
 				  const struct nfm_mirror *mirror,
-				  struct nfm_lookup *lookup)
+				  struct nfm_lookup *lookup,
+				  enum nfm_drop reason)
 {
 	do {
 		if (!nfm_mirror_wants(mirror, packet))
 			continue;
 		nfm_stats_matched(mirror->stats, &packet->wire);
-		nfm_stats_dropped(mirror->stats, &packet->wire,
-				  NFM_DROP_OVERLOAD);
+		nfm_stats_dropped(mirror->stats, &packet->wire, reason);
 	} while ((mirror = nfm_lookup_next(lookup)));
+}
+
+/* The same, of a packet of which nothing is known yet. */
+static noinline void nfm_tap_leave_out(struct nfm_packet *packet,
+				       const struct nfm_mirror *mirror,
+				       struct nfm_lookup *lookup,
+				       enum nfm_drop reason)
+{
+	u8 pf = packet->ethertype == htons(ETH_P_IP) ? NFPROTO_IPV4 :
+						       NFPROTO_IPV6;
+
+	packet->hash =
+		nfm_flow_hash(packet->skb, packet->key, packet->tap->seed);
+	if (!nfm_tap_measure(packet, packet->skb, packet->side, pf))
+		return;
+	nfm_link_find(packet);
+	nfm_tap_shed(packet, mirror, lookup, reason);
 }
 
 /*
@@ -141,7 +159,7 @@ static __always_inline void nfm_tap_copies(struct nfm_packet *packet,
 	if (!nfm_link_is_known(packet, side, pf))
 		nfm_link_find(packet);
 	if (nfm_load_sheds(packet->hash))
-		return nfm_tap_shed(packet, mirror, lookup);
+		return nfm_tap_shed(packet, mirror, lookup, NFM_DROP_OVERLOAD);
 	do {
 		if (nfm_mirror_wants(mirror, packet))
 			nfm_xmit_copy(packet, mirror);
@@ -160,8 +178,12 @@ nfm_tap_match(const struct nfm_net *nn, const struct nfm_tap *tap,
 	/* Route caches, counters and the guard are per CPU. */
 	bool in_process = !in_softirq();
 	struct nfm_packet packet NFM_UNINITIALIZED;
+	enum nfm_verdict verdict;
 
-	if (!mirror || !nfm_gate_admits(nn->sk, tap, skb, key))
+	if (!mirror)
+		return;
+	verdict = nfm_gate_judge(tap, skb, key);
+	if (verdict == NFM_VERDICT_NEVER)
 		return;
 	packet.skb = skb;
 	packet.net = nn->net;
@@ -176,19 +198,29 @@ nfm_tap_match(const struct nfm_net *nn, const struct nfm_tap *tap,
 		return;
 	if (unlikely(in_process))
 		local_bh_disable();
-	if (nfm_gate_enter()) {
-		nfm_tap_copies(&packet, mirror, lookup, side, pf);
+	if (unlikely(!nfm_gate_enter())) {
+		nfm_tap_leave_out(&packet, mirror, lookup, NFM_DROP_NESTED);
+	} else {
+		if (unlikely(verdict == NFM_VERDICT_CARRIED))
+			nfm_tap_leave_out(&packet, mirror, lookup,
+					  NFM_DROP_CARRIED);
+		else
+			nfm_tap_copies(&packet, mirror, lookup, side, pf);
 		nfm_gate_leave();
 	}
 	if (unlikely(in_process))
 		local_bh_enable();
 }
 
+/* A fragment: of a first one it is told later ones whether it carries a copy. */
 static noinline void nfm_tap_follow(const struct nfm_net *nn,
 				    const struct nfm_tap *tap,
 				    const struct sk_buff *skb,
 				    enum nfm_side side, struct nfm_key *key)
 {
+	if (key->fragment == NFM_FRAGMENT_FIRST &&
+	    nfm_carries_copy(tap->tunnels, tap->mark, skb, key))
+		key->fragment = NFM_FRAGMENT_CARRIED;
 	nfm_fragment_follow(nn->fragments, skb, tap->ifindex << 1 | side, key);
 }
 

@@ -52,6 +52,7 @@ static __always_inline struct nfm_tunnel nfm_way_tunnel(struct nfm_way way)
 		.saddr = &way.route->saddr,
 		.daddr = &way.receiver->addr,
 		.vni = way.mirror->vni,
+		.mark = nfm_mark(way.mirror->mark, way.packet->tap->mark),
 		.tos = way.mirror->tos,
 		.sport = nfm_outer_sport(way.packet->hash),
 		.dport = way.mirror->port,
@@ -95,7 +96,8 @@ static __always_inline void nfm_xmit_write(struct nfm_way way,
 	memcpy(inner, packet->skb->data, head_len);
 	/* Which writes in front of itself, too, so before the outer headers. */
 	nfm_l2_put(&packet->l2, inner);
-	nfm_outer_write_v4(outer, &tunnel, way.frame_len, true);
+	nfm_outer_write_v4(outer, &tunnel, way.frame_len, packet->key->id,
+			   true);
 }
 
 /* The clone of a buffer that is written anew; NULL if there is none to be had. */

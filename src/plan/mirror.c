@@ -2,6 +2,7 @@
 #include <linux/slab.h>
 
 #include "config/session.h"
+#include "path/encap.h"
 #include "plan/balance.h"
 #include "plan/mirror.h"
 
@@ -120,6 +121,7 @@ struct nfm_mirror *nfm_mirror_compile(const struct nfm_session *session)
 	mirror->tos = session->dscp << 2;
 	mirror->vni = cpu_to_be32(session->vni << 8);
 	mirror->port = session->port;
+	mirror->mark = nfm_mark_of_vni(session->vni);
 	mirror->mtu = session->mtu;
 	mirror->snap_fix = session->snap_fix;
 	mirror->snaplen = session->snaplen;

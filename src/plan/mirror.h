@@ -18,6 +18,7 @@ struct nfm_session;
  * @tos: second byte of the copies' outer headers: the DSCP and two zero bits
  * @vni: the last word of the VXLAN header: the identifier and a zero byte
  * @port: UDP port of the copies, in host order
+ * @mark: what their VNI contributes to their mark, see nfm_mark()
  * @mtu: enum nfm_mtu
  * @snap_fix: what @snaplen cuts is made right
  * @snaplen: longest inner frame, in bytes; 0 for no limit
@@ -45,6 +46,7 @@ struct nfm_mirror {
 	u32 sample;
 	__be32 vni;
 	u16 port;
+	u16 mark;
 	u16 snaplen;
 	u8 mtu;
 	bool snap_fix;

@@ -6,6 +6,7 @@
 #include "config/config.h"
 #include "eni/inventory.h"
 #include "eni/scope.h"
+#include "path/encap.h"
 #include "plan/balance.h"
 #include "net.h"
 #include "plan/plan.h"
@@ -128,6 +129,7 @@ static int nfm_plan_add_tap(struct nfm_plan *plan, const struct nfm_plan *old,
 	tap->receivers = inventory->config->vpcs[eni->network].receivers;
 	tap->tunnels = inventory->config->tunnels;
 	tap->seed = nfm_config_network(inventory->config, eni->network)->seed;
+	tap->mark = nfm_mark_of_seed(tap->seed);
 	for (side = 0; side < NFM_SIDES; side++) {
 		n = nfm_tap_list(tap, side, inventory, eni, mirrors);
 		if (!n)

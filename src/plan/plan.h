@@ -28,6 +28,7 @@ enum nfm_side {
  * @receivers: addresses whose traffic is never copied; the configuration's
  * @tunnels: all tunnels that copies take, of any ENI; the configuration's
  * @seed: the secret of its network; 0: none
+ * @mark: what that contributes to the marks of copies, see nfm_mark()
  * @sides: by enum nfm_side; the plan's; NULL where no mirror taps
  */
 struct nfm_tap {
@@ -39,6 +40,7 @@ struct nfm_tap {
 	const struct nfm_addrset *receivers;
 	const struct nfm_tunnelset *tunnels;
 	u64 seed;
+	u16 mark;
 	const struct nfm_classifier *sides[NFM_SIDES];
 };
 

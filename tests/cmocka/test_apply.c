@@ -415,7 +415,7 @@ static void secrets(void **state)
 	assert_done("", "network", "show");
 	assert_string_equal(
 		out,
-		"network vpc  cidr 10.0.0.0/16,10.10.0.0/16  max-sessions 7  sessions 1  seed set\n");
+		"network vpc  cidr 10.10.0.0/16,10.0.0.0/16  max-sessions 7  sessions 1  seed set\n");
 #define VPC \
 	"networks: [{name: vpc, cidrs: [10.0.0.0/16, 10.10.0.0/16], max_sessions: 7"
 #define REST           \

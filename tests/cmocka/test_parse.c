@@ -19,7 +19,7 @@
 
 static void numbers(void **state)
 {
-	static const char *const no_seeds[] = {
+	static char *const no_seeds[] = {
 		"",
 		"0",
 		"0000000000000000",

@@ -40,21 +40,40 @@ def book_v6(frame):
     return wrong, 54
 
 
+marks = {}
+
+
+def is_marked(frame, vni, inner):
+    """The outer identification is the inner one and a number of the VNI's. Of TCP, which may
+    have been cut after that, the inner one may have stayed the same."""
+    at = 12
+    while inner[at : at + 2] in (b"\x81\0", b"\x88\xa8"):
+        at += 4
+    inner = inner[at:]
+    if frame[12:14] != IPV4 or frame[20] >> 5 != 2 or inner[:2] != IPV4 or len(inner) < 22 or inner[11] == 6:
+        return True
+    outer_id, inner_id = (int.from_bytes(x, "big") for x in (frame[18:20], inner[6:8]))
+    mark = (outer_id - inner_id) % 65536
+    return mark and marks.setdefault(vni, mark) == mark
+
+
 def copy_of(frame):
     """The copy in a frame that is no fragment."""
     four = frame[12:14] == IPV4
     wrong, at = book_v4(frame) if four else book_v6(frame)
     sport, dport, length = struct.unpack_from("!HHH", frame, at)
     vxlan = frame[at + 8 : at + 16]
+    vni = int.from_bytes(vxlan[4:7], "big")
     wrong += [
         length != len(frame) - at and "UDP length",
         sport < 49152 and "source port",
         vxlan[:4] != b"\x08\0\0\0" and "VXLAN flags",
         vxlan[7] and "VXLAN reserved byte",
+        not is_marked(frame, vni, frame[at + 16 :]) and "mark",
     ]
     if any(wrong):
         sys.exit(f"a copy with a bad {', '.join(filter(None, wrong))}: {frame.hex()[:160]}")
-    return Copy(receiver_of(frame), int.from_bytes(vxlan[4:7], "big"), frame[at + 16 :])
+    return Copy(receiver_of(frame), vni, frame[at + 16 :])
 
 
 def is_ours(frame):

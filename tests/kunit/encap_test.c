@@ -11,6 +11,7 @@ static struct nfm_tunnel tunnel = {
 	.saddr = &here,
 	.daddr = &there,
 	.vni = htonl(0x123456 << 8),
+	.mark = 0xabcd,
 	.sport = 0xc001,
 	.dport = 4789,
 };
@@ -25,8 +26,8 @@ static int encap_init(struct kunit *test)
 /* Written down by hand from RFC 791, RFC 768 and RFC 7348. */
 static const u8 expected[36] = {
 	0x45, 0x00, 0x00, 0x64, /* version, IHL; TOS; length 100 */
-	0x00, 0x00, 0x40, 0x00, /* identification; DF */
-	0x40, 0x11, 0x26, 0x68, /* TTL 64; UDP; checksum */
+	0xac, 0x01, 0x40, 0x00, /* identification 0xabcd + 0x0034; DF */
+	0x40, 0x11, 0x7a, 0x66, /* TTL 64; UDP; checksum */
 	0x0a, 0x00, 0x00, 0x0e, 0x0a, 0x00,
 	0x00, 0x14, 0xc0, 0x01, 0x12, 0xb5, /* ports 49153, 4789 */
 	0x00, 0x50, 0x00, 0x00, /* length 80; no checksum */
@@ -40,16 +41,16 @@ static void test_bytes(struct kunit *test)
 	int i;
 
 	memset(&outer, 0xff, sizeof(outer));
-	nfm_outer_write_v4(&outer, &tunnel, 64, true);
+	nfm_outer_write_v4(&outer, &tunnel, 64, 0x34, true);
 	KUNIT_ASSERT_EQ(test, sizeof(outer), sizeof(expected));
 	for (i = 0; i < sizeof(expected); i++)
 		KUNIT_EXPECT_EQ_MSG(test, ((u8 *)&outer)[i], expected[i],
 				    "byte %d", i);
 }
 
-/* RFC 8200; the flow label is the hash's lower 20 bits. */
+/* RFC 8200; the flow label is 20 bits of 0xabcdc001 times 0x9e3779b1. */
 static const u8 expected_v6[56] = {
-	0x60, 0x0b, 0xcd, 0xef, /* version; traffic class; flow label */
+	0x60, 0x0e, 0x73, 0x93, /* version; traffic class; flow label */
 	0x00, 0x50, 0x11, 0x40, /* payload of 80 bytes; UDP; hop limit 64 */
 	0x20, 0x01, 0x0d, 0xb8, 0,    0,    0,	  0,	0,    0,    0, 0, 0, 0,
 	0,    0x0e, 0x20, 0x01, 0x0d, 0xb8, 0,	  0,	0,    0,    0, 0, 0, 0,
@@ -65,7 +66,7 @@ static void test_bytes_v6(struct kunit *test)
 	ipv6_addr_set(&here, htonl(0x20010db8), 0, 0, htonl(0x0e));
 	ipv6_addr_set(&there, htonl(0x20010db8), 0, 0, htonl(0x14));
 	memset(&outer, 0xff, sizeof(outer));
-	nfm_outer_write_v6(&outer, &tunnel, 64, 0x12abcdef);
+	nfm_outer_write_v6(&outer, &tunnel, 64);
 	KUNIT_ASSERT_EQ(test, sizeof(outer), sizeof(expected_v6));
 	for (i = 0; i < sizeof(expected_v6); i++)
 		KUNIT_EXPECT_EQ_MSG(test, ((u8 *)&outer)[i], expected_v6[i],
@@ -76,8 +77,9 @@ static void test_fragmentable(struct kunit *test)
 {
 	struct nfm_outer_v4 outer;
 
-	nfm_outer_write_v4(&outer, &tunnel, 64, false);
+	nfm_outer_write_v4(&outer, &tunnel, 64, 0x34, false);
 	KUNIT_EXPECT_EQ(test, outer.ip.frag_off, htons(0));
+	KUNIT_EXPECT_EQ(test, outer.ip.id, htons(0));
 }
 
 static void test_checksum(struct kunit *test)
@@ -89,9 +91,21 @@ static void test_checksum(struct kunit *test)
 	for (i = 0; i < 10000; i++) {
 		nfm_addr_set_v4(&here, htonl(random_u32()));
 		nfm_addr_set_v4(&there, htonl(random_u32()));
-		nfm_outer_write_v4(&outer, &tunnel, random_below(65500), i & 1);
+		nfm_outer_write_v4(&outer, &tunnel, random_below(65500),
+				   random_u32(), i & 1);
 		KUNIT_ASSERT_EQ(test, ip_fast_csum(&outer, 5), (__sum16)0);
 	}
+}
+
+/* For ever, like the seeds of hashes: hosts must know each other's copies. */
+static void test_marks(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, nfm_mark_of_vni(0), 0x3e69);
+	KUNIT_EXPECT_EQ(test, nfm_mark_of_vni(0x123456), 0x6918);
+	KUNIT_EXPECT_EQ(test, nfm_mark_of_seed(0), 0);
+	KUNIT_EXPECT_EQ(test, nfm_mark_of_seed(0x0123456789abcdef), 0x53b1);
+	KUNIT_EXPECT_EQ(test, nfm_mark(1, 2), 3);
+	KUNIT_EXPECT_EQ(test, nfm_mark(0xffff, 1), 1);
 }
 
 static void test_source_ports(struct kunit *test)
@@ -102,9 +116,13 @@ static void test_source_ports(struct kunit *test)
 }
 
 static struct kunit_case encap_cases[] = {
-	KUNIT_CASE(test_bytes),	       KUNIT_CASE(test_bytes_v6),
-	KUNIT_CASE(test_fragmentable), KUNIT_CASE(test_checksum),
-	KUNIT_CASE(test_source_ports), {},
+	KUNIT_CASE(test_bytes),
+	KUNIT_CASE(test_bytes_v6),
+	KUNIT_CASE(test_fragmentable),
+	KUNIT_CASE(test_checksum),
+	KUNIT_CASE(test_marks),
+	KUNIT_CASE(test_source_ports),
+	{},
 };
 
 static struct kunit_suite encap_suite = {

@@ -219,7 +219,10 @@
  * UDP source port from 49152 to 65535 that is the same for both directions of
  * a flow. They go over IPv4 or IPv6, as their receiver's address is, whatever
  * is inside: TTL or hop limit 64, UDP checksum 0 over IPv4 and computed over
- * IPv6. The inner frame is a complete Ethernet one. To qdiscs they are filler
+ * IPv6. With DF, the identification of the outer header is that of the inner one
+ * (0 if that is not IPv4) plus a number made of VNI and SEED; over IPv6, the flow
+ * label is made of that number and the source port: so hosts know each other's
+ * copies. The inner frame is a complete Ethernet one. To qdiscs they are filler
  * (TC_PRIO_FILLER), which prio and pfifo_fast send after all else.
  */
 #ifndef _UAPI_LINUX_NF_MIRROR_H
@@ -387,8 +390,8 @@ enum nfm_drop {
 	NFM_DROP_PLAINTEXT,	/* encrypted on the wire, in clear at the hook
 				 * (TLS or PSP offload)
 				 */
-	NFM_DROP_CARRIED,	/* a copy, or what looks like one; sessions
-				 * only
+	NFM_DROP_CARRIED,	/* a copy of whichever host, in whatever carries
+				 * it, or what looks like one; sessions only
 				 */
 	NFM_DROP_NESTED,	/* sent by the transmission of a copy; sessions
 				 * only
