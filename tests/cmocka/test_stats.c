@@ -193,7 +193,7 @@ static void order(void **state)
 	assert_int_equal(types, 15);
 	/* One, two of each network, 5, drops and cases of each session, ... */
 	assert_int_equal(samples,
-			 1 + 2 * 2 + 2 * (5 + 10 + 5) + 3 * (2 + 10 + 4 + 1));
+			 1 + 2 * 2 + 2 * (5 + 14 + 5) + 3 * (2 + 14 + 5 + 1));
 }
 
 static void escapes(void **state)
