@@ -36,13 +36,32 @@ static bool nfm_cidrs_intersect(struct nfm_prefix *cidr, u8 row_given,
 	return true;
 }
 
-/* A packet's addresses are of one family. */
-static bool nfm_row_has_family(const struct nfm_row *row)
+/**
+ * nfm_row_has_family() - tells whether a packet can have a row's addresses
+ * @row: the row
+ *
+ * Return: false if one is of IPv4 and the other of IPv6: a packet's are of one
+ * family.
+ */
+bool nfm_row_has_family(const struct nfm_row *row)
 {
 	const u8 both = NFM_ROW_SRC | NFM_ROW_DST;
 
 	return (row->given & both) != both ||
 	       nfm_addr_is_v4(&row->src.addr) == nfm_addr_is_v4(&row->dst.addr);
+}
+
+/**
+ * nfm_row_has_ports() - tells whether a packet can have a row's ports
+ * @row: the row
+ *
+ * Return: false if it names some, and a protocol that has none.
+ */
+bool nfm_row_has_ports(const struct nfm_row *row)
+{
+	return !(row->given & NFM_ROW_PROTO) ||
+	       !(row->given & (NFM_ROW_SPORT | NFM_ROW_DPORT)) ||
+	       nfm_proto_has_ports(row->proto);
 }
 
 /**
@@ -65,7 +84,7 @@ bool nfm_row_intersect(struct nfm_row *row, const struct nfm_row *with)
 				   NFM_ROW_SRC) &&
 	       nfm_cidrs_intersect(&row->dst, given, &with->dst, with->given,
 				   NFM_ROW_DST) &&
-	       nfm_row_has_family(row) &&
+	       nfm_row_has_family(row) && nfm_row_has_ports(row) &&
 	       nfm_ports_intersect(&row->sport, &with->sport) &&
 	       nfm_ports_intersect(&row->dport, &with->dport);
 }

@@ -2,6 +2,8 @@
 #ifndef _NFM_CONFIG_FILTER_H
 #define _NFM_CONFIG_FILTER_H
 
+#include <linux/in.h>
+
 #include "config/prefix.h"
 
 /* The fields that a row can name, as bits of nfm_row.given. */
@@ -65,7 +67,26 @@ struct nfm_filter {
 	struct nfm_filter_row rows[];
 };
 
+/**
+ * nfm_proto_has_ports() - tells whether a protocol has ports where TCP has them
+ * @proto: the IP protocol
+ */
+static inline bool nfm_proto_has_ports(u8 proto)
+{
+	switch (proto) {
+	case IPPROTO_TCP:
+	case IPPROTO_UDP:
+	case IPPROTO_UDPLITE:
+	case IPPROTO_SCTP:
+	case IPPROTO_DCCP:
+		return true;
+	}
+	return false;
+}
+
 void nfm_row_init(struct nfm_row *row);
+bool nfm_row_has_family(const struct nfm_row *row);
+bool nfm_row_has_ports(const struct nfm_row *row);
 bool nfm_row_intersect(struct nfm_row *row, const struct nfm_row *with);
 bool nfm_filter_equal(const struct nfm_filter *a, const struct nfm_filter *b);
 

@@ -47,11 +47,22 @@ static int nfm_attr_row(const struct nlattr *attr, struct nfm_row *row,
 		err = nfm_attr_ports(tb[NFM_A_ROW_DPORT], &row->dport, extack);
 		row->given |= NFM_ROW_DPORT;
 	}
-	if (err || row->given)
+	if (err)
 		return err;
-	NL_SET_ERR_MSG_ATTR(
-		extack, attr,
-		"a row has a protocol, a source, a destination or ports");
+	if (!row->given)
+		NL_SET_ERR_MSG_ATTR(
+			extack, attr,
+			"a row has a protocol, a source, a destination or ports");
+	else if (!nfm_row_has_family(row))
+		NL_SET_ERR_MSG_ATTR(
+			extack, attr,
+			"the row can never hold: source and destination of a packet are of one address family");
+	else if (!nfm_row_has_ports(row))
+		NL_SET_ERR_MSG_ATTR(
+			extack, attr,
+			"the row can never hold: its protocol has no ports");
+	else
+		return 0;
 	return -EINVAL;
 }
 
@@ -80,7 +91,7 @@ static int nfm_attr_table(const struct nlattr *table, struct nfm_filter *filter,
 		if (!nfm_row_intersect(&all, &row->row)) {
 			NL_SET_ERR_MSG_ATTR(
 				extack, attr,
-				"the row can never hold, alone or together with an earlier one");
+				"the row can never hold together with those before it");
 			return -EINVAL;
 		}
 		filter->n_rows++;

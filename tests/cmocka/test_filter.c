@@ -150,6 +150,32 @@ static void clashes(void **state)
 	CLASH("dport", "dport", "443", "dport", "80");
 	MEET("dport", "443", "sport", "80");
 	MEET("dport", "0-65535", "dport", "80");
+	/* Ports are of TCP, UDP, UDP-Lite, SCTP and DCCP, and of nothing else. */
+	CLASH("proto icmp has no ports", "proto", "icmp", "dport", "80");
+	CLASH("proto esp has no ports", "sport", "0-65535", "proto", "50");
+	CLASH("proto 255 has no ports", "sport", "1", "proto", "255");
+	MEET("proto", "udp", "dport", "80");
+	MEET("dport", "80", "proto", "udplite");
+	MEET("sport", "80", "proto", "sctp");
+	MEET("proto", "dccp", "sport", "80");
+}
+
+/* A row against itself. */
+#define ALONE(why, ...)                                                      \
+	assert_string_equal(clash((char *[]){ "match", __VA_ARGS__, NULL },  \
+				  (char *[]){ "match", __VA_ARGS__, NULL }), \
+			    why)
+
+static void alone(void **state)
+{
+	(void)state;
+	ALONE("proto icmpv6 has no ports", "proto", "58", "sport", "80");
+	ALONE("proto gre has no ports", "dport", "0-65535", "proto", "gre");
+	ALONE("address family", "src", "10.0.0.0/8", "dst", "2001:db8::/32");
+	ALONE("address family", "src", "::/0", "dst", "0.0.0.0/0");
+	assert_null(clash(
+		(char *[]){ "match", "proto", "tcp", "dport", "80", NULL },
+		(char *[]){ "match", "proto", "tcp", "dport", "80", NULL }));
 }
 
 int main(void)
@@ -158,6 +184,7 @@ int main(void)
 		TEST(grammar),
 		TEST(bad_grammar),
 		TEST(clashes),
+		TEST(alone),
 	};
 
 	return RUN_TESTS(tests);

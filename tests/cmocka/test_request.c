@@ -142,6 +142,16 @@ static void rows(void **state)
 		"session set web: match proto tcp and match proto udp can never hold together (proto)",
 		"session", "set", "web", "match", "proto", "tcp", "except",
 		"match", "proto", "tcp", "match", "proto", "udp");
+	REFUSE(EINVAL, "never", F, MATCH(0), ROW(0));
+	assert_refused(
+		"session set web: match proto icmp dport 80 can never hold (proto icmp has no ports)",
+		"session", "set", "web", "match", "proto", "icmp", "dport",
+		"80");
+	REFUSE(EINVAL, "never", F, MATCH(0), ROW(1));
+	assert_refused(
+		"session set web: match proto esp and match sport 500 can never hold together (proto esp has no ports)",
+		"session", "set", "web", "match", "proto", "esp", "match",
+		"sport", "500");
 	/* It is the later row that contradicts the earlier one. */
 	REFUSE(EINVAL, "no", F, MATCH(0), ROW(0));
 	assert_refused("session set web: match dport 80: no", "session", "set",

@@ -95,6 +95,18 @@ unchanged 'values'
 refuse '[12]' 'dport 80 and match dport 90.*never' "${add[@]}" match dport 80 match dport 90
 refuse '[12]' 'proto tcp.* and .*proto udp.*never' "${add[@]}" match proto tcp match dst 10.0.0.0/8 match proto udp
 refuse '[12]' 'src 10\.0\.0\.0/24 and match src 10\.0\.1\.0/24.*never' session set one match src 10.0.0.0/24 match src 10.0.1.0/24
+# and those that cannot, alone
+refuse 2 'proto icmp dport 80 can never hold' "${add[@]}" match proto icmp dport 80
+refuse 2 'sport 0-65535 can never hold' session set one match proto esp sport 0-65535
+refuse 2 'src 10\.0\.0\.0/8 dst fd00::/8 can never hold' "${add[@]}" match src 10.0.0.0/8 dst fd00::/8
+refuse 2 'proto 58 dport 80 can never hold' "${add[@]}" match any except match proto 58 dport 80
+refuse 2 'proto gre and match dport 80.*never' "${add[@]}" match proto tcp or match proto gre match dport 80
+refuse 2 'dport 80 and match proto 47.*never' "${add[@]}" except match dport 80 match proto 47
+row() { echo "{networks: [{name: vpc1, cidrs: 10.0.0.0/16}], sessions: [{name: f, network: vpc1, scope: network, receivers: 10.0.0.80, filter: {match: [[$1]]}}]}"; }
+row '{proto: vrrp, sport: 80}' >"$WORK/row.yaml"
+refuse 2 'row\.yaml:1:[0-9]+: session f: match proto vrrp sport 80 can never hold' apply "$WORK/row.yaml"
+row '{src: 10.0.0.1}, {dst: "fd00::1"}' >"$WORK/row.yaml"
+refuse 2 'src 10\.0\.0\.1/32 and match dst fd00::1/128.*never' apply --check "$WORK/row.yaml"
 unchanged 'rows'
 
 # words

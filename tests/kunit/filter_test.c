@@ -85,6 +85,11 @@ static struct nfm_row random_row(void)
 	return row;
 }
 
+static bool model_has_ports(u8 proto)
+{
+	return proto == 6 || proto == 17;
+}
+
 static struct nfm_key random_key(void)
 {
 	struct nfm_key key = {
@@ -98,6 +103,8 @@ static struct nfm_key random_key(void)
 		key.daddr = random_addr();
 	} while (nfm_addr_is_v4(&key.saddr) != nfm_addr_is_v4(&key.daddr));
 	key.family = nfm_addr_is_v4(&key.saddr) ? NFM_FAMILY_V4 : NFM_FAMILY_V6;
+	if (key.ports == NFM_PORTS_KNOWN && !model_has_ports(key.proto))
+		key.ports = NFM_PORTS_NONE;
 	if (key.ports == NFM_PORTS_KNOWN) {
 		key.sport = random_port();
 		key.dport = random_port();
@@ -164,6 +171,12 @@ static struct nfm_key witness(const struct nfm_row *row)
 		key.saddr = key.daddr;
 	if (!(row->given & NFM_ROW_DST))
 		key.daddr = key.saddr;
+	/* Ports make a packet one of TCP, unless the row says otherwise. */
+	if (row->given & (NFM_ROW_SPORT | NFM_ROW_DPORT) &&
+	    !(row->given & NFM_ROW_PROTO))
+		key.proto = 6;
+	if (!model_has_ports(key.proto))
+		key.ports = NFM_PORTS_NONE;
 	return key;
 }
 
@@ -201,7 +214,9 @@ static void test_rows_join(struct kunit *test)
 		contradictions++;
 		for (j = 0; j < 20; j++) {
 			key = random_key();
-			key.ports = NFM_PORTS_KNOWN;
+			key.ports = model_has_ports(key.proto) ?
+					    NFM_PORTS_KNOWN :
+					    NFM_PORTS_NONE;
 			KUNIT_ASSERT_FALSE(test, model_rows(rows, n, &key));
 		}
 	}

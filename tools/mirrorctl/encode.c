@@ -107,17 +107,19 @@ void put_eni(struct msg *msg, const struct eni *eni)
 /* Why no packet can satisfy @row and those before it; NULL: one can. */
 static const char *find_clash(const struct table *table, const struct row *row)
 {
+	const char *why = row_clash(row, row);
 	const struct row *other;
-	const char *field;
 
+	if (why)
+		return pool_printf("%s can never hold (%s)", row->words, why);
 	STAILQ_FOREACH(other, &table->rows, next) {
 		if (other == row)
 			break;
-		field = row_clash(other, row);
-		if (field)
+		why = row_clash(other, row);
+		if (why)
 			return pool_printf(
 				"%s and %s can never hold together (%s)",
-				other->words, row->words, field);
+				other->words, row->words, why);
 	}
 	return NULL;
 }

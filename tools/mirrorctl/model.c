@@ -3,6 +3,7 @@
 
 #include "model.h"
 #include "pool.h"
+#include "words.h"
 
 struct network *network_new(void)
 {
@@ -158,6 +159,27 @@ static bool families_clash(const struct row *a, const struct row *b)
 	       cidr_is_v4(&a->dst) != cidr_is_v4(&b->src);
 }
 
+static bool proto_has_ports(uint8_t proto)
+{
+	switch (proto) {
+	case IPPROTO_TCP:
+	case IPPROTO_UDP:
+	case IPPROTO_UDPLITE:
+	case IPPROTO_SCTP:
+	case IPPROTO_DCCP:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Whether @a names a protocol without ports, and @b ports. */
+static bool ports_clash(const struct row *a, const struct row *b)
+{
+	return a->has & BIT(NFM_A_ROW_PROTO) && !proto_has_ports(a->proto) &&
+	       b->has & (BIT(NFM_A_ROW_SPORT) | BIT(NFM_A_ROW_DPORT));
+}
+
 const char *row_clash(const struct row *a, const struct row *b)
 {
 	uint32_t both = a->has & b->has;
@@ -174,5 +196,9 @@ const char *row_clash(const struct row *a, const struct row *b)
 		return "dport";
 	if (families_clash(a, b))
 		return "address family";
+	if (ports_clash(a, b) || ports_clash(b, a))
+		return pool_printf("proto %s has no ports",
+				   proto_text(ports_clash(a, b) ? a->proto :
+								  b->proto));
 	return NULL;
 }

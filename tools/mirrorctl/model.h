@@ -210,7 +210,7 @@ bool address_set(struct in6_addr *in6, const void *bytes, size_t size);
 struct in6_addr cidr_first(const struct cidr *cidr);
 bool cidr_holds(const struct cidr *cidr, const struct in6_addr *in6);
 
-/* The field in which no packet can satisfy both rows; NULL: some can. */
+/* Why no packet can satisfy both rows, which may be one; NULL: some can. */
 const char *row_clash(const struct row *a, const struct row *b);
 
 #endif /* _MIRRORCTL_MODEL_H */

@@ -142,8 +142,11 @@
  *       MATCH              n*  a table: a packet is copied if all rows of any
  *                              MATCH table hold, or if there is none;
  *       EXCEPT             n*  but not if all rows of any EXCEPT table hold
- *         ROW              n*  at least one in a table, none of them empty; rows
- *                              that can never hold together are refused
+ *         ROW              n*  at least one in a table, none of them empty; one
+ *                              that can never hold is refused (ports of a
+ *                              protocol without them, addresses of two
+ *                              families), as are rows that can never hold
+ *                              together
  *           PROTO          u8  IP protocol number; absent: any
  *           SRC, DST        n  NFM_A_PREFIX_*; absent: any
  *           SPORT, DPORT  u32  first << 16 | last port; absent: any. A packet
