@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/errno.h>
 #include <linux/nls.h>
+#include <linux/string.h>
+#include <uapi/linux/nf_mirror.h>
 
 #include "config/name.h"
 
@@ -33,4 +35,36 @@ int nfm_text_length(const char *text, size_t len)
 		characters++;
 	}
 	return characters;
+}
+
+/**
+ * nfm_text_is_device() - tells whether a device can be named so
+ * @text: the text
+ *
+ * Return: false if it cannot, as its primary name (dev_valid_name()) or another;
+ * nor by what has to be printed, and is no text.
+ */
+bool nfm_text_is_device(const char *text)
+{
+	size_t len = strlen(text);
+
+	return len && len <= NFM_DEVICE_BYTES_MAX && !strpbrk(text, "/: ") &&
+	       strcmp(text, ".") && strcmp(text, "..") &&
+	       nfm_text_length(text, len) > 0;
+}
+
+/**
+ * nfm_text_is_pattern() - tells whether a text looks like a pattern or a list
+ * @text: the text
+ *
+ * That of a shell (eth*), of iptables (eth+), of the kernel's for new devices
+ * (eth%d), a regular expression, or eth0,eth1; or eth0@if3, as ip-link prints a
+ * device with its peer. There may be a device whose name is just that.
+ */
+bool nfm_text_is_pattern(const char *text)
+{
+	size_t len = strlen(text);
+
+	return strpbrk(text, "*?[]{}()^$\\|&!,;%@") ||
+	       (len && text[len - 1] == '+');
 }

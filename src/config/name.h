@@ -5,5 +5,7 @@
 #include <linux/types.h>
 
 int nfm_text_length(const char *text, size_t len);
+bool nfm_text_is_device(const char *text);
+bool nfm_text_is_pattern(const char *text);
 
 #endif /* _NFM_CONFIG_NAME_H */

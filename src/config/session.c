@@ -47,14 +47,8 @@ static bool nfm_session_values_equal(const struct nfm_session *a,
 static bool nfm_session_enis_equal(const struct nfm_session *a,
 				   const struct nfm_session *b)
 {
-	unsigned int i;
-
-	if (a->n_enis != b->n_enis)
-		return false;
-	for (i = 0; i < a->n_enis; i++)
-		if (strcmp(a->enis[i], b->enis[i]))
-			return false;
-	return true;
+	return a->enis_size == b->enis_size &&
+	       !memcmp(a->enis, b->enis, a->enis_size);
 }
 
 static bool nfm_session_receivers_equal(const struct nfm_session *a,
@@ -198,13 +192,12 @@ static int nfm_session_copy_arrays(struct nfm_session *copy,
 
 	copy->n_cidrs = session->n_cidrs;
 	copy->n_enis = session->n_enis;
+	copy->enis_size = session->enis_size;
 	copy->n_tags = session->n_tags;
 	if (nfm_copy_array(&copy->cidrs, session->cidrs,
 			   array_size(session->n_cidrs,
 				      sizeof(*session->cidrs))) ||
-	    nfm_copy_array(&copy->enis, session->enis,
-			   array_size(session->n_enis,
-				      sizeof(*session->enis))) ||
+	    nfm_copy_array(&copy->enis, session->enis, session->enis_size) ||
 	    nfm_copy_array(&copy->tags, session->tags,
 			   array_size(session->n_tags,
 				      sizeof(*session->tags))) ||
@@ -310,7 +303,7 @@ void nfm_session_measure(struct nfm_session *session)
 		       cpus * sizeof(struct nfm_stats);
 
 	bytes += session->n_cidrs * sizeof(*session->cidrs) +
-		 session->n_enis * sizeof(*session->enis) +
+		 session->enis_size + session->n_enis * sizeof(void *) +
 		 session->n_tags * sizeof(*session->tags);
 	bytes += session->n_receivers *
 		 (sizeof(struct nfm_receiver) +

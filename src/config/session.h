@@ -2,7 +2,7 @@
 #ifndef _NFM_CONFIG_SESSION_H
 #define _NFM_CONFIG_SESSION_H
 
-#include <linux/if.h>
+#include <linux/string.h>
 #include <uapi/linux/nf_mirror.h>
 
 #include "config/filter.h"
@@ -43,8 +43,9 @@ struct nfm_tag {
  * @vni: VXLAN network identifier of the copies
  * @n_cidrs: number of @cidrs
  * @cidrs: subnets, with NFM_SCOPE_SUBNET; owned
- * @n_enis: number of @enis
- * @enis: device names, with NFM_SCOPE_ENI; owned
+ * @n_enis: number of device names, with NFM_SCOPE_ENI
+ * @enis_size: bytes of @enis
+ * @enis: the names one after the other, each with its 0; owned
  * @filter: rows; owned; NULL matches everything
  * @next_hop: the gateway that packets must go by; :: for any
  * @n_receivers: number of @receivers
@@ -78,7 +79,8 @@ struct nfm_session {
 	unsigned int n_cidrs;
 	struct nfm_prefix *cidrs;
 	unsigned int n_enis;
-	char (*enis)[IFNAMSIZ];
+	unsigned int enis_size;
+	char *enis;
 	struct nfm_filter *filter;
 	struct in6_addr next_hop;
 	unsigned int n_receivers;
@@ -88,6 +90,12 @@ struct nfm_session {
 	struct nfm_counters *counters;
 	struct nfm_mirror *mirror;
 };
+
+/* @name: each device name of the scope in turn */
+#define nfm_session_for_each_eni(name, session)                \
+	for (name = (session)->enis;                           \
+	     (name) != (session)->enis + (session)->enis_size; \
+	     name += strlen(name) + 1)
 
 struct nfm_session *nfm_session_alloc(const char *name, const char *network);
 int nfm_session_adopt(struct nfm_session *session,

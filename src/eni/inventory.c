@@ -8,6 +8,7 @@
 #include <linux/sort.h>
 #include <net/addrconf.h>
 
+#include "eni/device.h"
 #include "eni/inventory.h"
 #include "eni/scope.h"
 
@@ -24,8 +25,23 @@ struct nfm_census {
 };
 
 /**
+ * struct nfm_claim - an attachment by another name than the primary one
+ * @ifindex: the device's index
+ * @attachment: the attachment
+ * @taken: it is in force: the device is not attached by its primary name, nor by
+ *	   one that sorts before this one
+ */
+struct nfm_claim {
+	int ifindex;
+	const struct nfm_attachment *attachment;
+	bool taken;
+};
+
+/**
  * struct nfm_fill - an inventory that is being filled
  * @inventory: it
+ * @claims: with room for all attachments; owned; sorted once they are complete
+ * @n_claims: their number
  * @next: where its next address goes
  * @room: how many addresses of devices there is still room for. Nothing keeps
  *	  devices from gaining IPv6 addresses since the census; those that find
@@ -33,15 +49,11 @@ struct nfm_census {
  */
 struct nfm_fill {
 	struct nfm_inventory *inventory;
+	struct nfm_claim *claims;
+	unsigned int n_claims;
 	struct in6_addr *next;
 	unsigned int room;
 };
-
-/* The loopback device is no ENI: what it carries never left the host. */
-static bool nfm_is_eni(const struct net_device *dev)
-{
-	return !(dev->flags & IFF_LOOPBACK);
-}
 
 static unsigned int nfm_device_v4_addrs(const struct net_device *dev,
 					struct in6_addr *addrs,
@@ -96,7 +108,7 @@ static void nfm_census_take(struct nfm_census *census, struct net *net,
 		census->n_guest_addrs +=
 			nfm_config_attachment(config, i)->n_addrs;
 	for_each_netdev(net, dev) {
-		if (!nfm_is_eni(dev))
+		if (!nfm_device_is_eni(dev))
 			continue;
 		census->n_enis++;
 		census->n_addrs += nfm_device_v4_addrs(dev, NULL, UINT_MAX);
@@ -104,9 +116,18 @@ static void nfm_census_take(struct nfm_census *census, struct net *net,
 	}
 }
 
+static void nfm_inventory_free(struct nfm_inventory *inventory)
+{
+	kvfree(inventory->by_index);
+	kvfree(inventory->named);
+	kvfree(inventory->scopes);
+	kvfree(inventory->mtus);
+	kvfree(inventory->addrs);
+	kvfree(inventory);
+}
+
 static struct nfm_inventory *
-nfm_inventory_alloc(const struct nfm_census *census,
-		    const struct nfm_config *config)
+nfm_inventory_alloc(const struct nfm_census *census)
 {
 	unsigned int n_addrs = census->n_addrs + census->n_guest_addrs;
 	struct nfm_inventory *inventory;
@@ -117,21 +138,37 @@ nfm_inventory_alloc(const struct nfm_census *census,
 		return NULL;
 	inventory->addrs = kvmalloc_array(
 		n_addrs ?: 1, sizeof(*inventory->addrs), GFP_KERNEL_ACCOUNT);
-	if (!inventory->addrs)
-		goto free_inventory;
-	inventory->mtus = kvcalloc(config->sessions.count ?: 1,
-				   sizeof(*inventory->mtus),
-				   GFP_KERNEL_ACCOUNT);
-	if (!inventory->mtus)
-		goto free_addrs;
+	inventory->by_index = kvmalloc_array(census->n_enis ?: 1,
+					     sizeof(*inventory->by_index),
+					     GFP_KERNEL_ACCOUNT);
+	if (!inventory->addrs || !inventory->by_index) {
+		nfm_inventory_free(inventory);
+		return NULL;
+	}
 	kref_init(&inventory->ref);
 	return inventory;
+}
 
-free_addrs:
-	kvfree(inventory->addrs);
-free_inventory:
-	kvfree(inventory);
-	return NULL;
+/* What goes by the sessions of the configuration. */
+static bool nfm_inventory_alloc_sessions(struct nfm_inventory *inventory)
+{
+	const struct nfm_config *config = inventory->config;
+	unsigned int i, n = config->sessions.count;
+
+	inventory->mtus =
+		kvcalloc(n ?: 1, sizeof(*inventory->mtus), GFP_KERNEL_ACCOUNT);
+	inventory->scopes =
+		kvcalloc(n + 1, sizeof(*inventory->scopes), GFP_KERNEL_ACCOUNT);
+	if (!inventory->mtus || !inventory->scopes)
+		return false;
+	for (i = 0; i < n; i++)
+		inventory->scopes[i + 1] =
+			inventory->scopes[i] +
+			nfm_config_session(config, i)->n_enis;
+	inventory->named = kvcalloc(inventory->scopes[n] ?: 1,
+				    sizeof(*inventory->named),
+				    GFP_KERNEL_ACCOUNT);
+	return inventory->named;
 }
 
 /* Adds what an attachment says of a device, which may not exist. */
@@ -154,6 +191,35 @@ static void nfm_eni_add_addrs(struct nfm_eni *eni, const struct net_device *dev,
 	fill->room -= eni->n_addrs;
 }
 
+static int nfm_claim_compare(const void *a, const void *b)
+{
+	const struct nfm_claim *x = a, *y = b;
+
+	if (x->ifindex != y->ifindex)
+		return x->ifindex < y->ifindex ? -1 : 1;
+	return strcmp(x->attachment->object.name, y->attachment->object.name);
+}
+
+/* The first claim of a device, if any, by which it is attached from now on. */
+static const struct nfm_attachment *nfm_fill_claim(struct nfm_fill *fill,
+						   int ifindex)
+{
+	unsigned int low = 0, high = fill->n_claims;
+
+	while (low < high) {
+		unsigned int middle = low + (high - low) / 2;
+
+		if (fill->claims[middle].ifindex < ifindex)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == fill->n_claims || fill->claims[low].ifindex != ifindex)
+		return NULL;
+	fill->claims[low].taken = true;
+	return fill->claims[low].attachment;
+}
+
 static void nfm_fill_device(struct nfm_fill *fill, const struct net_device *dev)
 {
 	struct nfm_inventory *inventory = fill->inventory;
@@ -167,7 +233,8 @@ static void nfm_fill_device(struct nfm_fill *fill, const struct net_device *dev)
 		memcpy(eni->mac, dev->dev_addr, ETH_ALEN);
 	eni->mtu = dev->mtu;
 	nfm_eni_add_addrs(eni, dev, fill);
-	attachment = nfm_config_find_attachment(inventory->config, eni->name);
+	attachment = nfm_config_find_attachment(inventory->config, eni->name) ?:
+			     nfm_fill_claim(fill, eni->ifindex);
 	if (attachment)
 		nfm_eni_attach(eni, attachment);
 	fill->next += eni->n_addrs;
@@ -179,31 +246,58 @@ static void nfm_fill_absent(struct nfm_fill *fill,
 	struct nfm_inventory *inventory = fill->inventory;
 	struct nfm_eni *eni = &inventory->enis[inventory->n_enis++];
 
-	strscpy(eni->name, attachment->object.name, sizeof(eni->name));
 	eni->addrs = fill->next;
 	nfm_eni_attach(eni, attachment);
 	fill->next += eni->n_addrs;
 }
 
-static void nfm_inventory_fill(struct nfm_inventory *inventory, struct net *net,
-			       unsigned int room)
+/* Attachments of devices that there are not, and those by other names. */
+static void nfm_fill_attachments(struct nfm_fill *fill, struct net *net)
 {
-	const struct nfm_config *config = inventory->config;
-	struct nfm_fill fill = { inventory, inventory->addrs, room };
-	const struct net_device *dev;
+	const struct nfm_config *config = fill->inventory->config;
 	unsigned int i;
 
-	for_each_netdev(net, dev)
-		if (nfm_is_eni(dev))
-			nfm_fill_device(&fill, dev);
 	for (i = 0; i < config->attachments.count; i++) {
 		const struct nfm_attachment *attachment =
 			nfm_config_attachment(config, i);
+		const char *name = attachment->object.name;
+		const struct net_device *dev = __dev_get_by_name(net, name);
 
-		dev = __dev_get_by_name(net, attachment->object.name);
-		if (!dev || !nfm_is_eni(dev))
-			nfm_fill_absent(&fill, attachment);
+		if (!dev || !nfm_device_is_eni(dev))
+			nfm_fill_absent(fill, attachment);
+		else if (strcmp(dev->name, name))
+			fill->claims[fill->n_claims++] =
+				(struct nfm_claim){ dev->ifindex, attachment };
 	}
+	sort(fill->claims, fill->n_claims, sizeof(*fill->claims),
+	     nfm_claim_compare, NULL);
+}
+
+/* @room: how many addresses of devices there is room for */
+static bool nfm_inventory_fill(struct nfm_inventory *inventory, struct net *net,
+			       unsigned int room)
+{
+	struct nfm_fill fill = {
+		.inventory = inventory,
+		.next = inventory->addrs,
+		.room = room,
+	};
+	const struct net_device *dev;
+	unsigned int i;
+
+	fill.claims = kvmalloc_array(inventory->config->attachments.count ?: 1,
+				     sizeof(*fill.claims), GFP_KERNEL_ACCOUNT);
+	if (!fill.claims)
+		return false;
+	nfm_fill_attachments(&fill, net);
+	for_each_netdev(net, dev)
+		if (nfm_device_is_eni(dev))
+			nfm_fill_device(&fill, dev);
+	for (i = 0; i < fill.n_claims; i++)
+		if (!fill.claims[i].taken)
+			nfm_fill_absent(&fill, fill.claims[i].attachment);
+	kvfree(fill.claims);
+	return true;
 }
 
 /* The longest CIDR wins; between equals, the network that sorts first. */
@@ -271,12 +365,12 @@ static void nfm_inventory_add_mtu(struct nfm_inventory *inventory,
 		return;
 	vpc = &config->vpcs[eni->network];
 	for (i = 0; i < vpc->n_sessions; i++) {
-		unsigned int *mtu = &inventory->mtus[vpc->sessions[i]];
-		const struct nfm_session *session =
-			nfm_config_session(config, vpc->sessions[i]);
-		unsigned int longest = nfm_eni_longest(eni, session);
+		unsigned int s = vpc->sessions[i];
+		unsigned int *mtu = &inventory->mtus[s];
+		unsigned int longest =
+			nfm_eni_longest(eni, nfm_config_session(config, s));
 
-		if (longest > *mtu && nfm_scope_covers(session, eni))
+		if (longest > *mtu && nfm_scope_covers(inventory, s, eni))
 			*mtu = longest;
 	}
 }
@@ -285,7 +379,43 @@ static int nfm_eni_compare(const void *a, const void *b)
 {
 	const struct nfm_eni *x = a, *y = b;
 
-	return strcmp(x->name, y->name);
+	return strcmp(nfm_eni_name(x), nfm_eni_name(y));
+}
+
+static int nfm_index_compare(const void *a, const void *b)
+{
+	const struct nfm_eni *const *x = a, *const *y = b;
+
+	if ((*x)->ifindex == (*y)->ifindex)
+		return 0;
+	return (*x)->ifindex < (*y)->ifindex ? -1 : 1;
+}
+
+static void nfm_inventory_sort(struct nfm_inventory *inventory)
+{
+	unsigned int i;
+
+	sort(inventory->enis, inventory->n_enis, sizeof(*inventory->enis),
+	     nfm_eni_compare, NULL);
+	for (i = 0; i < inventory->n_enis; i++)
+		inventory->by_index[i] = &inventory->enis[i];
+	sort(inventory->by_index, inventory->n_enis,
+	     sizeof(*inventory->by_index), nfm_index_compare, NULL);
+}
+
+/* Finds what the scopes of sessions name. */
+static void nfm_inventory_name(struct nfm_inventory *inventory, struct net *net)
+{
+	const struct nfm_config *config = inventory->config;
+	unsigned int i, n = 0;
+	const char *name;
+
+	for (i = 0; i < config->sessions.count; i++) {
+		nfm_session_for_each_eni(name, nfm_config_session(config, i))
+			inventory->named[n++] =
+			nfm_inventory_find_device(inventory, net, name);
+		cond_resched();
+	}
 }
 
 /**
@@ -302,26 +432,28 @@ nfm_inventory_take(struct net *net, struct nfm_config *config, u32 generation)
 {
 	struct nfm_inventory *inventory;
 	struct nfm_census census;
+	bool complete = false;
 	unsigned int i;
 
 	rtnl_lock();
 	nfm_census_take(&census, net, config);
-	inventory = nfm_inventory_alloc(&census, config);
+	inventory = nfm_inventory_alloc(&census);
 	if (inventory) {
 		inventory->config = nfm_config_get(config);
-		nfm_inventory_fill(inventory, net, census.n_addrs);
+		complete = nfm_inventory_fill(inventory, net, census.n_addrs);
 	}
 	rtnl_unlock();
-	if (!inventory)
+	if (!complete || !nfm_inventory_alloc_sessions(inventory)) {
+		nfm_inventory_put(inventory);
 		return NULL;
-
+	}
 	inventory->generation = generation;
+	nfm_inventory_sort(inventory);
+	nfm_inventory_name(inventory, net);
 	for (i = 0; i < inventory->n_enis; i++) {
 		nfm_eni_resolve(&inventory->enis[i], config);
 		nfm_inventory_add_mtu(inventory, &inventory->enis[i]);
 	}
-	sort(inventory->enis, inventory->n_enis, sizeof(*inventory->enis),
-	     nfm_eni_compare, NULL);
 	return inventory;
 }
 
@@ -343,9 +475,7 @@ static void nfm_inventory_release(struct kref *ref)
 		container_of(ref, struct nfm_inventory, ref);
 
 	nfm_config_put(inventory->config);
-	kvfree(inventory->mtus);
-	kvfree(inventory->addrs);
-	kvfree(inventory);
+	nfm_inventory_free(inventory);
 }
 
 /**
@@ -361,7 +491,7 @@ void nfm_inventory_put(struct nfm_inventory *inventory)
 /**
  * nfm_inventory_find() - looks a device up
  * @inventory: the inventory
- * @name: the device's name
+ * @name: the device's primary name, or that of what is attached and not there
  *
  * Return: the device, attached or there; NULL if it is neither.
  */
@@ -372,7 +502,8 @@ const struct nfm_eni *nfm_inventory_find(const struct nfm_inventory *inventory,
 
 	while (low < high) {
 		unsigned int middle = low + (high - low) / 2;
-		int order = strcmp(inventory->enis[middle].name, name);
+		int order =
+			strcmp(nfm_eni_name(&inventory->enis[middle]), name);
 
 		if (!order)
 			return &inventory->enis[middle];
@@ -382,4 +513,49 @@ const struct nfm_eni *nfm_inventory_find(const struct nfm_inventory *inventory,
 			high = middle;
 	}
 	return NULL;
+}
+
+/**
+ * nfm_inventory_find_index() - looks a device up
+ * @inventory: the inventory
+ * @ifindex: its index, not 0
+ *
+ * Return: the device, or NULL if it is not there.
+ */
+const struct nfm_eni *
+nfm_inventory_find_index(const struct nfm_inventory *inventory, int ifindex)
+{
+	unsigned int low = 0, high = inventory->n_enis;
+
+	while (low < high) {
+		unsigned int middle = low + (high - low) / 2;
+		const struct nfm_eni *eni = inventory->by_index[middle];
+
+		if (eni->ifindex == ifindex)
+			return eni;
+		if (eni->ifindex < ifindex)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+/**
+ * nfm_inventory_find_device() - looks a device up by any of its names
+ * @inventory: the inventory
+ * @net: its namespace, which knows the names
+ * @name: the name
+ *
+ * Return: the device, or NULL if it is not there.
+ */
+const struct nfm_eni *
+nfm_inventory_find_device(const struct nfm_inventory *inventory,
+			  struct net *net, const char *name)
+{
+	struct nfm_device device;
+
+	if (!nfm_device_find(net, name, &device))
+		return NULL;
+	return nfm_inventory_find_index(inventory, device.ifindex);
 }

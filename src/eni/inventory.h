@@ -9,7 +9,7 @@
 
 /**
  * struct nfm_eni - a device as it was when the inventory was taken
- * @name: its name
+ * @name: its primary name; empty if it does not exist, see nfm_eni_name()
  * @ifindex: its index; 0 if it is attached but does not exist
  * @ethernet: it has Ethernet headers, and @mac
  * @mac: its address
@@ -38,6 +38,12 @@ struct nfm_eni {
 
 #define NFM_NO_NETWORK UINT_MAX
 
+/* Of what is attached and does not exist, the name that it was given. */
+static inline const char *nfm_eni_name(const struct nfm_eni *eni)
+{
+	return eni->ifindex ? eni->name : eni->attachment->object.name;
+}
+
 /**
  * struct nfm_inventory - the devices of a namespace at one moment, seen
  *			  through a configuration
@@ -50,6 +56,11 @@ struct nfm_eni {
  * @mtus: by index of the session in @config, the longest packet that it has to
  *	  send, in bytes: the largest MTU of the ENIs that its scope covers, or
  *	  what its snaplen leaves of that; 0 if it covers none; owned
+ * @scopes: by index of the session in @config, where what its scope names begins
+ *	    in @named; the last one is where all end; owned
+ * @named: what the scopes of sessions name, in their order; NULL for what there
+ *	   is not; owned
+ * @by_index: the devices, sorted by ifindex; owned
  * @n_enis: number of @enis
  * @enis: the devices, sorted by name
  *
@@ -63,6 +74,9 @@ struct nfm_inventory {
 	u64 classifier_bytes;
 	struct in6_addr *addrs;
 	unsigned int *mtus;
+	unsigned int *scopes;
+	const struct nfm_eni **named;
+	const struct nfm_eni **by_index;
 	unsigned int n_enis;
 	struct nfm_eni enis[];
 };
@@ -73,5 +87,10 @@ struct nfm_inventory *nfm_inventory_get(struct nfm_inventory *inventory);
 void nfm_inventory_put(struct nfm_inventory *inventory);
 const struct nfm_eni *nfm_inventory_find(const struct nfm_inventory *inventory,
 					 const char *name);
+const struct nfm_eni *
+nfm_inventory_find_index(const struct nfm_inventory *inventory, int ifindex);
+const struct nfm_eni *
+nfm_inventory_find_device(const struct nfm_inventory *inventory,
+			  struct net *net, const char *name);
 
 #endif /* _NFM_ENI_INVENTORY_H */

@@ -3,13 +3,14 @@
 
 #include "eni/scope.h"
 
-static bool nfm_scope_names(const struct nfm_session *session,
-			    const struct nfm_eni *eni)
+static bool nfm_scope_names(const struct nfm_inventory *inventory,
+			    unsigned int session, const struct nfm_eni *eni)
 {
 	unsigned int i;
 
-	for (i = 0; i < session->n_enis; i++)
-		if (!strcmp(session->enis[i], eni->name))
+	for (i = inventory->scopes[session]; i < inventory->scopes[session + 1];
+	     i++)
+		if (inventory->named[i] == eni)
 			return true;
 	return false;
 }
@@ -30,19 +31,23 @@ static bool nfm_scope_holds_address(const struct nfm_session *session,
 /**
  * nfm_scope_covers() - tells whether a session, if it runs, copies an ENI's
  *			packets
- * @session: the session
+ * @inventory: the devices and the configuration
+ * @i: the session's index in the configuration
  * @eni: an ENI of the session's network
  */
-bool nfm_scope_covers(const struct nfm_session *session,
+bool nfm_scope_covers(const struct nfm_inventory *inventory, unsigned int i,
 		      const struct nfm_eni *eni)
 {
+	const struct nfm_session *session =
+		nfm_config_session(inventory->config, i);
+
 	if (!eni->ifindex || eni->owns_receiver)
 		return false;
 	switch (session->scope) {
 	case NFM_SCOPE_SUBNET:
 		return nfm_scope_holds_address(session, eni);
 	case NFM_SCOPE_ENI:
-		return nfm_scope_names(session, eni);
+		return nfm_scope_names(inventory, i, eni);
 	default:
 		return true;
 	}
@@ -67,10 +72,11 @@ nfm_eni_next_session(const struct nfm_inventory *inventory,
 		return NULL;
 	vpc = &config->vpcs[eni->network];
 	while (*next < vpc->n_sessions) {
+		unsigned int i = vpc->sessions[(*next)++];
 		const struct nfm_session *session =
-			nfm_config_session(config, vpc->sessions[(*next)++]);
+			nfm_config_session(config, i);
 
-		if (session->enabled && nfm_scope_covers(session, eni))
+		if (session->enabled && nfm_scope_covers(inventory, i, eni))
 			return session;
 	}
 	return NULL;
@@ -80,14 +86,13 @@ nfm_eni_next_session(const struct nfm_inventory *inventory,
  * nfm_tap_state() - tells what became of a device that a session's scope names
  * @inventory: the devices and the configuration
  * @session: the session's index in the configuration
- * @device: the device's name
+ * @eni: what it names; NULL if there is no such device
  */
 enum nfm_tap_state nfm_tap_state(const struct nfm_inventory *inventory,
-				 unsigned int session, const char *device)
+				 unsigned int session,
+				 const struct nfm_eni *eni)
 {
-	const struct nfm_eni *eni = nfm_inventory_find(inventory, device);
-
-	if (!eni || !eni->ifindex)
+	if (!eni)
 		return NFM_TAP_ABSENT;
 	if (eni->network != inventory->config->network_of[session])
 		return NFM_TAP_OUTSIDE;

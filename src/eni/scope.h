@@ -4,12 +4,13 @@
 
 #include "eni/inventory.h"
 
-bool nfm_scope_covers(const struct nfm_session *session,
+bool nfm_scope_covers(const struct nfm_inventory *inventory, unsigned int i,
 		      const struct nfm_eni *eni);
 const struct nfm_session *
 nfm_eni_next_session(const struct nfm_inventory *inventory,
 		     const struct nfm_eni *eni, unsigned int *next);
 enum nfm_tap_state nfm_tap_state(const struct nfm_inventory *inventory,
-				 unsigned int session, const char *device);
+				 unsigned int session,
+				 const struct nfm_eni *eni);
 
 #endif /* _NFM_ENI_SCOPE_H */

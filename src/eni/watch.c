@@ -1,18 +1,29 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/inetdevice.h>
 #include <linux/netdevice.h>
+#include <linux/sched.h>
 #include <net/addrconf.h>
 
 #include "eni/watch.h"
 #include "net.h"
 
-/* Everything that a struct nfm_eni is made of. */
+/*
+ * Everything that a struct nfm_eni is made of. That a device has another altname
+ * is one of the things that NETDEV_CHANGE tells, if it is up, else nobody does
+ * before it is. It is a task that gives names; from a kernel thread comes what a
+ * guest can cause, as often as it likes: that there is a carrier, or none.
+ */
 static int nfm_device_event(struct notifier_block *nb, unsigned long event,
 			    void *info)
 {
 	struct net_device *dev = netdev_notifier_info_to_dev(info);
 
 	switch (event) {
+	case NETDEV_CHANGE:
+		if (current->flags & PF_KTHREAD)
+			break;
+		fallthrough;
+	case NETDEV_UP:
 	case NETDEV_REGISTER:
 	case NETDEV_UNREGISTER:
 	case NETDEV_CHANGENAME:

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <linux/netdevice.h>
-
 #include "config/name.h"
+#include "eni/device.h"
 #include "netlink/attr.h"
 #include "netlink/policy.h"
 
@@ -32,20 +31,40 @@ int nfm_attr_name(const struct nlattr *attr, struct netlink_ext_ack *extack)
 }
 
 /**
- * nfm_attr_device() - checks a device name
+ * nfm_attr_device() - checks a name of a device, which there may be or not
+ * @net: the namespace that it would be in
  * @attr: a string attribute
  * @extack: gets the reason of a refusal
  *
  * Return: 0 or -EINVAL.
  */
-int nfm_attr_device(const struct nlattr *attr, struct netlink_ext_ack *extack)
+int nfm_attr_device(struct net *net, const struct nlattr *attr,
+		    struct netlink_ext_ack *extack)
 {
-	if (dev_valid_name(nla_data(attr)))
-		return 0;
-	NL_SET_ERR_MSG_ATTR(
-		extack, attr,
-		"a device name has 1 to 15 bytes, no '/', ':' or space");
-	return -EINVAL;
+	const char *name = nla_data(attr);
+	struct nfm_device device;
+	bool found;
+
+	if (!nfm_text_is_device(name)) {
+		NL_SET_ERR_MSG_ATTR(
+			extack, attr,
+			"a device's name is 1 to 127 bytes of UTF-8, without '/', ':', space or control character, and not . or ..");
+		return -EINVAL;
+	}
+	found = nfm_device_find(net, name, &device);
+	if (!found && nfm_text_is_pattern(name)) {
+		NL_SET_ERR_MSG_ATTR(
+			extack, attr,
+			"there is no device of this name, and patterns and lists are not followed: name each device");
+		return -EINVAL;
+	}
+	if (found && device.loopback) {
+		NL_SET_ERR_MSG_ATTR(
+			extack, attr,
+			"this is the loopback device, which is no ENI: what it carries never leaves the host");
+		return -EINVAL;
+	}
+	return 0;
 }
 
 /**

@@ -8,7 +8,8 @@
 #include "config/prefix.h"
 
 int nfm_attr_name(const struct nlattr *attr, struct netlink_ext_ack *extack);
-int nfm_attr_device(const struct nlattr *attr, struct netlink_ext_ack *extack);
+int nfm_attr_device(struct net *net, const struct nlattr *attr,
+		    struct netlink_ext_ack *extack);
 int nfm_attr_text(const struct nlattr *attr, int max,
 		  struct netlink_ext_ack *extack);
 int nfm_attr_prefix(const struct nlattr *attr, struct nfm_prefix *prefix,

@@ -7,9 +7,6 @@
 #include "netlink/policy.h"
 #include "netlink/put.h"
 
-/* The longest message, a session with every list full, takes some 27 KB. */
-#define NFM_DUMP_ALLOC 32768
-
 /**
  * struct nfm_dump - a dump under way
  * @net: its namespace; the socket holds it
@@ -56,7 +53,7 @@ static struct nfm_dump *nfm_dump_begin(struct netlink_callback *cb)
 	dump->net = net;
 	dump->inventory = nfm_net_inventory(nfm_net_get(net));
 	cb->args[0] = (long)dump;
-	cb->min_dump_alloc = NFM_DUMP_ALLOC;
+	cb->min_dump_alloc = NFM_MESSAGE_SIZE;
 	return dump;
 }
 
@@ -120,7 +117,9 @@ int nfm_dump_enis_start(struct netlink_callback *cb)
 	dump->end = dump->inventory->n_enis;
 	if (!name)
 		return 0;
-	eni = nfm_inventory_find(dump->inventory, nla_data(name));
+	eni = nfm_inventory_find(dump->inventory, nla_data(name)) ?:
+		      nfm_inventory_find_device(dump->inventory, dump->net,
+						nla_data(name));
 	if (!eni)
 		return nfm_dump_missing(cb, name);
 	dump->next = eni - dump->inventory->enis;

@@ -34,10 +34,11 @@ static int nfm_edit_all(struct nfm_config *config, struct genl_info *info)
 	nlmsg_for_each_attr(attr, info->nlhdr, GENL_HDRLEN, rem) {
 		if (nla_type(attr) != edit->type)
 			continue;
-		err = edit->edit(config, attr, info->attrs[NFM_A_EXIST],
-				 info->extack);
+		err = edit->edit(genl_info_net(info), config, attr,
+				 info->attrs[NFM_A_EXIST], info->extack);
 		if (err)
 			return err;
+		cond_resched();
 	}
 	return 0;
 }

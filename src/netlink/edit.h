@@ -8,11 +8,13 @@
 
 /*
  * Each applies one object of a request to a configuration that is being
- * edited. @attr is the object's nest; @exist: NFM_A_EXIST came with it. Return: 0, or a negative errno with the
- * reason and the attribute at fault in @extack.
+ * edited, that of @net. @attr is the object's nest; @exist: NFM_A_EXIST came with
+ * it. Return: 0, or a negative errno with the reason and the attribute at fault in
+ * @extack.
  */
-typedef int nfm_edit_t(struct nfm_config *config, const struct nlattr *attr,
-		       bool exist, struct netlink_ext_ack *extack);
+typedef int nfm_edit_t(struct net *net, struct nfm_config *config,
+		       const struct nlattr *attr, bool exist,
+		       struct netlink_ext_ack *extack);
 
 nfm_edit_t nfm_edit_network_add;
 nfm_edit_t nfm_edit_network_set;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include "eni/device.h"
 #include "netlink/attr.h"
 #include "netlink/edit.h"
 #include "netlink/policy.h"
@@ -15,7 +16,31 @@ static int nfm_eni_parse(struct nlattr **tb, const struct nlattr *attr,
 		NL_SET_ERR_MSG_ATTR(extack, attr, "an ENI needs a name");
 		return -EINVAL;
 	}
-	return nfm_attr_device(tb[NFM_A_ENI_NAME], extack);
+	return 0;
+}
+
+/* How a device is attached, by whichever of its names; NULL: it is not. */
+static struct nfm_attachment *nfm_eni_attached(struct net *net,
+					       const struct nfm_config *config,
+					       const char *name)
+{
+	struct nfm_attachment *attachment =
+		nfm_config_find_attachment(config, name);
+	struct nfm_device device, other;
+	unsigned int i;
+
+	if (attachment || !nfm_device_find(net, name, &device))
+		return attachment;
+	attachment = nfm_config_find_attachment(config, device.name);
+	for (i = 0; !attachment && i < config->attachments.count; i++) {
+		struct nfm_attachment *alias = nfm_config_attachment(config, i);
+
+		if (alias->alias &&
+		    nfm_device_find(net, alias->object.name, &other) &&
+		    other.ifindex == device.ifindex)
+			attachment = alias;
+	}
+	return attachment;
 }
 
 static int nfm_eni_addresses(const struct nlattr *nest, struct in6_addr *addrs,
@@ -59,16 +84,21 @@ static int nfm_eni_refuse(int err, struct nlattr **tb,
 }
 
 /* NFM_CMD_ENI_ATTACH, see nfm_edit_t. */
-int nfm_edit_eni_attach(struct nfm_config *config, const struct nlattr *attr,
-			bool exist, struct netlink_ext_ack *extack)
+int nfm_edit_eni_attach(struct net *net, struct nfm_config *config,
+			const struct nlattr *attr, bool exist,
+			struct netlink_ext_ack *extack)
 {
 	struct nlattr *tb[NFM_A_ENI_MAX + 1];
-	struct nfm_attachment *attachment;
+	struct nfm_attachment *attachment, *old;
 	struct in6_addr addrs[NFM_ADDRESSES_MAX];
+	struct nfm_device device;
+	const char *name;
 	unsigned int n;
 	int err;
 
 	err = nfm_eni_parse(tb, attr, extack);
+	if (!err)
+		err = nfm_attr_device(net, tb[NFM_A_ENI_NAME], extack);
 	if (!err)
 		err = nfm_eni_addresses(attr, addrs, &n, extack);
 	if (err)
@@ -79,10 +109,20 @@ int nfm_edit_eni_attach(struct nfm_config *config, const struct nlattr *attr,
 				    "there is no network of this name");
 		return -ENOENT;
 	}
-	attachment = nfm_attachment_alloc(nla_data(tb[NFM_A_ENI_NAME]),
-					  nla_data(tb[NFM_A_ENI_NETWORK]), n);
+	name = nla_data(tb[NFM_A_ENI_NAME]);
+	old = nfm_eni_attached(net, config, name);
+	if (old && strcmp(old->object.name, name)) {
+		NL_SET_ERR_MSG_ATTR(
+			extack, tb[NFM_A_ENI_NAME],
+			"the ENI is attached already, by another of the device's names");
+		return -EEXIST;
+	}
+	attachment =
+		nfm_attachment_alloc(name, nla_data(tb[NFM_A_ENI_NETWORK]), n);
 	if (!attachment)
 		return -ENOMEM;
+	attachment->alias = !nfm_device_find(net, name, &device) ||
+			    strcmp(device.name, name);
 	memcpy(attachment->addrs, addrs, n * sizeof(*addrs));
 	if (tb[NFM_A_ENI_FACING])
 		attachment->facing = nla_get_u8(tb[NFM_A_ENI_FACING]);
@@ -93,24 +133,26 @@ int nfm_edit_eni_attach(struct nfm_config *config, const struct nlattr *attr,
 }
 
 /* NFM_CMD_ENI_DETACH, see nfm_edit_t. */
-int nfm_edit_eni_detach(struct nfm_config *config, const struct nlattr *attr,
-			bool exist, struct netlink_ext_ack *extack)
+int nfm_edit_eni_detach(struct net *net, struct nfm_config *config,
+			const struct nlattr *attr, bool exist,
+			struct netlink_ext_ack *extack)
 {
 	struct nlattr *tb[NFM_A_ENI_MAX + 1];
-	const char *name;
+	const struct nfm_attachment *attachment;
 	int err;
 
 	err = nfm_eni_parse(tb, attr, extack);
 	if (err)
 		return err;
-	name = nla_data(tb[NFM_A_ENI_NAME]);
-	if (!nfm_config_find_attachment(config, name)) {
+	attachment =
+		nfm_eni_attached(net, config, nla_data(tb[NFM_A_ENI_NAME]));
+	if (!attachment) {
 		if (exist)
 			return 0;
 		NL_SET_ERR_MSG_ATTR(extack, tb[NFM_A_ENI_NAME],
 				    "the ENI is not attached");
 		return -ENOENT;
 	}
-	nfm_set_remove(&config->attachments, name);
+	nfm_set_remove(&config->attachments, attachment->object.name);
 	return 0;
 }

@@ -94,8 +94,9 @@ static struct nfm_network *nfm_network_make(const struct nlattr *attr,
 }
 
 /* NFM_CMD_NETWORK_ADD, see nfm_edit_t. */
-int nfm_edit_network_add(struct nfm_config *config, const struct nlattr *attr,
-			 bool exist, struct netlink_ext_ack *extack)
+int nfm_edit_network_add(struct net *net, struct nfm_config *config,
+			 const struct nlattr *attr, bool exist,
+			 struct netlink_ext_ack *extack)
 {
 	struct nlattr *tb[NFM_A_NETWORK_MAX + 1];
 	struct nfm_network *network;
@@ -116,8 +117,9 @@ int nfm_edit_network_add(struct nfm_config *config, const struct nlattr *attr,
 }
 
 /* NFM_CMD_NETWORK_SET, see nfm_edit_t. */
-int nfm_edit_network_set(struct nfm_config *config, const struct nlattr *attr,
-			 bool exist, struct netlink_ext_ack *extack)
+int nfm_edit_network_set(struct net *net, struct nfm_config *config,
+			 const struct nlattr *attr, bool exist,
+			 struct netlink_ext_ack *extack)
 {
 	struct nlattr *tb[NFM_A_NETWORK_MAX + 1];
 	struct nfm_network *old, *network;
@@ -139,8 +141,9 @@ int nfm_edit_network_set(struct nfm_config *config, const struct nlattr *attr,
 }
 
 /* NFM_CMD_NETWORK_DEL, see nfm_edit_t. */
-int nfm_edit_network_del(struct nfm_config *config, const struct nlattr *attr,
-			 bool exist, struct netlink_ext_ack *extack)
+int nfm_edit_network_del(struct net *net, struct nfm_config *config,
+			 const struct nlattr *attr, bool exist,
+			 struct netlink_ext_ack *extack)
 {
 	struct nlattr *tb[NFM_A_NETWORK_MAX + 1];
 	int err;

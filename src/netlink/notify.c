@@ -7,9 +7,6 @@
 #include "netlink/notify.h"
 #include "netlink/put.h"
 
-/* The longest object, a session with every list full, takes some 22 KB. */
-#define NFM_EVENT_SIZE 32768
-
 /**
  * struct nfm_origin - why an object changed
  * @kind: enum nfm_cause
@@ -76,7 +73,7 @@ static bool nfm_event_begin(struct nfm_event *event, struct net *net,
 			    const struct nfm_origin *origin)
 {
 	event->net = net;
-	event->msg = nlmsg_new(NFM_EVENT_SIZE, GFP_KERNEL | __GFP_NOWARN);
+	event->msg = nlmsg_new(NFM_MESSAGE_SIZE, GFP_KERNEL | __GFP_NOWARN);
 	if (!event->msg)
 		goto lose;
 	event->header = genlmsg_put(event->msg, 0, 0, &nfm_family, 0, command);
@@ -207,17 +204,6 @@ static void nfm_notify_set(struct net *net,
 	}
 }
 
-static const struct nfm_eni *
-nfm_eni_by_index(const struct nfm_inventory *inventory, int ifindex)
-{
-	unsigned int i;
-
-	for (i = 0; i < inventory->n_enis; i++)
-		if (inventory->enis[i].ifindex == ifindex)
-			return &inventory->enis[i];
-	return NULL;
-}
-
 /*
  * The same ENI in another inventory: the same device, whatever its name, else
  * what has its name, unless that is a device which @of knows by another.
@@ -226,16 +212,18 @@ static const struct nfm_eni *nfm_eni_in(const struct nfm_inventory *other,
 					const struct nfm_inventory *of,
 					const struct nfm_eni *eni)
 {
-	const struct nfm_eni *named = nfm_inventory_find(other, eni->name);
+	const struct nfm_eni *named =
+		nfm_inventory_find(other, nfm_eni_name(eni));
 	const struct nfm_eni *same = NULL;
 
 	if (named && named->ifindex == eni->ifindex)
 		return named;
 	if (eni->ifindex)
-		same = nfm_eni_by_index(other, eni->ifindex);
+		same = nfm_inventory_find_index(other, eni->ifindex);
 	if (same)
 		return same;
-	if (named && named->ifindex && nfm_eni_by_index(of, named->ifindex))
+	if (named && named->ifindex &&
+	    nfm_inventory_find_index(of, named->ifindex))
 		return NULL;
 	return named;
 }
@@ -297,10 +285,13 @@ static bool nfm_eni_changed(const struct nfm_inventory *old,
 			    const struct nfm_inventory *new,
 			    const struct nfm_eni *is, struct nfm_origin *origin)
 {
-	*origin = (struct nfm_origin){ .kind = NFM_CAUSE_COMMAND };
-	if (strcmp(was->name, is->name)) {
+	*origin = (struct nfm_origin){
+		.kind = old->config == new->config ? NFM_CAUSE_DEVICE :
+						     NFM_CAUSE_COMMAND,
+	};
+	if (strcmp(nfm_eni_name(was), nfm_eni_name(is))) {
 		origin->kind = NFM_CAUSE_RENAME;
-		origin->old_name = was->name;
+		origin->old_name = nfm_eni_name(was);
 		return true;
 	}
 	if (!nfm_eni_same_device(was, is)) {
@@ -335,18 +326,26 @@ static void nfm_notify_eni(struct net *net,
 		return;
 	if (change == NFM_CHANGE_REMOVED)
 		err = nfm_put_name(event.msg, NFM_A_ENI, NFM_A_ENI_NAME,
-				   eni->name);
+				   nfm_eni_name(eni));
 	else
 		err = nfm_put_eni(event.msg, inventory, eni - inventory->enis,
 				  &part);
 	nfm_event_send(&event, err);
 }
 
-/* Of an ENI that there was not before, or is not any more. */
-static struct nfm_origin nfm_eni_origin(const struct nfm_eni *eni)
+/*
+ * Of an ENI that there was not before, or is not any more. One without a device
+ * comes and goes by command; or goes, and comes, because its name is a device's
+ * now, or is not any more.
+ */
+static struct nfm_origin nfm_eni_origin(const struct nfm_inventory *old,
+					const struct nfm_inventory *new,
+					const struct nfm_eni *eni)
 {
 	return (struct nfm_origin){
-		.kind = eni->ifindex ? NFM_CAUSE_DEVICE : NFM_CAUSE_COMMAND,
+		.kind = eni->ifindex || old->config == new->config ?
+				NFM_CAUSE_DEVICE :
+				NFM_CAUSE_COMMAND,
 	};
 }
 
@@ -357,7 +356,7 @@ static void nfm_notify_gone(struct net *net, const struct nfm_inventory *old,
 
 	for (i = 0; i < old->n_enis; i++) {
 		const struct nfm_eni *eni = &old->enis[i];
-		struct nfm_origin origin = nfm_eni_origin(eni);
+		struct nfm_origin origin = nfm_eni_origin(old, new, eni);
 
 		if (eni->network != NFM_NO_NETWORK &&
 		    !nfm_eni_in(new, old, eni))
@@ -374,7 +373,7 @@ static void nfm_notify_enis(struct net *net, const struct nfm_inventory *old,
 	for (i = 0; i < new->n_enis; i++) {
 		const struct nfm_eni *is = &new->enis[i];
 		const struct nfm_eni *was = nfm_eni_in(old, new, is);
-		struct nfm_origin origin = nfm_eni_origin(is);
+		struct nfm_origin origin = nfm_eni_origin(old, new, is);
 
 		if (is->network == NFM_NO_NETWORK &&
 		    (!was || was->network == NFM_NO_NETWORK))

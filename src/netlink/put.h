@@ -2,9 +2,15 @@
 #ifndef _NFM_NETLINK_PUT_H
 #define _NFM_NETLINK_PUT_H
 
+#include <linux/skbuff.h>
+
 #include "eni/inventory.h"
 
-struct sk_buff;
+/*
+ * Room for the longest object, a session with every list full: some 50 KB. What is
+ * more than 32 KB takes as much memory as this does.
+ */
+#define NFM_MESSAGE_SIZE SKB_WITH_OVERHEAD(65536)
 
 int nfm_put_network(struct sk_buff *msg, const struct nfm_config *config,
 		    unsigned int i);

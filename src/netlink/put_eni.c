@@ -20,12 +20,15 @@ static int nfm_put_device(struct sk_buff *msg, const struct nfm_eni *eni)
 	return 0;
 }
 
-static int nfm_put_attachment(struct sk_buff *msg,
-			      const struct nfm_attachment *attachment)
+static int nfm_put_attachment(struct sk_buff *msg, const struct nfm_eni *eni)
 {
+	const struct nfm_attachment *attachment = eni->attachment;
+	const char *name = attachment->object.name;
 	unsigned int i;
 
-	if (nla_put_flag(msg, NFM_A_ENI_ATTACHED))
+	if (nla_put_flag(msg, NFM_A_ENI_ATTACHED) ||
+	    (strcmp(name, nfm_eni_name(eni)) &&
+	     nla_put_string(msg, NFM_A_ENI_ATTACHED_AS, name)))
 		return -EMSGSIZE;
 	for (i = 0; i < attachment->n_addrs; i++)
 		if (nfm_put_addr(msg, NFM_A_ENI_GUEST_ADDRESS,
@@ -42,7 +45,7 @@ static int nfm_put_membership(struct sk_buff *msg, const struct nfm_eni *eni,
 
 	if (nla_put_u8(msg, NFM_A_ENI_FACING, facing))
 		return -EMSGSIZE;
-	if (attachment && nfm_put_attachment(msg, attachment))
+	if (attachment && nfm_put_attachment(msg, eni))
 		return -EMSGSIZE;
 	if (eni->network == NFM_NO_NETWORK)
 		return 0;
@@ -89,7 +92,7 @@ int nfm_put_eni(struct sk_buff *msg, const struct nfm_inventory *inventory,
 	const struct nfm_eni *eni = &inventory->enis[i];
 	struct nlattr *nest = nla_nest_start(msg, NFM_A_ENI);
 
-	if (!nest || nla_put_string(msg, NFM_A_ENI_NAME, eni->name))
+	if (!nest || nla_put_string(msg, NFM_A_ENI_NAME, nfm_eni_name(eni)))
 		return -EMSGSIZE;
 	if (!*part && (nfm_put_device(msg, eni) ||
 		       nfm_put_membership(msg, eni, inventory->config)))

@@ -5,6 +5,7 @@
 
 static int nfm_put_scope(struct sk_buff *msg, const struct nfm_session *session)
 {
+	const char *name;
 	unsigned int i;
 
 	if (nla_put_u8(msg, NFM_A_SESSION_SCOPE, session->scope))
@@ -13,10 +14,9 @@ static int nfm_put_scope(struct sk_buff *msg, const struct nfm_session *session)
 		if (nfm_put_prefix(msg, NFM_A_SESSION_SCOPE_CIDR,
 				   &session->cidrs[i]))
 			return -EMSGSIZE;
-	for (i = 0; i < session->n_enis; i++)
-		if (nla_put_string(msg, NFM_A_SESSION_SCOPE_ENI,
-				   session->enis[i]))
-			return -EMSGSIZE;
+	nfm_session_for_each_eni(
+		name, session) if (nla_put_string(msg, NFM_A_SESSION_SCOPE_ENI,
+						  name)) return -EMSGSIZE;
 	return 0;
 }
 
@@ -71,17 +71,19 @@ static int nfm_put_lists(struct sk_buff *msg, const struct nfm_session *session)
 static int nfm_put_taps(struct sk_buff *msg,
 			const struct nfm_inventory *inventory, unsigned int s)
 {
-	const struct nfm_session *session =
-		nfm_config_session(inventory->config, s);
-	unsigned int i;
+	const struct nfm_eni **named = &inventory->named[inventory->scopes[s]];
+	const char *name;
 
-	for (i = 0; i < session->n_enis; i++) {
+	nfm_session_for_each_eni(name, nfm_config_session(inventory->config, s))
+	{
 		struct nlattr *nest = nla_nest_start(msg, NFM_A_SESSION_TAP);
-		const char *eni = session->enis[i];
+		const struct nfm_eni *eni = *named++;
 
-		if (!nest || nla_put_string(msg, NFM_A_TAP_ENI, eni) ||
+		if (!nest || nla_put_string(msg, NFM_A_TAP_ENI, name) ||
 		    nla_put_u8(msg, NFM_A_TAP_STATE,
-			       nfm_tap_state(inventory, s, eni)))
+			       nfm_tap_state(inventory, s, eni)) ||
+		    (eni && strcmp(eni->name, name) &&
+		     nla_put_string(msg, NFM_A_TAP_DEVICE, eni->name)))
 			return -EMSGSIZE;
 		nla_nest_end(msg, nest);
 	}

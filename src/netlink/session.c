@@ -7,6 +7,7 @@
 
 /**
  * struct nfm_request - a request to make or change a session
+ * @net: the namespace that it is for
  * @attr: the session's nest
  * @tb: its attributes by type; of those that repeat, the last
  * @config: the configuration that is being edited
@@ -15,6 +16,7 @@
  * @extack: gets the reason of a refusal
  */
 struct nfm_request {
+	struct net *net;
 	const struct nlattr *attr;
 	struct nlattr *tb[NFM_A_SESSION_MAX + 1];
 	struct nfm_config *config;
@@ -83,22 +85,26 @@ static int nfm_request_scope_cidrs(struct nfm_request *request)
 	return 0;
 }
 
-/* Counts the device names in a request, and checks them. */
-static int nfm_request_count_enis(struct nfm_request *request)
+/* Checks the device names in a request; *size: how many bytes they have. */
+static int nfm_request_count_enis(struct nfm_request *request,
+				  unsigned int *size)
 {
 	const struct nlattr *attr;
 	int err, rem, n = 0;
 
+	*size = 0;
 	nla_for_each_nested(attr, request->attr, rem) {
 		if (nla_type(attr) != NFM_A_SESSION_SCOPE_ENI)
 			continue;
-		err = nfm_attr_device(attr, request->extack);
+		err = nfm_attr_device(request->net, attr, request->extack);
 		if (err)
 			return err;
-		if (n++ < NFM_ENIS_MAX)
+		*size += strlen(nla_data(attr)) + 1;
+		if (n++ < NFM_ENIS_MAX && *size <= NFM_ENIS_BYTES_MAX)
 			continue;
-		NL_SET_ERR_MSG_ATTR(request->extack, attr,
-				    "a scope has at most 128 ENIs");
+		NL_SET_ERR_MSG_ATTR(
+			request->extack, attr,
+			"a scope has at most 128 ENIs, with 8192 bytes of names");
 		return -E2BIG;
 	}
 	if ((request->session->scope == NFM_SCOPE_ENI) == !!n)
@@ -112,23 +118,31 @@ static int nfm_request_scope_enis(struct nfm_request *request)
 {
 	struct nfm_session *session = request->session;
 	const struct nlattr *attr;
+	unsigned int size;
 	int rem, n;
+	char *name;
 
-	n = nfm_request_count_enis(request);
+	n = nfm_request_count_enis(request, &size);
 	if (n < 0)
 		return n;
 	kfree(session->enis);
 	session->enis = NULL;
 	session->n_enis = 0;
+	session->enis_size = 0;
 	if (!n)
 		return 0;
-	session->enis = kcalloc(n, sizeof(*session->enis), GFP_KERNEL_ACCOUNT);
+	session->enis = kmalloc(size, GFP_KERNEL_ACCOUNT);
 	if (!session->enis)
 		return -ENOMEM;
-	nla_for_each_nested(attr, request->attr, rem)
-		if (nla_type(attr) == NFM_A_SESSION_SCOPE_ENI)
-			strscpy(session->enis[session->n_enis++],
-				nla_data(attr), IFNAMSIZ);
+	session->n_enis = n;
+	session->enis_size = size;
+	name = session->enis;
+	nla_for_each_nested(attr, request->attr, rem) {
+		if (nla_type(attr) != NFM_A_SESSION_SCOPE_ENI)
+			continue;
+		strcpy(name, nla_data(attr));
+		name += strlen(name) + 1;
+	}
 	return 0;
 }
 
@@ -489,10 +503,12 @@ static int nfm_request_insert(struct nfm_request *request, bool exist)
 }
 
 /* NFM_CMD_SESSION_ADD, see nfm_edit_t. */
-int nfm_edit_session_add(struct nfm_config *config, const struct nlattr *attr,
-			 bool exist, struct netlink_ext_ack *extack)
+int nfm_edit_session_add(struct net *net, struct nfm_config *config,
+			 const struct nlattr *attr, bool exist,
+			 struct netlink_ext_ack *extack)
 {
 	struct nfm_request request = {
+		.net = net,
 		.attr = attr,
 		.config = config,
 		.extack = extack,
@@ -523,10 +539,12 @@ int nfm_edit_session_add(struct nfm_config *config, const struct nlattr *attr,
 }
 
 /* NFM_CMD_SESSION_SET, see nfm_edit_t. */
-int nfm_edit_session_set(struct nfm_config *config, const struct nlattr *attr,
-			 bool exist, struct netlink_ext_ack *extack)
+int nfm_edit_session_set(struct net *net, struct nfm_config *config,
+			 const struct nlattr *attr, bool exist,
+			 struct netlink_ext_ack *extack)
 {
 	struct nfm_request request = {
+		.net = net,
 		.attr = attr,
 		.config = config,
 		.extack = extack,
@@ -561,8 +579,9 @@ int nfm_edit_session_set(struct nfm_config *config, const struct nlattr *attr,
 }
 
 /* NFM_CMD_SESSION_DEL, see nfm_edit_t. */
-int nfm_edit_session_del(struct nfm_config *config, const struct nlattr *attr,
-			 bool exist, struct netlink_ext_ack *extack)
+int nfm_edit_session_del(struct net *net, struct nfm_config *config,
+			 const struct nlattr *attr, bool exist,
+			 struct netlink_ext_ack *extack)
 {
 	struct nlattr *tb[NFM_A_SESSION_MAX + 1];
 	const char *name;

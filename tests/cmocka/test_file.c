@@ -97,6 +97,14 @@ static void enis(void **state)
 		      "{\"name\":\"tap0\",\"network\":\"vpc\","
 		      "\"guest_addresses\":[\"10.0.3.7\"],\"facing\":\"guest\"}",
 		      ""));
+	/* The name that was given goes before that which show has. */
+	expect("enis:\n"
+	       "- {name: eth0, attached_as: enp0s3, network: vpc}\n"
+	       "- {name: eth1, attached_as: null, network: vpc}\n",
+	       CONFIG("",
+		      "{\"name\":\"enp0s3\",\"network\":\"vpc\"},"
+		      "{\"name\":\"eth1\",\"network\":\"vpc\"}",
+		      ""));
 }
 
 #define WEB "{\"name\":\"web\",\"network\":\"vpc\",\"scope\":{\"type\":"
@@ -344,6 +352,9 @@ static void names(void **state)
 	expect_bad("networks:\n- {name: a, cidrs: 10.0.0.0/8}\n"
 		   "- {cidrs: 10.0.0.0/8, name: a}\n",
 		   ":3:29: network a: given twice, first in line 2");
+	expect_bad(
+		"enis:\n- {name: b, network: b, attached_as: a}\n- {name: a, network: c}\n",
+		":3:10: eni a: given twice, first in line 2");
 	expect_bad("enis:\n- {name: a, network: b}\n- {name: a, network: c}\n",
 		   ":3:10: eni a: given twice, first in line 2");
 	expect_bad("sessions:\n- {" OTHER "}\n- {" OTHER "}\n",

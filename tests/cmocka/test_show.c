@@ -214,10 +214,11 @@ static json_t *parse(void)
 #define ENIS_JSON                                                                                \
 	"{\"name\":\"eth0\",\"ifindex\":2,\"mac\":\"02:00:00:ab:cd:ef\",\"mtu\":1450,"           \
 	"\"network\":\"vpc1\",\"via\":\"10.0.0.0/16\",\"attached\":true,"                        \
+	"\"attached_as\":\"eth0\","                                                              \
 	"\"facing\":\"guest\",\"addresses\":[\"10.0.0.14\"],\"guest_addresses\":[\"10.0.3.7\"]," \
 	"\"owns_receiver\":true,\"sessions\":[\"my web\"]},"                                     \
 	"{\"name\":\"lo\",\"ifindex\":null,\"mac\":null,\"mtu\":null,\"network\":null,"          \
-	"\"via\":null,\"attached\":false,\"facing\":\"wire\","                                   \
+	"\"via\":null,\"attached\":false,\"attached_as\":null,\"facing\":\"wire\","              \
 	"\"addresses\":[],\"guest_addresses\":[],\"owns_receiver\":false,\"sessions\":[]}"
 #define ROW_JSON                                                            \
 	"{\"proto\":\"tcp\",\"src\":\"10.0.0.0/8\",\"dst\":\"1.2.3.4/32\"," \
@@ -232,7 +233,7 @@ static json_t *parse(void)
 		       "\"random\",\"vni\":7340021,\"port\":4790,\"snaplen\":128,\"snap_fix\":true,\"mtu\":\"drop\",\"rate\":\"2500kbps\",\"burst\":64000,\"sample\":16,\"dscp\":10,\"enabled\":true," \
 		       "\"allow_outside\":true,\"tags\":{\"team\":\"net ops\","                                                                                                                        \
 		       "\"owner\":\"it's \\\"me\\\"\"},\"enis\":[{\"name\":\"eth0\","                                                                                                                  \
-		       "\"state\":\"active\"},{\"name\":\"eth1\",\"state\":\"absent\"}]"
+		       "\"state\":\"active\",\"device\":\"eth0\"},{\"name\":\"eth1\",\"state\":\"absent\",\"device\":null}]"
 #define PLAIN_JSON                                                                                                                                                     \
 	"{\"name\":\"plain\",\"network\":\"vpc1\",\"scope\":{\"type\":"                                                                                                \
 	"\"network\"},\"direction\":\"all\",\"filter\":{\"match\":[],"                                                                                                 \
@@ -258,6 +259,52 @@ static void json(void **state)
 	assert_string_equal(
 		out, "{\"networks\":[" NETWORK_JSON "],\"enis\":[" ENIS_JSON
 		     "],\"sessions\":[" SESSION_JSON "}," PLAIN_JSON "]}\n");
+}
+
+/* By another name than the primary one. */
+static void other_names(void **state)
+{
+	struct nlmsghdr *nlh = fake_reply(NFM_CMD_ENI_GET, 1);
+	struct nlattr *nest = mnl_attr_nest_start(nlh, NFM_A_ENI), *tap;
+
+	(void)state;
+	mnl_attr_put_strz(nlh, NFM_A_ENI_NAME, "eth0");
+	mnl_attr_put_strz(nlh, NFM_A_ENI_NETWORK, "vpc");
+	mnl_attr_put_u32(nlh, NFM_A_ENI_IFINDEX, 2);
+	mnl_attr_put(nlh, NFM_A_ENI_ATTACHED, 0, NULL);
+	mnl_attr_put_strz(nlh, NFM_A_ENI_ATTACHED_AS, "enp 3");
+	mnl_attr_nest_end(nlh, nest);
+	nlh = fake_reply(NFM_CMD_SESSION_GET, 1);
+	nest = mnl_attr_nest_start(nlh, NFM_A_SESSION);
+	mnl_attr_put_strz(nlh, NFM_A_SESSION_NAME, "s");
+	mnl_attr_put_strz(nlh, NFM_A_SESSION_NETWORK, "vpc");
+	mnl_attr_put_u8(nlh, NFM_A_SESSION_SCOPE, NFM_SCOPE_ENI);
+	put_tap(nlh, "eth1", NFM_TAP_OUTSIDE);
+	tap = mnl_attr_nest_start(nlh, NFM_A_SESSION_TAP);
+	mnl_attr_put_strz(nlh, NFM_A_TAP_ENI, "a");
+	mnl_attr_put_u8(nlh, NFM_A_TAP_STATE, NFM_TAP_ACTIVE);
+	mnl_attr_put_strz(nlh, NFM_A_TAP_DEVICE, "eth0");
+	mnl_attr_nest_end(nlh, tap);
+	tap = mnl_attr_nest_start(nlh, NFM_A_SESSION_TAP);
+	mnl_attr_put_strz(nlh, NFM_A_TAP_ENI, "b");
+	mnl_attr_put_u8(nlh, NFM_A_TAP_STATE, NFM_TAP_RECEIVER);
+	mnl_attr_put_strz(nlh, NFM_A_TAP_DEVICE, "eth2");
+	mnl_attr_nest_end(nlh, tap);
+	mnl_attr_nest_end(nlh, nest);
+	assert_done("", "show");
+	assert_non_null(strstr(out, "  attached as 'enp 3'  facing"));
+	assert_non_null(strstr(
+		out,
+		"  scope eni eth1 (outside),a (eth0),b (eth2, receiver)\n"));
+	ctx.json = true;
+	assert_done("", "show");
+	assert_non_null(strstr(out, "\"attached_as\":\"enp 3\""));
+	assert_non_null(strstr(
+		out,
+		"{\"name\":\"a\",\"state\":\"active\",\"device\":\"eth0\"}"));
+	ctx.json = false;
+	assert_done("", "save");
+	assert_non_null(strstr(out, "- name: \"enp 3\"\n"));
 }
 
 static void json_empty(void **state)
@@ -581,13 +628,11 @@ static void generations(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(json),	   TEST(json_empty),
-		TEST(json_subnet), TEST(json_stats),
-		TEST(json_bytes),  TEST(text),
-		TEST(text_stats),  TEST(named),
-		TEST(malformed),   TEST(interrupted),
-		TEST(generations), TEST(parts),
-		TEST(mixed),	   TEST(malformed_addresses),
+		TEST(json),	   TEST(other_names), TEST(json_empty),
+		TEST(json_subnet), TEST(json_stats),  TEST(json_bytes),
+		TEST(text),	   TEST(text_stats),  TEST(named),
+		TEST(malformed),   TEST(interrupted), TEST(generations),
+		TEST(parts),	   TEST(mixed),	      TEST(malformed_addresses),
 	};
 
 	return RUN_TESTS(tests);

@@ -73,8 +73,9 @@ static json_t *network_tree(const struct network *net)
 
 static json_t *eni_tree(const struct eni *eni)
 {
-	return json_pack("{s:o, s:o, s:o, s:s}", "name", json_text(eni->name),
-			 "network", json_text(eni->network), "guest_addresses",
+	return json_pack("{s:o, s:o, s:o, s:s}", "name",
+			 json_text(eni->attached_as ?: eni->name), "network",
+			 json_text(eni->network), "guest_addresses",
 			 set(json_addresses(&eni->guest_addresses)), "facing",
 			 word_of(facing_words, eni->facing));
 }

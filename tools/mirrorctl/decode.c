@@ -220,6 +220,7 @@ static bool add_tap(const struct nlattr *nest, void *member)
 	static const struct field fields[] = {
 		[NFM_A_TAP_ENI] = TEXT(tap, eni, get_text),
 		[NFM_A_TAP_STATE] = COPY(tap, state),
+		[NFM_A_TAP_DEVICE] = TEXT(tap, device, get_text),
 	};
 	struct tap *tap = pool_zalloc(sizeof(*tap));
 	struct tap_list *list = member;
@@ -328,6 +329,7 @@ struct eni *get_eni(const struct nlattr *nest)
 		[NFM_A_ENI_GUEST_ADDRESS] =
 			ADDRESS(eni, guest_addresses, add_address),
 		[NFM_A_ENI_MTU] = COPY(eni, mtu),
+		[NFM_A_ENI_ATTACHED_AS] = TEXT(eni, attached_as, get_text),
 	};
 	struct eni *eni = eni_new();
 

@@ -47,6 +47,15 @@ static int read_attached(const char *key, const struct node *node, void *object)
 	return read_bool(key, node, &attached);
 }
 
+static int read_attached_as(const char *key, const struct node *node,
+			    void *object)
+{
+	struct eni *eni = object;
+
+	eni->attached_as = read_text(key, node);
+	return eni->attached_as ? DONE : BAD_COMMAND;
+}
+
 /* "show" lists devices that nobody attached, too. */
 static bool is_left_out(const struct node *map)
 {
@@ -72,6 +81,8 @@ int read_eni(const char *key, const struct node *node, void *object)
 		  NFM_A_ENI_GUEST_ADDRESS, false },
 		{ "facing", read_facing, NFM_A_ENI_FACING, false },
 		{ "attached", read_attached, NFM_A_ENI_ATTACHED, false },
+		{ "attached_as", read_attached_as, NFM_A_ENI_ATTACHED_AS,
+		  false },
 		{ .name = "ifindex" },
 		{ .name = "mac" },
 		{ .name = "mtu" },
@@ -91,5 +102,9 @@ int read_eni(const char *key, const struct node *node, void *object)
 	if (read_map(node, "eni", keys, eni, &eni->has, eni->at))
 		return BAD_COMMAND;
 	eni->has |= BIT(NFM_A_ENI_ATTACHED);
+	if (eni->attached_as) {
+		eni->name = eni->attached_as;
+		eni->at[NFM_A_ENI_NAME] = eni->at[NFM_A_ENI_ATTACHED_AS];
+	}
 	return DONE;
 }

@@ -28,7 +28,7 @@ json_t *eni_json(const struct eni *eni)
 	uint32_t has = eni->has;
 
 	return json_pack(
-		"{s:o, s:o?, s:o?, s:o?, s:o?, s:o?, s:b, s:s, s:o, s:o, s:b, s:o}",
+		"{s:o, s:o?, s:o?, s:o?, s:o?, s:o?, s:b, s:o?, s:s, s:o, s:o, s:b, s:o}",
 		"name", json_text(eni->name), "ifindex",
 		has & BIT(NFM_A_ENI_IFINDEX) ? json_number(eni->ifindex) : NULL,
 		"mac", has & BIT(NFM_A_ENI_MAC) ? mac_json(eni->mac) : NULL,
@@ -36,12 +36,23 @@ json_t *eni_json(const struct eni *eni)
 		"network", eni->network ? json_text(eni->network) : NULL, "via",
 		has & BIT(NFM_A_ENI_VIA) ? json_text(cidr_text(&eni->via)) :
 					   NULL,
-		"attached", !!(has & BIT(NFM_A_ENI_ATTACHED)), "facing",
-		word_of(facing_words, eni->facing), "addresses",
+		"attached", !!(has & BIT(NFM_A_ENI_ATTACHED)), "attached_as",
+		has & BIT(NFM_A_ENI_ATTACHED) ?
+			json_text(eni->attached_as ?: eni->name) :
+			NULL,
+		"facing", word_of(facing_words, eni->facing), "addresses",
 		json_addresses(&eni->addresses), "guest_addresses",
 		json_addresses(&eni->guest_addresses), "owns_receiver",
 		!!(has & BIT(NFM_A_ENI_OWNS_RECEIVER)), "sessions",
 		json_texts(&eni->sessions));
+}
+
+/* NULL: there is none. */
+static const char *tap_device(const struct tap *tap)
+{
+	if (tap->state == NFM_TAP_ABSENT)
+		return NULL;
+	return tap->device ?: tap->eni;
 }
 
 static json_t *taps_json(const struct tap_list *taps)
@@ -49,11 +60,16 @@ static json_t *taps_json(const struct tap_list *taps)
 	json_t *array = json_array();
 	const struct tap *tap;
 
-	STAILQ_FOREACH(tap, taps, next)
+	STAILQ_FOREACH(tap, taps, next) {
+		const char *device = tap_device(tap);
+
 		json_array_append_new(
 			array,
-			json_pack("{s:o, s:s}", "name", json_text(tap->eni),
-				  "state", word_of(tap_words, tap->state)));
+			json_pack("{s:o, s:s, s:o?}", "name",
+				  json_text(tap->eni), "state",
+				  word_of(tap_words, tap->state), "device",
+				  device ? json_text(device) : NULL));
+	}
 	return array;
 }
 

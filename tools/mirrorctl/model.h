@@ -77,7 +77,8 @@ STAILQ_HEAD(tag_list, tag);
 
 struct tap {
 	STAILQ_ENTRY(tap) next;
-	const char *eni;
+	const char *eni; /* as the scope names it */
+	const char *device; /* its primary name; NULL: that is it */
 	uint8_t state; /* enum nfm_tap_state */
 };
 STAILQ_HEAD(tap_list, tap);
@@ -121,6 +122,7 @@ struct eni {
 	uint32_t has; /* NFM_A_ENI_* */
 	struct mark at[__NFM_A_ENI_MAX]; /* by these; [0]: the object */
 	const char *name;
+	const char *attached_as; /* NULL: by that name, or not at all */
 	const char *network;
 	struct address_list addresses; /* all */
 	struct address_list guest_addresses; /* those given with it */

@@ -104,6 +104,8 @@ static void print_eni(const struct eni *eni)
 		printf("  network %s", quoted(eni->network));
 		if (eni->has & BIT(NFM_A_ENI_ATTACHED))
 			printf("  attached");
+		if (eni->attached_as)
+			printf(" as %s", quoted(eni->attached_as));
 		if (eni->has & BIT(NFM_A_ENI_VIA))
 			printf("  via %s", cidr_text(&eni->via));
 		printf("  facing %s", word_of(facing_words, eni->facing));
@@ -114,15 +116,27 @@ static void print_eni(const struct eni *eni)
 	print_eni_lists(eni);
 }
 
+/* "enp0s3 (eth0, outside)" */
+static void print_tap(const struct tap *tap)
+{
+	bool active = tap->state == NFM_TAP_ACTIVE;
+
+	printf("%s", quoted(tap->eni));
+	if (active && !tap->device)
+		return;
+	printf(" (%s%s%s)", tap->device ? quoted(tap->device) : "",
+	       tap->device && !active ? ", " : "",
+	       active ? "" : word_of(tap_words, tap->state));
+}
+
 static void print_taps(const struct tap_list *taps)
 {
 	const char *comma = "";
 	const struct tap *tap;
 
 	STAILQ_FOREACH(tap, taps, next) {
-		printf("%s%s", comma, quoted(tap->eni));
-		if (tap->state != NFM_TAP_ACTIVE)
-			printf(" (%s)", word_of(tap_words, tap->state));
+		printf("%s", comma);
+		print_tap(tap);
 		comma = ",";
 	}
 }

@@ -101,7 +101,20 @@
  *                              them by hashes (BALANCE, SAMPLE, what is left out
  *                              under load, the marks of copies); 0: none; 0
  *   NFM_A_ENI          n*
- *     NAME             string  device name, 1 to 15 bytes
+ *     NAME             string  any name of the device, its primary one or an
+ *                              altname: 1 to NFM_DEVICE_BYTES_MAX bytes of
+ *                              UTF-8, without '/', ':', space or control
+ *                              character. ATTACH keeps it as given, and it is
+ *                              followed; it need not be there. What looks like
+ *                              a pattern or a list, and is no device's name
+ *                              now, is refused; so is a loopback device.
+ *                              EEXIST, too, if another name of the device is
+ *                              attached; if both become names of one only
+ *                              later, the primary one counts, else the one that
+ *                              sorts first, and the other one has no device.
+ *                              An altname that a device gets while it is down
+ *                              is seen when it is up. Replies: the primary
+ *                              name; without a device, that which ATTACH gave
  *     NETWORK          string  ATTACH: the network. Replies: that which the
  *                              device is in, by attachment, else by the
  *                              longest CIDR that holds one of its addresses
@@ -124,18 +137,26 @@
  *                              SESSIONs, nothing else. Events hold the first
  *     GUEST_ADDRESS      bin*  replies only; those of ADDRESS that ATTACH gave
  *     MTU                 u32  replies only; bytes
+ *     ATTACHED_AS      string  replies only; the NAME that ATTACH gave, if it
+ *                              is not the primary one
  *   NFM_A_SESSION      n*
  *     NAME             string  as a network's
  *     NETWORK          string  ADD only
  *     SCOPE                u8  enum nfm_scope
  *     SCOPE_CIDR           n*  NFM_A_PREFIX_*; with NFM_SCOPE_SUBNET
- *     SCOPE_ENI       string*  device name; with NFM_SCOPE_ENI. It need not
- *                              exist: sessions follow devices by name
+ *     SCOPE_ENI       string*  any name of a device, as an ENI's NAME, in all
+ *                              up to NFM_ENIS_BYTES_MAX bytes; with
+ *                              NFM_SCOPE_ENI. It need not exist: sessions
+ *                              follow devices by name
  *     DIRECTION            u8  enum nfm_direction; NFM_DIRECTION_ALL
  *     BALANCE              u8  enum nfm_balance; NFM_BALANCE_FLOW
  *     RECEIVER           bin*  4 bytes (IPv4) or 16 (IPv6), may be mixed;
- *                              unicast, not link-local IPv6, in a CIDR of the
- *                              network unless ALLOW_OUTSIDE. ADD: at least
+ *                              unicast, not link-local IPv6, not the broadcast
+ *                              or network address of a subnet that the host is
+ *                              in (such a route is none: NFM_DROP_NO_ROUTE), in
+ *                              a CIDR of the network unless ALLOW_OUTSIDE, as
+ *                              0.0.0.0/8 and 240.0.0.0/4 have to be even with
+ *                              it. ADD: at least
  *                              one. SET: the whole new list
  *     ALLOW_OUTSIDE        u8  0 or 1; 0
  *     FILTER                n  SET: the whole new filter
@@ -188,8 +209,9 @@
  *                              SET: adds them, or gives keys new values
  *     UNTAG           string*  SET only: removes the tag with that key
  *     TAP                  n*  replies only, with NFM_SCOPE_ENI, one for each
- *       ENI            string  device of the scope:
+ *       ENI            string  device of the scope, as it was named:
  *       STATE              u8  enum nfm_tap_state
+ *       DEVICE         string  its primary name, if it is another one
  *     STATS                 n  replies only; NFM_A_STATS_*, and
  *       RECEIVER           n*  one each: ADDRESS, STATE (enum
  *                              nfm_receiver_state), MTU_SHORT (u32, bytes that
@@ -238,6 +260,7 @@
 /* Limits. Each is refused with E2BIG (lists) or ERANGE (values). */
 #define NFM_NAME_CHARS_MAX	60	/* characters in a name */
 #define NFM_NAME_BYTES_MAX	240	/* bytes that these can take */
+#define NFM_DEVICE_BYTES_MAX	127	/* in a name of a device */
 #define NFM_TAG_KEY_MAX		63	/* bytes */
 #define NFM_TAG_VALUE_MAX	127	/* bytes */
 #define NFM_NETWORKS_MAX	4096	/* in a network namespace */
@@ -245,6 +268,7 @@
 #define NFM_ATTACHED_MAX	16384	/* in a network namespace */
 #define NFM_CIDRS_MAX		64	/* in a network, in a scope */
 #define NFM_ENIS_MAX		128	/* in a scope */
+#define NFM_ENIS_BYTES_MAX	8192	/* their names in a scope, each with a 0 */
 #define NFM_ADDRESSES_MAX	64	/* in an attachment */
 #define NFM_RECEIVERS_MAX	64	/* in a session */
 #define NFM_ROWS_MAX		64	/* in a session's filter, all tables */
@@ -474,6 +498,7 @@ enum nfm_attr_eni {
 	NFM_A_ENI_SESSION,
 	NFM_A_ENI_GUEST_ADDRESS,
 	NFM_A_ENI_MTU,
+	NFM_A_ENI_ATTACHED_AS,
 	__NFM_A_ENI_MAX
 };
 #define NFM_A_ENI_MAX (__NFM_A_ENI_MAX - 1)
@@ -557,6 +582,7 @@ enum nfm_attr_tap {
 	NFM_A_TAP_UNSPEC,
 	NFM_A_TAP_ENI,
 	NFM_A_TAP_STATE,
+	NFM_A_TAP_DEVICE,
 	__NFM_A_TAP_MAX
 };
 #define NFM_A_TAP_MAX (__NFM_A_TAP_MAX - 1)

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _NFM_ENI_DEVICE_H
+#define _NFM_ENI_DEVICE_H
+
+#include <linux/netdevice.h>
+
+/**
+ * struct nfm_device - what a name stands for now
+ * @ifindex: the device's index
+ * @loopback: it is a loopback device, so no ENI
+ * @name: its primary name, which others (altnames) may stand beside
+ */
+struct nfm_device {
+	int ifindex;
+	bool loopback;
+	char name[IFNAMSIZ];
+};
+
+/* The loopback device is no ENI: what it carries never left the host. */
+static inline bool nfm_device_is_eni(const struct net_device *dev)
+{
+	return !(dev->flags & IFF_LOOPBACK);
+}
+
+bool nfm_device_find(struct net *net, const char *name,
+		     struct nfm_device *device);
+
+#endif /* _NFM_ENI_DEVICE_H */
