@@ -26,6 +26,20 @@ bool nfm_addr_is_unicast(const struct in6_addr *addr)
 }
 
 /**
+ * nfm_addr_is_reserved() - tells whether an address is one that few networks have
+ * @addr: the address
+ *
+ * Return: whether it is of 0.0.0.0/8 or 240.0.0.0/4, which Linux takes as any
+ * other.
+ */
+bool nfm_addr_is_reserved(const struct in6_addr *addr)
+{
+	u32 v4 = ntohl(nfm_addr_v4(addr));
+
+	return nfm_addr_is_v4(addr) && (v4 >> 24 == 0 || v4 >> 28 == 0xf);
+}
+
+/**
  * nfm_addr_print() - writes an address as people do
  * @text: where to, with room for NFM_ADDR_TEXT bytes
  * @addr: the address

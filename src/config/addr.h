@@ -32,5 +32,6 @@ static inline __be32 nfm_addr_v4(const struct in6_addr *addr)
 
 void nfm_addr_print(char *text, const struct in6_addr *addr);
 bool nfm_addr_is_unicast(const struct in6_addr *addr);
+bool nfm_addr_is_reserved(const struct in6_addr *addr);
 
 #endif /* _NFM_CONFIG_ADDR_H */

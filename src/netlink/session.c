@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/slab.h>
 
+#include "eni/subnet.h"
 #include "netlink/attr.h"
 #include "netlink/edit.h"
 #include "netlink/policy.h"
@@ -181,6 +182,12 @@ static int nfm_request_check_receiver(const struct nfm_request *request,
 			"a receiver is a unicast address, and not link-local");
 		return -EINVAL;
 	}
+	if (nfm_subnet_has_edge(request->net, &addr)) {
+		NL_SET_ERR_MSG_ATTR(
+			request->extack, attr,
+			"a receiver is a unicast address, and this is the broadcast or network address of a subnet that this host is in");
+		return -EINVAL;
+	}
 	for (i = 0; i < n; i++) {
 		if (!ipv6_addr_equal(&earlier[i], &addr))
 			continue;
@@ -238,16 +245,23 @@ static int nfm_request_check_outside(const struct nfm_request *request)
 	const struct nfm_session *session = request->session;
 	unsigned int i;
 
-	if (session->allow_outside)
-		return 0;
 	for (i = 0; i < session->n_receivers; i++) {
 		const struct in6_addr *addr = &session->receivers[i]->addr;
+		bool reserved = nfm_addr_is_reserved(addr);
 
-		if (nfm_network_holds(request->network, addr))
+		if (nfm_network_holds(request->network, addr) ||
+		    (session->allow_outside && !reserved))
 			continue;
-		NL_SET_ERR_MSG_ATTR(
-			request->extack, nfm_request_blame(request, addr),
-			"the receiver is outside the network (allow-outside permits it)");
+		if (reserved)
+			NL_SET_ERR_MSG_ATTR(
+				request->extack,
+				nfm_request_blame(request, addr),
+				"a receiver is a unicast address; in 0.0.0.0/8 and 240.0.0.0/4, which are reserved, only in a CIDR of the network");
+		else
+			NL_SET_ERR_MSG_ATTR(
+				request->extack,
+				nfm_request_blame(request, addr),
+				"the receiver is outside the network (allow-outside permits it)");
 		return -EINVAL;
 	}
 	return 0;

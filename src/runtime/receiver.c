@@ -106,6 +106,11 @@ static struct dst_entry *nfm_route_v4(const struct nfm_receiver *receiver,
 
 	if (IS_ERR(rt))
 		return ERR_CAST(rt);
+	/* This host may be in such a subnet only since the session was made. */
+	if (rt->rt_flags & (RTCF_BROADCAST | RTCF_MULTICAST)) {
+		ip_rt_put(rt);
+		return ERR_PTR(-ENETUNREACH);
+	}
 	nfm_addr_set_v4(saddr, fl4.saddr);
 	return &rt->dst;
 }

@@ -7,6 +7,12 @@
 
 host src 10.0.0.14
 host web 10.0.0.80
+six src 10.0.0.14
+ip -n src address add fd00:14::1/64 dev eth0 nodad
+# Of these, both addresses are hosts'.
+ip -n src link add p2p type dummy
+ip -n src link set p2p up
+ip -n src address add 10.0.31.0/31 dev p2p
 
 # refuse STATUS PATTERN ARGUMENT...: PATTERN, a regular one, is for standard error.
 refuse() {
@@ -53,6 +59,11 @@ refuse 2 '192\.0\.2\.1.*outside' session set one receiver 10.0.0.80,192.0.2.1
 refuse 2 '224\.0\.0\.1.*unicast' session add two network vpc1 scope eni eth0 receiver 224.0.0.1 allow-outside
 refuse 2 '255\.255\.255\.255.*unicast' session add two network vpc1 scope eni eth0 receiver 255.255.255.255 allow-outside
 refuse 2 '127\.0\.0\.1.*unicast' session add two network vpc1 scope eni eth0 receiver 127.0.0.1 allow-outside
+for receiver in 224.0.0.1 255.255.255.255 127.0.0.1 127.9.9.9 0.0.0.0 0.1.2.3 240.0.0.1 255.1.2.3 ::1 :: ff02::1 ff0e::1 10.0.0.255 10.0.0.0 fd00:14::; do
+	refuse 2 "${receiver//./\\.}.*unicast" session add two network vpc1 scope eni eth0 receiver "10.0.0.80,$receiver" allow-outside
+done
+refuse 2 '10\.0\.0\.255.*broadcast or network address of a subnet' session set one receiver 10.0.0.255
+refuse 2 '10\.0\.0\.0.*broadcast or network address of a subnet' session set one receiver 10.0.0.0
 refuse 2 '10\.0\.0\.80.*twice' session add two network vpc1 scope eni eth0 receiver 10.0.0.80,10.0.0.80
 refuse 1 '10\.0\.0\.300' session add two network vpc1 scope eni eth0 receiver 10.0.0.300
 refuse 2 '64 receivers' session add two network vpc1 scope eni eth0 receiver "$(printf '10.0.0.%d,' {21..85})"
@@ -151,6 +162,8 @@ ctl session add "$(repeat 镜 60)" network vpc1 scope network receiver 10.0.0.80
 equal 'a name of 60 characters' "$(ctl -j session show "$(repeat 镜 60)" | jq -r '.sessions[0].name')" "$(repeat 镜 60)"
 ctl session add lists network vpc1 scope eni eth0 receiver $'10.0.0.80\n10.0.0.81\n,10.0.0.82,\n' 2>/dev/null
 equal 'a list with newlines and commas' "$(field lists 'receivers | join(" ")')" '10.0.0.80 10.0.0.81 10.0.0.82'
+ctl session add two-hosts network vpc1 scope eni eth0 receiver 10.0.31.1 2>/dev/null
+ctl session del two-hosts
 ctl session add outside network vpc1 scope eni eth0 receiver 192.0.2.1 allow-outside 2>/dev/null
 ctl session add later network vpc1 scope eni eth9 receiver 10.0.0.80 2>"$WORK/stderr"
 grep -q 'warning: eth9: no such device' "$WORK/stderr" || die 'no warning of an unknown device'

@@ -118,3 +118,19 @@ printf -v many ',10.0.1.%s' {1..60}
 ctl session add many network vpc1 scope eni none receiver "${many:1}" stopped 2>/dev/null
 equal 'what is not known yet' "$(ctl -j -s session show many | jq -c '[.sessions[0].stats.receivers[].state] | unique')" '["unresolved"]'
 between 'neighbours more' $(($(neighbours) - before)) -9999 20
+ctl session del mtu
+
+# a subnet comes of which the receiver is the broadcast address
+ctl session add cast network vpc1 scope eni eth0 receiver 10.5.7.255 direction out vni 7 2>/dev/null
+capture rcv rcv eth0 'udp port 4789 and ether broadcast'
+captures_ready
+ip -n src address add 10.5.7.1/24 dev eth0
+cast_state() { [[ $(field cast 'stats.receivers[0].state') == no-route ]]; }
+wait_for 5 cast_state
+before=$(field cast stats.dropped_packets)
+ping_web
+captures_stop
+equal 'copies to all hosts of a subnet' "$(packets rcv)" 0
+equal 'and what became of them' $(($(field cast stats.drops.no_route) - before)) 3
+ctl session set cast scope network 2>"$WORK/stderr"
+grep -q 'receiver 10\.5\.7\.255: the broadcast address' "$WORK/stderr" || die "no warning: $(<"$WORK/stderr")"
