@@ -31,10 +31,10 @@ static struct {
 	unsigned int n_replies;
 	struct {
 		const char *name;
-		uint32_t mtu;
-		const char *silent;
+		struct path path;
 	} paths[4];
 	unsigned int n_paths;
+	struct vrf_subnet vrf;
 } fake;
 
 void fake_reset(void)
@@ -293,13 +293,21 @@ int __wrap_nl_listen(struct nl *nl, int stop, mnl_cb_t each, void *data,
 void fake_path(const char *address, uint32_t mtu)
 {
 	fake.paths[fake.n_paths].name = address;
-	fake.paths[fake.n_paths++].mtu = mtu;
+	fake.paths[fake.n_paths++].path =
+		(struct path){ .mtu = mtu, .ifindex = 2, .device = "eth0" };
+}
+
+void fake_broadcast(const char *address)
+{
+	fake_path(address, 1500);
+	fake.paths[fake.n_paths - 1].path.broadcast = true;
 }
 
 void fake_silent_path(const char *address, const char *device)
 {
 	fake_path(address, UINT32_MAX);
-	fake.paths[fake.n_paths - 1].silent = device;
+	fake.paths[fake.n_paths - 1].path.device = device;
+	fake.paths[fake.n_paths - 1].path.silent = true;
 }
 
 struct nl_sock *__wrap_route_open(void);
@@ -314,20 +322,42 @@ void __wrap_route_close(struct nl_sock *rt)
 	(void)rt;
 }
 
-bool __wrap_route_path(struct nl_sock *rt, const struct in6_addr *to,
-		       uint32_t *mtu, const char **silent);
-bool __wrap_route_path(struct nl_sock *rt, const struct in6_addr *to,
-		       uint32_t *mtu, const char **silent)
+bool __wrap_route_find(struct nl_sock *rt, const struct in6_addr *to,
+		       struct path *path);
+bool __wrap_route_find(struct nl_sock *rt, const struct in6_addr *to,
+		       struct path *path)
 {
 	unsigned int i;
 
 	(void)rt;
 	for (i = 0; i < fake.n_paths; i++) {
 		if (!strcmp(fake.paths[i].name, address_text(to))) {
-			*mtu = fake.paths[i].mtu;
-			*silent = fake.paths[i].silent;
+			*path = fake.paths[i].path;
 			return true;
 		}
 	}
 	return false;
+}
+
+void fake_vrf(const char *network, uint8_t len, int ifindex)
+{
+	struct vrf_subnet *subnet = &fake.vrf;
+	struct in_addr in;
+
+	if (inet_pton(AF_INET, network, &in) != 1)
+		abort();
+	address_set(&subnet->cidr.in6, &in, sizeof(in));
+	subnet->cidr.len = len;
+	subnet->ifindex = ifindex;
+	subnet->vrf = 100;
+	subnet->name = "mgmt";
+}
+
+void __wrap_route_vrfs(struct nl_sock *rt, struct vrf_list *list);
+void __wrap_route_vrfs(struct nl_sock *rt, struct vrf_list *list)
+{
+	(void)rt;
+	STAILQ_INIT(list);
+	if (fake.vrf.ifindex)
+		STAILQ_INSERT_TAIL(list, &fake.vrf, next);
 }

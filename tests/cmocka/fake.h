@@ -58,8 +58,13 @@ const char *fake_log(void);
 
 unsigned int fake_dumps(void);
 
-/* A route leads there; by a device that cannot send. */
+/* A route leads there, by eth0, whose index is 2. */
 void fake_path(const char *address, uint32_t mtu);
+void fake_broadcast(const char *address);
+/* By a device that cannot send. */
 void fake_silent_path(const char *address, const char *device);
+
+/* A device in VRF mgmt, whose index is 100, is in a subnet of IPv4. */
+void fake_vrf(const char *network, uint8_t len, int ifindex);
 
 #endif /* _TEST_FAKE_H */

@@ -479,6 +479,7 @@ static void warns_once(void **state)
 	fake_path("10.0.0.20", 1500);
 	write_text("{}");
 	assert_done(
+		"mirrorctl: warning: eni tap0: no such device yet; it is followed\n"
 		"mirrorctl: warning: eth1: no such device yet; it is followed\n"
 		"mirrorctl: warning: eth2: none of its addresses is in network vpc (10.10.0.0/16,10.0.0.0/16); attach it with: mirrorctl eni attach eth2 network vpc\n"
 		"mirrorctl: warning: receiver 10.0.0.21: no route\n"

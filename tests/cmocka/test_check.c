@@ -101,6 +101,43 @@ static void taps(void **state)
 		SET);
 }
 
+/* What is said of a device names it. */
+static void other_names(void **state)
+{
+	struct nlmsghdr *nlh = fake_reply(NFM_CMD_SESSION_GET, 1);
+	struct nlattr *nest = mnl_attr_nest_start(nlh, NFM_A_SESSION), *inner;
+
+	(void)state;
+	mnl_attr_put_strz(nlh, NFM_A_SESSION_NAME, "web");
+	mnl_attr_put_strz(nlh, NFM_A_SESSION_NETWORK, "vpc");
+	mnl_attr_put_u8(nlh, NFM_A_SESSION_SCOPE, NFM_SCOPE_ENI);
+	fake_put_address(nlh, NFM_A_SESSION_RECEIVER, "10.0.0.9");
+	inner = mnl_attr_nest_start(nlh, NFM_A_SESSION_TAP);
+	mnl_attr_put_strz(nlh, NFM_A_TAP_ENI, "enp0s3");
+	mnl_attr_put_u8(nlh, NFM_A_TAP_STATE, NFM_TAP_ACTIVE);
+	mnl_attr_put_strz(nlh, NFM_A_TAP_DEVICE, "eth0");
+	mnl_attr_nest_end(nlh, inner);
+	mnl_attr_nest_end(nlh, nest);
+	reply_eni("eth0", "vpc", "10.0.0.14", 1500, false);
+	fake_path("10.0.0.9", 1500);
+	assert_done(
+		WARNING("receiver 10.0.0.9: path MTU 1500 is 50 bytes short of what eth0 (MTU 1500) needs: 1550; mtu says what becomes of larger copies"),
+		SET);
+}
+
+static void absent(void **state)
+{
+	struct nlmsghdr *nlh = fake_reply(NFM_CMD_ENI_GET, 1);
+	struct nlattr *nest = mnl_attr_nest_start(nlh, NFM_A_ENI);
+
+	(void)state;
+	mnl_attr_put_strz(nlh, NFM_A_ENI_NAME, "eth0-3");
+	mnl_attr_put(nlh, NFM_A_ENI_ATTACHED, 0, NULL);
+	mnl_attr_nest_end(nlh, nest);
+	assert_done(WARNING("eni eth0-3: no such device yet; it is followed"),
+		    "eni", "attach", "eth0-3", "network", "vpc");
+}
+
 static void routes(void **state)
 {
 	(void)state;
@@ -130,6 +167,40 @@ static void routes(void **state)
 	assert_done(
 		WARNING("receiver 10.0.0.9: eth2, which leads to it, is down or has no carrier"),
 		SET);
+}
+
+static void broadcast(void **state)
+{
+	(void)state;
+	reply_tap(NFM_TAP_ACTIVE);
+	fake_broadcast("10.0.0.9");
+	assert_done(
+		WARNING("receiver 10.0.0.9: the broadcast address of a subnet; no copy goes there"),
+		SET);
+}
+
+#define ON_LINK "receiver 10.0.0.9: it is on-link in VRF mgmt, and copies "
+
+static void vrf(void **state)
+{
+	(void)state;
+	reply_tap(NFM_TAP_ACTIVE);
+	fake_vrf("10.0.0.0", 24, 7);
+	assert_done(WARNING("receiver 10.0.0.9: no route") WARNING(
+			    ON_LINK "have no route; see VRF in mirrorctl(8)"),
+		    SET);
+	fake_path("10.0.0.9", 9000);
+	assert_done(WARNING(ON_LINK "leave by eth0; see VRF in mirrorctl(8)"),
+		    SET);
+	assert_done(WARNING(ON_LINK "leave by eth0; see VRF in mirrorctl(8)"),
+		    "session", "show", "web");
+	/* By the device, or by the VRF's own. */
+	fake_vrf("10.0.0.0", 24, 2);
+	assert_done("", SET);
+	assert_done("", "session", "show", "web");
+	/* Another subnet. */
+	fake_vrf("10.0.1.0", 24, 7);
+	assert_done("", SET);
 }
 
 /* The largest of those in the network that own no receiver. */
@@ -230,9 +301,10 @@ static void when(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(taps),	    TEST(routes),     TEST(network_scope),
-		TEST(subnet_scope), TEST(when),	      TEST(subnet_ipv6),
-		TEST(routes_ipv6),  TEST(owner_ipv6),
+		TEST(taps),	     TEST(other_names),	 TEST(absent),
+		TEST(broadcast),     TEST(vrf),		 TEST(routes),
+		TEST(network_scope), TEST(subnet_scope), TEST(when),
+		TEST(subnet_ipv6),   TEST(routes_ipv6),	 TEST(owner_ipv6),
 	};
 
 	return RUN_TESTS(tests);

@@ -33,6 +33,7 @@ struct target {
 struct check {
 	struct ctx *ctx;
 	struct nl_sock *rt; /* NULL: it cannot be asked */
+	struct vrf_list vrfs;
 	struct snapshot snap;
 	bool has_networks;
 	struct map networks, enis, sources, targets, said; /* by name */
@@ -86,6 +87,12 @@ static bool is_receiver(const struct session *s, const struct in6_addr *in6)
 	return false;
 }
 
+/* The primary name of the device; of none, what the scope says. */
+static const char *tap_device(const struct tap *tap)
+{
+	return tap->device ?: tap->eni;
+}
+
 static void warn_receiver(struct check *check, const struct session *s,
 			  const char *name)
 {
@@ -124,10 +131,10 @@ static void check_taps(struct check *check, const struct session *s)
 					tap->eni));
 			break;
 		case NFM_TAP_OUTSIDE:
-			warn_outside(check, s, tap->eni);
+			warn_outside(check, s, tap_device(tap));
 			break;
 		case NFM_TAP_RECEIVER:
-			warn_receiver(check, s, tap->eni);
+			warn_receiver(check, s, tap_device(tap));
 			break;
 		}
 	}
@@ -160,8 +167,8 @@ static const struct eni *find_largest(struct check *check,
 
 	STAILQ_FOREACH(tap, &s->taps, next)
 		if (tap->state == NFM_TAP_ACTIVE)
-			largest = larger(largest,
-					 *map_at(&check->enis, tap->eni));
+			largest = larger(largest, *map_at(&check->enis,
+							  tap_device(tap)));
 	if (!sources || s->scope == NFM_SCOPE_ENI)
 		return largest;
 	if (s->scope == NFM_SCOPE_NETWORK)
@@ -208,28 +215,59 @@ static uint32_t overhead(const struct in6_addr *receiver)
 	return (address_is_v4(receiver) ? 20 : 40) + 8 + 8 + ETHERNET_HEADER;
 }
 
-static void check_target(struct nl_sock *rt, const struct target *target)
+/*
+ * A receiver that a device in a VRF could reach, while what leads there for the
+ * rest of the host, the copies included, does not. @path: NULL: there is none.
+ */
+static void check_vrf(const struct vrf_list *vrfs, const struct in6_addr *in6,
+		      const struct path *path)
+{
+	const struct vrf_subnet *subnet, *found = NULL;
+
+	STAILQ_FOREACH(subnet, vrfs, next) {
+		if (!cidr_holds(&subnet->cidr, in6))
+			continue;
+		if (path && (path->ifindex == subnet->ifindex ||
+			     path->ifindex == subnet->vrf))
+			return;
+		found = subnet;
+	}
+	if (found)
+		warning("receiver %s: it is on-link in VRF %s, and copies %s%s; see VRF in mirrorctl(8)",
+			address_text(in6), found->name,
+			path ? "leave by " : "have no route",
+			path ? path->device : "");
+}
+
+static void check_target(struct check *check, const struct target *target)
 {
 	const struct eni *largest = target->largest;
 	const struct in6_addr *in6 = target->in6;
-	uint32_t mtu, needed;
-	const char *silent;
+	struct path path;
+	uint32_t needed;
 
-	if (!route_path(rt, in6, &mtu, &silent)) {
+	if (!route_find(check->rt, in6, &path)) {
 		warning("receiver %s: no route", address_text(in6));
+		check_vrf(&check->vrfs, in6, NULL);
 		return;
 	}
-	if (silent)
+	if (path.broadcast) {
+		warning("receiver %s: the broadcast address of a subnet; no copy goes there",
+			address_text(in6));
+		return;
+	}
+	check_vrf(&check->vrfs, in6, &path);
+	if (path.silent)
 		warning("receiver %s: %s, which leads to it, is down or has no carrier",
-			address_text(in6), silent);
+			address_text(in6), path.device);
 	needed = largest ? target->len + overhead(in6) : 0;
-	if (mtu < needed)
+	if (path.mtu < needed)
 		warning("receiver %s: path MTU %" PRIu32 " is %" PRIu32
 			" bytes short of what %s (MTU %" PRIu32
 			") needs: %" PRIu32
 			"; mtu says what becomes of larger copies",
-			address_text(in6), mtu, needed - mtu, largest->name,
-			largest->mtu, needed);
+			address_text(in6), path.mtu, needed - path.mtu,
+			largest->name, largest->mtu, needed);
 }
 
 static void add_source(struct check *check, struct eni *eni)
@@ -259,6 +297,27 @@ static void sort_enis(struct check *check)
 	}
 }
 
+/* One line: of the guests that a file names, a host may have few. */
+static void warn_absent(const struct eni_list *enis)
+{
+	const struct eni *eni, *absent = NULL;
+	unsigned int n = 0;
+
+	STAILQ_FOREACH(eni, enis, next) {
+		if (!(eni->has & BIT(NFM_A_ENI_ATTACHED)) ||
+		    eni->has & BIT(NFM_A_ENI_IFINDEX))
+			continue;
+		if (!n++)
+			absent = eni;
+	}
+	if (n == 1)
+		warning("eni %s: no such device yet; it is followed",
+			absent->name);
+	else if (n)
+		warning("eni %s and %u others: no such devices yet; they are followed",
+			absent->name, n - 1);
+}
+
 static void check_all(struct check *check)
 {
 	const struct session *s;
@@ -271,8 +330,9 @@ static void check_all(struct check *check)
 		return;
 	STAILQ_FOREACH(s, &check->snap.sessions, next)
 		note_receivers(check, s);
+	route_vrfs(check->rt, &check->vrfs);
 	STAILQ_FOREACH(target, &check->order, next)
-		check_target(check->rt, target);
+		check_target(check, target);
 }
 
 void check_sessions(struct ctx *ctx, const char *name)
@@ -284,8 +344,11 @@ void check_sessions(struct ctx *ctx, const char *name)
 	STAILQ_INIT(&check.order);
 	/* Another may have deleted it meanwhile: then there is nothing to say. */
 	if (fetch(ctx, NFM_CMD_SESSION_GET, name, &check.snap, &why) ||
-	    STAILQ_EMPTY(&check.snap.sessions) ||
 	    fetch(ctx, NFM_CMD_ENI_GET, NULL, &check.snap, &why))
+		return;
+	if (!name)
+		warn_absent(&check.snap.enis);
+	if (STAILQ_EMPTY(&check.snap.sessions))
 		return;
 	check.rt = route_open();
 	check_all(&check);
@@ -296,4 +359,47 @@ void check_sessions(struct ctx *ctx, const char *name)
 	map_empty(&check.sources);
 	map_empty(&check.targets);
 	map_empty(&check.said);
+}
+
+void check_eni(struct ctx *ctx, const char *name)
+{
+	struct snapshot snap;
+	struct refusal why;
+
+	snapshot_init(&snap);
+	if (!fetch(ctx, NFM_CMD_ENI_GET, name, &snap, &why))
+		warn_absent(&snap.enis);
+}
+
+void check_vrfs(const struct session_list *sessions)
+{
+	struct map seen = {};
+	const struct address *receiver;
+	const struct session *s;
+	struct vrf_list vrfs;
+	struct nl_sock *rt;
+	struct path path;
+
+	rt = STAILQ_EMPTY(sessions) ? NULL : route_open();
+	if (!rt)
+		return;
+	route_vrfs(rt, &vrfs);
+	STAILQ_FOREACH(s, sessions, next) {
+		if (STAILQ_EMPTY(&vrfs))
+			break;
+		STAILQ_FOREACH(receiver, &s->receivers, next) {
+			void **slot =
+				map_at(&seen, address_text(&receiver->in6));
+
+			if (*slot)
+				continue;
+			*slot = rt;
+			check_vrf(&vrfs, &receiver->in6,
+				  route_find(rt, &receiver->in6, &path) ?
+					  &path :
+					  NULL);
+		}
+	}
+	map_empty(&seen);
+	route_close(rt);
 }

@@ -6,8 +6,14 @@
 
 /*
  * Warns of what keeps copies of the session @name from coming or arriving;
- * NULL: of all sessions, each thing once.
+ * NULL: of all sessions and attached ENIs, each thing once.
  */
 void check_sessions(struct ctx *ctx, const char *name);
+
+/* Warns of receivers that are in a VRF which copies do not leave by. */
+void check_vrfs(const struct session_list *sessions);
+
+/* Warns if there is no device of the ENI @name. */
+void check_eni(struct ctx *ctx, const char *name);
 
 #endif /* _MIRRORCTL_CHECK_H */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include "check.h"
 #include "codec.h"
 #include "error.h"
 #include "request.h"
@@ -12,5 +13,8 @@ int eni_attach(struct ctx *ctx, const struct command *cmd, struct words *words)
 		return BAD_COMMAND;
 	request_init(ctx, cmd, &msg);
 	put_eni(&msg, eni);
-	return request(ctx, cmd, &msg);
+	if (request(ctx, cmd, &msg))
+		return REFUSED;
+	check_eni(ctx, eni->name);
+	return DONE;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include "check.h"
 #include "error.h"
 #include "output.h"
 #include "request.h"
@@ -10,6 +11,8 @@ static void print(const struct ctx *ctx, const struct snapshot *snap,
 		print_json(snap, genl, ctx->stats, ctx->pretty);
 	else
 		print_text(snap, ctx->stats);
+	if (!ctx->json)
+		check_vrfs(&snap->sessions);
 }
 
 int show_named(struct ctx *ctx, const struct command *cmd, struct words *words)
