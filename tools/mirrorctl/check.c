@@ -140,6 +140,65 @@ static void check_taps(struct check *check, const struct session *s)
 	}
 }
 
+static bool is_v4(const struct row *row)
+{
+	return (row->has & BIT(NFM_A_ROW_SRC) &&
+		address_is_v4(&row->src.in6)) ||
+	       (row->has & BIT(NFM_A_ROW_DST) && address_is_v4(&row->dst.in6));
+}
+
+static bool is_v6(const struct row *row)
+{
+	return (row->has & BIT(NFM_A_ROW_SRC) &&
+		!address_is_v4(&row->src.in6)) ||
+	       (row->has & BIT(NFM_A_ROW_DST) && !address_is_v4(&row->dst.in6));
+}
+
+/* Why hardly a packet is of a row's protocol and has another's addresses. */
+static const char *why_unlikely(const struct row *proto, const struct row *row)
+{
+	if (!(proto->has & BIT(NFM_A_ROW_PROTO)))
+		return NULL;
+	switch (proto->proto) {
+	case IPPROTO_ICMPV6:
+		return is_v4(row) ? "the ICMP of IPv4 is icmp" : NULL;
+	case IPPROTO_ICMP:
+	case IPPROTO_IGMP:
+		return is_v6(row) ? "the ICMP of IPv6 is icmpv6" : NULL;
+	case IPPROTO_HOPOPTS:
+	case IPPROTO_ROUTING:
+	case IPPROTO_FRAGMENT:
+	case IPPROTO_AH:
+	case IPPROTO_DSTOPTS:
+		return is_v6(row) ?
+			       "of IPv6, proto is what comes after such headers" :
+			       NULL;
+	default:
+		return NULL;
+	}
+}
+
+static void check_tables(struct check *check, const struct session *s,
+			 const struct table_list *tables)
+{
+	const struct row *proto, *row;
+	const struct table *table;
+	const char *why;
+
+	STAILQ_FOREACH(table, tables, next)
+		STAILQ_FOREACH(proto, &table->rows, next)
+			STAILQ_FOREACH(row, &table->rows, next) {
+				why = why_unlikely(proto, row);
+				if (why)
+					warn_once(
+						check,
+						pool_printf(
+							"session %s: %s hardly ever holds here: %s",
+							s->name,
+							row_text(proto), why));
+			}
+}
+
 static const struct eni *larger(const struct eni *a, const struct eni *b)
 {
 	return a && (!b || b->mtu <= a->mtu) ? a : b;
@@ -324,8 +383,11 @@ static void check_all(struct check *check)
 	const struct target *target;
 
 	sort_enis(check);
-	STAILQ_FOREACH(s, &check->snap.sessions, next)
+	STAILQ_FOREACH(s, &check->snap.sessions, next) {
 		check_taps(check, s);
+		check_tables(check, s, &s->filter.match);
+		check_tables(check, s, &s->filter.except);
+	}
 	if (!check->rt)
 		return;
 	STAILQ_FOREACH(s, &check->snap.sessions, next)

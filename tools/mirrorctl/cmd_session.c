@@ -20,7 +20,7 @@ int session_add(struct ctx *ctx, const struct command *cmd, struct words *words)
 	if (request(ctx, cmd, &msg))
 		return REFUSED;
 	if (s->has & (BIT(NFM_A_SESSION_SCOPE) | BIT(NFM_A_SESSION_RECEIVER) |
-		      BIT(NFM_A_SESSION_SNAPLEN)))
+		      BIT(NFM_A_SESSION_FILTER) | BIT(NFM_A_SESSION_SNAPLEN)))
 		check_sessions(ctx, s->name);
 	return DONE;
 }
