@@ -413,7 +413,7 @@ static void nfm_inventory_name(struct nfm_inventory *inventory, struct net *net)
 	for (i = 0; i < config->sessions.count; i++) {
 		nfm_session_for_each_eni(name, nfm_config_session(config, i))
 			inventory->named[n++] =
-			nfm_inventory_find_device(inventory, net, name);
+				nfm_inventory_find_device(inventory, net, name);
 		cond_resched();
 	}
 }

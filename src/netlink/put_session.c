@@ -14,9 +14,9 @@ static int nfm_put_scope(struct sk_buff *msg, const struct nfm_session *session)
 		if (nfm_put_prefix(msg, NFM_A_SESSION_SCOPE_CIDR,
 				   &session->cidrs[i]))
 			return -EMSGSIZE;
-	nfm_session_for_each_eni(
-		name, session) if (nla_put_string(msg, NFM_A_SESSION_SCOPE_ENI,
-						  name)) return -EMSGSIZE;
+	nfm_session_for_each_eni(name, session)
+		if (nla_put_string(msg, NFM_A_SESSION_SCOPE_ENI, name))
+			return -EMSGSIZE;
 	return 0;
 }
 
@@ -71,11 +71,12 @@ static int nfm_put_lists(struct sk_buff *msg, const struct nfm_session *session)
 static int nfm_put_taps(struct sk_buff *msg,
 			const struct nfm_inventory *inventory, unsigned int s)
 {
+	const struct nfm_session *session =
+		nfm_config_session(inventory->config, s);
 	const struct nfm_eni **named = &inventory->named[inventory->scopes[s]];
 	const char *name;
 
-	nfm_session_for_each_eni(name, nfm_config_session(inventory->config, s))
-	{
+	nfm_session_for_each_eni(name, session) {
 		struct nlattr *nest = nla_nest_start(msg, NFM_A_SESSION_TAP);
 		const struct nfm_eni *eni = *named++;
 
