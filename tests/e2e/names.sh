@@ -83,17 +83,25 @@ ctl flush
 ctl apply "$WORK/shown.json" 2>/dev/null
 equal 'applied' "$(ctl -j eni show eth0 | entry)" '["eth0",true,true,"enp0s3","guest"]'
 sed 's/name: enp0s3/name: eth0/' "$WORK/saved.yaml" >"$WORK/twice.yaml"
-sed -i "s/^enis:/enis: \&e\n- {name: $LONG, network: vpc}/" "$WORK/twice.yaml"
+sed -i "s/^enis:/enis:\n- {name: $LONG, network: vpc}/" "$WORK/twice.yaml"
 refuse 'twice.yaml:[0-9]+:[0-9]+: eni eth0: .*by another' apply "$WORK/twice.yaml"
 
 # The device is renamed; the name that it was attached by goes; another gets it.
-ip -n src link set eth0 name lan0
+# rename OLD NEW: an older kernel does so while the device is down.
+rename() {
+	ip -n src -b - <<-END
+		link set $1 down
+		link set $1 name $2
+		link set $2 up
+	END
+}
+rename eth0 lan0
 shown_as() { [[ $(ctl -j eni show "$1" | entry) == "$2" ]]; }
 wait_for 5 shown_as enp0s3 '["lan0",true,true,"enp0s3","guest"]'
 ctl eni detach "$LONG"
 wait_for 5 shown_as lan0 '["lan0",true,false,null,"wire"]'
 ctl eni attach enp0s3 network vpc facing guest
-ip -n src link set lan0 name eth0
+rename lan0 eth0
 altname del eth0 enp0s3
 wait_for 5 shown_as enp0s3 '["enp0s3",false,true,"enp0s3","guest"]'
 ctl eni attach eth0 network vpc
@@ -133,7 +141,7 @@ printf '{networks: [{name: vpc, cidrs: 10.0.0.0/16}], enis: [{name: "eth0, eth1"
 refuse 'list.yaml:1:[0-9]+: eni eth0, eth1: ' apply "$WORK/list.yaml"
 printf '{networks: [{name: vpc, cidrs: 10.0.0.0/16}], enis: [{name: "veth*", network: vpc}]}' >"$WORK/pattern.yaml"
 refuse 'pattern.yaml:1:[0-9]+: eni veth\*: .*patterns' apply --check "$WORK/pattern.yaml"
-refuse '8192 bytes' session set s scope eni "$(printf "%s,$LONG" {1..65} | sed 's/[0-9]*,//')$(printf ",%s$LONG" {10..75} | sed 's/.\{2\},/,/g')"
+refuse '8192 bytes' session set s scope eni "$(printf "%s${LONG:2}," {10..75})"
 equal 'after what was refused' "$(ctl -j show)" "$before"
 
 # A device may really be called so.
