@@ -11,7 +11,7 @@
 /* Those of the world, see message_make_world(). */
 static const char *const networks[] = { "a", "b", "c" };
 static const char *const sessions[] = { "all", "some", "one" };
-static const char *const devices[] = { "eth0", "eth1", "lo", "d" };
+static const char *const devices[] = { "eth0", "eth1", "d" };
 
 static bool is(const struct spec_attr *attr, const char *name)
 {
