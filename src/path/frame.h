@@ -7,27 +7,12 @@
 #include "path/packet.h"
 #include "path/pool.h"
 
-void nfm_frame_share(struct sk_buff *frame, const struct sk_buff *skb);
+struct sk_buff *nfm_frame_build(const struct nfm_packet *packet,
+				unsigned int headroom);
 struct sk_buff *nfm_frame_copy(const struct nfm_packet *packet,
 			       unsigned int headroom);
-void nfm_frame_mend_tunnel(struct sk_buff *frame);
-int nfm_frame_checksum(struct sk_buff *frame);
-
-/**
- * nfm_frame_is_whole() - tells whether a copy must not share a packet's pages
- * @skb: the packet
- * @key: its key
- *
- * User memory under MSG_ZEROCOPY would be copied in the original, and IPsec
- * decrypts in place. A packet that was put together from fragments is cut
- * elsewhere once its parts are shared.
- */
-static inline bool nfm_frame_is_whole(struct sk_buff *skb,
-				      const struct nfm_key *key)
-{
-	return skb_zcopy(skb) || (skb_has_frag_list(skb) && !skb_is_gso(skb)) ||
-	       key->proto == IPPROTO_ESP || key->proto == IPPROTO_AH;
-}
+void nfm_frame_mend_tunnel(struct sk_buff *frame, const struct nfm_key *key);
+int nfm_frame_checksum(struct sk_buff *frame, const struct nfm_key *key);
 
 /**
  * nfm_frame_alloc() - makes an empty buffer

@@ -61,6 +61,8 @@ static inline void nfm_l2_put(const struct nfm_l2 *l2, u8 *end)
  * @hash: of its flow
  * @limit: the longest IP packet that the stack is going to cut it into; 0: it
  *	   leaves as it is
+ * @repeated: where there is a limit: bytes of headers that each fragment repeats
+ * @nexthdr: where the last of these, of IPv6, says what comes after it
  * @wire: its size
  * @l2: what its copies have in front of the IP header
  *
@@ -79,6 +81,8 @@ struct nfm_packet {
 	const struct nfm_key *key;
 	u32 hash;
 	unsigned int limit;
+	unsigned int repeated;
+	unsigned int nexthdr;
 	struct nfm_wire wire;
 	struct nfm_l2 l2;
 };

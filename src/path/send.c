@@ -249,7 +249,7 @@ static void nfm_send_segment(const struct nfm_copy *copy, struct sk_buff *frame)
 	frame->encapsulation = 0;
 	/* What GRO kept as a list has the room of when it was received. */
 	if (skb_cow_head(frame, nfm_headroom(copy)) ||
-	    nfm_frame_checksum(frame)) {
+	    nfm_frame_checksum(frame, copy->packet->key)) {
 		nfm_count_drop(copy, &wire, NFM_DROP_NO_MEMORY);
 		kfree_skb(frame);
 		return;
@@ -269,7 +269,7 @@ static void nfm_send_segments(const struct nfm_copy *copy,
 
 	/* Cutting what is in a tunnel asks the device what it can do. */
 	frame->dev = copy->dst->dev;
-	nfm_frame_mend_tunnel(frame);
+	nfm_frame_mend_tunnel(frame, copy->packet->key);
 	segments = skb_gso_segment(frame, 0);
 	if (IS_ERR_OR_NULL(segments)) {
 		/* Whoever forwards it cannot cut it, either. */
@@ -288,10 +288,16 @@ static void nfm_send_segments(const struct nfm_copy *copy,
 	}
 }
 
-/* Super-packets that only software cuts rightly once they are in a tunnel. */
-static bool nfm_needs_software(const struct sk_buff *frame)
+/*
+ * Super-packets that only software cuts rightly once they are in a tunnel. So it does
+ * what says of itself something else than its headers do.
+ */
+static bool nfm_needs_software(const struct sk_buff *frame,
+			       const struct nfm_key *key)
 {
-	return frame->encapsulation ||
+	return frame->encapsulation || frame->ip_summed != CHECKSUM_PARTIAL ||
+	       skb_checksum_start_offset(frame) !=
+		       frame->mac_len + key->offset ||
 	       skb_shinfo(frame)->gso_type &
 		       (SKB_GSO_FRAGLIST | SKB_GSO_SCTP | SKB_GSO_ESP);
 }
@@ -300,10 +306,11 @@ static bool nfm_needs_software(const struct sk_buff *frame)
 static void nfm_send_super(const struct nfm_copy *copy, struct sk_buff *frame)
 {
 	const struct nfm_packet *packet = copy->packet;
-	unsigned int segment = nfm_wire_segment(packet->skb);
+	unsigned int segment = nfm_wire_segment(packet->skb, packet->key);
 	unsigned int room = nfm_room(copy, frame);
 
-	if (nfm_needs_software(frame) || copy->mirror->snaplen || packet->limit)
+	if (nfm_needs_software(frame, packet->key) || copy->mirror->snaplen ||
+	    packet->limit)
 		nfm_send_segments(copy, frame);
 	else if (segment <= room)
 		nfm_send_frame(copy, frame, &packet->wire, copy->cases);
@@ -315,6 +322,25 @@ static void nfm_send_super(const struct nfm_copy *copy, struct sk_buff *frame)
 		nfm_send_segments(copy, frame);
 }
 
+/*
+ * Headers that are longer than any that are on a wire, but a guest can make. Offsets
+ * in a buffer have 16 bits.
+ */
+static bool nfm_send_is_readable(const struct nfm_packet *packet)
+{
+	return nfm_skb_is_readable(packet->skb) &&
+	       packet->key->offset <= S16_MAX &&
+	       (!packet->limit || packet->repeated <= S16_MAX);
+}
+
+/* Why there is no copy to be made, an enum nfm_drop; below 0: there is. */
+static int nfm_send_obstacle(const struct nfm_packet *packet)
+{
+	if (!nfm_send_is_readable(packet))
+		return NFM_DROP_UNREADABLE;
+	return nfm_output_has_budget(packet->sk) ? -1 : NFM_DROP_BUDGET;
+}
+
 /**
  * nfm_send() - sends a copy, whatever has to be done to it
  * @copy: the copy
@@ -324,14 +350,11 @@ static void nfm_send_super(const struct nfm_copy *copy, struct sk_buff *frame)
 void nfm_send(const struct nfm_copy *copy)
 {
 	const struct nfm_packet *packet = copy->packet;
+	int obstacle = nfm_send_obstacle(packet);
 	struct sk_buff *frame;
 
-	if (!nfm_skb_is_readable(packet->skb)) {
-		nfm_count_drop(copy, &packet->wire, NFM_DROP_UNREADABLE);
-		return;
-	}
-	if (!nfm_output_has_budget(packet->sk)) {
-		nfm_count_drop(copy, &packet->wire, NFM_DROP_BUDGET);
+	if (obstacle >= 0) {
+		nfm_count_drop(copy, &packet->wire, obstacle);
 		return;
 	}
 	frame = nfm_frame_copy(packet, nfm_headroom(copy));

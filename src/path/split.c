@@ -24,21 +24,31 @@ static bool nfm_split_is_v4(const struct nfm_packet *packet)
 	return packet->ethertype == htons(ETH_P_IP);
 }
 
-/* The headers that each fragment repeats; below 0: it cannot be cut. */
-static int nfm_split_repeated(const struct nfm_packet *packet,
-			      struct sk_buff *skb, u8 **nexthdr)
+/* Finds the headers that each fragment repeats. False: it cannot be cut. */
+static bool nfm_split_find_repeated(struct nfm_packet *packet)
 {
-	if (nfm_split_is_v4(packet))
-		return ip_hdrlen(skb);
-	return ip6_find_1stfragopt(skb, nexthdr);
+	struct sk_buff *skb = packet->skb;
+	u8 *nexthdr;
+	int len;
+
+	if (nfm_split_is_v4(packet)) {
+		packet->repeated = ip_hdrlen(skb);
+		return true;
+	}
+	len = ip6_find_1stfragopt(skb, &nexthdr);
+	if (len < 0)
+		return false;
+	packet->repeated = len;
+	packet->nexthdr = nexthdr - skb_network_header(skb);
+	return true;
 }
 
 /* All headers that each fragment has in front of its part of the content. */
-static unsigned int nfm_split_headers(const struct nfm_packet *packet,
-				      unsigned int repeated)
+static unsigned int nfm_split_headers(const struct nfm_packet *packet)
 {
-	return nfm_split_is_v4(packet) ? repeated :
-					 repeated + sizeof(struct frag_hdr);
+	return nfm_split_is_v4(packet) ?
+		       packet->repeated :
+		       packet->repeated + sizeof(struct frag_hdr);
 }
 
 static unsigned int nfm_split_limit_v4(const struct nfm_packet *packet)
@@ -88,24 +98,22 @@ static unsigned int nfm_split_limit_v6(const struct nfm_packet *packet)
 
 /**
  * nfm_split_limit() - tells whether the stack is going to cut a packet
- * @packet: a packet to be sent, with its route
+ * @packet: a packet to be sent, with its route; @repeated and @nexthdr become what
+ *	    they are
  *
  * Return: the longest IP packet that it is cut into; 0 if it leaves as it is;
  * NFM_SPLIT_REFUSED if it does not leave.
  */
-unsigned int nfm_split_limit(const struct nfm_packet *packet)
+unsigned int nfm_split_limit(struct nfm_packet *packet)
 {
 	unsigned int limit = nfm_split_is_v4(packet) ?
 				     nfm_split_limit_v4(packet) :
 				     nfm_split_limit_v6(packet);
-	int repeated;
-	u8 *nexthdr;
 
 	if (!limit || limit == NFM_SPLIT_REFUSED)
 		return limit;
-	repeated = nfm_split_repeated(packet, packet->skb, &nexthdr);
-	if (repeated < 0 ||
-	    limit < nfm_split_headers(packet, repeated) + NFM_SPLIT_LEAST)
+	if (!nfm_split_find_repeated(packet) ||
+	    limit < nfm_split_headers(packet) + NFM_SPLIT_LEAST)
 		return NFM_SPLIT_REFUSED;
 	return limit;
 }
@@ -114,11 +122,11 @@ unsigned int nfm_split_limit(const struct nfm_packet *packet)
  * A packet that was put together from fragments is cut where it was put
  * together, if all its parts fit and have room for headers.
  */
-static bool nfm_split_keeps_parts(const struct nfm_packet *packet,
-				  unsigned int repeated)
+static bool nfm_split_keeps_parts(const struct nfm_packet *packet)
 {
 	const struct sk_buff *skb = packet->skb;
-	unsigned int headers = nfm_split_headers(packet, repeated);
+	unsigned int repeated = packet->repeated;
+	unsigned int headers = nfm_split_headers(packet);
 	unsigned int room = packet->limit - headers;
 	unsigned int link = LL_RESERVED_SPACE(skb_dst(skb)->dev);
 	unsigned int first = skb_pagelen(skb) - repeated;
@@ -165,19 +173,17 @@ struct nfm_wire nfm_split_wire(const struct nfm_packet *packet,
 			       unsigned int len)
 {
 	struct nfm_wire wire = { .packets = 1, .bytes = len };
-	unsigned int repeated, headers;
-	u8 *nexthdr;
+	unsigned int headers = nfm_split_headers(packet);
+	unsigned int content = len - packet->repeated;
 
 	if (len <= packet->limit)
 		return wire;
-	repeated = nfm_split_repeated(packet, packet->skb, &nexthdr);
-	headers = nfm_split_headers(packet, repeated);
-	if (nfm_split_keeps_parts(packet, repeated))
+	if (nfm_split_keeps_parts(packet))
 		wire.packets = nfm_split_count_parts(packet->skb);
 	else
-		wire.packets = nfm_split_count(len - repeated,
-					       packet->limit - headers);
-	wire.bytes = len - repeated + wire.packets * headers;
+		wire.packets =
+			nfm_split_count(content, packet->limit - headers);
+	wire.bytes = content + wire.packets * headers;
 	return wire;
 }
 
@@ -189,13 +195,16 @@ struct nfm_wire nfm_split_wire(const struct nfm_packet *packet,
  */
 struct nfm_wire nfm_split_size(const struct nfm_packet *packet)
 {
-	struct nfm_wire wire = nfm_wire_size(packet->skb);
+	struct nfm_wire wire = nfm_wire_size(packet->skb, packet->key);
 	struct nfm_wire full, last;
 	unsigned int segment;
 
 	if (!skb_is_gso(packet->skb))
 		return nfm_split_wire(packet, packet->skb->len);
-	segment = nfm_wire_segment(packet->skb);
+	/* Their segments are of any length. */
+	if (skb_shinfo(packet->skb)->gso_size == GSO_BY_FRAGS)
+		return wire;
+	segment = nfm_wire_segment(packet->skb, packet->key);
 	full = nfm_split_wire(packet, segment);
 	last = nfm_split_wire(packet,
 			      wire.bytes - (wire.packets - 1) * segment);
@@ -235,17 +244,16 @@ struct nfm_pieces {
 };
 
 static void nfm_pieces_init(struct nfm_pieces *pieces,
-			    const struct nfm_packet *packet,
-			    unsigned int repeated)
+			    const struct nfm_packet *packet)
 {
 	const struct sk_buff *skb = packet->skb;
 
 	*pieces = (struct nfm_pieces){
-		.room = packet->limit - nfm_split_headers(packet, repeated),
+		.room = packet->limit - nfm_split_headers(packet),
 	};
-	if (!nfm_split_keeps_parts(packet, repeated))
+	if (!nfm_split_keeps_parts(packet))
 		return;
-	pieces->first = skb_pagelen(skb) - repeated;
+	pieces->first = skb_pagelen(skb) - packet->repeated;
 	pieces->part = skb_shinfo(skb)->frag_list;
 }
 
@@ -268,14 +276,14 @@ static struct sk_buff *nfm_split_v4(const struct nfm_packet *packet,
 				    unsigned int headroom)
 {
 	const struct inet_skb_parm *parm = IPCB(packet->skb);
-	unsigned int repeated = ip_hdrlen(frame);
+	unsigned int options = packet->repeated - sizeof(struct iphdr);
 	struct sk_buff *list = NULL;
 	struct sk_buff **end = &list;
 	struct nfm_pieces pieces;
 	struct ip_frag_state state;
 
-	nfm_pieces_init(&pieces, packet, repeated);
-	ip_frag_init(frame, repeated, headroom, 0,
+	nfm_pieces_init(&pieces, packet);
+	ip_frag_init(frame, packet->repeated, headroom, 0,
 		     parm->flags & IPSKB_FRAG_PMTU, &state);
 	while (state.left) {
 		struct sk_buff *fragment;
@@ -286,7 +294,8 @@ static struct sk_buff *nfm_split_v4(const struct nfm_packet *packet,
 			goto free_list;
 		if (!list)
 			nfm_split_options((u8 *)(ip_hdr(frame) + 1),
-					  parm->opt.optlen);
+					  min_t(unsigned int, options,
+						parm->opt.optlen));
 		*end = fragment;
 		end = &fragment->next;
 	}
@@ -306,11 +315,11 @@ static struct sk_buff *nfm_split_v6(const struct nfm_packet *packet,
 	struct sk_buff **end = &list;
 	struct nfm_pieces pieces;
 	struct ip6_frag_state state;
-	u8 *nexthdr;
-	int repeated = ip6_find_1stfragopt(frame, &nexthdr);
+	u8 *nexthdr = skb_network_header(frame) + packet->nexthdr;
 
-	nfm_pieces_init(&pieces, packet, repeated);
-	ip6_frag_init(frame, repeated, 0, 0, headroom, nexthdr, *nexthdr,
+	nfm_pieces_init(&pieces, packet);
+	ip6_frag_init(frame, packet->repeated, 0, 0, headroom, nexthdr,
+		      *nexthdr,
 		      ipv6_select_ident(packet->net, &ip->daddr, &ip->saddr),
 		      &state);
 	while (state.left) {
@@ -348,6 +357,9 @@ struct sk_buff *nfm_split(const struct nfm_packet *packet,
 	unsigned int mac_len = frame->mac_len;
 	struct sk_buff *list, *fragment;
 
+	/* They are the packet's, for nothing was written there since. */
+	if (!pskb_may_pull(frame, mac_len + packet->repeated))
+		return NULL;
 	skb_pull(frame, mac_len);
 	skb_reset_network_header(frame);
 	if (nfm_split_is_v4(packet))

@@ -11,7 +11,7 @@
 /* No limit, but a packet that the stack is going to throw away. */
 #define NFM_SPLIT_REFUSED UINT_MAX
 
-unsigned int nfm_split_limit(const struct nfm_packet *packet);
+unsigned int nfm_split_limit(struct nfm_packet *packet);
 struct nfm_wire nfm_split_size(const struct nfm_packet *packet);
 struct nfm_wire nfm_split_wire(const struct nfm_packet *packet,
 			       unsigned int len);
@@ -20,7 +20,7 @@ struct sk_buff *nfm_split(const struct nfm_packet *packet,
 
 /**
  * nfm_split_is_none() - tells, of most packets, that they leave as they are
- * @skb: a packet to be sent, with its route
+ * @skb: a packet to be sent; without a route, nothing is going to cut it
  * @pf: NFPROTO_IPV4 or NFPROTO_IPV6
  *
  * Return: true if nfm_split_limit() would find no limit; false: who knows.
@@ -29,6 +29,8 @@ static inline bool nfm_split_is_none(const struct sk_buff *skb, u8 pf)
 {
 	const struct dst_entry *dst = skb_dst(skb);
 
+	if (unlikely(!dst))
+		return true;
 	if (pf == NFPROTO_IPV4)
 		return !IPCB(skb)->frag_max_size &&
 		       nfm_output_has_device_mtu(dst) &&

@@ -12,7 +12,6 @@
 #include "net.h"
 #include "path/carried.h"
 #include "path/fragment.h"
-#include "path/frame.h"
 #include "path/gate.h"
 #include "path/link.h"
 #include "path/load.h"
@@ -83,12 +82,11 @@ static __always_inline bool nfm_tap_is_wire(const struct nfm_packet *packet,
 	       !nfm_tap_is_bridged(packet) && !nfm_tap_is_plaintext(packet);
 }
 
-static __always_inline bool nfm_tap_is_plain(struct sk_buff *skb,
-					     const struct nfm_key *key)
+static __always_inline bool nfm_tap_is_plain(const struct sk_buff *skb,
+					     const struct nfm_packet *packet)
 {
-	return !key->fragment && !skb_is_gso(skb) &&
-	       skb->ip_summed != CHECKSUM_PARTIAL && nfm_skb_is_readable(skb) &&
-	       !nfm_frame_is_whole(skb, key);
+	return !packet->key->fragment && !skb_is_gso(skb) &&
+	       skb->ip_summed != CHECKSUM_PARTIAL && nfm_skb_is_readable(skb);
 }
 
 /* False: the packet never gets to the wire. */
@@ -98,16 +96,16 @@ static __always_inline bool nfm_tap_measure(struct nfm_packet *packet,
 {
 	packet->limit = 0;
 	if (side == NFM_SIDE_RX || likely(nfm_split_is_none(skb, pf))) {
-		packet->wire = nfm_wire_size(skb);
-		packet->plain = nfm_tap_is_plain(skb, packet->key);
+		packet->wire = nfm_wire_size(skb, packet->key);
+		packet->plain = nfm_tap_is_plain(skb, packet);
 		return true;
 	}
 	packet->limit = nfm_split_limit(packet);
 	if (packet->limit == NFM_SPLIT_REFUSED)
 		return false;
 	packet->wire = packet->limit ? nfm_split_size(packet) :
-				       nfm_wire_size(skb);
-	packet->plain = !packet->limit && nfm_tap_is_plain(skb, packet->key);
+				       nfm_wire_size(skb, packet->key);
+	packet->plain = !packet->limit && nfm_tap_is_plain(skb, packet);
 	return true;
 }
 

@@ -26,14 +26,18 @@ static unsigned int nfm_wire_tcp_headers(const struct sk_buff *skb,
 	return offset + (th ? __tcp_hdrlen(th) : sizeof(buffer));
 }
 
-/* The headers, innermost included; a datagram's own is content of fragments. */
-static struct nfm_wire_cut nfm_wire_cut(const struct sk_buff *skb)
+/*
+ * The headers, innermost included; a datagram's own is content of fragments. Of IPv6,
+ * the stack may not have looked behind extension headers yet.
+ */
+static struct nfm_wire_cut nfm_wire_cut(const struct sk_buff *skb,
+					const struct nfm_key *key)
 {
 	unsigned int type = skb_shinfo(skb)->gso_type;
 	struct nfm_wire_cut cut;
 
 	cut.headers = skb->encapsulation ? skb_inner_transport_offset(skb) :
-					   skb_transport_offset(skb);
+					   key->offset;
 	if (type & (SKB_GSO_TCPV4 | SKB_GSO_TCPV6))
 		cut.headers = nfm_wire_tcp_headers(skb, cut.headers);
 	else if (!(type & SKB_GSO_UDP))
@@ -57,14 +61,16 @@ static bool nfm_wire_is_counted(const struct skb_shared_info *shinfo)
 /**
  * nfm_wire_super_size() - measures what a super-packet is cut into
  * @skb: the super-packet, data at its IP header
+ * @key: its key
  *
  * Return: packets and bytes.
  */
-struct nfm_wire nfm_wire_super_size(const struct sk_buff *skb)
+struct nfm_wire nfm_wire_super_size(const struct sk_buff *skb,
+				    const struct nfm_key *key)
 {
 	const struct skb_shared_info *shinfo = skb_shinfo(skb);
 	struct nfm_wire wire = { .packets = 1, .bytes = skb->len };
-	struct nfm_wire_cut cut = nfm_wire_cut(skb);
+	struct nfm_wire_cut cut = nfm_wire_cut(skb, key);
 	unsigned int content;
 
 	if (skb->len <= cut.headers)
@@ -80,10 +86,12 @@ struct nfm_wire nfm_wire_super_size(const struct sk_buff *skb)
 /**
  * nfm_wire_segment() - measures the packets that a super-packet is cut into
  * @skb: the super-packet, data at its IP header
+ * @key: its key
  *
  * Return: the IP length of each but the last, in bytes.
  */
-unsigned int nfm_wire_segment(const struct sk_buff *skb)
+unsigned int nfm_wire_segment(const struct sk_buff *skb,
+			      const struct nfm_key *key)
 {
-	return nfm_wire_cut(skb).repeated + skb_shinfo(skb)->gso_size;
+	return nfm_wire_cut(skb, key).repeated + skb_shinfo(skb)->gso_size;
 }

@@ -81,21 +81,15 @@ static __always_inline bool nfm_way_is_plain(struct nfm_way way)
 	       (!way.mirror->snaplen || way.frame_len <= way.mirror->snaplen);
 }
 
-/*
- * Outer headers, link-layer header, and what is in the packet's head, @head_len
- * bytes.
- */
+/* Outer headers and link-layer header, in front of the copy of a packet. */
 static __always_inline void nfm_xmit_write(struct nfm_way way,
-					   unsigned int head_len,
 					   struct nfm_outer_v4 *outer)
 {
 	const struct nfm_tunnel tunnel = nfm_way_tunnel(way);
 	const struct nfm_packet *packet = way.packet;
-	u8 *inner = (u8 *)(outer + 1) + packet->l2.len;
 
-	memcpy(inner, packet->skb->data, head_len);
 	/* Which writes in front of itself, too, so before the outer headers. */
-	nfm_l2_put(&packet->l2, inner);
+	nfm_l2_put(&packet->l2, (u8 *)(outer + 1) + packet->l2.len);
 	nfm_outer_write_v4(outer, &tunnel, way.frame_len, packet->key->id,
 			   true);
 }
@@ -106,44 +100,45 @@ static __always_inline struct sk_buff *nfm_xmit_clone(struct nfm_way way)
 	unsigned int len = sizeof(struct nfm_outer_v4) + way.frame_len;
 	const struct sk_buff *skb = way.packet->skb;
 	struct sk_buff *buffer, *clone;
+	u8 *inner;
 
-	if (unlikely(len > NFM_POOL_ROOM || skb_is_nonlinear(skb)))
+	if (unlikely(len > NFM_POOL_ROOM))
 		return NULL;
 	buffer = nfm_pool_take();
 	if (unlikely(!buffer))
 		return NULL;
+	inner = buffer->data + len - skb->len;
+	if (likely(!skb_is_nonlinear(skb)))
+		memcpy(inner, skb->data, skb->len);
+	else if (skb_copy_bits(skb, 0, inner, skb->len))
+		return NULL;
 	buffer->len = len;
 	buffer->hash = way.packet->hash;
 	skb_set_tail_pointer(buffer, len);
-	nfm_xmit_write(way, skb->len, (struct nfm_outer_v4 *)buffer->data);
+	nfm_xmit_write(way, (struct nfm_outer_v4 *)buffer->data);
 	clone = skb_clone(buffer, NFM_GFP);
 	if (likely(clone))
 		nfm_output_own(clone, way.packet->sk);
 	return clone;
 }
 
-/* A new buffer, which shares the original's pages. */
+/* A new buffer. */
 static noinline struct sk_buff *nfm_xmit_build(struct nfm_way way)
 {
-	unsigned int headroom = nfm_output_headroom(way.dst);
-	const struct sk_buff *skb = way.packet->skb;
-	unsigned int len = sizeof(struct nfm_outer_v4) + way.packet->l2.len +
-			   skb_headlen(skb);
+	unsigned int front = sizeof(struct nfm_outer_v4) + way.packet->l2.len;
 	struct sk_buff *frame;
 
-	frame = nfm_frame_alloc(headroom + len);
+	frame = nfm_frame_build(way.packet,
+				nfm_output_headroom(way.dst) + front);
 	if (unlikely(!frame))
 		return NULL;
-	skb_reserve(frame, headroom);
+	nfm_xmit_write(way, __skb_push(frame, front));
 	skb_reset_network_header(frame);
 	skb_set_transport_header(frame, sizeof(struct iphdr));
-	nfm_xmit_write(way, skb_headlen(skb), __skb_put(frame, len));
 	frame->protocol = htons(ETH_P_IP);
 	frame->pkt_type = PACKET_OUTGOING;
 	frame->priority = NFM_PRIORITY;
 	__skb_set_sw_hash(frame, way.packet->hash, true);
-	if (skb_is_nonlinear(skb))
-		nfm_frame_share(frame, skb);
 	nfm_output_own(frame, way.packet->sk);
 	return frame;
 }

@@ -19,10 +19,12 @@ static struct sk_buff *make_packet(struct kunit *test, int tcp, int len)
 	return skb;
 }
 
+static const struct nfm_key key = { .offset = sizeof(struct iphdr) };
+
 static void test_plain(struct kunit *test)
 {
 	struct sk_buff *skb = make_packet(test, 20, 1500);
-	struct nfm_wire wire = nfm_wire_size(skb);
+	struct nfm_wire wire = nfm_wire_size(skb, &key);
 
 	KUNIT_EXPECT_EQ(test, wire.packets, 1);
 	KUNIT_EXPECT_EQ(test, wire.bytes, 1500);
@@ -38,10 +40,10 @@ static void expect_tcp(struct kunit *test, int gso_segs)
 	skb_shinfo(skb)->gso_size = 1448;
 	skb_shinfo(skb)->gso_type = SKB_GSO_TCPV4;
 	skb_shinfo(skb)->gso_segs = gso_segs;
-	wire = nfm_wire_size(skb);
+	wire = nfm_wire_size(skb, &key);
 	KUNIT_EXPECT_EQ(test, wire.packets, 11);
 	KUNIT_EXPECT_EQ(test, wire.bytes, 10 * 1500 + 152);
-	KUNIT_EXPECT_EQ(test, nfm_wire_segment(skb), 1500);
+	KUNIT_EXPECT_EQ(test, nfm_wire_segment(skb, &key), 1500);
 	kfree_skb(skb);
 }
 
@@ -64,10 +66,10 @@ static void test_udp(struct kunit *test)
 	skb_shinfo(skb)->gso_size = 1000;
 	skb_shinfo(skb)->gso_type = SKB_GSO_UDP_L4;
 	skb_shinfo(skb)->gso_segs = 3;
-	wire = nfm_wire_size(skb);
+	wire = nfm_wire_size(skb, &key);
 	KUNIT_EXPECT_EQ(test, wire.packets, 3);
 	KUNIT_EXPECT_EQ(test, wire.bytes, 3 * 1028);
-	KUNIT_EXPECT_EQ(test, nfm_wire_segment(skb), 1028);
+	KUNIT_EXPECT_EQ(test, nfm_wire_segment(skb, &key), 1028);
 	kfree_skb(skb);
 }
 
@@ -80,7 +82,7 @@ static void test_miscounted(struct kunit *test)
 	skb_shinfo(skb)->gso_size = 1000;
 	skb_shinfo(skb)->gso_type = SKB_GSO_TCPV4 | SKB_GSO_DODGY;
 	skb_shinfo(skb)->gso_segs = 5;
-	wire = nfm_wire_size(skb);
+	wire = nfm_wire_size(skb, &key);
 	KUNIT_EXPECT_EQ(test, wire.packets, 2);
 	KUNIT_EXPECT_EQ(test, wire.bytes, 1500 + 2 * 40);
 	kfree_skb(skb);
@@ -95,10 +97,10 @@ static void expect_fragments(struct kunit *test, int version, int repeated)
 	ip_hdr(skb)->version = version;
 	skb_shinfo(skb)->gso_size = 1000;
 	skb_shinfo(skb)->gso_type = SKB_GSO_UDP | SKB_GSO_DODGY;
-	wire = nfm_wire_size(skb);
+	wire = nfm_wire_size(skb, &key);
 	KUNIT_EXPECT_EQ(test, wire.packets, 2);
 	KUNIT_EXPECT_EQ(test, wire.bytes, 2000 + 2 * repeated);
-	KUNIT_EXPECT_EQ(test, nfm_wire_segment(skb), repeated + 1000);
+	KUNIT_EXPECT_EQ(test, nfm_wire_segment(skb, &key), repeated + 1000);
 	kfree_skb(skb);
 }
 
@@ -108,14 +110,30 @@ static void test_fragments(struct kunit *test)
 	expect_fragments(test, 6, 20 + 8);
 }
 
+/* Behind 8 bytes of options, of which the stack does not know yet. */
+static void test_extension(struct kunit *test)
+{
+	static const struct nfm_key behind = {
+		.offset = sizeof(struct iphdr) + 8,
+	};
+	struct sk_buff *skb = make_packet(test, 20, 48 + 3 * 1000);
+	struct nfm_wire wire;
+
+	((struct tcphdr *)(skb->data + 28))->doff = 5;
+	skb_shinfo(skb)->gso_size = 1000;
+	skb_shinfo(skb)->gso_type = SKB_GSO_TCPV6 | SKB_GSO_DODGY;
+	wire = nfm_wire_size(skb, &behind);
+	KUNIT_EXPECT_EQ(test, wire.packets, 3);
+	KUNIT_EXPECT_EQ(test, wire.bytes, 3 * 1048);
+	KUNIT_EXPECT_EQ(test, nfm_wire_segment(skb, &behind), 1048);
+	kfree_skb(skb);
+}
+
 static struct kunit_case wire_cases[] = {
-	KUNIT_CASE(test_plain),
-	KUNIT_CASE(test_tcp),
-	KUNIT_CASE(test_uncounted),
-	KUNIT_CASE(test_udp),
-	KUNIT_CASE(test_miscounted),
-	KUNIT_CASE(test_fragments),
-	{},
+	KUNIT_CASE(test_plain),	     KUNIT_CASE(test_tcp),
+	KUNIT_CASE(test_uncounted),  KUNIT_CASE(test_udp),
+	KUNIT_CASE(test_miscounted), KUNIT_CASE(test_fragments),
+	KUNIT_CASE(test_extension),  {},
 };
 
 static struct kunit_suite wire_suite = {
