@@ -26,6 +26,24 @@ static inline bool nfm_skb_is_readable(const struct sk_buff *skb)
 }
 
 /**
+ * nfm_skb_is_decrypted() - tells whether a device has decrypted a packet, or is going
+ *			    to encrypt it (TLS, PSP)
+ * @skb: the packet
+ *
+ * Return: that; false in kernels where none does.
+ */
+static inline bool nfm_skb_is_decrypted(const struct sk_buff *skb)
+{
+#ifdef NFM_HAS_SKB_IS_DECRYPTED
+	return skb_is_decrypted(skb);
+#elif defined(CONFIG_TLS_DEVICE)
+	return skb->decrypted;
+#else
+	return false;
+#endif
+}
+
+/**
  * nfm_skb_take_shared() - has a packet whose pages are those of another know
  *			   that others may write to them
  * @to: where the packet lists its pages

@@ -57,6 +57,7 @@ static inline void nfm_l2_put(const struct nfm_l2 *l2, u8 *end)
  * @ethertype: ETH_P_IP or ETH_P_IPV6, in network order
  * @plain: it leaves as it is, complete, and all its bytes may be copied as they
  *	   are here
+ * @plaintext: what it carries is only encrypted where no hook sees it
  * @key: what it was classified by
  * @hash: of its flow
  * @limit: the longest IP packet that the stack is going to cut it into; 0: it
@@ -78,6 +79,7 @@ struct nfm_packet {
 	enum nfm_side side;
 	__be16 ethertype;
 	bool plain;
+	bool plaintext;
 	const struct nfm_key *key;
 	u32 hash;
 	unsigned int limit;

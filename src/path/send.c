@@ -336,6 +336,8 @@ static bool nfm_send_is_readable(const struct nfm_packet *packet)
 /* Why there is no copy to be made, an enum nfm_drop; below 0: there is. */
 static int nfm_send_obstacle(const struct nfm_packet *packet)
 {
+	if (packet->plaintext)
+		return NFM_DROP_PLAINTEXT;
 	if (!nfm_send_is_readable(packet))
 		return NFM_DROP_UNREADABLE;
 	return nfm_output_has_budget(packet->sk) ? -1 : NFM_DROP_BUDGET;

@@ -59,6 +59,12 @@ static __always_inline bool nfm_tap_is_bridged(const struct nfm_packet *packet)
 	       !ether_addr_equal(eth_hdr(skb)->h_dest, packet->tap->mac);
 }
 
+/* GRO hands ESP to IPsec itself, so that no hook gets to see it. */
+static bool nfm_tap_is_after_gro(const struct sec_path *path)
+{
+	return path->ovec[0].flags & XFRM_GRO;
+}
+
 /*
  * Where IPsec is at work, packets pass once as they are on the wire and once as
  * they are not: before they are encrypted, or after they were decrypted. Devices
@@ -68,10 +74,31 @@ static __always_inline bool
 nfm_tap_is_plaintext(const struct nfm_packet *packet)
 {
 	const struct dst_entry *dst = skb_dst(packet->skb);
+	const struct sec_path *path;
 
 	if (packet->side == NFM_SIDE_TX)
 		return dst && dst_xfrm(dst);
-	return skb_sec_path(packet->skb) && packet->tap->ethernet;
+	path = skb_sec_path(packet->skb);
+	return unlikely(path) && packet->tap->ethernet &&
+	       !nfm_tap_is_after_gro(path) && !xfrm_offload(packet->skb);
+}
+
+/*
+ * A packet that is on the wire, but encrypted as no hook sees it: by a device, or by
+ * IPsec on the way to one. It is not copied, and counted.
+ */
+static noinline bool nfm_tap_is_offloaded(const struct nfm_packet *packet)
+{
+	const struct xfrm_offload *offload = xfrm_offload(packet->skb);
+	const struct sec_path *path = skb_sec_path(packet->skb);
+
+	if (nfm_skb_is_decrypted(packet->skb))
+		return true;
+	if (packet->side == NFM_SIDE_RX)
+		return packet->tap->ethernet &&
+		       (offload || nfm_tap_is_after_gro(path));
+	/* Else it is one that was decrypted when it came, and goes on. */
+	return offload && !(offload->flags & (XFRM_GRO | CRYPTO_DONE));
 }
 
 /* The packet is on the wire as it is here. */
@@ -86,7 +113,8 @@ static __always_inline bool nfm_tap_is_plain(const struct sk_buff *skb,
 					     const struct nfm_packet *packet)
 {
 	return !packet->key->fragment && !skb_is_gso(skb) &&
-	       skb->ip_summed != CHECKSUM_PARTIAL && nfm_skb_is_readable(skb);
+	       skb->ip_summed != CHECKSUM_PARTIAL && nfm_skb_is_readable(skb) &&
+	       !packet->plaintext;
 }
 
 /* False: the packet never gets to the wire. */
@@ -95,6 +123,9 @@ static __always_inline bool nfm_tap_measure(struct nfm_packet *packet,
 					    enum nfm_side side, u8 pf)
 {
 	packet->limit = 0;
+	packet->plaintext =
+		unlikely(nfm_skb_is_decrypted(skb) || skb_sec_path(skb)) &&
+		nfm_tap_is_offloaded(packet);
 	if (side == NFM_SIDE_RX || likely(nfm_split_is_none(skb, pf))) {
 		packet->wire = nfm_wire_size(skb, packet->key);
 		packet->plain = nfm_tap_is_plain(skb, packet);
