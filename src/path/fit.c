@@ -38,7 +38,9 @@ static void nfm_fit_fix_ip(struct sk_buff *frame, const struct nfm_key *key)
 		struct iphdr *ip = header;
 
 		ip->tot_len = htons(len);
-		ip_send_check(ip);
+		/* Of a header that is cut off, there is none. */
+		if (frame->mac_len + ip->ihl * 4 <= skb_headlen(frame))
+			ip_send_check(ip);
 	} else {
 		struct ipv6hdr *ip = header;
 
@@ -152,6 +154,12 @@ static bool nfm_fit_is_good(const struct sk_buff *frame,
 	return !nfm_fit_magic(key, len, skb_checksum(frame, at, len, 0));
 }
 
+/* Segments with less content than headers would be too many. */
+static bool nfm_fit_is_worth(unsigned int headers, unsigned int room)
+{
+	return room >= 2 * headers;
+}
+
 /**
  * nfm_fit_resegment() - makes a TCP packet one to be cut into segments that fit
  * @frame: a frame of one packet, with a head of its own
@@ -171,7 +179,7 @@ bool nfm_fit_resegment(struct sk_buff *frame, const struct nfm_key *key,
 		return false;
 	at = nfm_fit_transport(frame, key);
 	headers = key->offset + __tcp_hdrlen(th);
-	if (room <= headers || !nfm_fit_is_good(frame, key))
+	if (!nfm_fit_is_worth(headers, room) || !nfm_fit_is_good(frame, key))
 		return false;
 	skb_set_network_header(frame, frame->mac_len);
 	skb_set_transport_header(frame, at);
@@ -192,18 +200,20 @@ bool nfm_fit_resegment(struct sk_buff *frame, const struct nfm_key *key,
 /**
  * nfm_fit_shrink() - has a TCP super-packet cut into smaller segments
  * @frame: the super-packet
- * @excess: by how many bytes
+ * @headers: bytes of headers that each segment has from its IP header on
+ * @room: how long, with these, it may be; less than it is
  *
  * Return: false if it is of another protocol, or they cannot be so small.
  */
-bool nfm_fit_shrink(struct sk_buff *frame, unsigned int excess)
+bool nfm_fit_shrink(struct sk_buff *frame, unsigned int headers,
+		    unsigned int room)
 {
 	struct skb_shared_info *shinfo = skb_shinfo(frame);
 
 	if (!(shinfo->gso_type & (SKB_GSO_TCPV4 | SKB_GSO_TCPV6)) ||
-	    shinfo->gso_size <= excess)
+	    !nfm_fit_is_worth(headers, room))
 		return false;
-	skb_decrease_gso_size(shinfo, excess);
+	skb_decrease_gso_size(shinfo, shinfo->gso_size + headers - room);
 	shinfo->gso_type |= SKB_GSO_DODGY;
 	shinfo->gso_segs = 0;
 	return true;

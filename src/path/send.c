@@ -307,6 +307,7 @@ static void nfm_send_super(const struct nfm_copy *copy, struct sk_buff *frame)
 {
 	const struct nfm_packet *packet = copy->packet;
 	unsigned int segment = nfm_wire_segment(packet->skb, packet->key);
+	unsigned int headers = segment - skb_shinfo(frame)->gso_size;
 	unsigned int room = nfm_room(copy, frame);
 
 	if (nfm_needs_software(frame, packet->key) || copy->mirror->snaplen ||
@@ -315,7 +316,7 @@ static void nfm_send_super(const struct nfm_copy *copy, struct sk_buff *frame)
 	else if (segment <= room)
 		nfm_send_frame(copy, frame, &packet->wire, copy->cases);
 	else if (copy->mirror->mtu == NFM_MTU_RESEGMENT &&
-		 nfm_fit_shrink(frame, segment - room))
+		 nfm_fit_shrink(frame, headers, room))
 		nfm_send_frame(copy, frame, &packet->wire,
 			       copy->cases | BIT(NFM_CASE_RESEGMENTED));
 	else
@@ -333,6 +334,21 @@ static bool nfm_send_is_readable(const struct nfm_packet *packet)
 	       (!packet->limit || packet->repeated <= S16_MAX);
 }
 
+/* What each packet on the wire takes while it is cut, beside its content. */
+#define NFM_SEND_OVERHEAD SKB_TRUESIZE(512)
+
+/* A guest may have thousands made of one. */
+static bool nfm_send_has_budget(const struct nfm_packet *packet)
+{
+	u64 bytes = (u64)packet->wire.packets * NFM_SEND_OVERHEAD;
+
+	if (!nfm_output_has_budget(packet->sk))
+		return false;
+	return packet->wire.packets == 1 ||
+	       refcount_read(&packet->sk->sk_wmem_alloc) + bytes <=
+		       READ_ONCE(nfm_output_budget);
+}
+
 /* Why there is no copy to be made, an enum nfm_drop; below 0: there is. */
 static int nfm_send_obstacle(const struct nfm_packet *packet)
 {
@@ -340,7 +356,7 @@ static int nfm_send_obstacle(const struct nfm_packet *packet)
 		return NFM_DROP_PLAINTEXT;
 	if (!nfm_send_is_readable(packet))
 		return NFM_DROP_UNREADABLE;
-	return nfm_output_has_budget(packet->sk) ? -1 : NFM_DROP_BUDGET;
+	return nfm_send_has_budget(packet) ? -1 : NFM_DROP_BUDGET;
 }
 
 /**

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0
-"""Super-packets of other protocols than TCP, which the kernel makes, and one that it
-cannot cut, out of a tap device:
+"""Super-packets of other protocols than TCP, which the kernel makes, and out of a tap
+device, one that it cannot cut, and one that it cuts into very many:
 
     supers.py udp SOURCE DESTINATION PORT SIZE COUNT    datagrams of SIZE bytes
     supers.py sctp ADDRESS PORT                         takes one association
     supers.py sctp ADDRESS PORT FILE                    sends it there
     supers.py wrong TAP MAC SOURCE DESTINATION    to the tap's MAC; says TCP, and carries UDP
+    supers.py tiny TAP MAC SOURCE DESTINATION     has 5,000 segments of 8 bytes
 """
 import fcntl
 import os
@@ -18,7 +19,6 @@ from frames import checksum
 UDP_SEGMENT = 103
 SCTP = 132
 TUNSETIFF, IFF_TAP, IFF_NO_PI, IFF_VNET_HDR = 0x400454CA, 2, 0x1000, 0x4000
-VNET = struct.pack("<BBHHHH", 1, 1, 54, 1000, 34, 16)  # a checksum to add; TCP over IPv4
 
 
 def udp(source, destination, port, size, count):
@@ -48,14 +48,24 @@ def sctp(address, port, file=None):
         sys.stdout.buffer.write(data)
 
 
-def wrong(tap, mac, source, destination):
+def from_tap(protocol, segment, content, tap, mac, source, destination):
+    """A checksum to add; TCP over IPv4."""
+    vnet = struct.pack("<BBHHHH", 1, 1, 54, segment, 34, 16)
     ends = socket.inet_aton(source) + socket.inet_aton(destination)
-    head, hops = struct.pack("!BBHI", 0x45, 0, 3020, 0), struct.pack("!BB", 64, socket.IPPROTO_UDP)
+    head, hops = struct.pack("!BBHI", 0x45, 0, 20 + len(content), 0), struct.pack("!BB", 64, protocol)
     check = struct.pack("!H", checksum(head + hops + bytes(2) + ends))
     macs = bytes.fromhex(mac.replace(":", "")) + b"\2" + bytes(5)
     wire = os.open("/dev/net/tun", os.O_RDWR)
     fcntl.ioctl(wire, TUNSETIFF, struct.pack("16sH22x", tap.encode(), IFF_TAP | IFF_NO_PI | IFF_VNET_HDR))
-    os.write(wire, VNET + macs + b"\x08\0" + head + hops + check + ends + bytes(3000))
+    os.write(wire, vnet + macs + b"\x08\0" + head + hops + check + ends + content)
 
 
-{"udp": udp, "sctp": sctp, "wrong": wrong}[sys.argv[1]](*sys.argv[2:])
+def wrong(*ends):
+    from_tap(socket.IPPROTO_UDP, 1000, bytes(3000), *ends)
+
+
+def tiny(*ends):
+    from_tap(socket.IPPROTO_TCP, 8, struct.pack("!HHIIBBHHH", 9, 9, 1, 1, 0x50, 0x10, 512, 0, 0) + bytes(40000), *ends)
+
+
+{"udp": udp, "sctp": sctp, "wrong": wrong, "tiny": tiny}[sys.argv[1]](*sys.argv[2:])

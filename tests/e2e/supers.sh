@@ -118,3 +118,15 @@ for drop in cut:unreadable whole:queue; do
 	wait_for 10 eval '[[ $(counts "${drop%:*}") == "3 0 3" ]]'
 	equal "why not ${drop%:*}" "$(field "${drop%:*}" 'stats.drops | tojson')" "{\"${drop#*:}\":3}"
 done
+
+# One that becomes so many packets that the copies have no memory, whether they are cut
+# here or by the device.
+echo 4000000 >/sys/module/nf_mirror/parameters/budget
+ctl -b - <<-END
+	session add cut-many network other scope eni tap0 direction in receiver 10.0.0.20 allow-outside snaplen 100 match proto tcp
+	session add many network other scope eni tap0 direction in receiver 10.0.0.20 allow-outside match proto tcp
+END
+super src tiny tap0 02:01:0a:07:00:01 10.7.0.9 10.7.0.1
+for name in cut-many many; do
+	equal "$name" "$(counts "$name") $(field "$name" 'stats.drops | tojson')" '5000 0 5000 {"budget":5000}'
+done
