@@ -32,6 +32,7 @@ silent() {
 	END
 }
 
+modprobe -a tun nf_conntrack nf_defrag_ipv6
 # way FAR ROUTER NEAR RECEIVER: what comes in by FAR is forwarded to NEAR, and the
 # router answers to FAR alone. Copies go to RECEIVER: to .20 to .22 there by a wide
 # path, to .24 and .25 by a narrow one.
@@ -51,6 +52,19 @@ way() {
 			type filter hook output priority -500
 			oifname eth1 meta mark 0 drop
 		}; }
+		# Of what guests send, conntrack puts fragments together, and no more.
+		table inet defrag {
+			chain before { type filter hook prerouting priority -440
+				ip saddr != 10.53.0.0/16 notrack
+				ip6 saddr != fd00:53::/64 notrack
+			}
+			chain after { type filter hook prerouting priority -350
+				notrack
+			}
+			chain use { type filter hook prerouting priority 0
+				ct state new counter
+			}
+		}
 	END
 	ip -n "$2" -b - <<-END
 		link set lo up
@@ -60,6 +74,8 @@ way() {
 		link set eth0 up
 		link set eth1 up
 		link set eth2 up
+		tuntap add dev tap0 mode tap vnet_hdr
+		link set tap0 address $ROUTER_MAC mtu 9000 up
 		link add link eth0 name eth0.5 type vlan id 5
 		link add link eth0 name eth0.6 type vlan proto 802.1ad id 6
 		link add link eth0.6 name eth0.6.7 type vlan id 7
@@ -69,13 +85,17 @@ way() {
 		address add 10.50.0.1/24 dev eth0
 		address add 10.51.0.1/24 dev eth0.5
 		address add 10.52.0.1/24 dev eth0.6.7
+		address add 10.53.0.1/24 dev tap0
 		address add 10.60.0.1/24 dev eth1
 		address add 10.70.0.1/24 dev eth2
 		address add fd00:50::1/64 dev eth0 nodad
+		address add fd00:53::1/64 dev tap0 nodad
 		address add fd00:60::1/64 dev eth1 nodad
 		address add fd00:70::1/64 dev eth2 nodad
 		neigh replace 10.50.0.9 lladdr $FAR_MAC dev eth0
 		neigh replace fd00:50::9 lladdr $FAR_MAC dev eth0
+		neigh replace 10.53.0.9 lladdr $FAR_MAC dev tap0
+		neigh replace fd00:53::9 lladdr $FAR_MAC dev tap0
 		neigh replace 10.60.0.9 lladdr 02:01:00:00:00:04 dev eth1
 		neigh replace fd00:60::9 lladdr 02:01:00:00:00:04 dev eth1
 		$(for i in 20 21 22 24 25; do
@@ -83,10 +103,12 @@ way() {
 			echo "neigh replace fd00:70::$i lladdr 02:01:00:00:00:06 dev eth2"
 		done)
 		route add default via 10.60.0.9
+		route add 10.78.0.0/16 via 10.60.0.9 mtu lock 1400
 		route add 10.70.0.24/31 dev eth2 mtu lock 1400
 		route add fd00:70::24/127 dev eth2 mtu 1400
 	END
 	ip -n "$2" route add default via fd00:60::9
+	ip -n "$2" route add fd00:78::/64 via fd00:60::9 mtu lock 1400
 	ip -n "$1" link set eth0 up
 	ip -n "$3" link set eth0 up
 	ip -n "$4" link set eth0 up
@@ -172,7 +194,7 @@ for ((part = 0, sent = 0; sent < cases; part++, sent += n)); do
 	((part / 4 % 2 == 0)) || whole=true lies=60
 	offloads "$([[ $whole == true ]] && echo on || echo off)"
 	sessions $((part % 4))
-	taskset 1 "$WORK/packets" "$seed" "$part" "$n" "$lies" "$WORK/frames.pcap" far router near far2 router2 near2 >"$WORK/part" ||
+	taskset 1 "$WORK/packets" "$seed" "$part" "$n" "$lies" "$WORK/frames.pcap" rcv far router near far2 router2 near2 >"$WORK/part" ||
 		die "seed $seed, part $part of $n frames: $(<"$WORK/part")"
 	awk '{ print "+", $1, $2 }' "$WORK/part" >>"$WORK/totals"
 	counted "$whole"
@@ -182,7 +204,7 @@ equal 'frames' "$(sed -n 's/^cases //p' "$WORK/summary")" "$cases"
 
 # There was everything that there can be.
 if ((cases >= 100000)); then
-	for what in wire super raw4 raw6 forwarded resegmented fragmented truncated snapped portless mtu many60 \
+	for what in wire super guest raw4 raw6 forwarded resegmented fragmented truncated snapped portless mtu many60 \
 		$(printf '%s\n' "${sets[@]}" | awk '/scope/ { print $1 }'); do
 		(($(sed -n "s/^$what //p" "$WORK/summary") > 0)) || die "there was no $what"
 	done

@@ -3,13 +3,15 @@
  * Sends frames of all kinds, good and hostile, through two routers that differ in
  * nothing but that one mirrors, and compares what comes out:
  *
- *   packets SEED PART CASES LIES CAPTURE FAR ROUTER NEAR FAR ROUTER NEAR
+ *   packets SEED PART CASES LIES CAPTURE RECEIVER FAR ROUTER NEAR FAR ROUTER NEAR
  *
  * LIES: percent of super-packets that are not what they say they are.
  * FAR, ROUTER and NEAR are network namespaces, joined by eth0 of FAR and ROUTER,
- * and eth1 of ROUTER and eth0 of NEAR. The same numbers, the same frames. Ends
- * with 1, and says of which frame and why, where the two routers differ. Prints how
- * many frames were sent, how, and how many came out.
+ * and eth1 of ROUTER and eth0 of NEAR; ROUTER has tap0, too; copies come to eth0 of
+ * RECEIVER. What is sent needs no more than CAP_NET_RAW. The same numbers, the same
+ * frames. Ends with 1, and says of which frame and why, where the two routers
+ * differ, or a copy has what its packet had not. Prints how many frames were sent,
+ * how, and how many came out.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -22,12 +24,18 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <linux/capability.h>
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>
+#include <linux/if_tun.h>
 #include <linux/virtio_net.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
 
 #include "frame.h"
+#include "guest.h"
 #include "random.h"
 
 /* Not in the headers of 6.1. */
@@ -39,7 +47,7 @@
 #define PATIENCE 20000 /* ms */
 #define FRAMES_MAX (BATCH * 64)
 
-enum kind { WIRE, SUPER, RAW4, RAW6, KINDS };
+enum kind { WIRE, SUPER, GUEST, RAW4, RAW6, KINDS };
 
 #define SHOWN 256 /* bytes, where a frame has to be shown */
 
@@ -51,18 +59,22 @@ struct seen {
 
 struct world {
 	int in[KINDS]; /* by which frames are sent */
+	int tap; /* or by this, those that a guest can send */
 	int out;
 	struct seen seen[FRAMES_MAX];
 	unsigned int n;
 };
 
 static struct world worlds[2];
+static int copies;
 static struct frame frame;
+static struct guest guest;
 static struct virtio_net_hdr vnet;
 static unsigned long cases, sent[KINDS], refused[KINDS], forwarded;
 static unsigned int lies;
 static uint32_t markers;
 static enum kind kind; /* of the batch that is under way */
+static bool by_tap;
 
 static void show(const char *what, const uint8_t *data, uint32_t len)
 {
@@ -130,6 +142,32 @@ static int open_raw(int family)
 	return fd;
 }
 
+static int open_tap(void)
+{
+	struct ifreq request = {
+		.ifr_name = "tap0",
+		.ifr_flags = IFF_TAP | IFF_NO_PI | IFF_VNET_HDR,
+	};
+	int fd = checked(open("/dev/net/tun", O_RDWR | O_NONBLOCK), "tun");
+
+	checked(ioctl(fd, TUNSETIFF, &request), "tap0");
+	return fd;
+}
+
+/* As a container's or a guest's. */
+static void drop_privileges(void)
+{
+	struct __user_cap_header_struct header = {
+		.version = _LINUX_CAPABILITY_VERSION_3,
+	};
+	struct __user_cap_data_struct data[2] = {
+		{ .effective = 1 << CAP_NET_RAW,
+		  .permitted = 1 << CAP_NET_RAW },
+	};
+
+	checked(syscall(SYS_capset, &header, data), "capset");
+}
+
 static void world_open(struct world *world, char **namespaces)
 {
 	int on = 1;
@@ -140,7 +178,9 @@ static void world_open(struct world *world, char **namespaces)
 	checked(setsockopt(world->in[SUPER], SOL_PACKET, PACKET_VNET_HDR, &on,
 			   sizeof(on)),
 		"vnet");
+	world->in[GUEST] = world->in[SUPER];
 	enter(namespaces[1]);
+	world->tap = open_tap();
 	world->in[RAW4] = open_raw(AF_INET);
 	world->in[RAW6] = open_raw(AF_INET6);
 	enter(namespaces[2]);
@@ -161,28 +201,40 @@ static int send_raw(int fd, unsigned int version)
 	return sendto(fd, ip, len, 0, (void *)&in6, sizeof(in6));
 }
 
-static int send_super(int fd)
+static int send_vnet(int fd, struct virtio_net_hdr *header, struct frame *with)
 {
 	struct iovec parts[] = {
-		{ &vnet, sizeof(vnet) },
-		{ frame.data, frame.len },
+		{ header, sizeof(*header) },
+		{ with->data, with->len },
 	};
-	struct msghdr msg = { .msg_iov = parts, .msg_iovlen = 2 };
 
-	return sendmsg(fd, &msg, 0);
+	return writev(fd, parts, 2);
+}
+
+static int send_guest(int fd)
+{
+	unsigned int i;
+	int ret = 0;
+
+	for (i = 0; i < guest.n && ret >= 0; i++)
+		ret = send_vnet(fd, &guest.vnet, &guest.parts[i]);
+	return ret;
 }
 
 /* 0, or why the kernel did not take it. */
 static int send_frame(const struct world *world)
 {
-	int fd = world->in[kind], ret = 0;
+	int fd = by_tap ? world->tap : world->in[kind], ret = 0;
 
 	switch (kind) {
 	case WIRE:
 		ret = send(fd, frame.data, frame.len, 0);
 		break;
 	case SUPER:
-		ret = send_super(fd);
+		ret = send_vnet(fd, &vnet, &frame);
+		break;
+	case GUEST:
+		ret = send_guest(fd);
 		break;
 	case RAW4:
 		ret = send_raw(fd, 4);
@@ -250,6 +302,10 @@ static void make(void)
 	case SUPER:
 		make_super();
 		break;
+	case GUEST:
+		guest_make(&guest);
+		frame = guest.parts[0];
+		break;
 	case RAW4:
 		frame_make_ip(&frame, 4);
 		break;
@@ -303,7 +359,7 @@ static void hide_time(uint8_t *data, uint32_t len)
 	memset(data + ETHERNET + 20, 0, end - ETHERNET - 20);
 }
 
-/* A super-packet of UDP that becomes fragments gets one for them. */
+/* A packet of IPv6 that becomes fragments gets one for them. */
 static void hide_ident(uint8_t *data, uint32_t len)
 {
 	if (data[12] == 0x86 && data[13] == 0xdd && len >= 62 && data[20] == 44)
@@ -316,7 +372,7 @@ static void note(struct world *world, uint8_t *data, uint32_t len)
 	uint32_t i;
 
 	hide_time(data, len);
-	if (kind == SUPER)
+	if (kind == SUPER || kind == GUEST)
 		hide_ident(data, len);
 	for (i = 0; i < len; i++)
 		hash = (hash ^ data[i]) * 0x100000001b3;
@@ -349,6 +405,26 @@ static void drain(struct world *world)
 		if (is_marker(data, len))
 			return;
 		note(world, data, len);
+	}
+}
+
+/* What has come of a guest's datagrams; of a copy in fragments, the first. */
+static void check_copies(void)
+{
+	static uint8_t data[1 << 17];
+	uint32_t outer;
+	ssize_t len;
+
+	while ((len = recv(copies, data, sizeof(data), 0)) >= 0) {
+		outer = ETHERNET + (data[12] == 8 ? 20 : 40) + 16;
+		if (len < outer || data[outer - 8] != 8)
+			continue;
+		if (data[12] == 8 && (data[20] & 0x1f || data[21]))
+			continue;
+		if (guest_is_copy(data + outer, len - outer))
+			continue;
+		show("the copy:", data + outer, len - outer);
+		fail("a copy has what its packet had not");
 	}
 }
 
@@ -391,7 +467,12 @@ static void run_batch(unsigned long end)
 	int i, err;
 
 	tell_progress();
-	kind = roll < 70 ? WIRE : roll < 78 ? SUPER : roll < 90 ? RAW4 : RAW6;
+	kind = roll < 62 ? WIRE :
+	       roll < 70 ? SUPER :
+	       roll < 80 ? GUEST :
+	       roll < 91 ? RAW4 :
+			   RAW6;
+	by_tap = (kind == SUPER || kind == GUEST) && chance(50);
 	for (i = 0; i < BATCH && cases < end; i++, cases++) {
 		make();
 		err = send_frame(&worlds[0]);
@@ -406,6 +487,7 @@ static void run_batch(unsigned long end)
 	for (i = 0; i < 2; i++)
 		drain(&worlds[i]);
 	compare();
+	check_copies();
 }
 
 static void check_lost(const struct world *world)
@@ -422,18 +504,22 @@ static void check_lost(const struct world *world)
 
 int main(int argc, char **argv)
 {
-	static const char *const names[] = { "wire", "super", "raw4", "raw6" };
+	static const char *const names[] = { "wire", "super", "guest", "raw4",
+					     "raw6" };
 	unsigned long end;
 	int i;
 
-	if (argc != 12)
+	if (argc != 13)
 		return 2;
 	random_seed(strtoul(argv[1], NULL, 10), strtoul(argv[2], NULL, 10));
 	end = strtoul(argv[3], NULL, 10);
 	lies = atoi(argv[4]);
 	frames_read(argv[5]);
+	enter(argv[6]);
+	copies = open_packet(ETH_P_ALL);
 	for (i = 0; i < 2; i++)
-		world_open(&worlds[i], argv + 6 + 3 * i);
+		world_open(&worlds[i], argv + 7 + 3 * i);
+	drop_privileges();
 	while (cases < end)
 		run_batch(end);
 	for (i = 0; i < 2; i++)
