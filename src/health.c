@@ -4,6 +4,7 @@
 
 #include <linux/netdevice.h>
 #include <linux/sched.h>
+#include <linux/user_namespace.h>
 #include <net/fib_notifier.h>
 #include <net/neighbour.h>
 #include <net/netevent.h>
@@ -18,6 +19,21 @@
 #define NFM_HEALTH_RECEIVERS 1024
 /* If routes changed all the while that their notifier was to be registered. */
 #define NFM_HEALTH_RETRY msecs_to_jiffies(1000)
+
+static void nfm_health_warn_feedback(const struct nfm_session *session,
+				     const struct nfm_receiver *receiver)
+{
+	const struct nfm_flow *flow = &receiver->told.feedback;
+	char addr[NFM_ADDR_TEXT], from[NFM_ADDR_TEXT], to[NFM_ADDR_TEXT];
+
+	nfm_addr_print(addr, &receiver->addr);
+	nfm_addr_print(from, &flow->saddr);
+	nfm_addr_print(to, &flow->daddr);
+	pr_warn_ratelimited(
+		"session %s: copies to receiver %s are carried by packets that are copied, protocol %u from %s port %u to %s port %u; these are not copied any more\n",
+		session->object.name, addr, flow->proto, from, flow->sport, to,
+		flow->dport);
+}
 
 static void nfm_health_warn(const struct net *net,
 			    const struct nfm_session *session,
@@ -50,6 +66,9 @@ static void nfm_health_warn(const struct net *net,
 		pr_warn_ratelimited(
 			"session %s: the path to receiver %s is %u bytes short of what its largest copies need\n",
 			name, addr, now->mtu_short);
+	if (now->feedback.proto &&
+	    !nfm_flow_is(&now->feedback, &before->feedback))
+		nfm_health_warn_feedback(session, receiver);
 }
 
 static void nfm_health_look(struct nfm_net *nn, unsigned int i)
@@ -62,15 +81,19 @@ static void nfm_health_look(struct nfm_net *nn, unsigned int i)
 	for (j = 0; j < session->n_receivers; j++) {
 		struct nfm_receiver *receiver = session->receivers[j];
 		struct nfm_health before = receiver->told;
+		bool looped;
 
 		nfm_receiver_health(receiver, nn->net, session->port,
 				    inventory->mtus[i], &receiver->told);
+		looped = !nfm_flow_is(&receiver->told.feedback,
+				      &before.feedback);
 		if (receiver->told.state == before.state &&
-		    receiver->told.mtu_short == before.mtu_short)
+		    receiver->told.mtu_short == before.mtu_short && !looped)
 			continue;
 		nfm_health_warn(nn->net, session, receiver, &before);
-		nfm_notify_receiver(nn->net, inventory->generation, session,
-				    receiver);
+		nfm_notify_receiver(
+			nn->net, inventory->generation, session, receiver,
+			looped ? NFM_CAUSE_FEEDBACK : NFM_CAUSE_ROUTE);
 	}
 }
 

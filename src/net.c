@@ -186,6 +186,7 @@ static int __net_init nfm_net_init(struct net *net)
 	INIT_LIST_HEAD(&nn->transactions);
 	INIT_DELAYED_WORK(&nn->refresh, nfm_net_refresh_work);
 	nfm_health_init(nn);
+	nfm_feedback_init(&nn->feedback);
 	nn->sk = nfm_net_socket(net);
 	if (IS_ERR(nn->sk))
 		return PTR_ERR(nn->sk);
@@ -214,6 +215,7 @@ static void __net_exit nfm_net_pre_exit(struct net *net)
 	nfm_news_close(nn);
 	mutex_unlock(&nn->lock);
 	cancel_delayed_work_sync(&nn->refresh);
+	nfm_feedback_exit(&nn->feedback);
 	nfm_health_exit(nn);
 }
 
@@ -288,9 +290,12 @@ int nfm_net_start(void)
 	nfm_workqueue = alloc_workqueue("nf_mirror", WQ_UNBOUND, 0);
 	if (!nfm_workqueue)
 		return -ENOMEM;
-	err = register_pernet_subsys(&nfm_net_ops);
+	err = nfm_feedback_start();
 	if (err)
 		goto destroy_workqueue;
+	err = register_pernet_subsys(&nfm_net_ops);
+	if (err)
+		goto stop_feedback;
 	err = register_pernet_device(&nfm_net_devices_ops);
 	if (err)
 		goto unregister_subsys;
@@ -298,6 +303,8 @@ int nfm_net_start(void)
 
 unregister_subsys:
 	unregister_pernet_subsys(&nfm_net_ops);
+stop_feedback:
+	nfm_feedback_stop();
 destroy_workqueue:
 	destroy_workqueue(nfm_workqueue);
 	return err;
@@ -310,5 +317,6 @@ void nfm_net_stop(void)
 {
 	unregister_pernet_device(&nfm_net_devices_ops);
 	unregister_pernet_subsys(&nfm_net_ops);
+	nfm_feedback_stop();
 	destroy_workqueue(nfm_workqueue);
 }

@@ -9,6 +9,7 @@
 
 #include "config/config.h"
 #include "eni/inventory.h"
+#include "path/feedback.h"
 #include "plan/plan.h"
 
 /* For each side: IPv4 and IPv6. */
@@ -38,6 +39,7 @@
  * @routes_followed: it is; protected by @lock
  * @fragments: what is known of fragmented packets; made when there are hooks for
  *	       the first time, then constant
+ * @feedback: what finds out which flows carry copies
  * @sk: owner of all copies, which tells them from other packets; constant
  */
 struct nfm_net {
@@ -60,6 +62,7 @@ struct nfm_net {
 	struct notifier_block routes;
 	bool routes_followed;
 	struct nfm_fragments *fragments;
+	struct nfm_feedback feedback;
 	struct sock *sk;
 };
 

@@ -437,14 +437,16 @@ static int nfm_put_health(struct sk_buff *msg,
  * @generation: of the configuration in force
  * @session: the session
  * @receiver: its receiver
+ * @cause: what changed it
  *
  * Context: process.
  */
 void nfm_notify_receiver(struct net *net, u32 generation,
 			 const struct nfm_session *session,
-			 const struct nfm_receiver *receiver)
+			 const struct nfm_receiver *receiver,
+			 enum nfm_cause cause)
 {
-	const struct nfm_origin origin = { .kind = NFM_CAUSE_ROUTE };
+	const struct nfm_origin origin = { .kind = cause };
 	struct nfm_event event;
 
 	if (!nfm_watched(net) ||

@@ -125,6 +125,21 @@ static int nfm_put_totals(struct sk_buff *msg, const struct nfm_totals *totals)
 			      __NFM_DROP_MAX);
 }
 
+static int nfm_put_flow(struct sk_buff *msg, int type,
+			const struct nfm_flow *flow)
+{
+	struct nlattr *nest = nla_nest_start(msg, type);
+
+	if (!nest || nla_put_u8(msg, NFM_A_FLOW_PROTO, flow->proto) ||
+	    nfm_put_addr(msg, NFM_A_FLOW_SADDR, &flow->saddr) ||
+	    nfm_put_addr(msg, NFM_A_FLOW_DADDR, &flow->daddr) ||
+	    (flow->sport && nla_put_u16(msg, NFM_A_FLOW_SPORT, flow->sport)) ||
+	    (flow->dport && nla_put_u16(msg, NFM_A_FLOW_DPORT, flow->dport)))
+		return -EMSGSIZE;
+	nla_nest_end(msg, nest);
+	return 0;
+}
+
 /**
  * nfm_put_receiver_health() - writes which receiver it is, and its health
  * @msg: where to
@@ -140,9 +155,12 @@ int nfm_put_receiver_health(struct sk_buff *msg,
 	if (nfm_put_addr(msg, NFM_A_STATS_ADDRESS, &receiver->addr) ||
 	    nla_put_u8(msg, NFM_A_STATS_STATE, health->state))
 		return -EMSGSIZE;
-	if (!health->mtu_short)
+	if (health->mtu_short &&
+	    nla_put_u32(msg, NFM_A_STATS_MTU_SHORT, health->mtu_short))
+		return -EMSGSIZE;
+	if (!health->feedback.proto)
 		return 0;
-	return nla_put_u32(msg, NFM_A_STATS_MTU_SHORT, health->mtu_short);
+	return nfm_put_flow(msg, NFM_A_STATS_FEEDBACK, &health->feedback);
 }
 
 /* @mtu: the length of the largest packet that may be copied */

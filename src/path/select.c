@@ -34,8 +34,8 @@ static bool nfm_select_rate(const struct nfm_packet *packet,
 			     nfm_select_bytes(packet, mirror) * BITS_PER_BYTE :
 			     packet->wire.packets;
 
-	return nfm_bucket_take(mirror->bucket, &mirror->limit, amount,
-			       ktime_get_ns());
+	return nfm_bucket_take(&mirror->counters->bucket, &mirror->limit,
+			       amount, ktime_get_ns());
 }
 
 /**

@@ -6,6 +6,7 @@
 
 #include "compat/skb.h"
 #include "path/encap.h"
+#include "path/feedback.h"
 #include "path/fit.h"
 #include "path/frame.h"
 #include "path/output.h"
@@ -123,6 +124,8 @@ static void nfm_send_frame(const struct nfm_copy *copy, struct sk_buff *frame,
 	nfm_output_own(frame, packet->sk);
 	frame->priority = NFM_PRIORITY;
 	__skb_set_sw_hash(frame, packet->hash, true);
+	if (unlikely(copy->held) && nfm_feedback_hold(copy, frame, wire, cases))
+		return;
 	if (nfm_output(packet->net, packet->sk, frame, copy->dst, copy->neigh,
 		       fits))
 		nfm_count_drop(copy, wire, NFM_DROP_QUEUE);

@@ -17,6 +17,7 @@ struct neighbour;
  * @neigh: who takes it next, see nfm_output_find_neigh()
  * @tunnel: its outer addresses and ports
  * @v4: these are of IPv4
+ * @held: it is not sent, see nfm_feedback_hold()
  * @cases: what is to be said of it, by BIT(enum nfm_case)
  */
 struct nfm_copy {
@@ -27,6 +28,7 @@ struct nfm_copy {
 	struct neighbour *neigh;
 	struct nfm_tunnel tunnel;
 	bool v4;
+	bool held;
 	u8 cases;
 };
 

@@ -2,6 +2,7 @@
 #include <linux/random.h>
 
 #include "path/encap.h"
+#include "path/feedback.h"
 #include "path/frame.h"
 #include "path/output.h"
 #include "path/pool.h"
@@ -161,7 +162,7 @@ static __always_inline int nfm_xmit_plain(struct nfm_way way)
 }
 
 /* Whatever is different. */
-static noinline void nfm_xmit_other(struct nfm_way way)
+static noinline void nfm_xmit_other(struct nfm_way way, bool held)
 {
 	const struct nfm_copy copy = {
 		.packet = way.packet,
@@ -172,6 +173,7 @@ static noinline void nfm_xmit_other(struct nfm_way way)
 				     nfm_output_find_neigh(way.dst, way.receiver),
 		.tunnel = nfm_way_tunnel(way),
 		.v4 = way.dst->ops->family == AF_INET,
+		.held = held,
 		.cases = nfm_way_cases(way),
 	};
 
@@ -189,6 +191,22 @@ static noinline void nfm_xmit_drop(struct nfm_way way, enum nfm_drop reason)
 {
 	nfm_stats_matched(way.mirror->stats, &way.packet->wire);
 	nfm_drop(way.mirror, way.receiver, &way.packet->wire, reason);
+}
+
+/* False: the copy may be sent. */
+static noinline bool nfm_xmit_stirred(struct nfm_way way)
+{
+	switch (nfm_feedback_judge(way.packet, way.receiver, way.route)) {
+	case NFM_FEEDBACK_SEND:
+		return false;
+	case NFM_FEEDBACK_HOLD:
+		nfm_xmit_other(way, true);
+		nfm_feedback_relieve(way.packet);
+		return true;
+	case NFM_FEEDBACK_DROP:
+		nfm_xmit_drop(way, NFM_DROP_FEEDBACK);
+	}
+	return true;
 }
 
 /**
@@ -212,8 +230,12 @@ void nfm_xmit_copy(const struct nfm_packet *packet,
 	way.dst = way.route->dst;
 	way.frame_len = packet->l2.len + packet->skb->len;
 	way.neigh = nfm_output_known_neigh(way.dst, way.receiver);
+	if (nfm_feedback_stirs(way.receiver, way.route, packet->skb,
+			       packet->hash) &&
+	    nfm_xmit_stirred(way))
+		return;
 	if (unlikely(!nfm_way_is_plain(way)))
-		return nfm_xmit_other(way);
+		return nfm_xmit_other(way, false);
 	drop = nfm_xmit_plain(way);
 	if (unlikely(drop >= 0))
 		return nfm_xmit_drop(way, drop);

@@ -114,7 +114,7 @@ struct nfm_mirror *nfm_mirror_compile(const struct nfm_session *session)
 	if (!mirror)
 		return NULL;
 	mirror->stats = session->counters->stats;
-	mirror->bucket = &session->counters->bucket;
+	mirror->counters = session->counters;
 	nfm_limit_init(&mirror->limit, session->rate, session->burst);
 	mirror->rate_unit = session->rate_unit;
 	mirror->sample = session->sample;

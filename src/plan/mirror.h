@@ -10,8 +10,8 @@ struct nfm_session;
 
 /**
  * struct nfm_mirror - a session, as packets read it
- * @stats: the session's counters; it holds the reference
- * @bucket: what its rate leaves it; the counters'
+ * @stats: by CPU; those of @counters
+ * @counters: the session's; it holds the reference
  * @limit: its rate
  * @rate_unit: enum nfm_rate_unit
  * @sample: one flow in so many is copied
@@ -40,7 +40,7 @@ struct nfm_session;
  */
 struct nfm_mirror {
 	struct nfm_stats __percpu *stats;
-	struct nfm_bucket *bucket;
+	struct nfm_counters *counters;
 	struct nfm_limit limit;
 	u8 rate_unit;
 	u32 sample;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <linux/if_arp.h>
 #include <linux/if_ether.h>
 #include <linux/slab.h>
 #include <linux/udp.h>
 #include <net/arp.h>
 #include <net/ip6_route.h>
 #include <net/route.h>
+#include <net/rtnetlink.h>
 #include <net/vxlan.h>
 #include <net/xfrm.h>
 
@@ -79,6 +81,7 @@ static void nfm_receiver_release(struct kref *ref)
 	nfm_receiver_forget_routes(receiver);
 	free_percpu(receiver->routes);
 	free_percpu(receiver->stats);
+	kfree(rcu_dereference_protected(receiver->carriers, true));
 	kfree(receiver);
 }
 
@@ -157,6 +160,16 @@ static u32 nfm_route_cookie(const struct dst_entry *dst)
 	return rt6_get_cookie(container_of(dst, struct rt6_info, dst));
 }
 
+/*
+ * What becomes of a copy behind such a device, nobody can tell: a program reads it,
+ * or a tunnel encrypts it.
+ */
+static bool nfm_device_is_opaque(const struct net_device *dev)
+{
+	return dev->type == ARPHRD_NONE || dev->type == ARPHRD_PPP ||
+	       (dev->rtnl_link_ops && !strcmp(dev->rtnl_link_ops->kind, "tun"));
+}
+
 /**
  * nfm_receiver_find_route() - looks for the way to a receiver anew
  * @receiver: the receiver
@@ -170,6 +183,7 @@ static u32 nfm_route_cookie(const struct dst_entry *dst)
 bool nfm_receiver_find_route(const struct nfm_receiver *receiver,
 			     struct nfm_route *route, struct net *net, u16 port)
 {
+	const struct net_device *before = route->dst ? route->dst->dev : NULL;
 	struct dst_entry *dst;
 
 	dst_release(route->dst);
@@ -177,6 +191,9 @@ bool nfm_receiver_find_route(const struct nfm_receiver *receiver,
 	dst = nfm_route_lookup(receiver, net, port, &route->saddr);
 	if (IS_ERR(dst))
 		return false;
+	if (dst->dev != before)
+		nfm_suspicion_init(&route->suspicion,
+				   nfm_device_is_opaque(dst->dev));
 	route->cookie = nfm_route_cookie(dst);
 	route->dst = dst;
 	return true;
@@ -257,6 +274,7 @@ void nfm_receiver_health(struct nfm_receiver *receiver, struct net *net,
 	struct in6_addr saddr;
 
 	*health = (struct nfm_health){ .state = NFM_RECEIVER_NO_ROUTE };
+	nfm_carriers_last(&receiver->carriers, &health->feedback);
 	dst = nfm_route_lookup(receiver, net, port, &saddr);
 	if (IS_ERR(dst))
 		return;

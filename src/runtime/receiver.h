@@ -8,6 +8,7 @@
 #include <net/route.h>
 
 #include "config/addr.h"
+#include "runtime/feedback.h"
 #include "runtime/stats.h"
 
 struct net;
@@ -16,10 +17,13 @@ struct net;
  * struct nfm_health - whether copies can reach a receiver
  * @state: enum nfm_receiver_state
  * @mtu_short: bytes that the path lacks for the largest copies; 0: none
+ * @feedback: the flow that was last found to carry copies there; its protocol is 0
+ *	      if there is none
  */
 struct nfm_health {
 	u8 state;
 	unsigned int mtu_short;
+	struct nfm_flow feedback;
 };
 
 /**
@@ -27,6 +31,7 @@ struct nfm_health {
  * @dst: it; a reference; NULL: not looked up yet
  * @cookie: what tells whether @dst still holds, see dst_check()
  * @saddr: the source address that copies leave with
+ * @suspicion: which flow may carry the copies that leave by it
  *
  * Used by its own CPU with bottom halves off.
  */
@@ -34,6 +39,7 @@ struct nfm_route {
 	struct dst_entry *dst;
 	u32 cookie;
 	struct in6_addr saddr;
+	struct nfm_suspicion suspicion;
 };
 
 /**
@@ -46,6 +52,10 @@ struct nfm_route {
  *	  lock
  * @routes: the route there, by CPU
  * @stats: what was sent to it, by CPU; its matched members stay zero
+ * @carriers: flows that carry copies there; NULL: none was found; written under
+ *	      the lock of the namespace's struct nfm_feedback
+ * @rests: until then, see ktime_get_ns(), no flow is put on trial for it; protected
+ *	   by the same lock
  *
  * Lives as long as the session names the IP, so that changes to the session
  * neither reset its counters nor its route.
@@ -57,6 +67,8 @@ struct nfm_receiver {
 	struct nfm_health told;
 	struct nfm_route __percpu *routes;
 	struct nfm_stats __percpu *stats;
+	struct nfm_carriers __rcu *carriers;
+	u64 rests;
 };
 
 struct nfm_receiver *nfm_receiver_alloc(const struct in6_addr *addr);

@@ -87,8 +87,20 @@ static void put_name(struct nlmsghdr *nlh, uint16_t type, const char *name)
 	mnl_attr_nest_end(nlh, nest);
 }
 
+static void put_flow(struct nlmsghdr *nlh)
+{
+	struct nlattr *nest = mnl_attr_nest_start(nlh, NFM_A_STATS_FEEDBACK);
+
+	mnl_attr_put_u8(nlh, NFM_A_FLOW_PROTO, IPPROTO_UDP);
+	fake_put_address(nlh, NFM_A_FLOW_SADDR, "10.0.0.14");
+	fake_put_address(nlh, NFM_A_FLOW_DADDR, "10.0.0.80");
+	mnl_attr_put_u16(nlh, NFM_A_FLOW_SPORT, 40000);
+	mnl_attr_put_u16(nlh, NFM_A_FLOW_DPORT, 1194);
+	mnl_attr_nest_end(nlh, nest);
+}
+
 static void put_receiver(struct nlmsghdr *nlh, uint8_t health,
-			 uint32_t short_by)
+			 uint32_t short_by, bool feedback)
 {
 	struct nlattr *session = mnl_attr_nest_start(nlh, NFM_A_SESSION);
 	struct nlattr *stats, *nest;
@@ -100,6 +112,8 @@ static void put_receiver(struct nlmsghdr *nlh, uint8_t health,
 	mnl_attr_put_u8(nlh, NFM_A_STATS_STATE, health);
 	if (short_by)
 		mnl_attr_put_u32(nlh, NFM_A_STATS_MTU_SHORT, short_by);
+	if (feedback)
+		put_flow(nlh);
 	mnl_attr_nest_end(nlh, nest);
 	mnl_attr_nest_end(nlh, stats);
 	mnl_attr_nest_end(nlh, session);
@@ -140,7 +154,15 @@ static void receiver_event(uint8_t health, uint32_t short_by)
 	struct nlmsghdr *nlh = event(NFM_CMD_RECEIVER_NTF, NFM_CHANGE_CHANGED);
 
 	put_cause(nlh, NFM_CAUSE_ROUTE, NULL);
-	put_receiver(nlh, health, short_by);
+	put_receiver(nlh, health, short_by, false);
+}
+
+static void feedback_event(void)
+{
+	struct nlmsghdr *nlh = event(NFM_CMD_RECEIVER_NTF, NFM_CHANGE_CHANGED);
+
+	put_cause(nlh, NFM_CAUSE_FEEDBACK, NULL);
+	put_receiver(nlh, NFM_RECEIVER_RESOLVED, 0, true);
 }
 
 static void text(void **state)
@@ -189,11 +211,13 @@ static void text_receiver(void **state)
 	(void)state;
 	receiver_event(NFM_RECEIVER_NO_ROUTE, 0);
 	receiver_event(NFM_RECEIVER_RESOLVED, 50);
+	feedback_event();
 	assert_done("", "monitor");
 	assert_string_equal(
 		out,
 		"receiver 10.0.0.20 of session web: no-route  because of a route or link address\n"
-		"receiver 10.0.0.20 of session web: resolved, mtu short by 50  because of a route or link address\n");
+		"receiver 10.0.0.20 of session web: resolved, mtu short by 50  because of a route or link address\n"
+		"receiver 10.0.0.20 of session web: resolved, feedback proto udp src 10.0.0.14 sport 40000 dst 10.0.0.80 dport 1194  because of packets that carry copies\n");
 }
 
 #define BY(comm)                                                                           \
@@ -223,6 +247,18 @@ static void json(void **state)
 										"x") "\"network\":{\"name\":\"old\"}}\n"
 										     "{\"event\":\"receiver\",\"change\":\"changed\",\"generation\":12,\"cause\":{\"kind\":\"route\"},"
 										     "\"session\":\"web\",\"receiver\":{\"ip\":\"10.0.0.20\",\"state\":\"resolved\",\"mtu_short\":50}}\n");
+}
+
+static void json_feedback(void **state)
+{
+	(void)state;
+	ctx.json = true;
+	feedback_event();
+	assert_done("", "monitor");
+	assert_non_null(strstr(
+		out,
+		"\"cause\":{\"kind\":\"feedback\"},\"session\":\"web\",\"receiver\":{\"ip\":\"10.0.0.20\",\"state\":\"resolved\",\"mtu_short\":0,"
+		"\"feedback\":{\"proto\":\"udp\",\"src\":\"10.0.0.14\",\"dst\":\"10.0.0.80\",\"sport\":40000,\"dport\":1194}}}\n"));
 }
 
 static void json_eni(void **state)
@@ -349,9 +385,10 @@ static void strange(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(text), TEST(text_eni), TEST(text_receiver),
-		TEST(json), TEST(json_eni), TEST(stamps),
-		TEST(lost), TEST(refusals), TEST(strange),
+		TEST(text),    TEST(text_eni),	    TEST(text_receiver),
+		TEST(json),    TEST(json_feedback), TEST(json_eni),
+		TEST(stamps),  TEST(lost),	    TEST(refusals),
+		TEST(strange),
 	};
 
 	return RUN_TESTS(tests);

@@ -258,6 +258,19 @@ static bool get_cases(const struct nlattr *nest, void *member)
 	return get_counts(nest, member, __NFM_CASE_MAX);
 }
 
+static bool get_flow(const struct nlattr *nest, void *member)
+{
+	static const struct field fields[] = {
+		[NFM_A_FLOW_PROTO] = COPY(flow, proto),
+		[NFM_A_FLOW_SADDR] = ADDRESS(flow, src, get_address),
+		[NFM_A_FLOW_DADDR] = ADDRESS(flow, dst, get_address),
+		[NFM_A_FLOW_SPORT] = COPY(flow, sport),
+		[NFM_A_FLOW_DPORT] = COPY(flow, dport),
+	};
+
+	return get_fields(nest, fields, MNL_ARRAY_SIZE(fields), member, NULL);
+}
+
 static bool add_receiver(const struct nlattr *nest, void *member)
 {
 	static const struct field fields[] = {
@@ -270,6 +283,7 @@ static bool add_receiver(const struct nlattr *nest, void *member)
 		[NFM_A_STATS_ADDRESS] = ADDRESS(receiver, in6, get_address),
 		[NFM_A_STATS_STATE] = COPY(receiver, state),
 		[NFM_A_STATS_MTU_SHORT] = COPY(receiver, mtu_short),
+		[NFM_A_STATS_FEEDBACK] = NEST(receiver, feedback, get_flow),
 	};
 	struct receiver *receiver = pool_zalloc(sizeof(*receiver));
 	struct receiver_list *list = member;

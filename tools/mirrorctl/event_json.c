@@ -56,9 +56,11 @@ static json_t *receiver_event(const struct event *event)
 	json_object_set_new(root, "session", json_text(s->name));
 	json_object_set_new(
 		root, "receiver",
-		json_pack("{s:s, s:s, s:I}", "ip", address_text(&receiver->in6),
-			  "state", word_of(receiver_words, receiver->state),
-			  "mtu_short", (json_int_t)receiver->mtu_short));
+		json_pack("{s:s, s:s, s:I, s:o*}", "ip",
+			  address_text(&receiver->in6), "state",
+			  word_of(receiver_words, receiver->state), "mtu_short",
+			  (json_int_t)receiver->mtu_short, "feedback",
+			  json_flow(&receiver->feedback)));
 	return root;
 }
 

@@ -55,6 +55,9 @@ static void print_cause(const struct event *event)
 	case NFM_CAUSE_ROUTE:
 		printf("  because of a route or link address");
 		break;
+	case NFM_CAUSE_FEEDBACK:
+		printf("  because of packets that carry copies");
+		break;
 	}
 }
 
@@ -83,6 +86,8 @@ static void print_receiver(const struct session *s)
 	       quoted(s->name), word_of(receiver_words, receiver->state));
 	if (receiver->mtu_short)
 		printf(", mtu short by %" PRIu32, receiver->mtu_short);
+	if (receiver->feedback.proto)
+		printf(", feedback %s", flow_text(&receiver->feedback));
 }
 
 static void print_head(const struct event *event, const char *object,

@@ -89,10 +89,11 @@ static json_t *receiver_json(const struct receiver *receiver)
 {
 	const struct counters *counters = &receiver->counters;
 
-	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "ip",
+	return json_pack("{s:s, s:s, s:o, s:o*, s:o, s:o, s:o, s:o}", "ip",
 			 address_text(&receiver->in6), "state",
 			 word_of(receiver_words, receiver->state), "mtu_short",
-			 json_number(receiver->mtu_short), "sent_packets",
+			 json_number(receiver->mtu_short), "feedback",
+			 json_flow(&receiver->feedback), "sent_packets",
 			 json_number(counters->sent_packets), "sent_bytes",
 			 json_number(counters->sent_bytes), "dropped_packets",
 			 json_number(counters->dropped_packets), "drops",

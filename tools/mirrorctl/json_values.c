@@ -128,3 +128,19 @@ json_t *json_filter(const struct session *s)
 			 json_tables(&s->filter.except), "next_hop",
 			 by_gateway ? address_text(&s->next_hop) : NULL);
 }
+
+json_t *json_flow(const struct flow *flow)
+{
+	json_t *object;
+
+	if (!flow->proto)
+		return NULL;
+	object = json_pack("{s:s, s:s, s:s}", "proto", proto_text(flow->proto),
+			   "src", address_text(&flow->src), "dst",
+			   address_text(&flow->dst));
+	if (flow->sport)
+		json_object_set_new(object, "sport", json_number(flow->sport));
+	if (flow->dport)
+		json_object_set_new(object, "dport", json_number(flow->dport));
+	return object;
+}

@@ -16,5 +16,6 @@ json_t *json_rate(const struct session *s); /* NULL: no limit */
 json_t *json_scope(const struct session *s);
 json_t *json_filter(const struct session *s);
 json_t *json_tags(const struct tag_list *tags);
+json_t *json_flow(const struct flow *flow); /* NULL: none */
 
 #endif /* _MIRRORCTL_JSON_VALUES_H */

@@ -90,11 +90,18 @@ struct counters {
 	uint64_t drops[__NFM_DROP_MAX];
 };
 
+struct flow {
+	uint8_t proto; /* 0: none */
+	struct in6_addr src, dst;
+	uint16_t sport, dport; /* 0: none */
+};
+
 struct receiver {
 	STAILQ_ENTRY(receiver) next;
 	struct in6_addr in6;
 	uint8_t state; /* enum nfm_receiver_state */
 	uint32_t mtu_short; /* bytes */
+	struct flow feedback;
 	struct counters counters;
 };
 STAILQ_HEAD(receiver_list, receiver);

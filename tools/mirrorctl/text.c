@@ -188,13 +188,23 @@ static void print_health(const struct receiver *receiver)
 		       receiver->state == NFM_RECEIVER_NO_ROUTE ||
 		       receiver->state == NFM_RECEIVER_NO_CARRIER;
 
-	if (!cut_off && !receiver->mtu_short)
-		return;
-	printf(" (%s", cut_off ? word_of(receiver_words, receiver->state) : "");
-	if (receiver->mtu_short)
-		printf("%smtu short by %" PRIu32, cut_off ? ", " : "",
-		       receiver->mtu_short);
-	putchar(')');
+	const char *before = " (";
+
+	if (cut_off) {
+		printf("%s%s", before,
+		       word_of(receiver_words, receiver->state));
+		before = ", ";
+	}
+	if (receiver->mtu_short) {
+		printf("%smtu short by %" PRIu32, before, receiver->mtu_short);
+		before = ", ";
+	}
+	if (receiver->feedback.proto) {
+		printf("%sfeedback %s", before, flow_text(&receiver->feedback));
+		before = ", ";
+	}
+	if (*before == ',')
+		putchar(')');
 }
 
 /* Their health is told whether counters show or not. */

@@ -69,11 +69,13 @@ const char *const change_words[] = { [NFM_CHANGE_ADDED] = "added",
 				     [NFM_CHANGE_REMOVED] = "removed",
 				     NULL };
 
-const char *const cause_words[] = {
-	[NFM_CAUSE_COMMAND] = "command", [NFM_CAUSE_DEVICE] = "device",
-	[NFM_CAUSE_RENAME] = "rename",	 [NFM_CAUSE_ADDRESS] = "address",
-	[NFM_CAUSE_ROUTE] = "route",	 NULL
-};
+const char *const cause_words[] = { [NFM_CAUSE_COMMAND] = "command",
+				    [NFM_CAUSE_DEVICE] = "device",
+				    [NFM_CAUSE_RENAME] = "rename",
+				    [NFM_CAUSE_ADDRESS] = "address",
+				    [NFM_CAUSE_ROUTE] = "route",
+				    [NFM_CAUSE_FEEDBACK] = "feedback",
+				    NULL };
 
 const char *const proto_words[UINT8_MAX + 1] = {
 	[IPPROTO_ICMP] = "icmp",
@@ -170,5 +172,19 @@ const char *row_text(const struct row *row)
 	if (row->has & BIT(NFM_A_ROW_DPORT))
 		text = pool_printf("%s dport %s", text,
 				   ports_text(&row->dport));
+	return text;
+}
+
+const char *flow_text(const struct flow *flow)
+{
+	const char *text = pool_printf("proto %s src %s",
+				       proto_text(flow->proto),
+				       address_text(&flow->src));
+
+	if (flow->sport)
+		text = pool_printf("%s sport %u", text, flow->sport);
+	text = pool_printf("%s dst %s", text, address_text(&flow->dst));
+	if (flow->dport)
+		text = pool_printf("%s dport %u", text, flow->dport);
 	return text;
 }

@@ -34,5 +34,6 @@ const char *ports_text(const struct ports *ports);
 const char *proto_text(uint8_t proto);
 const char *dscp_text(uint8_t dscp);
 const char *row_text(const struct row *row);
+const char *flow_text(const struct flow *flow); /* as a row has it */
 
 #endif /* _MIRRORCTL_WORDS_H */

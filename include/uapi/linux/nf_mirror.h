@@ -55,7 +55,7 @@
  * or whose addresses, network, attachment or sessions change; names and
  * addresses only of devices that are in a network before or after it.
  * NFM_CMD_RECEIVER_NTF carries a session's NAME and, in STATS, the RECEIVER with
- * its ADDRESS, STATE and MTU_SHORT. Whoever reads too slowly gets ENOBUFS and
+ * its ADDRESS, STATE, MTU_SHORT and FEEDBACK. Whoever reads too slowly gets ENOBUFS and
  * has to dump.
  *
  * A dump shows one generation of the configuration, whole, however long it
@@ -216,8 +216,13 @@
  *       RECEIVER           n*  one each: ADDRESS, STATE (enum
  *                              nfm_receiver_state), MTU_SHORT (u32, bytes that
  *                              the path lacks for the largest packets of the
- *                              ENIs in scope to be copied whole; absent: none)
- *                              and NFM_A_STATS_*
+ *                              ENIs in scope to be copied whole; absent: none),
+ *                              FEEDBACK and NFM_A_STATS_*
+ *         FEEDBACK          n  the flow that was last found to carry copies to
+ *                              the receiver (NFM_DROP_FEEDBACK); absent: none
+ *           PROTO          u8  IP protocol number
+ *           SADDR, DADDR  bin  4 or 16 bytes
+ *           SPORT, DPORT  u16  absent if the protocol has none
  *
  *   NFM_A_PREFIX_ADDR     bin  4 bytes (IPv4) or 16 (IPv6), network order, no
  *                              bits set past LEN
@@ -444,6 +449,7 @@ enum nfm_cause {
 	NFM_CAUSE_RENAME,	/* the device has another name */
 	NFM_CAUSE_ADDRESS,	/* the device's addresses */
 	NFM_CAUSE_ROUTE,	/* routes or link addresses, of a receiver */
+	NFM_CAUSE_FEEDBACK,	/* a flow carries copies to a receiver */
 	__NFM_CAUSE_MAX
 };
 
@@ -601,8 +607,20 @@ enum nfm_attr_stats {
 	NFM_A_STATS_STATE,
 	NFM_A_STATS_MTU_SHORT,
 	NFM_A_STATS_CASES,
+	NFM_A_STATS_FEEDBACK,
 	__NFM_A_STATS_MAX
 };
 #define NFM_A_STATS_MAX (__NFM_A_STATS_MAX - 1)
+
+enum nfm_attr_flow {
+	NFM_A_FLOW_UNSPEC,
+	NFM_A_FLOW_PROTO,
+	NFM_A_FLOW_SADDR,
+	NFM_A_FLOW_DADDR,
+	NFM_A_FLOW_SPORT,
+	NFM_A_FLOW_DPORT,
+	__NFM_A_FLOW_MAX
+};
+#define NFM_A_FLOW_MAX (__NFM_A_FLOW_MAX - 1)
 
 #endif /* _UAPI_LINUX_NF_MIRROR_H */
