@@ -103,8 +103,8 @@ grep -q 'MTU 1550' "$WORK/stderr" || die "no warning: $(<"$WORK/stderr")"
 # Who has a user namespace of his own makes sessions, but not the host's log.
 unshare -rUn bash -c 'ip link add d0 type dummy && ip link set d0 up
 	mirrorctl network add vpc cidr 10.0.0.0/16
-	mirrorctl session add tenant network vpc scope eni none receiver 10.5.0.20 allow-outside' 2>/dev/null
-pause 0.3
+	mirrorctl session add tenant network vpc scope eni none receiver 10.5.0.20 allow-outside
+	sleep 0.5' 2>/dev/null
 ! dmesg | grep -q 'session tenant' || die "the log has a tenant's session"
 
 # neighbours: the table is one for all namespaces
