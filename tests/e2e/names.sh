@@ -12,7 +12,7 @@ host rcv 10.0.0.20
 LONG=$(printf 'n%.0s' {1..127})
 
 altname() { ip -n src link property "$1" dev "$2" altname "$3"; }
-ping_web() { at src ping -q -c "${1-2}" -i 0.02 -W 5 10.0.0.80 | grep -q " ${1-2} received"; }
+ping_web() { at src ping -q -c 2 -i 0.02 -W 5 10.0.0.80 | grep -q " 2 received"; }
 # refuse PATTERN ARGUMENT...: with one line that PATTERN, a regular one, is found in.
 refuse() {
 	local pattern=$1 status=0 text

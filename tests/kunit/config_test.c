@@ -73,40 +73,6 @@ static void test_devices(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, nfm_text_is_device(name));
 }
 
-static void test_devices(struct kunit *test)
-{
-	static const char *const good[] = {
-		"eth0", "br-lan.5", "...", "a+b", "\xc3\xa0", "eth0-3", "veth*",
-	};
-	static const char *const bad[] = {
-		"", ".", "..", "a/b", "a:b", "a b", "a\tb", "\xff", "a\x7f",
-	};
-	static const char *const patterns[] = {
-		"*",   "veth*", "eth?", "eth[01]", "eth{0,1}", "eth+",
-		"+",   "eth%d", "!lo",	"^eth",	   "eth0$",    "a|b",
-		"a&b", "a,b",	"a;b",	"a\\d",	   "(a)",      "eth0@if3",
-	};
-	char name[NFM_DEVICE_BYTES_MAX + 2] = {};
-	int i;
-
-	for (i = 0; i < ARRAY_SIZE(good); i++)
-		KUNIT_EXPECT_TRUE_MSG(test, nfm_text_is_device(good[i]),
-				      "name %d", i);
-	for (i = 0; i < ARRAY_SIZE(bad); i++)
-		KUNIT_EXPECT_FALSE_MSG(test, nfm_text_is_device(bad[i]),
-				       "name %d", i);
-	for (i = 0; i < ARRAY_SIZE(patterns); i++)
-		KUNIT_EXPECT_TRUE_MSG(test, nfm_text_is_pattern(patterns[i]),
-				      "pattern %d", i);
-	for (i = 0; i < ARRAY_SIZE(good) - 1; i++)
-		KUNIT_EXPECT_FALSE_MSG(test, nfm_text_is_pattern(good[i]),
-				       "name %d", i);
-	memset(name, 'n', NFM_DEVICE_BYTES_MAX);
-	KUNIT_EXPECT_TRUE(test, nfm_text_is_device(name));
-	name[NFM_DEVICE_BYTES_MAX] = 'n';
-	KUNIT_EXPECT_FALSE(test, nfm_text_is_device(name));
-}
-
 static int released;
 
 static void count_release(struct nfm_object *object)
