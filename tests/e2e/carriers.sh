@@ -146,7 +146,7 @@ END
 CTL_NS=src ctl flush
 ip -n src link add wg2 type wireguard
 ip -n src link del wg0
-ip netns add inner
+namespace inner
 ip -n src link set wg2 netns inner
 cp "$WORK/wg0.key" "$WORK/wg2.key"
 wire inner wg2 10.8.0.1/24 "$wg1" 10.0.0.40

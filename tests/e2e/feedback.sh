@@ -73,8 +73,8 @@ loops() {
 }
 
 matched() { CTL_NS=$1 field "${2-vpn}" stats.matched_packets; }
-# told NAME [SESSION]: the receiver has a flow of feedback.
-told() { [[ $(CTL_NS=$1 field "${2-vpn}" 'stats.receivers[0].feedback.dst') == 10.0.0.80 ]]; }
+# told NAME [SESSION]: the receiver has a flow of feedback, in either direction.
+told() { [[ $(CTL_NS=$1 field "${2-vpn}" 'stats.receivers[0].feedback | "\(.src) \(.dst)"') == *10.0.0.80* ]]; }
 
 # loop WAY
 loop() {

@@ -9,6 +9,9 @@
 host src 10.0.0.14
 host web 10.0.0.80
 aside rcv
+# Copies of what is as long as the devices allow fit.
+ip -n src link set eth2 mtu 1700
+ip -n rcv link set eth0 mtu 1700
 modprobe -a esp4 xfrm_user ip_gre ipip vxlan sch_netem
 # Packets come as they were sent, in pages.
 for end in 'src eth0' 'lan vsrc' 'web eth0' 'lan vweb'; do

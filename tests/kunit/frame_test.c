@@ -5,6 +5,7 @@
 #include <net/ip.h>
 
 #include "path/frame.c"
+#include "path/pool.c"
 
 #define HEADERS (sizeof(struct iphdr) + sizeof(struct udphdr))
 #define HEADROOM 100
