@@ -58,17 +58,17 @@ s.setsockopt(socket.SOL_UDP, 100, 2)
 s.bind(("", 4500))
 signal.pause()' &
 done
-wait_for 10 eval 'at src ss -Hlnu | grep -q :4500 && at web ss -Hlnu | grep -q :4500'
+wait_for 30 eval 'at src ss -Hlnu | grep -q :4500 && at web ss -Hlnu | grep -q :4500'
 
+capture wire web eth0 ip
+capture rcv rcv eth0 'udp port 4789'
+captures_ready
 session='network vpc scope eni eth0 receiver 10.4.0.20 allow-outside'
 ctl -b - <<-END 2>/dev/null
 	network add vpc cidr 10.0.0.0/24
 	session add in $session direction in vni 1
 	session add out $session direction out vni 2
 END
-capture wire web eth0 ip
-capture rcv rcv eth0 'udp port 4789'
-captures_ready
 printf 'this is plaintext\n%.0s' {1..1100} >"$WORK/file"
 for i in 0 1 2 3 4; do
 	serve web 80 "$WORK/file"
