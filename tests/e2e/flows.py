@@ -57,9 +57,14 @@ def ports_of(frame, proto, at):
     return 0, 0
 
 
+def has_options(frame):
+    """In front of what a fragment has: hosts may throw it away for them."""
+    return frame[14] & 15 > 5 if frame[12:14] == IPV4 else frame[20] != FRAGMENT
+
+
 class Conversations:
     """Tells which conversation each frame is of; of a datagram's later fragments,
-    that of the first, which has to come before them."""
+    that of the first, which has to come before them, without options."""
 
     def __init__(self):
         self.firsts = {}
@@ -72,7 +77,7 @@ class Conversations:
         ports = ports_of(frame, proto, at)
         found = ports and (proto, *sorted(zip(addresses, ports)))
         if fragment:
-            self.firsts[fragment[0]] = found
+            self.firsts[fragment[0]] = None if has_options(frame) else found
         return found
 
 

@@ -29,7 +29,8 @@ ctl -b - 2>/dev/null <<-EOF
 	session add enis network vpc scope eni eth0,bare,own,gone receiver 10.0.0.20 direction out snaplen 64 snap-fix mtu drop
 	session add stopped network "grüß dich" scope network receiver 10.9.0.20 stopped
 EOF
-at src ping -q -c 40 -i 0.02 10.0.0.80 >/dev/null 2>&1 || true
+# So long that nobody has answered for some receivers.
+at src ping -q -c 40 -i 0.12 10.0.0.80 >/dev/null 2>&1 || true
 ctl -j -s show >"$WORK/all.json"
 for what in network eni session; do ctl -j "$what" show >"$WORK/$what.json"; done
 
