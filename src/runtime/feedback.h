@@ -19,7 +19,7 @@
 /* A packet of the flow weighs that much, one of another flow -1. */
 #define NFM_SUSPICION_WEIGHT 3
 /* So many packets of one flow start an experiment: by an opaque device, */
-#define NFM_SUSPICION_OPAQUE (8 * NFM_SUSPICION_WEIGHT)
+#define NFM_SUSPICION_OPAQUE (4 * NFM_SUSPICION_WEIGHT)
 /* and by any other, where hardly any flow carries copies. */
 #define NFM_SUSPICION_OTHER (4096 * NFM_SUSPICION_WEIGHT)
 /* The next one comes after so many times as many, */

@@ -98,7 +98,7 @@ once() {
 	at "$1" ping -q -c 1 -W 5 ${2+-s "$2"} 10.0.0.80 >/dev/null || die "$1: no answer"
 }
 
-read -ra ways <<<"${NFM_WAYS-udp constant tcp tap gateway large two}"
+read -ra ways <<<"${NFM_WAYS-udp constant tap gateway large two}"
 for way in "${ways[@]}"; do loop "$way"; done
 at udp mirrorctl -j monitor >"$WORK/events" 2>/dev/null &
 pause 0.2

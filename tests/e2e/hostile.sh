@@ -23,7 +23,7 @@ judge /usr/bin/python3 "$here/hostile.py" hostile.pcap "$(mac_of 10.0.0.80)" "$(
 	10.0.0.80 10.0.0.14 2001:db8::80 2001:db8::14
 
 ctl network add vpc cidr 10.0.0.0/16
-ctl session add in network vpc scope eni eth0 direction in receiver 10.0.0.20 vni 1
+ctl session add in network vpc scope eni eth0 direction in receiver 10.0.0.20 vni 4242
 capture seen src nflog:5 ''
 capture rcv rcv eth0 'udp port 4789 and dst host 10.0.0.20'
 captures_ready

@@ -6,9 +6,9 @@
 
 pages=$here/../../tools/mirrorctl
 
-# examples PAGE NAME: into $WORK/NAME.1, $WORK/NAME.2, ...
+# examples PAGE NAME: into $WORK/NAME.01, $WORK/NAME.02, ...
 examples() {
-	awk -v name="$WORK/$2" '/^\.EX/ { file = name "." ++n } file && !/^\./ { print > file } /^\.EE/ { file = "" }' "$pages/$1"
+	awk -v name="$WORK/$2" '/^\.EX/ { file = name sprintf(".%02d", ++n) } file && !/^\./ { print > file } /^\.EE/ { file = "" }' "$pages/$1"
 	sed -i 's/\\-/-/g; s/\\(rs/\\/g; s/\\(aq/'\''/g; s/\\(dq/"/g' "$WORK/$2".*
 }
 
@@ -33,7 +33,7 @@ mapfile -t commands < <(grep -l '^# ' "$WORK"/command.*)
 between 'examples of commands' "${#commands[@]}" 5 40
 {
 	echo 'set -e; mirrorctl() { command mirrorctl -n src "$@"; }'
-	sed -E '/^# (modprobe|mokutil|curl|tcpdump|mirrorctl .*monitor)/d; s/^# //' "${commands[@]}"
+	sed -E '/^# (modprobe|mokutil|curl|tcpdump|ip |mirrorctl .*monitor)/d; s/^# //' "${commands[@]}"
 } >"$WORK/commands"
 bash "$WORK/commands" >"$WORK/said" 2>&1 || die "$(<"$WORK/said")"
 equal 'sessions' "$(ctl -j session show | jq -c '[.sessions[].name]')" '["audit","demo","web tier"]'
