@@ -172,6 +172,7 @@ traffic() {
 }
 honest() {
 	local session
+	local BUFFER=262144	# copies that were held come at once
 	capture eni src eth0
 	capture opaque src tap0 'udp port 4789'
 	capture wire rcv eth0 'udp port 4789'

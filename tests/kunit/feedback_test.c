@@ -33,7 +33,7 @@ static unsigned int packets_until(u32 hash, unsigned int len, unsigned int most)
 static void test_opaque(struct kunit *test)
 {
 	nfm_suspicion_init(&suspicion, true);
-	KUNIT_EXPECT_EQ(test, packets_until(1, 100, 1000), 8);
+	KUNIT_EXPECT_EQ(test, packets_until(1, 100, 1000), 4);
 	KUNIT_EXPECT_TRUE(test, nfm_suspicion_falls_on(&suspicion, 1));
 	KUNIT_EXPECT_FALSE(test, nfm_suspicion_falls_on(&suspicion, 2));
 	nfm_suspicion_init(&suspicion, false);
@@ -43,11 +43,11 @@ static void test_opaque(struct kunit *test)
 /* A trial that found nothing is long not repeated. */
 static void test_backs_off(struct kunit *test)
 {
-	unsigned int n, total = 8;
+	unsigned int n, total = 4;
 
 	nfm_suspicion_init(&suspicion, true);
-	KUNIT_EXPECT_EQ(test, packets_until(1, 100, 1000), 8);
-	for (n = 128; n <= 32768; n *= 16) {
+	KUNIT_EXPECT_EQ(test, packets_until(1, 100, 1000), 4);
+	for (n = 64; n <= 16384; n *= 16) {
 		nfm_suspicion_rest(&suspicion);
 		total += packets_until(1, 100, 100000);
 		KUNIT_EXPECT_EQ(test, total, n);
@@ -83,9 +83,9 @@ found:
 static void test_replaced(struct kunit *test)
 {
 	nfm_suspicion_init(&suspicion, true);
-	KUNIT_EXPECT_EQ(test, packets_until(1, 100, 1000), 8);
+	KUNIT_EXPECT_EQ(test, packets_until(1, 100, 1000), 4);
 	nfm_suspicion_rest(&suspicion);
-	KUNIT_EXPECT_EQ(test, packets_until(2, 100, 1000), 24 + 8);
+	KUNIT_EXPECT_EQ(test, packets_until(2, 100, 1000), 12 + 4);
 }
 
 /* Copies of copies grow by what is in front of them. */
