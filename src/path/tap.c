@@ -172,6 +172,12 @@ static noinline void nfm_tap_leave_out(struct nfm_packet *packet,
 }
 
 /*
+ * So many copies are made of a packet, one after the other, while nothing else gets
+ * the processor. Who wants more leaves the processor no time for them.
+ */
+#define NFM_COPIES_MAX 1024
+
+/*
  * The packet is not yet known to go where a mirror wants it to. Its side and family
  * are constants, which could not be told from what others get a pointer to.
  */
@@ -181,6 +187,7 @@ static __always_inline void nfm_tap_copies(struct nfm_packet *packet,
 					   enum nfm_side side, u8 pf)
 {
 	struct sk_buff *skb = packet->skb;
+	unsigned int left = NFM_COPIES_MAX;
 
 	packet->hash = nfm_flow_hash(skb, packet->key, packet->tap->seed);
 	if (!nfm_tap_measure(packet, skb, side, pf))
@@ -193,7 +200,10 @@ static __always_inline void nfm_tap_copies(struct nfm_packet *packet,
 		if (nfm_mirror_wants(mirror, packet))
 			nfm_xmit_copy(packet, mirror);
 		mirror = nfm_lookup_next(lookup);
-	} while (mirror);
+		if (likely(!mirror))
+			return;
+	} while (--left);
+	nfm_tap_shed(packet, mirror, lookup, NFM_DROP_OVERLOAD);
 }
 
 /* A packet that a mirror may want. */
