@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <linux/hash.h>
+#include <linux/jhash.h>
 #include <linux/log2.h>
 #include <linux/mm.h>
 #include <linux/overflow.h>
+#include <linux/random.h>
 
 #include "config/addrset.h"
 
@@ -18,18 +19,18 @@ struct nfm_addrset *nfm_addrset_alloc(unsigned int max)
 	struct nfm_addrset *set;
 
 	set = kvzalloc(struct_size(set, slots, 1U << bits), GFP_KERNEL_ACCOUNT);
-	if (set)
-		set->bits = bits;
+	if (!set)
+		return NULL;
+	set->bits = bits;
+	set->seed = get_random_u32();
 	return set;
 }
 
-/* The last half tells IPv4 addresses apart, and IPv6 hosts of a subnet. */
 static u32 nfm_addrset_slot(const struct nfm_addrset *set,
 			    const struct in6_addr *addr)
 {
-	u32 hash = (__force u32)(addr->s6_addr32[2] ^ addr->s6_addr32[3]);
-
-	return hash_32(hash, set->bits);
+	return jhash2((__force const u32 *)addr->s6_addr32, 4, set->seed) &
+	       ((1U << set->bits) - 1);
 }
 
 /**

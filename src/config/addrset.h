@@ -8,6 +8,7 @@
  * struct nfm_addrset - a set of addresses that packets look up
  * @tails: a bit for each of the last six bits that an address in it has
  * @bits: log2 of the number of slots, which is over twice that of addresses
+ * @seed: of the hash; random, for others choose the addresses
  * @slots: open addressing with linear probing; :: is empty
  *
  * Immutable once it is filled.
@@ -15,6 +16,7 @@
 struct nfm_addrset {
 	u64 tails;
 	unsigned int bits;
+	u32 seed;
 	struct in6_addr slots[];
 };
 

@@ -3,6 +3,7 @@
 #include <linux/log2.h>
 #include <linux/mm.h>
 #include <linux/overflow.h>
+#include <linux/random.h>
 
 #include "config/cidrmap.h"
 
@@ -18,8 +19,10 @@ struct nfm_cidrmap *nfm_cidrmap_alloc(unsigned int max)
 	struct nfm_cidrmap *map;
 
 	map = kvzalloc(struct_size(map, slots, 1U << bits), GFP_KERNEL_ACCOUNT);
-	if (map)
-		map->bits = bits;
+	if (!map)
+		return NULL;
+	map->bits = bits;
+	map->seed = get_random_u32();
 	return map;
 }
 
@@ -28,9 +31,9 @@ static unsigned int nfm_cidrmap_slot(const struct nfm_cidrmap *map,
 				     const struct nfm_prefix *prefix)
 {
 	unsigned int mask = (1U << map->bits) - 1;
-	unsigned int at =
-		jhash2((const u32 *)prefix->addr.s6_addr32, 4, prefix->len) &
-		mask;
+	unsigned int at = jhash2((__force const u32 *)prefix->addr.s6_addr32, 4,
+				 map->seed + prefix->len) &
+			  mask;
 
 	/* At least half of the slots are empty, so this ends. */
 	while (map->slots[at].prefix &&

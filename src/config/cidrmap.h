@@ -20,6 +20,7 @@ struct nfm_cidr {
  * struct nfm_cidrmap - tells which network an address is in
  * @lengths: which lengths its CIDRs have, by bit
  * @bits: log2 of the number of slots, which is over twice that of CIDRs
+ * @seed: of the hash; random, for others choose the CIDRs
  * @slots: open addressing with linear probing
  *
  * Immutable once it is filled.
@@ -27,6 +28,7 @@ struct nfm_cidr {
 struct nfm_cidrmap {
 	DECLARE_BITMAP(lengths, 129);
 	unsigned int bits;
+	u32 seed;
 	struct nfm_cidr slots[];
 };
 

@@ -8,6 +8,7 @@
 #include "config/cidrmap.c"
 #include "config/name.c"
 #include "config/object.c"
+#include "config/tunnelset.c"
 #include "random.h"
 
 static int length(const char *text)
@@ -287,6 +288,131 @@ static void test_cidr_maps(struct kunit *test)
 	KUNIT_EXPECT_LT(test, found, 49000);
 }
 
+/* How far a look-up goes at most: the longest run of slots in use, @used of each. */
+#define LONGEST_RUN(set, used)                                     \
+	({                                                         \
+		unsigned int longest = 0, run = 0, i;              \
+                                                                   \
+		for (i = 0; i < 1U << (set)->bits; i++) {          \
+			run = used((set)->slots[i]) ? run + 1 : 0; \
+			longest = max(longest, run);               \
+		}                                                  \
+		longest;                                           \
+	})
+
+#define address_used(slot) (!ipv6_addr_any(&(slot)))
+#define cidr_used(slot) ((slot).prefix)
+#define tunnel_used(slot) (!ipv6_addr_any(&(slot).receiver))
+
+#define HOSTILE 20000
+
+/*
+ * An address whose jhash2() with a seed that is known is 0: its last mix, and
+ * that before it, done backwards from a state that ends so.
+ */
+static struct in6_addr jhash_twin(u32 number, u32 seed)
+{
+	u32 a, b = number, c = 0, last = 0x01000000;
+	u32 init = JHASH_INITVAL + (4 << 2) + seed;
+	struct in6_addr addr;
+
+	a = number * 2654435761U;
+	/* __jhash_final(a, b, c) */
+	c = (c + rol32(b, 24)) ^ b;
+	b = (b + rol32(a, 14)) ^ a;
+	a = (a + rol32(c, 4)) ^ c;
+	c = (c + rol32(b, 16)) ^ b;
+	b = (b + rol32(a, 25)) ^ a;
+	a = (a + rol32(c, 11)) ^ c;
+	c = (c + rol32(b, 14)) ^ b;
+	a -= last;
+	/* __jhash_mix(a, b, c) */
+	b -= a;
+	c ^= rol32(b, 4);
+	c += b;
+	a -= c;
+	b ^= rol32(a, 19);
+	b += a;
+	c -= b;
+	a ^= rol32(c, 16);
+	a += c;
+	b -= a;
+	c ^= rol32(b, 8);
+	c += b;
+	a -= c;
+	b ^= rol32(a, 6);
+	b += a;
+	c -= b;
+	a ^= rol32(c, 4);
+	a += c;
+	addr.s6_addr32[0] = (__force __be32)(a - init);
+	addr.s6_addr32[1] = (__force __be32)(b - init);
+	addr.s6_addr32[2] = (__force __be32)(c - init);
+	addr.s6_addr32[3] = (__force __be32)last;
+	return addr;
+}
+
+/* What is made to share a slot of a hash without a secret shares none here. */
+static void test_hostile_cidrs(struct kunit *test)
+{
+	struct nfm_cidrmap *map = nfm_cidrmap_alloc(HOSTILE);
+	struct nfm_prefix *prefixes;
+	unsigned int i;
+
+	prefixes = kvmalloc_array(HOSTILE, sizeof(*prefixes), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, map);
+	KUNIT_ASSERT_NOT_NULL(test, prefixes);
+	for (i = 0; i < HOSTILE; i++) {
+		prefixes[i].len = 128;
+		prefixes[i].addr = jhash_twin(i + 1, 128);
+		if (i < 10)
+			KUNIT_EXPECT_EQ(
+				test, jhash2((u32 *)&prefixes[i].addr, 4, 128),
+				0);
+		nfm_cidrmap_add(map, &prefixes[i], i);
+	}
+	KUNIT_EXPECT_LT(test, LONGEST_RUN(map, cidr_used), 200);
+	kvfree(prefixes);
+	kvfree(map);
+}
+
+static void test_hostile_addresses(struct kunit *test)
+{
+	struct nfm_addrset *set = nfm_addrset_alloc(2 * HOSTILE);
+	struct in6_addr addr;
+	unsigned int i;
+
+	KUNIT_ASSERT_NOT_NULL(test, set);
+	for (i = 1; i <= HOSTILE; i++) {
+		addr = jhash_twin(i, 0);
+		nfm_addrset_add(set, &addr);
+		/* The XOR of the last two words is 0. */
+		ipv6_addr_set(&addr, htonl(0xfc000000), htonl(1), htonl(i),
+			      htonl(i));
+		nfm_addrset_add(set, &addr);
+	}
+	KUNIT_EXPECT_LT(test, LONGEST_RUN(set, address_used), 200);
+	kvfree(set);
+}
+
+static void test_hostile_tunnels(struct kunit *test)
+{
+	struct nfm_tunnelset *set = nfm_tunnelset_alloc(2 * HOSTILE, 0);
+	struct in6_addr addr;
+	unsigned int i;
+
+	KUNIT_ASSERT_NOT_NULL(test, set);
+	for (i = 1; i <= HOSTILE; i++) {
+		addr = jhash_twin(i, 7);
+		nfm_tunnelset_add_receiver(set, &addr, 7, 4789);
+		/* Only the port is another. */
+		addr = jhash_twin(1, 7);
+		nfm_tunnelset_add_receiver(set, &addr, 7, i);
+	}
+	KUNIT_EXPECT_LT(test, LONGEST_RUN(set, tunnel_used), 200);
+	kvfree(set);
+}
+
 static bool unicast(const char *text)
 {
 	struct in6_addr addr;
@@ -328,6 +454,9 @@ static struct kunit_case config_cases[] = {
 	KUNIT_CASE(test_set_updates),
 	KUNIT_CASE(test_address_sets),
 	KUNIT_CASE(test_cidr_maps),
+	KUNIT_CASE(test_hostile_cidrs),
+	KUNIT_CASE(test_hostile_addresses),
+	KUNIT_CASE(test_hostile_tunnels),
 	KUNIT_CASE(test_unicast),
 	{},
 };
