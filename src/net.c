@@ -64,14 +64,18 @@ static void nfm_net_publish(struct nfm_net *nn, struct nfm_inventory *inventory,
 int nfm_net_commit(struct nfm_net *nn, struct nfm_config *config)
 {
 	u32 generation = nn->inventory ? nn->inventory->generation + 1 : 1;
+	bool following = nn->following;
 	struct nfm_inventory *inventory;
 	struct nfm_plan *plan;
-	int err;
+	int err = -ENOMEM;
 
 	lockdep_assert_held(&nn->lock);
+	/* A device that comes after the others were looked at must not be lost. */
+	if (config->sessions.count)
+		WRITE_ONCE(nn->following, true);
 	inventory = nfm_inventory_take(nn->net, config, generation);
 	if (!inventory)
-		return -ENOMEM;
+		goto follow_as_before;
 	plan = nfm_plan_build(inventory, nfm_net_plan(nn));
 	err = PTR_ERR_OR_ZERO(plan);
 	if (err)
@@ -94,6 +98,8 @@ close_taps:
 	nfm_plan_free(plan);
 put_inventory:
 	nfm_inventory_put(inventory);
+follow_as_before:
+	WRITE_ONCE(nn->following, following);
 	return err;
 }
 

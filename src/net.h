@@ -26,8 +26,8 @@
  * @hooked: bit for each of @hooks that is registered; protected by @lock
  * @news_hooks: how answers to copies get here; protected by @lock
  * @news_hooked: they are registered; protected by @lock
- * @following: there is a session, so plans follow devices; written under
- *	       @lock, read without
+ * @following: there is a session, or is about to be, so plans follow devices;
+ *	       written under @lock, read without
  * @leaving: the namespace goes, so nothing may follow anything any more;
  *	     protected by @lock
  * @refresh: does so, some time after the first of a burst of events

@@ -169,6 +169,9 @@ static int nfm_transaction_release(struct notifier_block *nb,
 	if (event != NETLINK_URELEASE || notify->protocol != NETLINK_GENERIC)
 		return NOTIFY_DONE;
 	nn = nfm_net_get(notify->net);
+	/* Most clients have none; what a client began is in the list by now. */
+	if (list_empty(&nn->transactions))
+		return NOTIFY_DONE;
 	mutex_lock(&nn->lock);
 	transaction = nfm_transaction_find(nn, notify->portid);
 	if (transaction)
