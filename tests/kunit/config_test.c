@@ -292,7 +292,6 @@ static void test_cidr_maps(struct kunit *test)
 #define LONGEST_RUN(set, used)                                     \
 	({                                                         \
 		unsigned int longest = 0, run = 0, i;              \
-                                                                   \
 		for (i = 0; i < 1U << (set)->bits; i++) {          \
 			run = used((set)->slots[i]) ? run + 1 : 0; \
 			longest = max(longest, run);               \
