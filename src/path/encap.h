@@ -98,19 +98,23 @@ static inline u16 nfm_mark_hash(u64 of)
 /**
  * nfm_mark_of_vni() - tells what a VNI contributes to marks
  * @vni: the VNI
+ *
+ * Return: an odd number.
  */
 static inline u16 nfm_mark_of_vni(u32 vni)
 {
-	return nfm_mark_hash(vni);
+	return nfm_mark_hash(vni) | 1;
 }
 
 /**
  * nfm_mark_of_seed() - tells what a network's secret contributes to marks
  * @seed: the secret; 0: none
+ *
+ * Return: an even number.
  */
 static inline u16 nfm_mark_of_seed(u64 seed)
 {
-	return seed ? nfm_mark_hash(seed) : 0;
+	return seed ? nfm_mark_hash(seed) & ~1 : 0;
 }
 
 /**
@@ -118,11 +122,12 @@ static inline u16 nfm_mark_of_seed(u64 seed)
  * @vni: nfm_mark_of_vni()
  * @seed: nfm_mark_of_seed()
  *
- * Return: never 0, since many copy the inner identification into the outer header.
+ * Return: an odd number, so never 0: many copy the inner identification into the
+ * outer header.
  */
 static inline u16 nfm_mark(u16 vni, u16 seed)
 {
-	return (u16)(vni + seed) ?: 1;
+	return vni + seed;
 }
 
 /**

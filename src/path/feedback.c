@@ -310,6 +310,7 @@ static void nfm_feedback_forget(struct nfm_feedback *feedback,
 
 	if (!carriers || nfm_carriers_are_known(carriers))
 		return;
+	WRITE_ONCE(receiver->fed_back, false);
 	RCU_INIT_POINTER(receiver->carriers, NULL);
 	kfree_rcu(carriers, rcu);
 }
@@ -552,6 +553,7 @@ static void nfm_trial_convict(struct nfm_feedback *feedback, bool against)
 			continue;
 		}
 		rcu_assign_pointer(receiver->carriers, new);
+		WRITE_ONCE(receiver->fed_back, true);
 		if (old)
 			kfree_rcu(old, rcu);
 	}

@@ -106,21 +106,19 @@ bool nfm_feedback_hold(const struct nfm_copy *copy, struct sk_buff *frame,
 void nfm_feedback_relieve(const struct nfm_packet *packet);
 
 /**
- * nfm_feedback_stirs() - tells whether a copy may not simply be sent
+ * nfm_feedback_stirs() - tells whether nfm_feedback_judge() is to be asked of a copy
  * @receiver: who gets it
- * @route: the way there
- * @skb: the packet
- * @hash: of its flow
+ * @route: the way there, on which it was noted (see nfm_suspicion_rises())
+ * @hash: of the packet's flow
  *
  * Context: bottom halves off.
  */
-static __always_inline bool
-nfm_feedback_stirs(const struct nfm_receiver *receiver, struct nfm_route *route,
-		   const struct sk_buff *skb, u32 hash)
+static inline bool nfm_feedback_stirs(const struct nfm_receiver *receiver,
+				      const struct nfm_route *route, u32 hash)
 {
-	return nfm_suspicion_rises(&route->suspicion, skb, hash) ||
-	       unlikely(atomic_read(&nfm_feedback_trials)) ||
-	       unlikely(rcu_access_pointer(receiver->carriers));
+	return READ_ONCE(receiver->fed_back) ||
+	       atomic_read(&nfm_feedback_trials) ||
+	       nfm_suspicion_falls_on(&route->suspicion, hash);
 }
 
 #endif /* _NFM_PATH_FEEDBACK_H */

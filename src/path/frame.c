@@ -15,6 +15,8 @@ static void nfm_frame_offload(struct sk_buff *frame, const struct sk_buff *skb,
 	const struct skb_shared_info *from = skb_shinfo(skb);
 	struct skb_shared_info *to = skb_shinfo(frame);
 
+	/* Or cutting it would warn, where it has all checksums. */
+	frame->ip_summed = CHECKSUM_UNNECESSARY;
 	/* Where the stack has it may be the end of the IPv6 header. */
 	skb_set_transport_header(frame, key->offset);
 	to->gso_size = from->gso_size;
@@ -156,20 +158,14 @@ static unsigned int nfm_frame_room(unsigned int headroom)
 	return headroom < most / 2 ? most - headroom : most / 2;
 }
 
-/**
- * nfm_frame_build() - copies a packet
- * @packet: the packet
- * @headroom: bytes to leave in front of its IP header
- *
- * What fits into the head is there; of the rest, pages that nobody writes to are
- * shared with the original. Nothing of the original's way through the stack (route,
- * conntrack, marks, timestamps) sticks to the copy.
- *
- * Context: bottom halves off, for heads come from the CPU's own.
- * Return: the copy, data at its IP header, or NULL if memory is short.
+/*
+ * Copies a packet, with @headroom bytes in front of its IP header. What fits into the
+ * head is there; of the rest, pages that nobody writes to are shared with the original.
+ * Nothing of the original's way through the stack (route, conntrack, marks, timestamps)
+ * sticks to the copy.
  */
-struct sk_buff *nfm_frame_build(const struct nfm_packet *packet,
-				unsigned int headroom)
+static struct sk_buff *nfm_frame_build(const struct nfm_packet *packet,
+				       unsigned int headroom)
 {
 	unsigned int room = nfm_frame_room(headroom);
 	struct sk_buff *skb = packet->skb;
@@ -183,7 +179,9 @@ struct sk_buff *nfm_frame_build(const struct nfm_packet *packet,
 		return NULL;
 	skb_reserve(frame, headroom);
 	skb_reset_network_header(frame);
-	if (skb_copy_bits(skb, 0, __skb_put(frame, head), head))
+	if (likely(head <= skb_headlen(skb)))
+		memcpy(__skb_put(frame, head), skb->data, head);
+	else if (skb_copy_bits(skb, 0, __skb_put(frame, head), head))
 		goto free_frame;
 	if (skb_is_gso(skb))
 		nfm_frame_offload(frame, skb, packet->key);
@@ -245,11 +243,11 @@ static bool nfm_frame_has_checksum(struct sk_buff *frame,
 
 /**
  * nfm_frame_checksum() - computes the checksum that a frame still lacks
- * @frame: the frame; its IP header is @mac_len bytes behind its data
+ * @frame: the frame, no GSO packet, whose checksums belong to whoever cuts it; its IP
+ *	   header is @mac_len bytes behind its data
  * @key: the packet's key
  *
- * One that would be outside of what the packet carries is left alone, and so are
- * those of a GSO packet, which belong to whoever cuts it.
+ * One that would be outside of what the packet carries is left alone.
  *
  * Return: 0, or a negative errno if memory is short.
  */
@@ -257,12 +255,6 @@ int nfm_frame_checksum(struct sk_buff *frame, const struct nfm_key *key)
 {
 	unsigned int end;
 
-	if (skb_is_gso(frame)) {
-		/* Or cutting it would warn. */
-		if (frame->ip_summed != CHECKSUM_PARTIAL)
-			frame->ip_summed = CHECKSUM_UNNECESSARY;
-		return 0;
-	}
 	if (!nfm_frame_has_checksum(frame, key)) {
 		frame->ip_summed = CHECKSUM_NONE;
 		return 0;
@@ -280,7 +272,7 @@ int nfm_frame_checksum(struct sk_buff *frame, const struct nfm_key *key)
  * @packet: the packet, with its @l2
  * @headroom: bytes to leave in front of the frame
  *
- * Context: as for nfm_frame_build().
+ * Context: bottom halves off, for heads come from the CPU's own.
  * Return: the frame, or NULL if memory is short.
  */
 struct sk_buff *nfm_frame_copy(const struct nfm_packet *packet,
@@ -293,7 +285,8 @@ struct sk_buff *nfm_frame_copy(const struct nfm_packet *packet,
 	if (unlikely(!frame))
 		return NULL;
 	frame->protocol = packet->ethertype;
-	if (nfm_frame_checksum(frame, packet->key)) {
+	if (frame->ip_summed == CHECKSUM_PARTIAL && !skb_is_gso(frame) &&
+	    nfm_frame_checksum(frame, packet->key)) {
 		kfree_skb(frame);
 		return NULL;
 	}

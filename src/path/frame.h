@@ -7,8 +7,6 @@
 #include "path/packet.h"
 #include "path/pool.h"
 
-struct sk_buff *nfm_frame_build(const struct nfm_packet *packet,
-				unsigned int headroom);
 struct sk_buff *nfm_frame_copy(const struct nfm_packet *packet,
 			       unsigned int headroom);
 void nfm_frame_mend_tunnel(struct sk_buff *frame, const struct nfm_key *key);

@@ -43,7 +43,7 @@ extern const u64 nfm_gate_owner;
  * nfm_gate_owns() - tells whether a socket owns copies
  * @sk: what owns a packet
  */
-static inline bool nfm_gate_owns(struct sock *sk)
+static __always_inline bool nfm_gate_owns(struct sock *sk)
 {
 	/* Requests and sockets in TIME_WAIT have less than that. */
 	return sk_fullsock(sk) &&
@@ -58,9 +58,9 @@ enum nfm_verdict nfm_gate_judge_other(const struct nfm_tap *tap,
  * Of most UDP packets one word tells that they carry no copy. A later fragment has
  * no header, but 0 for its place, which is none here.
  */
-static inline bool nfm_gate_is_tunnel(const struct nfm_tap *tap,
-				      const struct sk_buff *skb,
-				      const struct nfm_key *key)
+static __always_inline bool nfm_gate_is_tunnel(const struct nfm_tap *tap,
+					       const struct sk_buff *skb,
+					       const struct nfm_key *key)
 {
 	const unsigned int end =
 		sizeof(struct udphdr) + sizeof(struct vxlanhdr);
@@ -84,9 +84,9 @@ static inline bool nfm_gate_is_tunnel(const struct nfm_tap *tap,
  * carries them; packets to or from a receiver of the ENI's network, or about its
  * neighbours' finding it; what nfm_carries_copy() knows.
  */
-static inline enum nfm_verdict nfm_gate_judge(const struct nfm_tap *tap,
-					      const struct sk_buff *skb,
-					      const struct nfm_key *key)
+static __always_inline enum nfm_verdict
+nfm_gate_judge(const struct nfm_tap *tap, const struct sk_buff *skb,
+	       const struct nfm_key *key)
 {
 	if ((skb->sk && nfm_gate_owns(skb->sk)) ||
 	    nfm_addrset_has(tap->receivers, &key->saddr) ||

@@ -102,35 +102,31 @@ static void nfm_key_parse_first(const struct sk_buff *skb, unsigned int at,
 }
 
 /**
- * nfm_key_parse_v6() - reads the key of an IPv6 packet
+ * nfm_key_read_v6() - reads the key of an IPv6 packet
  * @skb: the packet; not changed
- * @at: where its IPv6 header is, from skb->data
+ * @ip: its IPv6 header
+ * @at: where that is, from skb->data
  * @key: becomes the key
  *
  * Extension headers are skipped, as many as fit into the packet. Nothing past
  * its end is read, whatever they claim: what cannot be skipped is the protocol.
  *
- * Return: false if there is no valid IPv6 header.
+ * Return: false if the header is not valid.
  */
-bool nfm_key_parse_v6(const struct sk_buff *skb, unsigned int at,
-		      struct nfm_key *key)
+bool nfm_key_read_v6(const struct sk_buff *skb, const struct ipv6hdr *ip,
+		     unsigned int at, struct nfm_key *key)
 {
-	struct ipv6hdr buffer;
-	const struct ipv6hdr *ip;
 	__be16 frag_off = 0;
+	u8 proto = ip->nexthdr;
 	int offset;
-	u8 proto;
 
-	ip = skb_header_pointer(skb, at, sizeof(buffer), &buffer);
-	if (!ip || ip->version != 6)
+	if (ip->version != 6)
 		return false;
-	proto = ip->nexthdr;
-	*key = (struct nfm_key){
-		.saddr = ip->saddr,
-		.daddr = ip->daddr,
-		.family = NFM_FAMILY_V6,
-	};
-	offset = ipv6_skip_exthdr(skb, at + sizeof(buffer), &proto, &frag_off);
+	key->saddr = ip->saddr;
+	key->daddr = ip->daddr;
+	nfm_key_clear(key, NFM_FAMILY_V6);
+	key->id = 0;
+	offset = ipv6_skip_exthdr(skb, at + sizeof(*ip), &proto, &frag_off);
 	key->proto = proto;
 	if (frag_off & htons(IP6_MF) && !(frag_off & htons(IP6_OFFSET)))
 		nfm_key_parse_first(skb, at, key);
@@ -150,6 +146,24 @@ bool nfm_key_parse_v6(const struct sk_buff *skb, unsigned int at,
 	if (nfm_proto_has_ports(proto))
 		nfm_key_parse_ports(skb, key);
 	return true;
+}
+
+/**
+ * nfm_key_parse_v6() - reads the key of an IPv6 packet, wherever its header is
+ * @skb: the packet; not changed
+ * @at: where its IPv6 header is, from skb->data
+ * @key: becomes the key
+ *
+ * Return: false if there is no valid IPv6 header.
+ */
+bool nfm_key_parse_v6(const struct sk_buff *skb, unsigned int at,
+		      struct nfm_key *key)
+{
+	struct ipv6hdr buffer;
+	const struct ipv6hdr *ip;
+
+	ip = skb_header_pointer(skb, at, sizeof(buffer), &buffer);
+	return ip && nfm_key_read_v6(skb, ip, at, key);
 }
 
 /**

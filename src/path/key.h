@@ -81,6 +81,19 @@ static inline void nfm_key_parse_ports(const struct sk_buff *skb,
 		nfm_key_find_ports(skb, key);
 }
 
+/* One by one: to clear all of it would take longer. */
+static __always_inline void nfm_key_clear(struct nfm_key *key,
+					  enum nfm_family family)
+{
+	key->sport = 0;
+	key->dport = 0;
+	key->family = family;
+	key->ports = NFM_PORTS_NONE;
+	key->fragment = NFM_FRAGMENT_NONE;
+	key->proto_elsewhere = false;
+	key->offset = 0;
+}
+
 bool nfm_key_parse_fragment_v4(const struct iphdr *ip, struct nfm_key *key);
 
 /* @at: where the IP header @ip is, from skb->data */
@@ -93,26 +106,23 @@ static __always_inline bool nfm_key_read_v4(const struct sk_buff *skb,
 		return false;
 	nfm_addr_set_v4(&key->saddr, ip->saddr);
 	nfm_addr_set_v4(&key->daddr, ip->daddr);
-	/* One by one: to clear all of it would take longer. */
-	key->sport = 0;
-	key->dport = 0;
+	nfm_key_clear(key, NFM_FAMILY_V4);
 	key->proto = ip->protocol;
-	key->family = NFM_FAMILY_V4;
-	key->ports = NFM_PORTS_NONE;
-	key->fragment = NFM_FRAGMENT_NONE;
-	key->proto_elsewhere = false;
-	key->offset = 0;
 	key->id = be16_to_cpu(ip->id);
 	if (unlikely(ip_is_fragment(ip)) && nfm_key_parse_fragment_v4(ip, key))
 		return true;
 	key->offset = at + ip->ihl * 4;
-	if (nfm_proto_has_ports(key->proto))
+	if (likely(key->proto == IPPROTO_TCP) ||
+	    likely(key->proto == IPPROTO_UDP) ||
+	    nfm_proto_has_ports(key->proto))
 		nfm_key_parse_ports(skb, key);
 	return true;
 }
 
 bool nfm_key_parse_v4(const struct sk_buff *skb, unsigned int at,
 		      struct nfm_key *key);
+bool nfm_key_read_v6(const struct sk_buff *skb, const struct ipv6hdr *ip,
+		     unsigned int at, struct nfm_key *key);
 bool nfm_key_parse_v6(const struct sk_buff *skb, unsigned int at,
 		      struct nfm_key *key);
 bool nfm_key_parse_quoted(const struct sk_buff *skb, const struct nfm_key *key,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <linux/netfilter.h>
 #include <linux/skbuff.h>
 #include <net/ip.h>
 #include <net/ip6_route.h>
@@ -41,6 +42,12 @@ static bool nfm_gateway_is(const struct nfm_packet *packet,
 				 next_hop);
 }
 
+static const struct net_device *nfm_device(const struct nfm_packet *packet)
+{
+	return packet->side == NFM_SIDE_RX ? packet->state->in :
+					     packet->state->out;
+}
+
 /* Of a packet on its way in, its answer's route is looked up. */
 static struct dst_entry *nfm_route_to_v4(const struct nfm_packet *packet,
 					 const struct in6_addr *to,
@@ -49,7 +56,7 @@ static struct dst_entry *nfm_route_to_v4(const struct nfm_packet *packet,
 	struct flowi4 fl4 = {
 		.daddr = nfm_addr_v4(to),
 		.saddr = nfm_addr_v4(from),
-		.flowi4_oif = l3mdev_master_ifindex_rcu(packet->dev),
+		.flowi4_oif = l3mdev_master_ifindex_rcu(nfm_device(packet)),
 		.flowi4_mark = packet->skb->mark,
 		.flowi4_flags = FLOWI_FLAG_ANYSRC,
 	};
@@ -67,7 +74,7 @@ static struct dst_entry *nfm_route_to_v6(const struct nfm_packet *packet,
 	struct flowi6 fl6 = {
 		.daddr = *to,
 		.saddr = *from,
-		.flowi6_oif = l3mdev_master_ifindex_rcu(packet->dev),
+		.flowi6_oif = l3mdev_master_ifindex_rcu(nfm_device(packet)),
 		.flowi6_mark = packet->skb->mark,
 		.flowi6_flags = FLOWI_FLAG_ANYSRC,
 	};

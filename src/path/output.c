@@ -50,14 +50,15 @@ static bool nfm_route_is_v4(const struct dst_entry *dst)
 static bool nfm_output_is_direct(const struct dst_entry *dst)
 {
 	if (nfm_route_is_v4(dst))
-		return nfm_output_is_direct_v4(dst);
+		return nfm_route_is_direct_v4(dst);
 	return !dst_xfrm(dst) && !dst->lwtstate &&
 	       !(container_of(dst, struct rt6_info, dst)->rt6i_flags &
 		 RTF_LOCAL);
 }
 
 /* Bottom halves are off, so neighbours stay. */
-static struct neighbour *nfm_neigh_v4(const struct rtable *rt, __be32 daddr)
+static noinline struct neighbour *nfm_neigh_v4(const struct rtable *rt,
+					       __be32 daddr)
 {
 	struct net_device *dev = rt->dst.dev;
 
@@ -189,8 +190,9 @@ static int nfm_output_fragments_v6(struct net *net, struct sk_buff *skb,
 	return err;
 }
 
-static int nfm_output_fragments(struct net *net, struct sk_buff *skb,
-				struct dst_entry *dst, struct neighbour *neigh)
+static noinline int nfm_output_fragments(struct net *net, struct sk_buff *skb,
+					 struct dst_entry *dst,
+					 struct neighbour *neigh)
 {
 	int err = nfm_route_is_v4(dst) ?
 			  nfm_output_fragments_v4(skb, dst, neigh) :
@@ -205,9 +207,9 @@ static int nfm_output_fragments(struct net *net, struct sk_buff *skb,
  * as if the copy had been there. Nor does conntrack follow it if it comes back to
  * this host.
  */
-static int nfm_output_stack(struct net *net, struct sock *sk,
-			    struct sk_buff *skb, struct dst_entry *dst,
-			    bool fits)
+static noinline int nfm_output_stack(struct net *net, struct sock *sk,
+				     struct sk_buff *skb, struct dst_entry *dst,
+				     bool fits)
 {
 	skb_dst_set(skb, dst_clone(dst));
 	nfm_skb_untrack(skb);

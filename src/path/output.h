@@ -21,35 +21,26 @@ struct neighbour *nfm_output_find_neigh(const struct dst_entry *dst,
 int nfm_output(struct net *net, struct sock *sk, struct sk_buff *skb,
 	       struct dst_entry *dst, struct neighbour *neigh, bool fits);
 
-/* Some routes do more than name a device and a next hop. */
-static inline bool nfm_output_is_direct_v4(const struct dst_entry *dst)
-{
-	return !dst_xfrm(dst) && !dst->lwtstate &&
-	       !(container_of(dst, struct rtable, dst)->rt_flags & RTCF_LOCAL);
-}
-
 /**
  * nfm_output_known_neigh() - finds who takes a copy next, in most cases
- * @dst: the route to the receiver
+ * @route: the way to the receiver, valid
  * @receiver: the receiver
  *
  * Context: bottom halves off; the neighbour is valid until they are on again.
  * Return: the neighbour, if it is one of IPv4 whose address is known, and has only
- * to be handed the copy; else NULL, and nfm_output_find_neigh() knows more.
+ * to be handed the copy; else NULL, as for a receiver that is special, and
+ * nfm_output_find_neigh() knows more.
  */
 static inline struct neighbour *
-nfm_output_known_neigh(const struct dst_entry *dst,
+nfm_output_known_neigh(const struct nfm_route *route,
 		       const struct nfm_receiver *receiver)
 {
-	const struct rtable *rt = container_of(dst, struct rtable, dst);
 	struct neighbour *neigh;
 
-	if (dst->ops->family != AF_INET || !nfm_output_is_direct_v4(dst) ||
-	    rt->rt_gw_family == AF_INET6 || READ_ONCE(receiver->failed))
+	if (!route->direct || READ_ONCE(receiver->special))
 		return NULL;
-	neigh = __ipv4_neigh_lookup_noref(
-		dst->dev,
-		(__force u32)rt_nexthop(rt, nfm_addr_v4(&receiver->addr)));
+	neigh = __ipv4_neigh_lookup_noref(route->dst->dev,
+					  (__force u32)route->next_hop);
 	if (unlikely(!neigh || !(READ_ONCE(neigh->nud_state) & NUD_VALID) ||
 		     !nfm_device_can_send(neigh->dev)))
 		return NULL;
@@ -82,25 +73,35 @@ static inline void nfm_output_own(struct sk_buff *frame, struct sock *sk)
 	refcount_add(frame->truesize, &sk->sk_wmem_alloc);
 }
 
-/* The MTU of a route of IPv4 is that of its device. */
+/* The MTU of a route of IPv4, unless it has an lwtstate, is that of its device. */
 static inline bool nfm_output_has_device_mtu(const struct dst_entry *dst)
 {
 	return !container_of(dst, struct rtable, dst)->rt_pmtu &&
-	       !dst_metric_raw(dst, RTAX_MTU) && !dst->lwtstate;
+	       !dst_metric_raw(dst, RTAX_MTU);
+}
+
+/**
+ * nfm_output_mtu_direct_v4() - tells how long packets may be
+ * @dst: a route of IPv4 that nfm_route_is_direct_v4() holds for
+ *
+ * As dst_mtu() does, which is a call, but that it does not know of IP_MAX_MTU.
+ */
+static inline unsigned int nfm_output_mtu_direct_v4(const struct dst_entry *dst)
+{
+	if (likely(nfm_output_has_device_mtu(dst)))
+		return READ_ONCE(dst->dev->mtu);
+	return dst_mtu(dst);
 }
 
 /**
  * nfm_output_mtu_v4() - tells how long packets may be
  * @dst: a route of IPv4
- *
- * As dst_mtu() does, which is a call.
  */
 static inline unsigned int nfm_output_mtu_v4(const struct dst_entry *dst)
 {
-	if (likely(nfm_output_has_device_mtu(dst)))
-		return min_t(unsigned int, READ_ONCE(dst->dev->mtu),
-			     IP_MAX_MTU);
-	return dst_mtu(dst);
+	if (unlikely(dst->lwtstate))
+		return dst_mtu(dst);
+	return min_t(unsigned int, nfm_output_mtu_direct_v4(dst), IP_MAX_MTU);
 }
 
 /**

@@ -9,7 +9,7 @@
 #include "runtime/stats.h"
 
 struct net;
-struct net_device;
+struct nf_hook_state;
 struct sk_buff;
 struct sock;
 
@@ -51,8 +51,7 @@ static inline void nfm_l2_put(const struct nfm_l2 *l2, u8 *end)
  * @net: the namespace
  * @sk: owner of the copies
  * @tap: the ENI
- * @dev: the ENI's device
- * @sender: the socket that sends it, or NULL
+ * @state: what the hook knows of it
  * @side: where it passes by
  * @ethertype: ETH_P_IP or ETH_P_IPV6, in network order
  * @plain: it leaves as it is, complete, and all its bytes may be copied as they
@@ -65,6 +64,8 @@ static inline void nfm_l2_put(const struct nfm_l2 *l2, u8 *end)
  * @repeated: where there is a limit: bytes of headers that each fragment repeats
  * @nexthdr: where the last of these, of IPv6, says what comes after it
  * @wire: its size
+ * @segment: of a GSO packet without a limit: the IP length of each packet that it is cut
+ *	     into, but the last
  * @l2: what its copies have in front of the IP header
  *
  * Lives on the stack of one run of the hook.
@@ -74,8 +75,7 @@ struct nfm_packet {
 	struct net *net;
 	struct sock *sk;
 	const struct nfm_tap *tap;
-	const struct net_device *dev;
-	struct sock *sender;
+	const struct nf_hook_state *state;
 	enum nfm_side side;
 	__be16 ethertype;
 	bool plain;
@@ -86,6 +86,7 @@ struct nfm_packet {
 	unsigned int repeated;
 	unsigned int nexthdr;
 	struct nfm_wire wire;
+	unsigned int segment;
 	struct nfm_l2 l2;
 };
 

@@ -40,18 +40,18 @@ static unsigned int nfm_outer_len(const struct nfm_copy *copy)
 			  sizeof(struct nfm_outer_v6);
 }
 
-/* The identification of a frame's IPv4 header; 0 if there is none. */
+/* The identification of a frame's IPv4 header; 0 if it has none, or no longer. */
 static u16 nfm_inner_id(const struct nfm_copy *copy,
 			const struct sk_buff *frame)
 {
 	unsigned int at = frame->mac_len + offsetof(struct iphdr, id);
-	const __be16 *id;
-	__be16 buffer;
+	__be16 id;
 
-	if (copy->packet->ethertype != htons(ETH_P_IP))
+	if (copy->packet->ethertype != htons(ETH_P_IP) ||
+	    at + sizeof(id) > skb_headlen(frame))
 		return 0;
-	id = skb_header_pointer(frame, at, sizeof(buffer), &buffer);
-	return id ? be16_to_cpu(*id) : 0;
+	memcpy(&id, frame->data + at, sizeof(id));
+	return be16_to_cpu(id);
 }
 
 static void nfm_push_v4(const struct nfm_copy *copy, struct sk_buff *frame,
@@ -156,10 +156,10 @@ static bool nfm_cut(const struct nfm_copy *copy, struct sk_buff *frame,
 }
 
 /* @room: what the frame's packet is longer than */
-static void nfm_send_oversize(const struct nfm_copy *copy,
-			      struct sk_buff *frame,
-			      const struct nfm_wire *wire, u8 cases,
-			      unsigned int room)
+static noinline void nfm_send_oversize(const struct nfm_copy *copy,
+				       struct sk_buff *frame,
+				       const struct nfm_wire *wire, u8 cases,
+				       unsigned int room)
 {
 	const struct nfm_mirror *mirror = copy->mirror;
 
@@ -205,8 +205,8 @@ static unsigned int nfm_headroom(const struct nfm_copy *copy)
 }
 
 /* Consumes @frame, of which the wire has only fragments. */
-static void nfm_send_fragments(const struct nfm_copy *copy,
-			       struct sk_buff *frame)
+static noinline void nfm_send_fragments(const struct nfm_copy *copy,
+					struct sk_buff *frame)
 {
 	struct nfm_wire wire =
 		nfm_split_wire(copy->packet, frame->len - frame->mac_len);
@@ -265,8 +265,8 @@ static void nfm_send_segment(const struct nfm_copy *copy, struct sk_buff *frame)
  * offloads have no room for its own tunnel, or the frames are not to leave as
  * they are.
  */
-static void nfm_send_segments(const struct nfm_copy *copy,
-			      struct sk_buff *frame)
+static noinline void nfm_send_segments(const struct nfm_copy *copy,
+				       struct sk_buff *frame)
 {
 	struct sk_buff *segments, *next;
 
@@ -309,17 +309,17 @@ static bool nfm_needs_software(const struct sk_buff *frame,
 static void nfm_send_super(const struct nfm_copy *copy, struct sk_buff *frame)
 {
 	const struct nfm_packet *packet = copy->packet;
-	unsigned int segment = nfm_wire_segment(packet->skb, packet->key);
-	unsigned int headers = segment - skb_shinfo(frame)->gso_size;
 	unsigned int room = nfm_room(copy, frame);
 
 	if (nfm_needs_software(frame, packet->key) || copy->mirror->snaplen ||
 	    packet->limit)
 		nfm_send_segments(copy, frame);
-	else if (segment <= room)
+	else if (packet->segment <= room)
 		nfm_send_frame(copy, frame, &packet->wire, copy->cases);
 	else if (copy->mirror->mtu == NFM_MTU_RESEGMENT &&
-		 nfm_fit_shrink(frame, headers, room))
+		 nfm_fit_shrink(frame,
+				packet->segment - skb_shinfo(frame)->gso_size,
+				room))
 		nfm_send_frame(copy, frame, &packet->wire,
 			       copy->cases | BIT(NFM_CASE_RESEGMENTED));
 	else
@@ -343,13 +343,10 @@ static bool nfm_send_is_readable(const struct nfm_packet *packet)
 /* A guest may have thousands made of one. */
 static bool nfm_send_has_budget(const struct nfm_packet *packet)
 {
-	u64 bytes = (u64)packet->wire.packets * NFM_SEND_OVERHEAD;
+	u64 more = (u64)(packet->wire.packets - 1) * NFM_SEND_OVERHEAD;
 
-	if (!nfm_output_has_budget(packet->sk))
-		return false;
-	return packet->wire.packets == 1 ||
-	       refcount_read(&packet->sk->sk_wmem_alloc) + bytes <=
-		       READ_ONCE(nfm_output_budget);
+	return refcount_read(&packet->sk->sk_wmem_alloc) + more <
+	       READ_ONCE(nfm_output_budget);
 }
 
 /* Why there is no copy to be made, an enum nfm_drop; below 0: there is. */

@@ -6,6 +6,7 @@
  */
 #include <linux/ip.h>
 #include <linux/ipv6.h>
+#include <linux/netfilter.h>
 #include <linux/skbuff.h>
 #include <net/ip.h>
 #include <net/ip6_route.h>
@@ -54,7 +55,7 @@ static unsigned int nfm_split_headers(const struct nfm_packet *packet)
 static unsigned int nfm_split_limit_v4(const struct nfm_packet *packet)
 {
 	struct sk_buff *skb = packet->skb;
-	unsigned int mtu = ip_skb_dst_mtu(packet->sender, skb);
+	unsigned int mtu = ip_skb_dst_mtu(packet->state->sk, skb);
 	unsigned int most = IPCB(skb)->frag_max_size;
 
 	if (skb_is_gso(skb) ? skb_gso_validate_network_len(skb, mtu) :
@@ -195,16 +196,15 @@ struct nfm_wire nfm_split_wire(const struct nfm_packet *packet,
  */
 struct nfm_wire nfm_split_size(const struct nfm_packet *packet)
 {
-	struct nfm_wire wire = nfm_wire_size(packet->skb, packet->key);
-	struct nfm_wire full, last;
+	struct nfm_wire wire, full, last;
 	unsigned int segment;
 
 	if (!skb_is_gso(packet->skb))
 		return nfm_split_wire(packet, packet->skb->len);
+	wire = nfm_wire_super_size(packet->skb, packet->key, &segment);
 	/* Their segments are of any length. */
 	if (skb_shinfo(packet->skb)->gso_size == GSO_BY_FRAGS)
 		return wire;
-	segment = nfm_wire_segment(packet->skb, packet->key);
 	full = nfm_split_wire(packet, segment);
 	last = nfm_split_wire(packet,
 			      wire.bytes - (wire.packets - 1) * segment);

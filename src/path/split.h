@@ -32,7 +32,7 @@ static inline bool nfm_split_is_none(const struct sk_buff *skb, u8 pf)
 	if (unlikely(!dst))
 		return true;
 	if (pf == NFPROTO_IPV4)
-		return !IPCB(skb)->frag_max_size &&
+		return !IPCB(skb)->frag_max_size && !dst->lwtstate &&
 		       nfm_output_has_device_mtu(dst) &&
 		       skb->len <= READ_ONCE(dst->dev->mtu);
 	return !IP6CB(skb)->frag_max_size && skb->len <= IPV6_MIN_MTU;

@@ -109,12 +109,20 @@ static __always_inline bool nfm_tap_is_wire(const struct nfm_packet *packet,
 	       !nfm_tap_is_bridged(packet) && !nfm_tap_is_plaintext(packet);
 }
 
-static __always_inline bool nfm_tap_is_plain(const struct sk_buff *skb,
-					     const struct nfm_packet *packet)
+/* Of a packet that leaves as it is. */
+static __always_inline void nfm_tap_weigh(struct nfm_packet *packet,
+					  const struct sk_buff *skb)
 {
-	return !packet->key->fragment && !skb_is_gso(skb) &&
-	       skb->ip_summed != CHECKSUM_PARTIAL && nfm_skb_is_readable(skb) &&
-	       !packet->plaintext;
+	if (unlikely(skb_is_gso(skb))) {
+		packet->wire =
+			nfm_wire_super_size(skb, packet->key, &packet->segment);
+		packet->plain = false;
+		return;
+	}
+	packet->wire = (struct nfm_wire){ .packets = 1, .bytes = skb->len };
+	packet->plain = !packet->key->fragment &&
+			skb->ip_summed != CHECKSUM_PARTIAL &&
+			nfm_skb_is_readable(skb);
 }
 
 /* False: the packet never gets to the wire. */
@@ -123,20 +131,22 @@ static __always_inline bool nfm_tap_measure(struct nfm_packet *packet,
 					    enum nfm_side side, u8 pf)
 {
 	packet->limit = 0;
-	packet->plaintext =
-		unlikely(nfm_skb_is_decrypted(skb) || skb_sec_path(skb)) &&
-		nfm_tap_is_offloaded(packet);
-	if (side == NFM_SIDE_RX || likely(nfm_split_is_none(skb, pf))) {
-		packet->wire = nfm_wire_size(skb, packet->key);
-		packet->plain = nfm_tap_is_plain(skb, packet);
-		return true;
-	}
-	packet->limit = nfm_split_limit(packet);
-	if (packet->limit == NFM_SPLIT_REFUSED)
+	packet->plaintext = false;
+	if (side == NFM_SIDE_TX && unlikely(!nfm_split_is_none(skb, pf)))
+		packet->limit = nfm_split_limit(packet);
+	if (unlikely(packet->limit == NFM_SPLIT_REFUSED))
 		return false;
-	packet->wire = packet->limit ? nfm_split_size(packet) :
-				       nfm_wire_size(skb, packet->key);
-	packet->plain = !packet->limit && nfm_tap_is_plain(skb, packet);
+	if (likely(!packet->limit)) {
+		nfm_tap_weigh(packet, skb);
+	} else {
+		packet->wire = nfm_split_size(packet);
+		packet->plain = false;
+	}
+	if (unlikely(nfm_skb_is_decrypted(skb) || skb_sec_path(skb)) &&
+	    nfm_tap_is_offloaded(packet)) {
+		packet->plaintext = true;
+		packet->plain = false;
+	}
 	return true;
 }
 
@@ -147,10 +157,8 @@ static noinline void nfm_tap_shed(const struct nfm_packet *packet,
 				  enum nfm_drop reason)
 {
 	do {
-		if (!nfm_mirror_wants(mirror, packet))
-			continue;
-		nfm_stats_matched(mirror->stats, &packet->wire);
-		nfm_stats_dropped(mirror->stats, &packet->wire, reason);
+		if (nfm_mirror_wants(mirror, packet))
+			nfm_stats_dropped(mirror->stats, &packet->wire, reason);
 	} while ((mirror = nfm_lookup_next(lookup)));
 }
 
@@ -229,8 +237,7 @@ nfm_tap_match(const struct nfm_net *nn, const struct nfm_tap *tap,
 	packet.sk = nn->sk;
 	packet.tap = tap;
 	packet.side = side;
-	packet.dev = side == NFM_SIDE_RX ? state->in : state->out;
-	packet.sender = state->sk;
+	packet.state = state;
 	packet.ethertype = htons(pf == NFPROTO_IPV4 ? ETH_P_IP : ETH_P_IPV6);
 	packet.key = key;
 	if (!nfm_tap_is_wire(&packet, state))
@@ -276,7 +283,7 @@ nfm_tap_look(const struct nfm_net *nn, const struct nfm_tap *tap,
 
 	/* The hooks have the IP header at hand, but nothing more. */
 	if (v4 ? !nfm_key_read_v4(skb, ip_hdr(skb), 0, &key) :
-		 !nfm_key_parse_v6(skb, 0, &key))
+		 !nfm_key_read_v6(skb, ipv6_hdr(skb), 0, &key))
 		return NF_ACCEPT;
 	if (unlikely(key.fragment))
 		nfm_tap_follow(nn, tap, skb, side, &key);

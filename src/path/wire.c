@@ -62,17 +62,20 @@ static bool nfm_wire_is_counted(const struct skb_shared_info *shinfo)
  * nfm_wire_super_size() - measures what a super-packet is cut into
  * @skb: the super-packet, data at its IP header
  * @key: its key
+ * @segment: becomes the IP length of each of the packets but the last, in bytes
  *
  * Return: packets and bytes.
  */
 struct nfm_wire nfm_wire_super_size(const struct sk_buff *skb,
-				    const struct nfm_key *key)
+				    const struct nfm_key *key,
+				    unsigned int *segment)
 {
 	const struct skb_shared_info *shinfo = skb_shinfo(skb);
 	struct nfm_wire wire = { .packets = 1, .bytes = skb->len };
 	struct nfm_wire_cut cut = nfm_wire_cut(skb, key);
 	unsigned int content;
 
+	*segment = cut.repeated + shinfo->gso_size;
 	if (skb->len <= cut.headers)
 		return wire;
 	content = skb->len - cut.headers;
@@ -81,17 +84,4 @@ struct nfm_wire nfm_wire_super_size(const struct sk_buff *skb,
 			       DIV_ROUND_UP(content, shinfo->gso_size);
 	wire.bytes = content + wire.packets * cut.repeated;
 	return wire;
-}
-
-/**
- * nfm_wire_segment() - measures the packets that a super-packet is cut into
- * @skb: the super-packet, data at its IP header
- * @key: its key
- *
- * Return: the IP length of each but the last, in bytes.
- */
-unsigned int nfm_wire_segment(const struct sk_buff *skb,
-			      const struct nfm_key *key)
-{
-	return nfm_wire_cut(skb, key).repeated + skb_shinfo(skb)->gso_size;
 }

@@ -8,22 +8,24 @@
 #include "runtime/stats.h"
 
 struct nfm_wire nfm_wire_super_size(const struct sk_buff *skb,
-				    const struct nfm_key *key);
-unsigned int nfm_wire_segment(const struct sk_buff *skb,
-			      const struct nfm_key *key);
+				    const struct nfm_key *key,
+				    unsigned int *segment);
 
 /**
  * nfm_wire_size() - measures a packet as the wire sees it
  * @skb: the packet, data at its IP header
  * @key: its key
+ * @segment: of a super-packet, becomes the IP length of each of the packets that it is
+ *	     cut into, but the last, in bytes
  *
  * Return: packets and bytes; for a super-packet, of what it is cut into.
  */
 static inline struct nfm_wire nfm_wire_size(const struct sk_buff *skb,
-					    const struct nfm_key *key)
+					    const struct nfm_key *key,
+					    unsigned int *segment)
 {
 	if (unlikely(skb_is_gso(skb)))
-		return nfm_wire_super_size(skb, key);
+		return nfm_wire_super_size(skb, key, segment);
 	return (struct nfm_wire){ .packets = 1, .bytes = skb->len };
 }
 

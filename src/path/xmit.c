@@ -3,7 +3,6 @@
 
 #include "path/encap.h"
 #include "path/feedback.h"
-#include "path/frame.h"
 #include "path/output.h"
 #include "path/pool.h"
 #include "path/send.h"
@@ -70,16 +69,18 @@ static u8 nfm_way_cases(struct nfm_way way)
 }
 
 /*
- * What nearly all copies are: of a packet that leaves as it is, to a receiver
- * over IPv4 whose link address is known (so there is @neigh), with room on the
- * way.
+ * What nearly all copies are: of a packet that leaves as it is, to a receiver over
+ * IPv4 whose link address is known (so there is @neigh), that fit a buffer of the
+ * pool, the way and the budget.
  */
 static __always_inline bool nfm_way_is_plain(struct nfm_way way)
 {
-	return way.neigh && way.packet->plain &&
-	       sizeof(struct nfm_outer_v4) + way.frame_len <=
-		       nfm_output_mtu_v4(way.dst) &&
-	       (!way.mirror->snaplen || way.frame_len <= way.mirror->snaplen);
+	unsigned int len = sizeof(struct nfm_outer_v4) + way.frame_len;
+
+	return way.neigh && way.packet->plain && len <= NFM_POOL_ROOM &&
+	       len <= nfm_output_mtu_direct_v4(way.dst) &&
+	       (!way.mirror->snaplen || way.frame_len <= way.mirror->snaplen) &&
+	       nfm_output_has_budget(way.packet->sk);
 }
 
 /* Outer headers and link-layer header, in front of the copy of a packet. */
@@ -103,8 +104,6 @@ static __always_inline struct sk_buff *nfm_xmit_clone(struct nfm_way way)
 	struct sk_buff *buffer, *clone;
 	u8 *inner;
 
-	if (unlikely(len > NFM_POOL_ROOM))
-		return NULL;
 	buffer = nfm_pool_take();
 	if (unlikely(!buffer))
 		return NULL;
@@ -123,47 +122,19 @@ static __always_inline struct sk_buff *nfm_xmit_clone(struct nfm_way way)
 	return clone;
 }
 
-/* A new buffer. */
-static noinline struct sk_buff *nfm_xmit_build(struct nfm_way way)
+static void nfm_xmit_drop(struct nfm_way way, enum nfm_drop reason)
 {
-	unsigned int front = sizeof(struct nfm_outer_v4) + way.packet->l2.len;
-	struct sk_buff *frame;
-
-	frame = nfm_frame_build(way.packet,
-				nfm_output_headroom(way.dst) + front);
-	if (unlikely(!frame))
-		return NULL;
-	nfm_xmit_write(way, __skb_push(frame, front));
-	skb_reset_network_header(frame);
-	skb_set_transport_header(frame, sizeof(struct iphdr));
-	frame->protocol = htons(ETH_P_IP);
-	frame->pkt_type = PACKET_OUTGOING;
-	frame->priority = NFM_PRIORITY;
-	__skb_set_sw_hash(frame, way.packet->hash, true);
-	nfm_output_own(frame, way.packet->sk);
-	return frame;
-}
-
-/* Returns why the copy was lost, an enum nfm_drop; below 0: it was not. */
-static __always_inline int nfm_xmit_plain(struct nfm_way way)
-{
-	struct sk_buff *frame;
-
-	if (unlikely(!nfm_output_has_budget(way.packet->sk)))
-		return NFM_DROP_BUDGET;
-	frame = nfm_xmit_clone(way);
-	if (unlikely(!frame))
-		frame = nfm_xmit_build(way);
-	if (unlikely(!frame))
-		return NFM_DROP_NO_MEMORY;
-	if (unlikely(nfm_output_direct_v4(frame, way.dst, way.neigh)))
-		return NFM_DROP_QUEUE;
-	return -1;
+	nfm_drop(way.mirror, way.receiver, &way.packet->wire, reason);
 }
 
 /* Whatever is different. */
-static noinline void nfm_xmit_other(struct nfm_way way, bool held)
+static noinline void nfm_xmit_other(struct nfm_way way)
 {
+	enum nfm_feedback_verdict verdict =
+		nfm_feedback_stirs(way.receiver, way.route, way.packet->hash) ?
+			nfm_feedback_judge(way.packet, way.receiver,
+					   way.route) :
+			NFM_FEEDBACK_SEND;
 	const struct nfm_copy copy = {
 		.packet = way.packet,
 		.mirror = way.mirror,
@@ -173,40 +144,20 @@ static noinline void nfm_xmit_other(struct nfm_way way, bool held)
 				     nfm_output_find_neigh(way.dst, way.receiver),
 		.tunnel = nfm_way_tunnel(way),
 		.v4 = way.dst->ops->family == AF_INET,
-		.held = held,
+		.held = verdict == NFM_FEEDBACK_HOLD,
 		.cases = nfm_way_cases(way),
 	};
 
-	nfm_stats_matched(way.mirror->stats, &way.packet->wire);
-	if (IS_ERR(copy.neigh))
-		nfm_drop(way.mirror, way.receiver, &way.packet->wire,
-			 copy.neigh == ERR_PTR(-ENETDOWN) ?
-				 NFM_DROP_QUEUE :
-				 NFM_DROP_UNRESOLVED);
-	else
-		nfm_send(&copy);
-}
-
-static noinline void nfm_xmit_drop(struct nfm_way way, enum nfm_drop reason)
-{
-	nfm_stats_matched(way.mirror->stats, &way.packet->wire);
-	nfm_drop(way.mirror, way.receiver, &way.packet->wire, reason);
-}
-
-/* False: the copy may be sent. */
-static noinline bool nfm_xmit_stirred(struct nfm_way way)
-{
-	switch (nfm_feedback_judge(way.packet, way.receiver, way.route)) {
-	case NFM_FEEDBACK_SEND:
-		return false;
-	case NFM_FEEDBACK_HOLD:
-		nfm_xmit_other(way, true);
-		nfm_feedback_relieve(way.packet);
-		return true;
-	case NFM_FEEDBACK_DROP:
+	if (unlikely(verdict == NFM_FEEDBACK_DROP))
 		nfm_xmit_drop(way, NFM_DROP_FEEDBACK);
-	}
-	return true;
+	else if (!IS_ERR(copy.neigh))
+		nfm_send(&copy);
+	else if (copy.neigh == ERR_PTR(-ENETDOWN))
+		nfm_xmit_drop(way, NFM_DROP_QUEUE);
+	else
+		nfm_xmit_drop(way, NFM_DROP_UNRESOLVED);
+	if (unlikely(verdict == NFM_FEEDBACK_HOLD))
+		nfm_feedback_relieve(way.packet);
 }
 
 /**
@@ -220,7 +171,8 @@ void nfm_xmit_copy(const struct nfm_packet *packet,
 		   const struct nfm_mirror *mirror)
 {
 	struct nfm_way way = { .packet = packet, .mirror = mirror };
-	int drop;
+	struct sk_buff *frame;
+	struct nfm_wire wire;
 
 	way.receiver = nfm_pick_receiver(mirror, packet);
 	way.route = this_cpu_ptr(way.receiver->routes);
@@ -229,16 +181,18 @@ void nfm_xmit_copy(const struct nfm_packet *packet,
 		return nfm_xmit_drop(way, NFM_DROP_NO_ROUTE);
 	way.dst = way.route->dst;
 	way.frame_len = packet->l2.len + packet->skb->len;
-	way.neigh = nfm_output_known_neigh(way.dst, way.receiver);
-	if (nfm_feedback_stirs(way.receiver, way.route, packet->skb,
-			       packet->hash) &&
-	    nfm_xmit_stirred(way))
-		return;
-	if (unlikely(!nfm_way_is_plain(way)))
-		return nfm_xmit_other(way, false);
-	drop = nfm_xmit_plain(way);
-	if (unlikely(drop >= 0))
-		return nfm_xmit_drop(way, drop);
-	nfm_stats_copied(mirror->stats, &packet->wire);
-	nfm_stats_sent(way.receiver->stats, &packet->wire);
+	way.neigh = nfm_output_known_neigh(way.route, way.receiver);
+	if (nfm_suspicion_rises(&way.route->suspicion, packet->skb,
+				packet->hash) ||
+	    unlikely(atomic_read(&nfm_feedback_trials)) ||
+	    unlikely(!nfm_way_is_plain(way)))
+		return nfm_xmit_other(way);
+	frame = nfm_xmit_clone(way);
+	if (unlikely(!frame))
+		return nfm_xmit_other(way);
+	if (unlikely(nfm_output_direct(frame, way.dst, way.neigh, false)))
+		return nfm_xmit_drop(way, NFM_DROP_QUEUE);
+	wire = packet->wire;
+	nfm_stats_sent(mirror->stats, &wire);
+	nfm_stats_sent(way.receiver->stats, &wire);
 }

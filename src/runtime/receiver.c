@@ -70,6 +70,7 @@ void nfm_receiver_forget_routes(struct nfm_receiver *receiver)
 
 		dst_release(route->dst);
 		route->dst = NULL;
+		route->direct = false;
 	}
 }
 
@@ -160,6 +161,20 @@ static u32 nfm_route_cookie(const struct dst_entry *dst)
 	return rt6_get_cookie(container_of(dst, struct rt6_info, dst));
 }
 
+static void nfm_route_set(struct nfm_route *route, struct dst_entry *dst,
+			  const struct nfm_receiver *receiver)
+{
+	const struct rtable *rt = container_of(dst, struct rtable, dst);
+
+	route->dst = dst;
+	route->cookie = nfm_route_cookie(dst);
+	route->direct = dst->ops->family == AF_INET &&
+			nfm_route_is_direct_v4(dst) &&
+			rt->rt_gw_family != AF_INET6;
+	if (route->direct)
+		route->next_hop = rt_nexthop(rt, nfm_addr_v4(&receiver->addr));
+}
+
 /*
  * What becomes of a copy behind such a device, nobody can tell: a program reads it,
  * or a tunnel encrypts it.
@@ -188,14 +203,14 @@ bool nfm_receiver_find_route(const struct nfm_receiver *receiver,
 
 	dst_release(route->dst);
 	route->dst = NULL;
+	route->direct = false;
 	dst = nfm_route_lookup(receiver, net, port, &route->saddr);
 	if (IS_ERR(dst))
 		return false;
 	if (dst->dev != before)
 		nfm_suspicion_init(&route->suspicion,
 				   nfm_device_is_opaque(dst->dev));
-	route->cookie = nfm_route_cookie(dst);
-	route->dst = dst;
+	nfm_route_set(route, dst, receiver);
 	return true;
 }
 

@@ -30,6 +30,8 @@ struct nfm_health {
  * struct nfm_route - the way to a receiver, as one CPU knows it
  * @dst: it; a reference; NULL: not looked up yet
  * @cookie: what tells whether @dst still holds, see dst_check()
+ * @direct: it is of IPv4, and does no more than name a device and a next hop
+ * @next_hop: the IPv4 address of that; of a route that is not direct, of no meaning
  * @saddr: the source address that copies leave with
  * @suspicion: which flow may carry the copies that leave by it
  *
@@ -38,6 +40,8 @@ struct nfm_health {
 struct nfm_route {
 	struct dst_entry *dst;
 	u32 cookie;
+	bool direct;
+	__be32 next_hop;
 	struct in6_addr saddr;
 	struct nfm_suspicion suspicion;
 };
@@ -48,10 +52,13 @@ struct nfm_route {
  * @addr: the IP; constant
  * @failed: nobody answered for its link address when last asked; a hint that
  *	    any CPU reads and writes, for not queueing copies that would rot
+ * @fed_back: it has @carriers; written with them, read without a lock
+ * @special: @failed and @fed_back at once: 0 for most receivers, to which copies
+ *	     may simply be sent
  * @told: its health when it was last looked at; protected by the namespace's
  *	  lock
  * @routes: the route there, by CPU
- * @stats: what was sent to it, by CPU; its matched members stay zero
+ * @stats: what was sent to it, by CPU
  * @carriers: flows that carry copies there; NULL: none was found; written under
  *	      the lock of the namespace's struct nfm_feedback
  * @rests: until then, see ktime_get_ns(), no flow is put on trial for it; protected
@@ -63,7 +70,13 @@ struct nfm_route {
 struct nfm_receiver {
 	struct kref ref;
 	struct in6_addr addr;
-	bool failed;
+	union {
+		struct {
+			bool failed;
+			bool fed_back;
+		};
+		u16 special;
+	};
 	struct nfm_health told;
 	struct nfm_route __percpu *routes;
 	struct nfm_stats __percpu *stats;
@@ -82,22 +95,27 @@ bool nfm_receiver_find_route(const struct nfm_receiver *receiver,
 void nfm_receiver_health(struct nfm_receiver *receiver, struct net *net,
 			 u16 port, unsigned int mtu, struct nfm_health *health);
 
+/* Some routes of IPv4 do more than name a device and a next hop. */
+static inline bool nfm_route_is_direct_v4(const struct dst_entry *dst)
+{
+	return !dst_xfrm(dst) && !dst->lwtstate &&
+	       !(container_of(dst, struct rtable, dst)->rt_flags & RTCF_LOCAL);
+}
+
 /*
  * As dst_check() does, which is a call into the route's protocol. See
- * ipv4_dst_check() in net/ipv4/route.c. IPsec's routes have a genid of 0, which is
- * no namespace's that has routes.
+ * ipv4_dst_check() in net/ipv4/route.c.
  */
 static inline bool nfm_route_is_valid(const struct nfm_route *route,
 				      const struct net *net)
 {
 	struct dst_entry *dst = route->dst;
 
-	if (likely(dst->ops->family == AF_INET &&
-		   dst->obsolete == DST_OBSOLETE_FORCE_CHK &&
+	if (likely(route->direct && dst->obsolete == DST_OBSOLETE_FORCE_CHK &&
 		   container_of(dst, struct rtable, dst)->rt_genid ==
 			   rt_genid_ipv4(net)))
 		return true;
-	return dst_check(dst, route->cookie);
+	return dst && dst_check(dst, route->cookie);
 }
 
 /**
@@ -129,7 +147,7 @@ static inline bool nfm_receiver_has_route(const struct nfm_receiver *receiver,
 					  struct nfm_route *route,
 					  struct net *net, u16 port)
 {
-	if (likely(route->dst && nfm_route_is_valid(route, net)))
+	if (likely(nfm_route_is_valid(route, net)))
 		return true;
 	return nfm_receiver_find_route(receiver, route, net, port);
 }

@@ -20,7 +20,13 @@ trap 'failed "$BASH_COMMAND"' ERR
 here=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
 CAPTURES=$(mktemp -d /tmp/captures.XXXXXX)
 export here WORK
-trap 'mv "$CAPTURES"/*.pcap "$WORK/" 2>/dev/null || true' EXIT
+# What was captured, and, of what failed, what became of the packets.
+ended() {
+	local code=$?
+	mv "$CAPTURES"/*.pcap "$WORK/" 2>/dev/null || true
+	((!code)) || timeout 10 mirrorctl -n "${CTL_NS-src}" -s session show >&"$LOG" 2>&1 || true
+}
+trap ended EXIT
 
 die() {
 	echo "${0##*/}:${BASH_LINENO[-2]}: $*" >&"$LOG"

@@ -101,11 +101,11 @@ static void test_checksum(struct kunit *test)
 static void test_marks(struct kunit *test)
 {
 	KUNIT_EXPECT_EQ(test, nfm_mark_of_vni(0), 0x3e69);
-	KUNIT_EXPECT_EQ(test, nfm_mark_of_vni(0x123456), 0x6918);
+	KUNIT_EXPECT_EQ(test, nfm_mark_of_vni(0x123456), 0x6919);
 	KUNIT_EXPECT_EQ(test, nfm_mark_of_seed(0), 0);
-	KUNIT_EXPECT_EQ(test, nfm_mark_of_seed(0x0123456789abcdef), 0x53b1);
+	KUNIT_EXPECT_EQ(test, nfm_mark_of_seed(0x0123456789abcdef), 0x53b0);
 	KUNIT_EXPECT_EQ(test, nfm_mark(1, 2), 3);
-	KUNIT_EXPECT_EQ(test, nfm_mark(0xffff, 1), 1);
+	KUNIT_EXPECT_EQ(test, nfm_mark(0xffff, 2), 1);
 }
 
 static void test_source_ports(struct kunit *test)

@@ -24,7 +24,8 @@ static const struct nfm_key key = { .offset = sizeof(struct iphdr) };
 static void test_plain(struct kunit *test)
 {
 	struct sk_buff *skb = make_packet(test, 20, 1500);
-	struct nfm_wire wire = nfm_wire_size(skb, &key);
+	unsigned int segment = 0;
+	struct nfm_wire wire = nfm_wire_size(skb, &key, &segment);
 
 	KUNIT_EXPECT_EQ(test, wire.packets, 1);
 	KUNIT_EXPECT_EQ(test, wire.bytes, 1500);
@@ -35,15 +36,16 @@ static void test_plain(struct kunit *test)
 static void expect_tcp(struct kunit *test, int gso_segs)
 {
 	struct sk_buff *skb = make_packet(test, 32, 52 + 10 * 1448 + 100);
+	unsigned int segment = 0;
 	struct nfm_wire wire;
 
 	skb_shinfo(skb)->gso_size = 1448;
 	skb_shinfo(skb)->gso_type = SKB_GSO_TCPV4;
 	skb_shinfo(skb)->gso_segs = gso_segs;
-	wire = nfm_wire_size(skb, &key);
+	wire = nfm_wire_size(skb, &key, &segment);
 	KUNIT_EXPECT_EQ(test, wire.packets, 11);
 	KUNIT_EXPECT_EQ(test, wire.bytes, 10 * 1500 + 152);
-	KUNIT_EXPECT_EQ(test, nfm_wire_segment(skb, &key), 1500);
+	KUNIT_EXPECT_EQ(test, segment, 1500);
 	kfree_skb(skb);
 }
 
@@ -61,15 +63,16 @@ static void test_uncounted(struct kunit *test)
 static void test_udp(struct kunit *test)
 {
 	struct sk_buff *skb = make_packet(test, 20, 28 + 3 * 1000);
+	unsigned int segment = 0;
 	struct nfm_wire wire;
 
 	skb_shinfo(skb)->gso_size = 1000;
 	skb_shinfo(skb)->gso_type = SKB_GSO_UDP_L4;
 	skb_shinfo(skb)->gso_segs = 3;
-	wire = nfm_wire_size(skb, &key);
+	wire = nfm_wire_size(skb, &key, &segment);
 	KUNIT_EXPECT_EQ(test, wire.packets, 3);
 	KUNIT_EXPECT_EQ(test, wire.bytes, 3 * 1028);
-	KUNIT_EXPECT_EQ(test, nfm_wire_segment(skb, &key), 1028);
+	KUNIT_EXPECT_EQ(test, segment, 1028);
 	kfree_skb(skb);
 }
 
@@ -77,12 +80,13 @@ static void test_udp(struct kunit *test)
 static void test_miscounted(struct kunit *test)
 {
 	struct sk_buff *skb = make_packet(test, 20, 40 + 1500);
+	unsigned int segment = 0;
 	struct nfm_wire wire;
 
 	skb_shinfo(skb)->gso_size = 1000;
 	skb_shinfo(skb)->gso_type = SKB_GSO_TCPV4 | SKB_GSO_DODGY;
 	skb_shinfo(skb)->gso_segs = 5;
-	wire = nfm_wire_size(skb, &key);
+	wire = nfm_wire_size(skb, &key, &segment);
 	KUNIT_EXPECT_EQ(test, wire.packets, 2);
 	KUNIT_EXPECT_EQ(test, wire.bytes, 1500 + 2 * 40);
 	kfree_skb(skb);
@@ -92,15 +96,16 @@ static void test_miscounted(struct kunit *test)
 static void expect_fragments(struct kunit *test, int version, int repeated)
 {
 	struct sk_buff *skb = make_packet(test, 20, 20 + 8 + 1992);
+	unsigned int segment = 0;
 	struct nfm_wire wire;
 
 	ip_hdr(skb)->version = version;
 	skb_shinfo(skb)->gso_size = 1000;
 	skb_shinfo(skb)->gso_type = SKB_GSO_UDP | SKB_GSO_DODGY;
-	wire = nfm_wire_size(skb, &key);
+	wire = nfm_wire_size(skb, &key, &segment);
 	KUNIT_EXPECT_EQ(test, wire.packets, 2);
 	KUNIT_EXPECT_EQ(test, wire.bytes, 2000 + 2 * repeated);
-	KUNIT_EXPECT_EQ(test, nfm_wire_segment(skb, &key), repeated + 1000);
+	KUNIT_EXPECT_EQ(test, segment, repeated + 1000);
 	kfree_skb(skb);
 }
 
@@ -117,15 +122,16 @@ static void test_extension(struct kunit *test)
 		.offset = sizeof(struct iphdr) + 8,
 	};
 	struct sk_buff *skb = make_packet(test, 20, 48 + 3 * 1000);
+	unsigned int segment = 0;
 	struct nfm_wire wire;
 
 	((struct tcphdr *)(skb->data + 28))->doff = 5;
 	skb_shinfo(skb)->gso_size = 1000;
 	skb_shinfo(skb)->gso_type = SKB_GSO_TCPV6 | SKB_GSO_DODGY;
-	wire = nfm_wire_size(skb, &behind);
+	wire = nfm_wire_size(skb, &behind, &segment);
 	KUNIT_EXPECT_EQ(test, wire.packets, 3);
 	KUNIT_EXPECT_EQ(test, wire.bytes, 3 * 1048);
-	KUNIT_EXPECT_EQ(test, nfm_wire_segment(skb, &behind), 1048);
+	KUNIT_EXPECT_EQ(test, segment, 1048);
 	kfree_skb(skb);
 }
 
