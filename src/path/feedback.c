@@ -61,7 +61,6 @@
 #define NFM_TRIAL_RELIEF 8
 #define NFM_TRIAL_BATCH 64
 
-atomic_t nfm_feedback_trials = ATOMIC_INIT(0);
 static struct workqueue_struct *nfm_feedback_workqueue;
 
 /**
@@ -225,7 +224,7 @@ static void nfm_trial_begin(struct nfm_feedback *feedback,
 		.proto = key->proto,
 	};
 	feedback->hash = packet->hash;
-	feedback->trial = NFM_TRIAL_HUSH;
+	WRITE_ONCE(feedback->trial, NFM_TRIAL_HUSH);
 	feedback->guilty = false;
 	feedback->ifindex = route->suspicion.opaque ? route->dst->dev->ifindex :
 						      0;
@@ -237,14 +236,13 @@ static void nfm_trial_begin(struct nfm_feedback *feedback,
 	memset(feedback->echoes, 0, sizeof(feedback->echoes));
 	nfm_trial_join(feedback, receiver);
 	nfm_suspicion_rest(&route->suspicion);
-	atomic_inc(&nfm_feedback_trials);
 	nfm_trial_wake(feedback, 2 * NFM_TRIAL_ZONE);
 }
 
 /* Those that are held leave, and those of a carrier never. */
 static void nfm_trial_end(struct nfm_feedback *feedback)
 {
-	feedback->trial = NFM_TRIAL_OVER;
+	WRITE_ONCE(feedback->trial, NFM_TRIAL_OVER);
 	nfm_trial_wake(feedback, 0);
 }
 
@@ -329,7 +327,7 @@ enum nfm_feedback_verdict nfm_feedback_judge(const struct nfm_packet *packet,
 					     struct nfm_receiver *receiver,
 					     struct nfm_route *route)
 {
-	struct nfm_feedback *feedback = &nfm_net_get(packet->net)->feedback;
+	struct nfm_feedback *feedback = packet->feedback;
 	const struct nfm_carriers *carriers =
 		rcu_dereference(receiver->carriers);
 	bool suspect = nfm_suspicion_falls_on(&route->suspicion, packet->hash);
@@ -364,8 +362,7 @@ enum nfm_feedback_verdict nfm_feedback_judge(const struct nfm_packet *packet,
 bool nfm_feedback_hold(const struct nfm_copy *copy, struct sk_buff *frame,
 		       const struct nfm_wire *wire, u8 cases)
 {
-	struct nfm_feedback *feedback =
-		&nfm_net_get(copy->packet->net)->feedback;
+	struct nfm_feedback *feedback = copy->packet->feedback;
 	bool held;
 
 	spin_lock(&feedback->lock);
@@ -484,7 +481,6 @@ static void nfm_trial_close(struct nfm_feedback *feedback)
 	feedback->fed = 0;
 	feedback->bytes = 0;
 	WRITE_ONCE(feedback->trial, NFM_TRIAL_NONE);
-	atomic_dec(&nfm_feedback_trials);
 }
 
 /* The gate is shut. Sends @n of those that are held, unless others are at it. */
@@ -526,7 +522,7 @@ unlock:
  */
 void nfm_feedback_relieve(const struct nfm_packet *packet)
 {
-	struct nfm_feedback *feedback = &nfm_net_get(packet->net)->feedback;
+	struct nfm_feedback *feedback = packet->feedback;
 
 	if (READ_ONCE(feedback->trial) == NFM_TRIAL_OVER)
 		nfm_trial_release(feedback, NFM_TRIAL_RELIEF);
@@ -569,7 +565,7 @@ static void nfm_trial_step(struct nfm_feedback *feedback)
 
 	for (i = 0; i < ARRAY_SIZE(feedback->echoes); i++)
 		feedback->echoes[i].early = feedback->echoes[i].late = false;
-	feedback->trial = NFM_TRIAL_ECHO;
+	WRITE_ONCE(feedback->trial, NFM_TRIAL_ECHO);
 	feedback->released = ktime_get_ns();
 	nfm_trial_wake(feedback,
 		       (NFM_TRIAL_REST + 1) * feedback->zone +
@@ -613,7 +609,7 @@ static void nfm_trial_weigh(struct nfm_feedback *feedback)
 	if (answered || !late)
 		return;
 	feedback->zone = min_t(u64, 2 * feedback->zone, NFM_TRIAL_ZONE_MOST);
-	feedback->trial = NFM_TRIAL_HUSH;
+	WRITE_ONCE(feedback->trial, NFM_TRIAL_HUSH);
 }
 
 /* True: a copy is to be released. */

@@ -2,15 +2,14 @@
 #ifndef _NFM_PATH_FEEDBACK_H
 #define _NFM_PATH_FEEDBACK_H
 
-#include <linux/atomic.h>
 #include <linux/skbuff.h>
 #include <linux/spinlock.h>
 #include <linux/workqueue.h>
 
+#include "path/packet.h"
 #include "runtime/receiver.h"
 
 struct nfm_copy;
-struct nfm_packet;
 
 enum nfm_feedback_verdict {
 	NFM_FEEDBACK_SEND,
@@ -44,7 +43,7 @@ struct nfm_echo {
  * struct nfm_feedback - the trial of a flow that may carry copies, one at a time in a
  *			 namespace
  * @lock: protects the rest; taken with bottom halves off; nothing is sent under it
- * @trial: enum nfm_trial; read without @lock, too
+ * @trial: enum nfm_trial; written under @lock, read without
  * @closed: the namespace goes: no more trials
  * @draining: somebody sends copies that were held, in their order
  * @guilty: the suspect's own copies are dropped
@@ -90,9 +89,6 @@ struct nfm_feedback {
 	struct delayed_work work;
 };
 
-/* Trials in all namespaces. */
-extern atomic_t nfm_feedback_trials;
-
 int nfm_feedback_start(void);
 void nfm_feedback_stop(void);
 void nfm_feedback_init(struct nfm_feedback *feedback);
@@ -106,19 +102,28 @@ bool nfm_feedback_hold(const struct nfm_copy *copy, struct sk_buff *frame,
 void nfm_feedback_relieve(const struct nfm_packet *packet);
 
 /**
+ * nfm_feedback_tries() - tells whether there is a trial in a packet's namespace
+ * @packet: the packet
+ */
+static inline bool nfm_feedback_tries(const struct nfm_packet *packet)
+{
+	return READ_ONCE(packet->feedback->trial) != NFM_TRIAL_NONE;
+}
+
+/**
  * nfm_feedback_stirs() - tells whether nfm_feedback_judge() is to be asked of a copy
- * @receiver: who gets it
+ * @packet: the packet
+ * @receiver: who gets the copy
  * @route: the way there, on which it was noted (see nfm_suspicion_rises())
- * @hash: of the packet's flow
  *
  * Context: bottom halves off.
  */
-static inline bool nfm_feedback_stirs(const struct nfm_receiver *receiver,
-				      const struct nfm_route *route, u32 hash)
+static inline bool nfm_feedback_stirs(const struct nfm_packet *packet,
+				      const struct nfm_receiver *receiver,
+				      const struct nfm_route *route)
 {
-	return READ_ONCE(receiver->fed_back) ||
-	       atomic_read(&nfm_feedback_trials) ||
-	       nfm_suspicion_falls_on(&route->suspicion, hash);
+	return READ_ONCE(receiver->fed_back) || nfm_feedback_tries(packet) ||
+	       nfm_suspicion_falls_on(&route->suspicion, packet->hash);
 }
 
 #endif /* _NFM_PATH_FEEDBACK_H */

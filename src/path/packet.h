@@ -10,6 +10,7 @@
 
 struct net;
 struct nf_hook_state;
+struct nfm_feedback;
 struct sk_buff;
 struct sock;
 
@@ -50,6 +51,7 @@ static inline void nfm_l2_put(const struct nfm_l2 *l2, u8 *end)
  * @skb: the original, data at its IP header; its bytes are never written
  * @net: the namespace
  * @sk: owner of the copies
+ * @feedback: the namespace's trials
  * @tap: the ENI
  * @state: what the hook knows of it
  * @side: where it passes by
@@ -74,6 +76,7 @@ struct nfm_packet {
 	struct sk_buff *skb;
 	struct net *net;
 	struct sock *sk;
+	struct nfm_feedback *feedback;
 	const struct nfm_tap *tap;
 	const struct nf_hook_state *state;
 	enum nfm_side side;

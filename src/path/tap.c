@@ -216,7 +216,7 @@ static __always_inline void nfm_tap_copies(struct nfm_packet *packet,
 
 /* A packet that a mirror may want. */
 static __always_inline void
-nfm_tap_match(const struct nfm_net *nn, const struct nfm_tap *tap,
+nfm_tap_match(struct nfm_net *nn, const struct nfm_tap *tap,
 	      struct sk_buff *skb, const struct nf_hook_state *state,
 	      struct nfm_lookup *lookup, enum nfm_side side, u8 pf)
 {
@@ -235,6 +235,7 @@ nfm_tap_match(const struct nfm_net *nn, const struct nfm_tap *tap,
 	packet.skb = skb;
 	packet.net = nn->net;
 	packet.sk = nn->sk;
+	packet.feedback = &nn->feedback;
 	packet.tap = tap;
 	packet.side = side;
 	packet.state = state;
@@ -259,7 +260,7 @@ nfm_tap_match(const struct nfm_net *nn, const struct nfm_tap *tap,
 }
 
 /* A fragment: of a first one it is told later ones whether it carries a copy. */
-static noinline void nfm_tap_follow(const struct nfm_net *nn,
+static noinline void nfm_tap_follow(struct nfm_net *nn,
 				    const struct nfm_tap *tap,
 				    const struct sk_buff *skb,
 				    enum nfm_side side, struct nfm_key *key)
@@ -272,9 +273,9 @@ static noinline void nfm_tap_follow(const struct nfm_net *nn,
 
 /* @rule: what nfm_classifier_ask() said; of IPv4 only */
 static __always_inline unsigned int
-nfm_tap_look(const struct nfm_net *nn, const struct nfm_tap *tap,
-	     struct sk_buff *skb, const struct nf_hook_state *state, int rule,
-	     enum nfm_side side, u8 pf)
+nfm_tap_look(struct nfm_net *nn, const struct nfm_tap *tap, struct sk_buff *skb,
+	     const struct nf_hook_state *state, int rule, enum nfm_side side,
+	     u8 pf)
 {
 	const struct nfm_classifier *classifier = tap->sides[side];
 	struct nfm_lookup lookup NFM_UNINITIALIZED;
@@ -297,7 +298,7 @@ nfm_tap_look(const struct nfm_net *nn, const struct nfm_tap *tap,
 
 /* For each hook a function that has only its own case in it. */
 static noinline unsigned int
-nfm_tap_look_rx_v4(const struct nfm_net *nn, const struct nfm_tap *tap,
+nfm_tap_look_rx_v4(struct nfm_net *nn, const struct nfm_tap *tap,
 		   struct sk_buff *skb, const struct nf_hook_state *state,
 		   int rule)
 {
@@ -306,7 +307,7 @@ nfm_tap_look_rx_v4(const struct nfm_net *nn, const struct nfm_tap *tap,
 }
 
 static noinline unsigned int
-nfm_tap_look_rx_v6(const struct nfm_net *nn, const struct nfm_tap *tap,
+nfm_tap_look_rx_v6(struct nfm_net *nn, const struct nfm_tap *tap,
 		   struct sk_buff *skb, const struct nf_hook_state *state)
 {
 	return nfm_tap_look(nn, tap, skb, state, NFM_RULE_UNKNOWN, NFM_SIDE_RX,
@@ -314,7 +315,7 @@ nfm_tap_look_rx_v6(const struct nfm_net *nn, const struct nfm_tap *tap,
 }
 
 static noinline unsigned int
-nfm_tap_look_tx_v4(const struct nfm_net *nn, const struct nfm_tap *tap,
+nfm_tap_look_tx_v4(struct nfm_net *nn, const struct nfm_tap *tap,
 		   struct sk_buff *skb, const struct nf_hook_state *state,
 		   int rule)
 {
@@ -323,7 +324,7 @@ nfm_tap_look_tx_v4(const struct nfm_net *nn, const struct nfm_tap *tap,
 }
 
 static noinline unsigned int
-nfm_tap_look_tx_v6(const struct nfm_net *nn, const struct nfm_tap *tap,
+nfm_tap_look_tx_v6(struct nfm_net *nn, const struct nfm_tap *tap,
 		   struct sk_buff *skb, const struct nf_hook_state *state)
 {
 	return nfm_tap_look(nn, tap, skb, state, NFM_RULE_UNKNOWN, NFM_SIDE_TX,
@@ -331,7 +332,7 @@ nfm_tap_look_tx_v6(const struct nfm_net *nn, const struct nfm_tap *tap,
 }
 
 static __always_inline const struct nfm_tap *
-nfm_tap_find(const struct nfm_net *nn, const struct net_device *dev,
+nfm_tap_find(struct nfm_net *nn, const struct net_device *dev,
 	     enum nfm_side side)
 {
 	const struct nfm_plan *plan = rcu_dereference(nn->plan);

@@ -131,7 +131,7 @@ static void nfm_xmit_drop(struct nfm_way way, enum nfm_drop reason)
 static noinline void nfm_xmit_other(struct nfm_way way)
 {
 	enum nfm_feedback_verdict verdict =
-		nfm_feedback_stirs(way.receiver, way.route, way.packet->hash) ?
+		nfm_feedback_stirs(way.packet, way.receiver, way.route) ?
 			nfm_feedback_judge(way.packet, way.receiver,
 					   way.route) :
 			NFM_FEEDBACK_SEND;
@@ -184,7 +184,7 @@ void nfm_xmit_copy(const struct nfm_packet *packet,
 	way.neigh = nfm_output_known_neigh(way.route, way.receiver);
 	if (nfm_suspicion_rises(&way.route->suspicion, packet->skb,
 				packet->hash) ||
-	    unlikely(atomic_read(&nfm_feedback_trials)) ||
+	    unlikely(nfm_feedback_tries(packet)) ||
 	    unlikely(!nfm_way_is_plain(way)))
 		return nfm_xmit_other(way);
 	frame = nfm_xmit_clone(way);
