@@ -56,6 +56,7 @@ bool nfm_select(const struct nfm_packet *packet,
 		return false;
 	if (!mirror->limit.rate || nfm_select_rate(packet, mirror))
 		return true;
+	nfm_stats_matched(mirror->stats, &packet->wire);
 	nfm_stats_dropped(mirror->stats, &packet->wire, NFM_DROP_RATE);
 	return false;
 }

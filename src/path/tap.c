@@ -157,8 +157,10 @@ static noinline void nfm_tap_shed(const struct nfm_packet *packet,
 				  enum nfm_drop reason)
 {
 	do {
-		if (nfm_mirror_wants(mirror, packet))
-			nfm_stats_dropped(mirror->stats, &packet->wire, reason);
+		if (!nfm_mirror_wants(mirror, packet))
+			continue;
+		nfm_stats_matched(mirror->stats, &packet->wire);
+		nfm_stats_dropped(mirror->stats, &packet->wire, reason);
 	} while ((mirror = nfm_lookup_next(lookup)));
 }
 

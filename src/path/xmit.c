@@ -122,8 +122,9 @@ static __always_inline struct sk_buff *nfm_xmit_clone(struct nfm_way way)
 	return clone;
 }
 
-static void nfm_xmit_drop(struct nfm_way way, enum nfm_drop reason)
+static noinline void nfm_xmit_drop(struct nfm_way way, enum nfm_drop reason)
 {
+	nfm_stats_matched(way.mirror->stats, &way.packet->wire);
 	nfm_drop(way.mirror, way.receiver, &way.packet->wire, reason);
 }
 
@@ -149,13 +150,15 @@ static noinline void nfm_xmit_other(struct nfm_way way)
 	};
 
 	if (unlikely(verdict == NFM_FEEDBACK_DROP))
-		nfm_xmit_drop(way, NFM_DROP_FEEDBACK);
-	else if (!IS_ERR(copy.neigh))
+		return nfm_xmit_drop(way, NFM_DROP_FEEDBACK);
+	if (IS_ERR(copy.neigh)) {
+		nfm_xmit_drop(way, copy.neigh == ERR_PTR(-ENETDOWN) ?
+					   NFM_DROP_QUEUE :
+					   NFM_DROP_UNRESOLVED);
+	} else {
+		nfm_stats_matched(way.mirror->stats, &way.packet->wire);
 		nfm_send(&copy);
-	else if (copy.neigh == ERR_PTR(-ENETDOWN))
-		nfm_xmit_drop(way, NFM_DROP_QUEUE);
-	else
-		nfm_xmit_drop(way, NFM_DROP_UNRESOLVED);
+	}
 	if (unlikely(verdict == NFM_FEEDBACK_HOLD))
 		nfm_feedback_relieve(way.packet);
 }
@@ -193,6 +196,6 @@ void nfm_xmit_copy(const struct nfm_packet *packet,
 	if (unlikely(nfm_output_direct(frame, way.dst, way.neigh, false)))
 		return nfm_xmit_drop(way, NFM_DROP_QUEUE);
 	wire = packet->wire;
-	nfm_stats_sent(mirror->stats, &wire);
+	nfm_stats_copied(mirror->stats, &wire);
 	nfm_stats_sent(way.receiver->stats, &wire);
 }

@@ -57,8 +57,8 @@ struct nfm_route {
  *	     may simply be sent
  * @told: its health when it was last looked at; protected by the namespace's
  *	  lock
- * @routes: the route there, by CPU
- * @stats: what was sent to it, by CPU
+ * @routes: the route there, by CPU; its matched members stay zero
+ * @stats: what was sent to it, by CPU; its matched members stay zero
  * @carriers: flows that carry copies there; NULL: none was found; written under
  *	      the lock of the namespace's struct nfm_feedback
  * @rests: until then, see ktime_get_ns(), no flow is put on trial for it; protected

@@ -31,9 +31,10 @@ static void nfm_stats_add(const struct nfm_stats *stats,
 	do {
 		start = u64_stats_fetch_begin(&stats->sync);
 		sum = *totals;
+		sum.matched_packets += u64_stats_read(&stats->matched_packets);
+		sum.matched_bytes += u64_stats_read(&stats->matched_bytes);
 		sum.sent_packets += u64_stats_read(&stats->sent_packets);
 		sum.sent_bytes += u64_stats_read(&stats->sent_bytes);
-		sum.dropped_bytes += u64_stats_read(&stats->dropped_bytes);
 		for (i = 0; i < __NFM_DROP_MAX; i++)
 			sum.drops[i] += u64_stats_read(&stats->drops[i]);
 		for (i = 0; i < __NFM_CASE_MAX; i++)
@@ -57,9 +58,6 @@ void nfm_stats_sum(const struct nfm_stats __percpu *stats,
 		nfm_stats_add(per_cpu_ptr(stats, cpu), totals);
 	for (i = 0; i < __NFM_DROP_MAX; i++)
 		totals->dropped_packets += totals->drops[i];
-	totals->matched_packets =
-		totals->sent_packets + totals->dropped_packets;
-	totals->matched_bytes = totals->sent_bytes + totals->dropped_bytes;
 }
 
 /**

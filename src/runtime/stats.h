@@ -22,31 +22,32 @@ struct nfm_wire {
 /**
  * struct nfm_stats - what one CPU counted
  * @sync: makes 64-bit reads whole on 32-bit machines
- * @sent_packets: packets that were copied
+ * @matched_packets: packets that were to be copied
+ * @matched_bytes: their IP lengths
+ * @sent_packets: of these, copied
  * @sent_bytes: their IP lengths
- * @dropped_bytes: IP lengths of the packets that were to be copied and were not
- * @drops: these packets, by reason
+ * @drops: of these packets, not copied, by reason
  * @cases: of those copied, what was done to them
  *
  * Written by its own CPU with bottom halves off; read by any.
  */
 struct nfm_stats {
 	struct u64_stats_sync sync;
+	u64_stats_t matched_packets;
+	u64_stats_t matched_bytes;
 	u64_stats_t sent_packets;
 	u64_stats_t sent_bytes;
-	u64_stats_t dropped_bytes;
 	u64_stats_t drops[__NFM_DROP_MAX];
 	u64_stats_t cases[__NFM_CASE_MAX];
 };
 
 /**
  * struct nfm_totals - the sum over all CPUs; members as in struct nfm_stats
- * @matched_packets: packets that were to be copied: those sent and those dropped
- * @matched_bytes: their IP lengths
+ * @matched_packets: see there
+ * @matched_bytes: see there
  * @sent_packets: see there
  * @sent_bytes: see there
  * @dropped_packets: the sum of @drops
- * @dropped_bytes: see there
  * @drops: see there
  * @cases: see there
  */
@@ -56,7 +57,6 @@ struct nfm_totals {
 	u64 sent_packets;
 	u64 sent_bytes;
 	u64 dropped_packets;
-	u64 dropped_bytes;
 	u64 drops[__NFM_DROP_MAX];
 	u64 cases[__NFM_CASE_MAX];
 };
@@ -81,6 +81,31 @@ struct nfm_counters *nfm_counters_alloc(void);
 struct nfm_counters *nfm_counters_get(struct nfm_counters *counters);
 void nfm_counters_put(struct nfm_counters *counters);
 
+static inline void nfm_stats_matched(struct nfm_stats __percpu *stats,
+				     const struct nfm_wire *wire)
+{
+	struct nfm_stats *s = this_cpu_ptr(stats);
+
+	u64_stats_update_begin(&s->sync);
+	u64_stats_add(&s->matched_packets, wire->packets);
+	u64_stats_add(&s->matched_bytes, wire->bytes);
+	u64_stats_update_end(&s->sync);
+}
+
+/* Of packets that were to be copied, and were. */
+static inline void nfm_stats_copied(struct nfm_stats __percpu *stats,
+				    const struct nfm_wire *wire)
+{
+	struct nfm_stats *s = this_cpu_ptr(stats);
+
+	u64_stats_update_begin(&s->sync);
+	u64_stats_add(&s->matched_packets, wire->packets);
+	u64_stats_add(&s->matched_bytes, wire->bytes);
+	u64_stats_add(&s->sent_packets, wire->packets);
+	u64_stats_add(&s->sent_bytes, wire->bytes);
+	u64_stats_update_end(&s->sync);
+}
+
 static inline void nfm_stats_sent(struct nfm_stats __percpu *stats,
 				  const struct nfm_wire *wire)
 {
@@ -99,7 +124,6 @@ static inline void nfm_stats_dropped(struct nfm_stats __percpu *stats,
 	struct nfm_stats *s = this_cpu_ptr(stats);
 
 	u64_stats_update_begin(&s->sync);
-	u64_stats_add(&s->dropped_bytes, wire->bytes);
 	u64_stats_add(&s->drops[reason], wire->packets);
 	u64_stats_update_end(&s->sync);
 }
