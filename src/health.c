@@ -106,7 +106,7 @@ static void nfm_health_follow_routes(struct nfm_net *nn)
 	if (nn->routes_followed)
 		return;
 	if (register_fib_notifier(nn->net, &nn->routes, NULL, NULL))
-		queue_delayed_work(nfm_workqueue, &nn->health,
+		queue_delayed_work(nn->workqueue, &nn->health,
 				   NFM_HEALTH_RETRY);
 	else
 		nn->routes_followed = true;
@@ -124,7 +124,8 @@ static bool nfm_health_go_on(struct nfm_net *nn)
 	if (xchg(&nn->health_due, 0))
 		nn->health_left = count;
 	nn->health_left = min(nn->health_left, count);
-	while (nn->health_left && looked < NFM_HEALTH_RECEIVERS) {
+	while (nn->health_left && looked < NFM_HEALTH_RECEIVERS &&
+	       !READ_ONCE(nn->leaving)) {
 		unsigned int i = nn->health_at++ % count;
 		const struct nfm_session *session =
 			nfm_config_session(config, i);
@@ -150,7 +151,7 @@ static void nfm_health_work(struct work_struct *work)
 	if (nn->inventory->config->sessions.count)
 		nfm_health_follow_routes(nn);
 	if (nfm_health_go_on(nn))
-		queue_delayed_work(nfm_workqueue, &nn->health,
+		queue_delayed_work(nn->workqueue, &nn->health,
 				   NFM_HEALTH_DELAY);
 unlock:
 	mutex_unlock(&nn->lock);
@@ -167,7 +168,7 @@ void nfm_health_queue(struct nfm_net *nn)
 	if (!READ_ONCE(nn->following))
 		return;
 	xchg(&nn->health_due, 1);
-	queue_delayed_work(nfm_workqueue, &nn->health, NFM_HEALTH_DELAY);
+	queue_delayed_work(nn->workqueue, &nn->health, NFM_HEALTH_DELAY);
 }
 
 static int nfm_route_event(struct notifier_block *nb, unsigned long event,

@@ -6,6 +6,9 @@
 
 #include "config/prefix.h"
 
+/* Slots for each CIDR, at most. */
+#define NFM_CIDR_SLOTS 4
+
 /**
  * struct nfm_cidr - a CIDR of a network
  * @prefix: the CIDR; the network's; NULL in an empty slot

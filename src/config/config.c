@@ -1,29 +1,32 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <linux/jhash.h>
 #include <linux/mm.h>
 #include <linux/moduleparam.h>
 #include <linux/slab.h>
 
 #include "config/config.h"
+#include "runtime/hash.h"
 
 unsigned int nfm_config_memory = 1024;
 module_param_named(memory, nfm_config_memory, uint, 0644);
 MODULE_PARM_DESC(
 	memory,
-	"MiB of memory that the sessions of a network namespace may take, and as many that what finds those of a packet may (default 1024)");
+	"MiB of memory that networks, attached ENIs and sessions of a network namespace may take, as many that what finds the sessions of a packet may, and twice as many for what is not in force (default 1024)");
 
 /**
  * nfm_config_alloc() - makes an empty configuration
+ * @account: where what is in it counts
  *
  * Return: it, with one reference and yet to be sealed, or NULL.
  */
-struct nfm_config *nfm_config_alloc(void)
+struct nfm_config *nfm_config_alloc(struct nfm_account *account)
 {
 	struct nfm_config *config;
 
 	config = kzalloc(sizeof(*config), GFP_KERNEL_ACCOUNT);
-	if (config)
-		kref_init(&config->ref);
+	if (!config)
+		return NULL;
+	kref_init(&config->ref);
+	config->account = nfm_account_get(account);
 	return config;
 }
 
@@ -36,11 +39,28 @@ struct nfm_config *nfm_config_alloc(void)
  */
 struct nfm_config *nfm_config_replace(struct nfm_config *base)
 {
-	struct nfm_config *config = nfm_config_alloc();
+	struct nfm_config *config = nfm_config_alloc(base->account);
 
 	if (config)
 		config->base = nfm_config_get(base);
 	return config;
+}
+
+/* @base: a configuration that is sealed; @config has the same networks */
+static int nfm_config_take_counts(struct nfm_config *config,
+				  const struct nfm_config *base)
+{
+	unsigned int i;
+
+	config->n_sessions_room = config->networks.room;
+	config->n_sessions = kvmalloc_array(config->n_sessions_room ?: 1,
+					    sizeof(*config->n_sessions),
+					    GFP_KERNEL_ACCOUNT);
+	if (!config->n_sessions)
+		return -ENOMEM;
+	for (i = 0; i < config->networks.count; i++)
+		config->n_sessions[i] = base->vpcs[i].n_sessions;
+	return 0;
 }
 
 /**
@@ -57,7 +77,8 @@ struct nfm_config *nfm_config_clone(struct nfm_config *base)
 		return NULL;
 	if (nfm_set_clone(&copy->networks, &base->networks) ||
 	    nfm_set_clone(&copy->attachments, &base->attachments) ||
-	    nfm_set_clone(&copy->sessions, &base->sessions)) {
+	    nfm_set_clone(&copy->sessions, &base->sessions) ||
+	    nfm_config_take_counts(copy, base)) {
 		nfm_config_put(copy);
 		return NULL;
 	}
@@ -82,9 +103,14 @@ static void nfm_config_release(struct kref *ref)
 	unsigned int i;
 
 	if (config->vpcs)
-		for (i = 0; i < config->networks.count; i++)
+		for (i = 0; i < config->networks.count; i++) {
 			kvfree(config->vpcs[i].receivers);
+			cond_resched();
+		}
 	kvfree(config->vpcs);
+	kvfree(config->vnis);
+	kvfree(config->aliases);
+	kvfree(config->n_sessions);
 	kvfree(config->cidrs);
 	kvfree(config->tunnels);
 	kvfree(config->by_network);
@@ -93,6 +119,7 @@ static void nfm_config_release(struct kref *ref)
 	nfm_set_free(&config->sessions);
 	nfm_set_free(&config->attachments);
 	nfm_set_free(&config->networks);
+	nfm_account_put(config->account);
 	kfree(config);
 }
 
@@ -104,6 +131,16 @@ void nfm_config_put(struct nfm_config *config)
 {
 	if (config)
 		kref_put(&config->ref, nfm_config_release);
+}
+
+/**
+ * nfm_config_forget_aliases() - has the names of devices looked up anew
+ * @config: a configuration that is being edited
+ */
+void nfm_config_forget_aliases(struct nfm_config *config)
+{
+	kvfree(config->aliases);
+	config->aliases = NULL;
 }
 
 /* Finds the network of each session; returns receivers by network. */
@@ -121,6 +158,7 @@ static unsigned int *nfm_config_count(struct nfm_config *config)
 		unsigned int network =
 			nfm_set_index(&config->networks, session->network);
 
+		cond_resched();
 		config->network_of[i] = network;
 		config->vpcs[network].n_sessions++;
 		receivers[network] += session->n_receivers;
@@ -147,7 +185,8 @@ static void nfm_config_group_sessions(struct nfm_config *config)
 }
 
 static int nfm_config_collect_receivers(struct nfm_config *config,
-					const unsigned int *n_receivers)
+					const unsigned int *n_receivers,
+					const struct nfm_job *job)
 {
 	unsigned int i, j;
 
@@ -155,6 +194,8 @@ static int nfm_config_collect_receivers(struct nfm_config *config,
 		config->vpcs[i].receivers = nfm_addrset_alloc(n_receivers[i]);
 		if (!config->vpcs[i].receivers)
 			return -ENOMEM;
+		if (nfm_job_rest(job))
+			return -EINTR;
 	}
 	for (i = 0; i < config->sessions.count; i++) {
 		const struct nfm_session *session =
@@ -164,11 +205,14 @@ static int nfm_config_collect_receivers(struct nfm_config *config,
 		for (j = 0; j < session->n_receivers; j++)
 			nfm_addrset_add(vpc->receivers,
 					&session->receivers[j]->addr);
+		if (nfm_job_rest(job))
+			return -EINTR;
 	}
 	return 0;
 }
 
-static int nfm_config_collect_tunnels(struct nfm_config *config)
+static int nfm_config_collect_tunnels(struct nfm_config *config,
+				      const struct nfm_job *job)
 {
 	unsigned int i, j, n = 0;
 
@@ -187,11 +231,14 @@ static int nfm_config_collect_tunnels(struct nfm_config *config)
 			nfm_tunnelset_add_receiver(config->tunnels,
 						   &session->receivers[j]->addr,
 						   session->vni, session->port);
+		if (nfm_job_rest(job))
+			return -EINTR;
 	}
 	return 0;
 }
 
-static int nfm_config_map_cidrs(struct nfm_config *config)
+static int nfm_config_map_cidrs(struct nfm_config *config,
+				const struct nfm_job *job)
 {
 	unsigned int i, j, n = 0;
 
@@ -206,6 +253,8 @@ static int nfm_config_map_cidrs(struct nfm_config *config)
 
 		for (j = 0; j < network->n_cidrs; j++)
 			nfm_cidrmap_add(config->cidrs, &network->cidrs[j], i);
+		if (nfm_job_rest(job))
+			return -EINTR;
 	}
 	return 0;
 }
@@ -213,14 +262,19 @@ static int nfm_config_map_cidrs(struct nfm_config *config)
 /**
  * nfm_config_seal() - works out what follows from an edited configuration
  * @config: the configuration; nothing may edit it any more
+ * @job: what it is done for
  *
- * Return: 0 or -ENOMEM.
+ * Return: 0, -ENOMEM or -EINTR.
  */
-int nfm_config_seal(struct nfm_config *config)
+int nfm_config_seal(struct nfm_config *config, const struct nfm_job *job)
 {
 	unsigned int *n_receivers;
 	int err;
 
+	kvfree(config->vnis);
+	config->vnis = NULL;
+	kvfree(config->n_sessions);
+	config->n_sessions = NULL;
 	nfm_config_put(config->base);
 	config->base = NULL;
 	config->vpcs = kvcalloc(config->networks.count ?: 1,
@@ -237,11 +291,11 @@ int nfm_config_seal(struct nfm_config *config)
 	if (!n_receivers)
 		return -ENOMEM;
 	nfm_config_group_sessions(config);
-	err = nfm_config_collect_receivers(config, n_receivers);
+	err = nfm_config_collect_receivers(config, n_receivers, job);
 	kvfree(n_receivers);
-	return err					  ?:
-		       nfm_config_collect_tunnels(config) ?:
-		       nfm_config_map_cidrs(config);
+	return err					       ?:
+		       nfm_config_collect_tunnels(config, job) ?:
+		       nfm_config_map_cidrs(config, job);
 }
 
 /**
@@ -325,30 +379,98 @@ static int nfm_config_insert(struct nfm_set *set, const struct nfm_set *before,
 	return err;
 }
 
+static size_t nfm_config_bytes(const struct nfm_config *config)
+{
+	return config->networks.bytes + config->attachments.bytes +
+	       config->sessions.bytes;
+}
+
+/*
+ * Counts a new object, or one in the place of @old. What takes no more than what
+ * it replaces is always allowed in a configuration. With what is not in force, but
+ * not freed either, there may be three times as much: plans that were replaced,
+ * transactions, dumps.
+ */
+static int nfm_config_charge(const struct nfm_config *config,
+			     struct nfm_object *object,
+			     const struct nfm_object *old)
+{
+	u64 limit = nfm_config_memory_bytes();
+	u64 before = old ? old->bytes : 0, bytes = nfm_config_bytes(config);
+
+	if (object->bytes > before && bytes - before + object->bytes > limit)
+		return -ENOSPC;
+	if (!nfm_object_charge(object, config->account, 3 * max(limit, bytes)))
+		return -ENOBUFS;
+	return 0;
+}
+
+/* Makes room for the count of a network's sessions where it is to be inserted. */
+static int nfm_config_add_count(struct nfm_config *config, unsigned int at)
+{
+	unsigned int n = config->networks.count, *counts;
+
+	if (n == config->n_sessions_room) {
+		unsigned int room = n ? 2 * n : 8;
+
+		counts = kvmalloc_array(room, sizeof(*counts),
+					GFP_KERNEL_ACCOUNT);
+		if (!counts)
+			return -ENOMEM;
+		if (n)
+			memcpy(counts, config->n_sessions, n * sizeof(*counts));
+		kvfree(config->n_sessions);
+		config->n_sessions = counts;
+		config->n_sessions_room = room;
+	}
+	counts = &config->n_sessions[at];
+	memmove(counts + 1, counts, (n - at) * sizeof(*counts));
+	*counts = 0;
+	return 0;
+}
+
+static void nfm_config_del_count(struct nfm_config *config, unsigned int at)
+{
+	unsigned int *count = &config->n_sessions[at];
+
+	memmove(count, count + 1,
+		(config->networks.count - at - 1) * sizeof(*count));
+}
+
+static unsigned int *nfm_config_count_of(const struct nfm_config *config,
+					 const char *network)
+{
+	return &config->n_sessions[nfm_set_index(&config->networks, network)];
+}
+
 /**
  * nfm_config_add_network() - adds a network
  * @config: a clone that is being edited
  * @network: the network; on success the caller's reference is @config's
  * @exist: that it is there already, alike, is no error
  *
- * Return: 0, -EEXIST, -E2BIG over NFM_NETWORKS_MAX, or -ENOMEM.
+ * Return: 0, -EEXIST, -E2BIG over NFM_NETWORKS_MAX, -ENOSPC over the namespace's
+ * memory, -ENOBUFS over that with what is not in force, or -ENOMEM.
  */
 int nfm_config_add_network(struct nfm_config *config,
 			   struct nfm_network *network, bool exist)
 {
-	return nfm_config_insert(&config->networks, &config->base->networks,
-				 &network->object, NFM_NETWORKS_MAX, exist);
-}
+	const char *name = network->object.name;
+	unsigned int at = nfm_set_index(&config->networks, name);
+	bool there = nfm_config_find_network(config, name);
+	int err = 0;
 
-static unsigned int nfm_config_count_sessions(const struct nfm_config *config,
-					      const char *network)
-{
-	unsigned int i, n = 0;
-
-	for (i = 0; i < config->sessions.count; i++)
-		if (!strcmp(nfm_config_session(config, i)->network, network))
-			n++;
-	return n;
+	if (!there)
+		err = nfm_config_charge(config, &network->object, NULL);
+	if (!err && !there)
+		err = nfm_config_add_count(config, at);
+	if (err)
+		return err;
+	err = nfm_config_insert(&config->networks, &config->base->networks,
+				&network->object, NFM_NETWORKS_MAX, exist);
+	if (err && !there)
+		nfm_config_del_count(config, at);
+	return err;
 }
 
 static bool nfm_receivers_inside(const struct nfm_session *session,
@@ -364,33 +486,55 @@ static bool nfm_receivers_inside(const struct nfm_session *session,
 	return true;
 }
 
+static int nfm_config_check_receivers(const struct nfm_config *config,
+				      const struct nfm_network *network,
+				      const struct nfm_job *job)
+{
+	unsigned int i;
+
+	for (i = 0; i < config->sessions.count; i++) {
+		const struct nfm_session *session =
+			nfm_config_session(config, i);
+
+		if (!strcmp(session->network, network->object.name) &&
+		    !nfm_receivers_inside(session, network))
+			return -EADDRNOTAVAIL;
+		if (nfm_job_rest(job))
+			return -EINTR;
+	}
+	return 0;
+}
+
 /**
  * nfm_config_set_network() - replaces a network
  * @config: a clone that is being edited
  * @network: one whose name is in it; on success the caller's reference is
  *	     @config's
+ * @job: what it is done for
  *
- * Return: 0, -EDQUOT if it has more sessions than @network allows, or
- * -EADDRNOTAVAIL if one of their receivers would be outside.
+ * Return: 0, -EDQUOT if it has more sessions than @network allows,
+ * -EADDRNOTAVAIL if one of their receivers would be outside, -EINTR, or as
+ * nfm_config_add_network().
  */
 int nfm_config_set_network(struct nfm_config *config,
-			   struct nfm_network *network)
+			   struct nfm_network *network,
+			   const struct nfm_job *job)
 {
-	const char *name = network->object.name;
-	unsigned int i;
+	const struct nfm_network *old =
+		nfm_config_find_network(config, network->object.name);
+	int err = 0;
 
-	if (nfm_config_count_sessions(config, name) > network->max_sessions)
+	if (*nfm_config_count_of(config, network->object.name) >
+	    network->max_sessions)
 		return -EDQUOT;
-	for (i = 0; i < config->sessions.count; i++) {
-		const struct nfm_session *session =
-			nfm_config_session(config, i);
-
-		if (!strcmp(session->network, name) &&
-		    !nfm_receivers_inside(session, network))
-			return -EADDRNOTAVAIL;
-	}
-	nfm_set_update(&config->networks, &network->object);
-	return 0;
+	if (!nfm_prefixes_equal(old->cidrs, old->n_cidrs, network->cidrs,
+				network->n_cidrs))
+		err = nfm_config_check_receivers(config, network, job);
+	if (!err)
+		err = nfm_config_charge(config, &network->object, &old->object);
+	if (!err)
+		nfm_set_update(&config->networks, &network->object);
+	return err;
 }
 
 /**
@@ -406,11 +550,12 @@ int nfm_config_del_network(struct nfm_config *config, const char *name)
 
 	if (!nfm_set_find(&config->networks, name))
 		return -ENOENT;
-	if (nfm_config_count_sessions(config, name))
+	if (*nfm_config_count_of(config, name))
 		return -EBUSY;
 	for (i = 0; i < config->attachments.count; i++)
 		if (!strcmp(nfm_config_attachment(config, i)->network, name))
 			return -EBUSY;
+	nfm_config_del_count(config, nfm_set_index(&config->networks, name));
 	nfm_set_remove(&config->networks, name);
 	return 0;
 }
@@ -421,26 +566,21 @@ int nfm_config_del_network(struct nfm_config *config, const char *name)
  * @attachment: the attachment; on success the caller's reference is @config's
  * @exist: that it is there already, alike, is no error
  *
- * Return: 0, -EEXIST, -E2BIG over NFM_ATTACHED_MAX, or -ENOMEM.
+ * Return: 0, -EEXIST, -E2BIG over NFM_ATTACHED_MAX, or as
+ * nfm_config_add_network().
  */
 int nfm_config_attach(struct nfm_config *config,
 		      struct nfm_attachment *attachment, bool exist)
 {
+	int err = 0;
+
+	if (!nfm_config_find_attachment(config, attachment->object.name))
+		err = nfm_config_charge(config, &attachment->object, NULL);
+	if (err)
+		return err;
 	return nfm_config_insert(&config->attachments,
 				 &config->base->attachments,
 				 &attachment->object, NFM_ATTACHED_MAX, exist);
-}
-
-/* What takes no more than what it replaces is always allowed. */
-static bool nfm_config_has_room(const struct nfm_config *config,
-				const struct nfm_session *session,
-				const struct nfm_session *old)
-{
-	size_t before = old ? old->object.bytes : 0;
-	size_t bytes = session->object.bytes;
-
-	return bytes <= before || config->sessions.bytes - before + bytes <=
-					  nfm_config_memory_bytes();
 }
 
 /**
@@ -451,7 +591,7 @@ static bool nfm_config_has_room(const struct nfm_config *config,
  * @exist: that it is there already, alike, is no error
  *
  * Return: 0, -EEXIST, -EDQUOT if the network has its full number of sessions,
- * -E2BIG over NFM_SESSIONS_MAX, -ENOSPC over the namespace's memory, or -ENOMEM.
+ * -E2BIG over NFM_SESSIONS_MAX, or as nfm_config_add_network().
  */
 int nfm_config_add_session(struct nfm_config *config,
 			   struct nfm_session *session, bool exist)
@@ -459,15 +599,33 @@ int nfm_config_add_session(struct nfm_config *config,
 	const struct nfm_network *network =
 		nfm_config_find_network(config, session->network);
 	bool there = nfm_config_find_session(config, session->object.name);
+	unsigned int *count = nfm_config_count_of(config, session->network);
+	u32 vni = session->vni;
+	int err = 0;
 
-	if (!there && nfm_config_count_sessions(config, session->network) >=
-			      network->max_sessions)
+	if (!there && *count >= network->max_sessions)
 		return -EDQUOT;
 	nfm_session_measure(session);
-	if (!there && !nfm_config_has_room(config, session, NULL))
-		return -ENOSPC;
-	return nfm_config_insert(&config->sessions, &config->base->sessions,
-				 &session->object, NFM_SESSIONS_MAX, exist);
+	if (!there)
+		err = nfm_config_charge(config, &session->object, NULL);
+	if (!err)
+		err = nfm_config_insert(&config->sessions,
+					&config->base->sessions,
+					&session->object, NFM_SESSIONS_MAX,
+					exist);
+	if (err || there)
+		return err;
+	++*count;
+	if (config->vnis)
+		nfm_vnis_add(config->vnis, vni);
+	return 0;
+}
+
+/* As long as nobody asks again, which VNIs are left is of no interest. */
+static void nfm_config_forget_vnis(struct nfm_config *config)
+{
+	kvfree(config->vnis);
+	config->vnis = NULL;
 }
 
 /**
@@ -476,29 +634,59 @@ int nfm_config_add_session(struct nfm_config *config,
  * @session: one whose name is in it; on success the caller's reference is
  *	     @config's
  *
- * Return: 0, or -ENOSPC over the namespace's memory.
+ * Return: 0, or as nfm_config_add_network().
  */
 int nfm_config_set_session(struct nfm_config *config,
 			   struct nfm_session *session)
 {
 	const struct nfm_session *old =
 		nfm_config_find_session(config, session->object.name);
+	int err;
 
 	nfm_session_measure(session);
-	if (!nfm_config_has_room(config, session, old))
-		return -ENOSPC;
+	err = nfm_config_charge(config, &session->object, &old->object);
+	if (err)
+		return err;
+	if (session->vni != old->vni)
+		nfm_config_forget_vnis(config);
 	nfm_set_update(&config->sessions, &session->object);
 	return 0;
 }
 
-static bool nfm_config_has_vni(const struct nfm_config *config, u32 vni)
+/**
+ * nfm_config_del_session() - removes a session
+ * @config: a clone that is being edited
+ * @name: the name of a session in it
+ */
+void nfm_config_del_session(struct nfm_config *config, const char *name)
 {
-	unsigned int i;
+	const struct nfm_session *session =
+		nfm_config_find_session(config, name);
 
+	--*nfm_config_count_of(config, session->network);
+	nfm_config_forget_vnis(config);
+	nfm_set_remove(&config->sessions, name);
+}
+
+/* There is room for those of all sessions that may still be added. */
+static int nfm_config_list_vnis(struct nfm_config *config,
+				const struct nfm_job *job)
+{
+	struct nfm_vnis *vnis = nfm_vnis_alloc(NFM_SESSIONS_MAX);
+	unsigned int i;
+	int err;
+
+	if (!vnis)
+		return -ENOMEM;
 	for (i = 0; i < config->sessions.count; i++)
-		if (nfm_config_session(config, i)->vni == vni)
-			return true;
-	return false;
+		vnis->sorted[i] = nfm_config_session(config, i)->vni;
+	vnis->n = config->sessions.count;
+	err = nfm_vnis_sort(vnis, job);
+	if (err)
+		kvfree(vnis);
+	else
+		config->vnis = vnis;
+	return err;
 }
 
 /**
@@ -506,23 +694,29 @@ static bool nfm_config_has_vni(const struct nfm_config *config, u32 vni)
  * @config: the configuration that it will be in, yet to be sealed
  * @name: the session's name, which the choice starts from, so that hosts with
  *	  the same sessions choose alike
+ * @job: what it is done for
  *
  * Return: that of the session of this name in it; else that of the session of
  * this name that it is edited from, if it is free; else 1 to NFM_VNI_MAX, one
- * that no session in @config has. There is one, for NFM_SESSIONS_MAX is less.
+ * that no session in @config has: there is one, for NFM_SESSIONS_MAX is less. Or
+ * -ENOMEM or -EINTR.
  */
-u32 nfm_config_choose_vni(const struct nfm_config *config, const char *name)
+int nfm_config_choose_vni(struct nfm_config *config, const char *name,
+			  const struct nfm_job *job)
 {
 	const struct nfm_session *old = nfm_config_find_session(config, name);
-	u32 vni = jhash(name, strlen(name), 0) % NFM_VNI_MAX;
+	u32 vni = nfm_hash_bytes(name, strlen(name), 0) % NFM_VNI_MAX;
+	int err;
 
 	if (old)
 		return old->vni;
+	if (!config->vnis) {
+		err = nfm_config_list_vnis(config, job);
+		if (err)
+			return err;
+	}
 	old = nfm_config_find_session(config->base, name);
-	if (old && !nfm_config_has_vni(config, old->vni))
+	if (old && !nfm_vnis_has(config->vnis, old->vni))
 		return old->vni;
-	do {
-		vni = vni % NFM_VNI_MAX + 1;
-	} while (nfm_config_has_vni(config, vni));
-	return vni;
+	return nfm_vnis_free_from(config->vnis, vni + 1);
 }

@@ -7,6 +7,8 @@
 #include "config/network.h"
 #include "config/session.h"
 #include "config/tunnelset.h"
+#include "config/vnis.h"
+#include "runtime/job.h"
 
 /**
  * struct nfm_vpc - what the sessions of a network amount to
@@ -26,9 +28,16 @@ struct nfm_vpc {
  * @ref: holders: plans, inventories, transactions, configurations edited from it
  * @base: the configuration that this one is edited from; a reference; NULL once
  *	  it is sealed
+ * @account: the namespace's; a reference
  * @networks: struct nfm_network
  * @attachments: struct nfm_attachment
  * @sessions: struct nfm_session
+ * @n_sessions: by index of the network in @networks, how many sessions it has;
+ *		while it is edited; owned
+ * @n_sessions_room: for how many networks there is room in @n_sessions
+ * @vnis: those of its sessions, once somebody asked, while it is edited; owned
+ * @aliases: its attachments by other names than primary ones, once a request
+ *	     asked, while it is carried out; owned
  * @vpcs: by index of the network in @networks; made by nfm_config_seal()
  * @cidrs: tells which network an address is in; owned; made by
  *	   nfm_config_seal()
@@ -45,9 +54,14 @@ struct nfm_vpc {
 struct nfm_config {
 	struct kref ref;
 	struct nfm_config *base;
+	struct nfm_account *account;
 	struct nfm_set networks;
 	struct nfm_set attachments;
 	struct nfm_set sessions;
+	unsigned int *n_sessions;
+	unsigned int n_sessions_room;
+	struct nfm_vnis *vnis;
+	struct nfm_aliases *aliases;
 	struct nfm_vpc *vpcs;
 	struct nfm_cidrmap *cidrs;
 	struct nfm_tunnelset *tunnels;
@@ -78,18 +92,19 @@ nfm_config_session(const struct nfm_config *config, unsigned int i)
 
 extern unsigned int nfm_config_memory;
 
-/* What a namespace may take, twice: see there. */
+/* What the configuration in force may take, and what finds the sessions of a packet. */
 static inline u64 nfm_config_memory_bytes(void)
 {
 	return (u64)READ_ONCE(nfm_config_memory) << 20;
 }
 
-struct nfm_config *nfm_config_alloc(void);
+struct nfm_config *nfm_config_alloc(struct nfm_account *account);
 struct nfm_config *nfm_config_clone(struct nfm_config *base);
 struct nfm_config *nfm_config_replace(struct nfm_config *base);
 struct nfm_config *nfm_config_get(struct nfm_config *config);
 void nfm_config_put(struct nfm_config *config);
-int nfm_config_seal(struct nfm_config *config);
+void nfm_config_forget_aliases(struct nfm_config *config);
+int nfm_config_seal(struct nfm_config *config, const struct nfm_job *job);
 
 struct nfm_network *nfm_config_find_network(const struct nfm_config *config,
 					    const char *name);
@@ -101,7 +116,8 @@ nfm_config_find_attachment(const struct nfm_config *config, const char *device);
 int nfm_config_add_network(struct nfm_config *config,
 			   struct nfm_network *network, bool exist);
 int nfm_config_set_network(struct nfm_config *config,
-			   struct nfm_network *network);
+			   struct nfm_network *network,
+			   const struct nfm_job *job);
 int nfm_config_del_network(struct nfm_config *config, const char *name);
 int nfm_config_attach(struct nfm_config *config,
 		      struct nfm_attachment *attachment, bool exist);
@@ -109,6 +125,8 @@ int nfm_config_add_session(struct nfm_config *config,
 			   struct nfm_session *session, bool exist);
 int nfm_config_set_session(struct nfm_config *config,
 			   struct nfm_session *session);
-u32 nfm_config_choose_vni(const struct nfm_config *config, const char *name);
+void nfm_config_del_session(struct nfm_config *config, const char *name);
+int nfm_config_choose_vni(struct nfm_config *config, const char *name,
+			  const struct nfm_job *job);
 
 #endif /* _NFM_CONFIG_CONFIG_H */

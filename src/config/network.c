@@ -3,6 +3,7 @@
 #include <linux/string.h>
 #include <uapi/linux/nf_mirror.h>
 
+#include "config/cidrmap.h"
 #include "config/network.h"
 
 static void nfm_network_release(struct nfm_object *object)
@@ -47,6 +48,9 @@ struct nfm_network *nfm_network_alloc(const char *name, unsigned int n_cidrs)
 	kref_init(&network->object.ref);
 	network->max_sessions = NFM_QUOTA_DEFAULT;
 	network->n_cidrs = n_cidrs;
+	network->object.bytes =
+		struct_size(network, cidrs, n_cidrs) + strlen(name) + 1 +
+		n_cidrs * NFM_CIDR_SLOTS * sizeof(struct nfm_cidr);
 	return network;
 }
 
@@ -118,6 +122,9 @@ struct nfm_attachment *nfm_attachment_alloc(const char *device,
 	attachment->object.equal = nfm_attachment_equal;
 	kref_init(&attachment->object.ref);
 	attachment->n_addrs = n_addrs;
+	/* Once here, and twice in the inventory. */
+	attachment->object.bytes = struct_size(attachment, addrs, 3 * n_addrs) +
+				   strlen(device) + 1;
 	attachment->object.name = kstrdup(device, GFP_KERNEL_ACCOUNT);
 	attachment->network = kstrdup(network, GFP_KERNEL_ACCOUNT);
 	if (!attachment->object.name || !attachment->network) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/mm.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
@@ -20,8 +21,14 @@ struct nfm_object *nfm_object_get(struct nfm_object *object)
 static void nfm_object_release(struct kref *ref)
 {
 	struct nfm_object *object = container_of(ref, struct nfm_object, ref);
+	struct nfm_account *account = object->account;
+	size_t bytes = object->bytes;
 
 	object->release(object);
+	if (!account)
+		return;
+	atomic64_sub(bytes, &account->bytes);
+	nfm_account_put(account);
 }
 
 /**
@@ -32,6 +39,23 @@ void nfm_object_put(struct nfm_object *object)
 {
 	if (object)
 		kref_put(&object->ref, nfm_object_release);
+}
+
+/**
+ * nfm_object_charge() - counts what an object takes, until it is freed
+ * @object: the object, whose @bytes are set
+ * @account: where to count
+ * @limit: what may be counted there in all
+ *
+ * Return: false if it would be more than that.
+ */
+bool nfm_object_charge(struct nfm_object *object, struct nfm_account *account,
+		       u64 limit)
+{
+	if (!nfm_account_charge(account, object->bytes, limit))
+		return false;
+	object->account = nfm_account_get(account);
+	return true;
 }
 
 /**
@@ -197,8 +221,10 @@ void nfm_set_free(struct nfm_set *set)
 {
 	unsigned int i;
 
-	for (i = 0; i < set->count; i++)
+	for (i = 0; i < set->count; i++) {
 		nfm_object_put(set->objects[i]);
+		cond_resched();
+	}
 	kvfree(set->objects);
 	memset(set, 0, sizeof(*set));
 }

@@ -5,12 +5,14 @@
 #include <linux/kref.h>
 #include <linux/types.h>
 
+#include "runtime/account.h"
+
 /**
  * struct nfm_object - what networks, attachments and sessions have in common
  * @ref: holders: configurations, and whoever looks at one of them
  * @name: unique among its kind; owned by the object
- * @bytes: memory that it takes, as far as it counts against the namespace's; set
- *	   before it comes into a set
+ * @bytes: memory that it takes; set before it comes into a set
+ * @account: where @bytes are counted; a reference; NULL until they are
  * @release: frees the object that this is part of, name included
  * @equal: tells whether two objects of the same kind and name say the same
  *
@@ -22,6 +24,7 @@ struct nfm_object {
 	struct kref ref;
 	char *name;
 	size_t bytes;
+	struct nfm_account *account;
 	void (*release)(struct nfm_object *object);
 	bool (*equal)(const struct nfm_object *a, const struct nfm_object *b);
 };
@@ -42,6 +45,8 @@ struct nfm_set {
 
 struct nfm_object *nfm_object_get(struct nfm_object *object);
 void nfm_object_put(struct nfm_object *object);
+bool nfm_object_charge(struct nfm_object *object, struct nfm_account *account,
+		       u64 limit);
 
 struct nfm_object *nfm_set_find(const struct nfm_set *set, const char *name);
 int nfm_set_insert(struct nfm_set *set, struct nfm_object *object);

@@ -3,8 +3,12 @@
 #include <linux/string.h>
 
 #include "config/session.h"
+#include "config/tunnelset.h"
 #include "plan/balance.h"
 #include "plan/mirror.h"
+
+/* Slots that a receiver has in a set, at most. */
+#define NFM_RECEIVER_SLOTS 4
 
 static void nfm_receivers_free(struct nfm_receiver **receivers, unsigned int n)
 {
@@ -96,7 +100,8 @@ static bool nfm_session_equal(const struct nfm_object *x,
 
 /* The part of a session that no two versions share. */
 static struct nfm_session *nfm_session_new(const char *name,
-					   const char *network)
+					   const char *network,
+					   struct nfm_account *account)
 {
 	struct nfm_session *session;
 
@@ -105,6 +110,7 @@ static struct nfm_session *nfm_session_new(const char *name,
 		return NULL;
 	session->object.release = nfm_session_release;
 	session->object.equal = nfm_session_equal;
+	session->account = account;
 	kref_init(&session->object.ref);
 	session->object.name = kstrdup(name, GFP_KERNEL_ACCOUNT);
 	session->network = kstrdup(network, GFP_KERNEL_ACCOUNT);
@@ -119,12 +125,14 @@ static struct nfm_session *nfm_session_new(const char *name,
  * nfm_session_alloc() - makes a session with every default in place
  * @name: its name
  * @network: its network's name
+ * @account: the namespace's, which outlives the session's being made
  *
  * Return: it, with one reference and no receivers yet, or NULL.
  */
-struct nfm_session *nfm_session_alloc(const char *name, const char *network)
+struct nfm_session *nfm_session_alloc(const char *name, const char *network,
+				      struct nfm_account *account)
 {
-	struct nfm_session *session = nfm_session_new(name, network);
+	struct nfm_session *session = nfm_session_new(name, network, account);
 
 	if (!session)
 		return NULL;
@@ -219,7 +227,8 @@ struct nfm_session *nfm_session_clone(const struct nfm_session *session)
 {
 	struct nfm_session *copy;
 
-	copy = nfm_session_new(session->object.name, session->network);
+	copy = nfm_session_new(session->object.name, session->network,
+			       session->account);
 	if (!copy)
 		return NULL;
 	copy->counters = nfm_counters_get(session->counters);
@@ -254,7 +263,7 @@ static struct nfm_receiver *nfm_session_receiver(struct nfm_session *session,
 	for (i = 0; i < session->n_receivers; i++)
 		if (ipv6_addr_equal(&session->receivers[i]->addr, addr))
 			return nfm_receiver_get(session->receivers[i]);
-	return nfm_receiver_alloc(addr);
+	return nfm_receiver_alloc(addr, session->account);
 }
 
 /**
@@ -303,10 +312,14 @@ void nfm_session_measure(struct nfm_session *session)
 		       cpus * sizeof(struct nfm_stats);
 
 	bytes += session->n_cidrs * sizeof(*session->cidrs) +
-		 session->enis_size + session->n_enis * sizeof(void *) +
+		 session->enis_size +
+		 2 * session->n_enis * sizeof(struct nfm_eni *) +
 		 session->n_tags * sizeof(*session->tags);
+	/* The slots are those of the sets of receivers and of tunnels. */
 	bytes += session->n_receivers *
 		 (sizeof(struct nfm_receiver) +
+		  NFM_RECEIVER_SLOTS * (sizeof(struct in6_addr) +
+					sizeof(struct nfm_tunnel_id)) +
 		  cpus * (sizeof(struct nfm_route) + sizeof(struct nfm_stats)));
 	if (session->n_receivers > 1)
 		bytes += NFM_SLOTS;

@@ -26,6 +26,7 @@ struct nfm_tag {
  * struct nfm_session - a mirror, in the operator's words
  * @object: its name
  * @network: its network's name; owned
+ * @account: the namespace's; of use while the session is made
  * @scope: enum nfm_scope
  * @direction: enum nfm_direction
  * @balance: enum nfm_balance
@@ -61,6 +62,7 @@ struct nfm_tag {
 struct nfm_session {
 	struct nfm_object object;
 	char *network;
+	struct nfm_account *account;
 	u8 scope;
 	u8 direction;
 	u8 balance;
@@ -97,7 +99,8 @@ struct nfm_session {
 	     (name) != (session)->enis + (session)->enis_size; \
 	     name += strlen(name) + 1)
 
-struct nfm_session *nfm_session_alloc(const char *name, const char *network);
+struct nfm_session *nfm_session_alloc(const char *name, const char *network,
+				      struct nfm_account *account);
 int nfm_session_adopt(struct nfm_session *session,
 		      const struct nfm_session *old);
 struct nfm_session *nfm_session_clone(const struct nfm_session *session);

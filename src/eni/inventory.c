@@ -11,48 +11,39 @@
 #include "eni/device.h"
 #include "eni/inventory.h"
 #include "eni/scope.h"
+#include "runtime/sort.h"
+
+/* Between two rests. */
+#define NFM_REST_ADDRS 64
+#define NFM_REST_ENIS 64
+#define NFM_REST_NAMES 16
 
 /**
  * struct nfm_census - what an inventory needs room for
- * @n_enis: devices, and attachments, each of which may be of another one
- * @n_addrs: addresses of devices
+ * @n_devices: devices
+ * @n_addrs: their addresses
  * @n_guest_addrs: addresses in attachments
  */
 struct nfm_census {
-	unsigned int n_enis;
+	unsigned int n_devices;
 	unsigned int n_addrs;
 	unsigned int n_guest_addrs;
 };
 
 /**
- * struct nfm_claim - an attachment by another name than the primary one
- * @ifindex: the device's index
- * @attachment: the attachment
- * @taken: it is in force: the device is not attached by its primary name, nor by
- *	   one that sorts before this one
- */
-struct nfm_claim {
-	int ifindex;
-	const struct nfm_attachment *attachment;
-	bool taken;
-};
-
-/**
  * struct nfm_fill - an inventory that is being filled
  * @inventory: it
- * @claims: with room for all attachments; owned; sorted once they are complete
- * @n_claims: their number
  * @next: where its next address goes
- * @room: how many addresses of devices there is still room for. Nothing keeps
- *	  devices from gaining IPv6 addresses since the census; those that find
- *	  no room are in the next inventory, which their event brings about.
+ * @devices: how many devices there is still room for, and
+ * @addrs: how many addresses of theirs. Nothing keeps them from coming since the
+ *	   census; those that find no room are in the next inventory, which their
+ *	   event brings about.
  */
 struct nfm_fill {
 	struct nfm_inventory *inventory;
-	struct nfm_claim *claims;
-	unsigned int n_claims;
 	struct in6_addr *next;
-	unsigned int room;
+	unsigned int devices;
+	unsigned int addrs;
 };
 
 static unsigned int nfm_device_v4_addrs(const struct net_device *dev,
@@ -97,56 +88,33 @@ static unsigned int nfm_device_v6_addrs(const struct net_device *dev,
 	return n;
 }
 
-static void nfm_census_take(struct nfm_census *census, struct net *net,
-			    const struct nfm_config *config)
+static int nfm_census_take(struct nfm_census *census, struct net *net,
+			   const struct nfm_config *config)
 {
 	const struct net_device *dev;
 	unsigned int i;
+	int err = 0;
 
-	*census = (struct nfm_census){ .n_enis = config->attachments.count };
+	*census = (struct nfm_census){};
 	for (i = 0; i < config->attachments.count; i++)
 		census->n_guest_addrs +=
 			nfm_config_attachment(config, i)->n_addrs;
+	rtnl_lock();
 	for_each_netdev(net, dev) {
 		if (!nfm_device_is_eni(dev))
 			continue;
-		census->n_enis++;
-		census->n_addrs += nfm_device_v4_addrs(dev, NULL, UINT_MAX);
-		census->n_addrs += nfm_device_v6_addrs(dev, NULL, UINT_MAX);
+		census->n_addrs +=
+			nfm_device_v4_addrs(dev, NULL, NFM_INVENTORY_ADDRS_MAX);
+		census->n_addrs +=
+			nfm_device_v6_addrs(dev, NULL, NFM_INVENTORY_ADDRS_MAX);
+		if (++census->n_devices > NFM_INVENTORY_DEVICES_MAX ||
+		    census->n_addrs > NFM_INVENTORY_ADDRS_MAX) {
+			err = -EOVERFLOW;
+			break;
+		}
 	}
-}
-
-static void nfm_inventory_free(struct nfm_inventory *inventory)
-{
-	kvfree(inventory->by_index);
-	kvfree(inventory->named);
-	kvfree(inventory->scopes);
-	kvfree(inventory->mtus);
-	kvfree(inventory->addrs);
-	kvfree(inventory);
-}
-
-static struct nfm_inventory *
-nfm_inventory_alloc(const struct nfm_census *census)
-{
-	unsigned int n_addrs = census->n_addrs + census->n_guest_addrs;
-	struct nfm_inventory *inventory;
-
-	inventory = kvzalloc(struct_size(inventory, enis, census->n_enis),
-			     GFP_KERNEL_ACCOUNT);
-	if (!inventory)
-		return NULL;
-	inventory->addrs = kvmalloc_array(
-		n_addrs ?: 1, sizeof(*inventory->addrs), GFP_KERNEL_ACCOUNT);
-	inventory->by_index = kvmalloc_array(census->n_enis ?: 1,
-					     sizeof(*inventory->by_index),
-					     GFP_KERNEL_ACCOUNT);
-	if (!inventory->addrs || !inventory->by_index) {
-		nfm_inventory_free(inventory);
-		return NULL;
-	}
-	kref_init(&inventory->ref);
-	return inventory;
+	rtnl_unlock();
+	return err;
 }
 
 /* What goes by the sessions of the configuration. */
@@ -165,67 +133,57 @@ static bool nfm_inventory_alloc_sessions(struct nfm_inventory *inventory)
 		inventory->scopes[i + 1] =
 			inventory->scopes[i] +
 			nfm_config_session(config, i)->n_enis;
-	inventory->named = kvcalloc(inventory->scopes[n] ?: 1,
-				    sizeof(*inventory->named),
-				    GFP_KERNEL_ACCOUNT);
-	return inventory->named;
+	n = inventory->scopes[n] ?: 1;
+	inventory->named =
+		kvcalloc(n, sizeof(*inventory->named), GFP_KERNEL_ACCOUNT);
+	inventory->named_sorted = kvcalloc(n, sizeof(*inventory->named_sorted),
+					   GFP_KERNEL_ACCOUNT);
+	return inventory->named && inventory->named_sorted;
 }
 
-/* Adds what an attachment says of a device, which may not exist. */
-static void nfm_eni_attach(struct nfm_eni *eni,
-			   const struct nfm_attachment *attachment)
+static struct nfm_inventory *
+nfm_inventory_alloc(const struct nfm_census *census, struct nfm_config *config)
 {
-	eni->attachment = attachment;
-	memcpy(eni->addrs + eni->n_addrs, attachment->addrs,
-	       attachment->n_addrs * sizeof(*eni->addrs));
-	eni->n_addrs += attachment->n_addrs;
+	unsigned int n_enis = census->n_devices + config->attachments.count;
+	unsigned int n_addrs = census->n_addrs + census->n_guest_addrs;
+	struct nfm_inventory *inventory;
+
+	inventory = kvzalloc(struct_size(inventory, enis, n_enis),
+			     GFP_KERNEL_ACCOUNT);
+	if (!inventory)
+		return NULL;
+	kref_init(&inventory->ref);
+	inventory->config = nfm_config_get(config);
+	inventory->addrs = kvmalloc_array(
+		n_addrs ?: 1, sizeof(*inventory->addrs), GFP_KERNEL_ACCOUNT);
+	inventory->sorted = kvmalloc_array(
+		n_addrs ?: 1, sizeof(*inventory->sorted), GFP_KERNEL_ACCOUNT);
+	inventory->by_index = kvmalloc_array(
+		n_enis ?: 1, sizeof(*inventory->by_index), GFP_KERNEL_ACCOUNT);
+	if (inventory->addrs && inventory->sorted && inventory->by_index &&
+	    nfm_inventory_alloc_sessions(inventory))
+		return inventory;
+	nfm_inventory_put(inventory);
+	return NULL;
 }
 
 static void nfm_eni_add_addrs(struct nfm_eni *eni, const struct net_device *dev,
 			      struct nfm_fill *fill)
 {
 	eni->addrs = fill->next;
-	eni->n_addrs = nfm_device_v4_addrs(dev, eni->addrs, fill->room);
+	eni->n_addrs = nfm_device_v4_addrs(dev, eni->addrs, fill->addrs);
 	eni->n_addrs += nfm_device_v6_addrs(dev, eni->addrs + eni->n_addrs,
-					    fill->room - eni->n_addrs);
-	fill->room -= eni->n_addrs;
-}
-
-static int nfm_claim_compare(const void *a, const void *b)
-{
-	const struct nfm_claim *x = a, *y = b;
-
-	if (x->ifindex != y->ifindex)
-		return x->ifindex < y->ifindex ? -1 : 1;
-	return strcmp(x->attachment->object.name, y->attachment->object.name);
-}
-
-/* The first claim of a device, if any, by which it is attached from now on. */
-static const struct nfm_attachment *nfm_fill_claim(struct nfm_fill *fill,
-						   int ifindex)
-{
-	unsigned int low = 0, high = fill->n_claims;
-
-	while (low < high) {
-		unsigned int middle = low + (high - low) / 2;
-
-		if (fill->claims[middle].ifindex < ifindex)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low == fill->n_claims || fill->claims[low].ifindex != ifindex)
-		return NULL;
-	fill->claims[low].taken = true;
-	return fill->claims[low].attachment;
+					    fill->addrs - eni->n_addrs);
+	fill->addrs -= eni->n_addrs;
+	fill->next += eni->n_addrs;
 }
 
 static void nfm_fill_device(struct nfm_fill *fill, const struct net_device *dev)
 {
 	struct nfm_inventory *inventory = fill->inventory;
 	struct nfm_eni *eni = &inventory->enis[inventory->n_enis++];
-	const struct nfm_attachment *attachment;
 
+	fill->devices--;
 	strscpy(eni->name, dev->name, sizeof(eni->name));
 	eni->ifindex = dev->ifindex;
 	eni->ethernet = dev->type == ARPHRD_ETHER;
@@ -233,146 +191,26 @@ static void nfm_fill_device(struct nfm_fill *fill, const struct net_device *dev)
 		memcpy(eni->mac, dev->dev_addr, ETH_ALEN);
 	eni->mtu = dev->mtu;
 	nfm_eni_add_addrs(eni, dev, fill);
-	attachment = nfm_config_find_attachment(inventory->config, eni->name) ?:
-			     nfm_fill_claim(fill, eni->ifindex);
-	if (attachment)
-		nfm_eni_attach(eni, attachment);
-	fill->next += eni->n_addrs;
 }
 
-static void nfm_fill_absent(struct nfm_fill *fill,
-			    const struct nfm_attachment *attachment)
+/* What only the devices know, and no more than that, for it holds RTNL. */
+static void nfm_inventory_see(struct nfm_inventory *inventory, struct net *net,
+			      const struct nfm_census *census,
+			      struct nfm_departed *departed)
 {
-	struct nfm_inventory *inventory = fill->inventory;
-	struct nfm_eni *eni = &inventory->enis[inventory->n_enis++];
-
-	eni->addrs = fill->next;
-	nfm_eni_attach(eni, attachment);
-	fill->next += eni->n_addrs;
-}
-
-/* Attachments of devices that there are not, and those by other names. */
-static void nfm_fill_attachments(struct nfm_fill *fill, struct net *net)
-{
-	const struct nfm_config *config = fill->inventory->config;
-	unsigned int i;
-
-	for (i = 0; i < config->attachments.count; i++) {
-		const struct nfm_attachment *attachment =
-			nfm_config_attachment(config, i);
-		const char *name = attachment->object.name;
-		const struct net_device *dev = __dev_get_by_name(net, name);
-
-		if (!dev || !nfm_device_is_eni(dev))
-			nfm_fill_absent(fill, attachment);
-		else if (strcmp(dev->name, name))
-			fill->claims[fill->n_claims++] =
-				(struct nfm_claim){ dev->ifindex, attachment };
-	}
-	sort(fill->claims, fill->n_claims, sizeof(*fill->claims),
-	     nfm_claim_compare, NULL);
-}
-
-/* @room: how many addresses of devices there is room for */
-static bool nfm_inventory_fill(struct nfm_inventory *inventory, struct net *net,
-			       unsigned int room)
-{
-	struct nfm_fill fill = {
-		.inventory = inventory,
-		.next = inventory->addrs,
-		.room = room,
-	};
+	/* Where the sorted addresses will be. */
+	struct nfm_fill fill = { inventory, inventory->sorted,
+				 census->n_devices, census->n_addrs };
 	const struct net_device *dev;
-	unsigned int i;
 
-	fill.claims = kvmalloc_array(inventory->config->attachments.count ?: 1,
-				     sizeof(*fill.claims), GFP_KERNEL_ACCOUNT);
-	if (!fill.claims)
-		return false;
-	nfm_fill_attachments(&fill, net);
+	rtnl_lock();
+	spin_lock(&departed->lock);
+	departed->n = 0;
+	spin_unlock(&departed->lock);
 	for_each_netdev(net, dev)
-		if (nfm_device_is_eni(dev))
+		if (nfm_device_is_eni(dev) && fill.devices)
 			nfm_fill_device(&fill, dev);
-	for (i = 0; i < fill.n_claims; i++)
-		if (!fill.claims[i].taken)
-			nfm_fill_absent(&fill, fill.claims[i].attachment);
-	kvfree(fill.claims);
-	return true;
-}
-
-/* The longest CIDR wins; between equals, the network that sorts first. */
-static bool nfm_cidr_wins(const struct nfm_cidr *cidr,
-			  const struct nfm_eni *eni)
-{
-	if (!eni->via || cidr->prefix->len != eni->via->len)
-		return !eni->via || cidr->prefix->len > eni->via->len;
-	return cidr->network < eni->network;
-}
-
-static void nfm_eni_find_network(struct nfm_eni *eni,
-				 const struct nfm_config *config)
-{
-	unsigned int i;
-
-	for (i = 0; i < eni->n_addrs; i++) {
-		const struct nfm_cidr *cidr =
-			nfm_cidrmap_find(config->cidrs, &eni->addrs[i]);
-
-		if (!cidr || !nfm_cidr_wins(cidr, eni))
-			continue;
-		eni->network = cidr->network;
-		eni->via = cidr->prefix;
-	}
-}
-
-static void nfm_eni_resolve(struct nfm_eni *eni,
-			    const struct nfm_config *config)
-{
-	const struct nfm_addrset *receivers;
-	unsigned int i;
-
-	eni->network = NFM_NO_NETWORK;
-	if (eni->attachment)
-		eni->network = nfm_set_index(&config->networks,
-					     eni->attachment->network);
-	else
-		nfm_eni_find_network(eni, config);
-	if (eni->network == NFM_NO_NETWORK)
-		return;
-	receivers = config->vpcs[eni->network].receivers;
-	for (i = 0; i < eni->n_addrs; i++)
-		if (nfm_addrset_has(receivers, &eni->addrs[i]))
-			eni->owns_receiver = true;
-}
-
-/* How long the longest of its packets still is when it is sent. */
-static unsigned int nfm_eni_longest(const struct nfm_eni *eni,
-				    const struct nfm_session *session)
-{
-	if (!session->snaplen)
-		return eni->mtu;
-	return min_t(u32, eni->mtu, session->snaplen - ETH_HLEN);
-}
-
-static void nfm_inventory_add_mtu(struct nfm_inventory *inventory,
-				  const struct nfm_eni *eni)
-{
-	const struct nfm_config *config = inventory->config;
-	const struct nfm_vpc *vpc;
-	unsigned int i;
-
-	if (eni->network == NFM_NO_NETWORK)
-		return;
-	vpc = &config->vpcs[eni->network];
-	for (i = 0; i < vpc->n_sessions; i++) {
-		unsigned int s = vpc->sessions[i];
-		unsigned int *mtu = &inventory->mtus[s];
-		unsigned int longest =
-			nfm_eni_longest(eni, nfm_config_session(config, s));
-
-		if (longest > *mtu && nfm_scope_covers(inventory, s, eni))
-			*mtu = longest;
-	}
+	rtnl_unlock();
 }
 
 static int nfm_eni_compare(const void *a, const void *b)
@@ -391,31 +229,276 @@ static int nfm_index_compare(const void *a, const void *b)
 	return (*x)->ifindex < (*y)->ifindex ? -1 : 1;
 }
 
-static void nfm_inventory_sort(struct nfm_inventory *inventory)
+static int nfm_inventory_sort(struct nfm_inventory *inventory,
+			      const struct nfm_job *job)
 {
 	unsigned int i;
+	int err;
 
-	sort(inventory->enis, inventory->n_enis, sizeof(*inventory->enis),
-	     nfm_eni_compare, NULL);
+	err = nfm_sort(inventory->enis, inventory->n_enis,
+		       sizeof(*inventory->enis), nfm_eni_compare, job);
+	if (err)
+		return err;
 	for (i = 0; i < inventory->n_enis; i++)
 		inventory->by_index[i] = &inventory->enis[i];
-	sort(inventory->by_index, inventory->n_enis,
-	     sizeof(*inventory->by_index), nfm_index_compare, NULL);
+	return nfm_sort(inventory->by_index, inventory->n_enis,
+			sizeof(*inventory->by_index), nfm_index_compare, job);
+}
+
+static void nfm_eni_attach(struct nfm_inventory *inventory,
+			   const struct nfm_eni *eni,
+			   const struct nfm_attachment *attachment)
+{
+	inventory->enis[eni - inventory->enis].attachment = attachment;
+}
+
+static int nfm_inventory_attach_primary(struct nfm_inventory *inventory,
+					const struct nfm_job *job)
+{
+	const struct nfm_config *config = inventory->config;
+	unsigned int i;
+
+	for (i = 0; i < config->attachments.count; i++) {
+		const struct nfm_attachment *attachment =
+			nfm_config_attachment(config, i);
+		const struct nfm_eni *eni =
+			nfm_inventory_find(inventory, attachment->object.name);
+
+		if (eni)
+			nfm_eni_attach(inventory, eni, attachment);
+		if (nfm_job_rest(job))
+			return -EINTR;
+	}
+	return 0;
+}
+
+/*
+ * By which of its names a device is attached, if by several: by its primary one, else
+ * by that which sorts first. Others are as if there was no device, which there need
+ * not be.
+ */
+static int nfm_inventory_attach(struct nfm_inventory *inventory,
+				struct net *net, const struct nfm_job *job)
+{
+	const struct nfm_config *config = inventory->config;
+	unsigned int i, n = inventory->n_enis;
+	int err = nfm_inventory_sort(inventory, job);
+
+	if (!err)
+		err = nfm_inventory_attach_primary(inventory, job);
+	for (i = 0; i < config->attachments.count && !err; i++) {
+		const struct nfm_attachment *attachment =
+			nfm_config_attachment(config, i);
+		const struct nfm_eni *eni = nfm_inventory_find_device(
+			inventory, net, attachment->object.name);
+
+		if (!eni || (eni->attachment && eni->attachment != attachment))
+			eni = &inventory->enis[n++];
+		nfm_eni_attach(inventory, eni, attachment);
+		err = nfm_job_rest(job);
+	}
+	if (err || n == inventory->n_enis)
+		return err;
+	inventory->n_enis = n;
+	return nfm_inventory_sort(inventory, job);
+}
+
+static int nfm_pointer_compare(const void *a, const void *b)
+{
+	const struct nfm_eni *const *x = a, *const *y = b;
+
+	return *x == *y ? 0 : *x < *y ? -1 : 1;
 }
 
 /* Finds what the scopes of sessions name. */
-static void nfm_inventory_name(struct nfm_inventory *inventory, struct net *net)
+static int nfm_inventory_name(struct nfm_inventory *inventory, struct net *net,
+			      const struct nfm_job *job)
 {
 	const struct nfm_config *config = inventory->config;
-	unsigned int i, n = 0;
+	const struct nfm_eni **named, **sorted;
+	unsigned int i, n;
 	const char *name;
 
 	for (i = 0; i < config->sessions.count; i++) {
-		nfm_session_for_each_eni(name, nfm_config_session(config, i))
-			inventory->named[n++] =
+		named = &inventory->named[inventory->scopes[i]];
+		sorted = &inventory->named_sorted[inventory->scopes[i]];
+		n = 0;
+		nfm_session_for_each_eni(name, nfm_config_session(config, i)) {
+			named[n] =
 				nfm_inventory_find_device(inventory, net, name);
-		cond_resched();
+			sorted[n] = named[n];
+			if (++n % NFM_REST_NAMES == 0 && nfm_job_rest(job))
+				return -EINTR;
+		}
+		sort(sorted, n, sizeof(*sorted), nfm_pointer_compare, NULL);
+		if (nfm_job_rest(job))
+			return -EINTR;
 	}
+	return 0;
+}
+
+static int nfm_addr_compare(const void *a, const void *b)
+{
+	return memcmp(a, b, sizeof(struct in6_addr));
+}
+
+/* Those of a device, then those of the guest behind it. */
+static int nfm_inventory_join_addrs(struct nfm_inventory *inventory,
+				    const struct nfm_job *job)
+{
+	struct in6_addr *next = inventory->addrs;
+	unsigned int i;
+
+	for (i = 0; i < inventory->n_enis; i++) {
+		struct nfm_eni *eni = &inventory->enis[i];
+		const struct nfm_attachment *attachment = eni->attachment;
+
+		if (eni->n_addrs)
+			memcpy(next, eni->addrs, eni->n_addrs * sizeof(*next));
+		eni->addrs = next;
+		next += eni->n_addrs;
+		if (attachment) {
+			memcpy(next, attachment->addrs,
+			       attachment->n_addrs * sizeof(*next));
+			eni->n_addrs += attachment->n_addrs;
+			next += attachment->n_addrs;
+		}
+		if (nfm_job_rest(job))
+			return -EINTR;
+	}
+	return 0;
+}
+
+static int nfm_inventory_sort_addrs(struct nfm_inventory *inventory,
+				    const struct nfm_job *job)
+{
+	struct in6_addr *next = inventory->sorted;
+	unsigned int i;
+	int err = 0;
+
+	for (i = 0; i < inventory->n_enis && !err; i++) {
+		struct nfm_eni *eni = &inventory->enis[i];
+
+		eni->sorted = next;
+		memcpy(next, eni->addrs, eni->n_addrs * sizeof(*next));
+		next += eni->n_addrs;
+		err = nfm_sort(eni->sorted, eni->n_addrs, sizeof(*next),
+			       nfm_addr_compare, job);
+	}
+	return err;
+}
+
+/* The longest CIDR wins; between equals, the network that sorts first. */
+static bool nfm_cidr_wins(const struct nfm_cidr *cidr,
+			  const struct nfm_eni *eni)
+{
+	if (!eni->via || cidr->prefix->len != eni->via->len)
+		return !eni->via || cidr->prefix->len > eni->via->len;
+	return cidr->network < eni->network;
+}
+
+static int nfm_eni_find_network(struct nfm_eni *eni,
+				const struct nfm_config *config,
+				const struct nfm_job *job)
+{
+	unsigned int i;
+
+	for (i = 0; i < eni->n_addrs; i++) {
+		const struct nfm_cidr *cidr =
+			nfm_cidrmap_find(config->cidrs, &eni->addrs[i]);
+
+		if (i % NFM_REST_ADDRS == 0 && nfm_job_rest(job))
+			return -EINTR;
+		if (!cidr || !nfm_cidr_wins(cidr, eni))
+			continue;
+		eni->network = cidr->network;
+		eni->via = cidr->prefix;
+	}
+	return 0;
+}
+
+static int nfm_eni_resolve(struct nfm_eni *eni, const struct nfm_config *config,
+			   const struct nfm_job *job)
+{
+	const struct nfm_addrset *receivers;
+	unsigned int i;
+	int err = 0;
+
+	eni->network = NFM_NO_NETWORK;
+	if (eni->attachment)
+		eni->network = nfm_set_index(&config->networks,
+					     eni->attachment->network);
+	else
+		err = nfm_eni_find_network(eni, config, job);
+	if (err || eni->network == NFM_NO_NETWORK)
+		return err;
+	receivers = config->vpcs[eni->network].receivers;
+	for (i = 0; i < eni->n_addrs; i++)
+		if (nfm_addrset_has(receivers, &eni->addrs[i]))
+			eni->owns_receiver = true;
+	return nfm_job_rest(job);
+}
+
+/* How long the longest of its packets still is when it is sent. */
+static unsigned int nfm_eni_longest(const struct nfm_eni *eni,
+				    const struct nfm_session *session)
+{
+	if (!session->snaplen)
+		return eni->mtu;
+	return min_t(u32, eni->mtu, session->snaplen - ETH_HLEN);
+}
+
+/* @s: the session's index */
+static void nfm_session_add_mtu(struct nfm_inventory *inventory, unsigned int s,
+				const struct nfm_eni *eni)
+{
+	unsigned int *mtu = &inventory->mtus[s];
+	unsigned int longest =
+		nfm_eni_longest(eni, nfm_config_session(inventory->config, s));
+
+	if (longest > *mtu && nfm_scope_covers(inventory, s, eni))
+		*mtu = longest;
+}
+
+/* A scope that names ENIs looks for these, another one at all of its network. */
+static int nfm_inventory_find_mtu(struct nfm_inventory *inventory,
+				  unsigned int s, const struct nfm_job *job)
+{
+	const struct nfm_config *config = inventory->config;
+	const struct nfm_session *session = nfm_config_session(config, s);
+	unsigned int network = config->network_of[s];
+	const struct nfm_eni *eni;
+	unsigned int i;
+
+	for (i = inventory->scopes[s]; i < inventory->scopes[s + 1]; i++) {
+		eni = inventory->named[i];
+		if (eni && eni->network == network)
+			nfm_session_add_mtu(inventory, s, eni);
+	}
+	if (session->scope == NFM_SCOPE_ENI)
+		return nfm_job_rest(job);
+	for (i = 0; i < inventory->n_enis; i++) {
+		eni = &inventory->enis[i];
+		if (eni->network == network)
+			nfm_session_add_mtu(inventory, s, eni);
+		if (i % NFM_REST_ENIS == 0 && nfm_job_rest(job))
+			return -EINTR;
+	}
+	return 0;
+}
+
+static int nfm_inventory_resolve(struct nfm_inventory *inventory,
+				 const struct nfm_job *job)
+{
+	const struct nfm_config *config = inventory->config;
+	unsigned int i;
+	int err = 0;
+
+	for (i = 0; i < inventory->n_enis && !err; i++)
+		err = nfm_eni_resolve(&inventory->enis[i], config, job);
+	for (i = 0; i < config->sessions.count && !err; i++)
+		err = nfm_inventory_find_mtu(inventory, i, job);
+	return err;
 }
 
 /**
@@ -423,38 +506,42 @@ static void nfm_inventory_name(struct nfm_inventory *inventory, struct net *net)
  * @net: the namespace
  * @config: what to see them through; the inventory takes a reference
  * @generation: its number
+ * @departed: emptied at the moment at which the devices are looked at
+ * @job: what it is done for
  *
  * Context: process; takes RTNL.
- * Return: an inventory with one reference, or NULL if memory is short.
+ * Return: an inventory with one reference, or an ERR_PTR(): -ENOMEM, -EINTR, or
+ * -EOVERFLOW if there are too many devices or addresses.
  */
 struct nfm_inventory *
-nfm_inventory_take(struct net *net, struct nfm_config *config, u32 generation)
+nfm_inventory_take(struct net *net, struct nfm_config *config, u32 generation,
+		   struct nfm_departed *departed, const struct nfm_job *job)
 {
 	struct nfm_inventory *inventory;
 	struct nfm_census census;
-	bool complete = false;
-	unsigned int i;
+	int err;
 
-	rtnl_lock();
-	nfm_census_take(&census, net, config);
-	inventory = nfm_inventory_alloc(&census);
-	if (inventory) {
-		inventory->config = nfm_config_get(config);
-		complete = nfm_inventory_fill(inventory, net, census.n_addrs);
-	}
-	rtnl_unlock();
-	if (!complete || !nfm_inventory_alloc_sessions(inventory)) {
-		nfm_inventory_put(inventory);
-		return NULL;
-	}
+	err = nfm_census_take(&census, net, config);
+	if (err)
+		return ERR_PTR(err);
+	inventory = nfm_inventory_alloc(&census, config);
+	if (!inventory)
+		return ERR_PTR(-ENOMEM);
 	inventory->generation = generation;
-	nfm_inventory_sort(inventory);
-	nfm_inventory_name(inventory, net);
-	for (i = 0; i < inventory->n_enis; i++) {
-		nfm_eni_resolve(&inventory->enis[i], config);
-		nfm_inventory_add_mtu(inventory, &inventory->enis[i]);
-	}
-	return inventory;
+	nfm_inventory_see(inventory, net, &census, departed);
+	err = nfm_inventory_attach(inventory, net, job);
+	if (!err)
+		err = nfm_inventory_name(inventory, net, job);
+	if (!err)
+		err = nfm_inventory_join_addrs(inventory, job);
+	if (!err)
+		err = nfm_inventory_sort_addrs(inventory, job);
+	if (!err)
+		err = nfm_inventory_resolve(inventory, job);
+	if (!err)
+		return inventory;
+	nfm_inventory_put(inventory);
+	return ERR_PTR(err);
 }
 
 /**
@@ -469,13 +556,22 @@ struct nfm_inventory *nfm_inventory_get(struct nfm_inventory *inventory)
 	return inventory;
 }
 
+static void nfm_inventory_free(struct nfm_inventory *inventory)
+{
+	nfm_config_put(inventory->config);
+	kvfree(inventory->by_index);
+	kvfree(inventory->named_sorted);
+	kvfree(inventory->named);
+	kvfree(inventory->scopes);
+	kvfree(inventory->mtus);
+	kvfree(inventory->sorted);
+	kvfree(inventory->addrs);
+	kvfree(inventory);
+}
+
 static void nfm_inventory_release(struct kref *ref)
 {
-	struct nfm_inventory *inventory =
-		container_of(ref, struct nfm_inventory, ref);
-
-	nfm_config_put(inventory->config);
-	nfm_inventory_free(inventory);
+	nfm_inventory_free(container_of(ref, struct nfm_inventory, ref));
 }
 
 /**
@@ -486,6 +582,31 @@ void nfm_inventory_put(struct nfm_inventory *inventory)
 {
 	if (inventory)
 		kref_put(&inventory->ref, nfm_inventory_release);
+}
+
+static void nfm_inventory_free_work(struct work_struct *work)
+{
+	nfm_inventory_free(container_of(work, struct nfm_inventory, free_work));
+}
+
+static void nfm_inventory_release_later(struct kref *ref)
+{
+	struct nfm_inventory *inventory =
+		container_of(ref, struct nfm_inventory, ref);
+
+	INIT_WORK(&inventory->free_work, nfm_inventory_free_work);
+	queue_work(inventory->free_on, &inventory->free_work);
+}
+
+/**
+ * nfm_inventory_put_later() - the same, for who cannot wait until it is freed
+ * @inventory: an inventory that is or was in force
+ *
+ * It may have the last reference to a configuration, which may be much.
+ */
+void nfm_inventory_put_later(struct nfm_inventory *inventory)
+{
+	kref_put(&inventory->ref, nfm_inventory_release_later);
 }
 
 /**
@@ -553,8 +674,11 @@ const struct nfm_eni *
 nfm_inventory_find_device(const struct nfm_inventory *inventory,
 			  struct net *net, const char *name)
 {
+	const struct nfm_eni *eni = nfm_inventory_find(inventory, name);
 	struct nfm_device device;
 
+	if (eni && eni->ifindex)
+		return eni;
 	if (!nfm_device_find(net, name, &device))
 		return NULL;
 	return nfm_inventory_find_index(inventory, device.ifindex);

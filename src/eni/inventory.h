@@ -4,6 +4,7 @@
 
 #include <linux/etherdevice.h>
 #include <linux/if.h>
+#include <linux/workqueue.h>
 
 #include "config/config.h"
 
@@ -21,6 +22,7 @@
  * @owns_receiver: one of its addresses is a receiver of its network
  * @n_addrs: number of @addrs
  * @addrs: its own addresses and those of the guest behind it; the inventory's
+ * @sorted: the same, ascending as memcmp() has it; the inventory's
  */
 struct nfm_eni {
 	char name[IFNAMSIZ];
@@ -34,6 +36,7 @@ struct nfm_eni {
 	bool owns_receiver;
 	unsigned int n_addrs;
 	struct in6_addr *addrs;
+	struct in6_addr *sorted;
 };
 
 #define NFM_NO_NETWORK UINT_MAX
@@ -43,16 +46,37 @@ static inline const char *nfm_eni_name(const struct nfm_eni *eni)
 {
 	return eni->ifindex ? eni->name : eni->attachment->object.name;
 }
+/* Of devices, those that are attached included, and of their addresses. */
+#define NFM_INVENTORY_DEVICES_MAX 65536
+#define NFM_INVENTORY_ADDRS_MAX 131072
+
+/* More that are unregistered while a plan is made have it made anew. */
+#define NFM_DEPARTED_MAX 64
+
+/**
+ * struct nfm_departed - devices that were unregistered since an inventory was taken
+ * @lock: protects the others
+ * @n: their number; of more than NFM_DEPARTED_MAX only the first are known
+ * @ifindices: their indices, which other devices may have by now
+ */
+struct nfm_departed {
+	spinlock_t lock;
+	unsigned int n;
+	int ifindices[NFM_DEPARTED_MAX];
+};
 
 /**
  * struct nfm_inventory - the devices of a namespace at one moment, seen
  *			  through a configuration
  * @ref: holders: the namespace, dumps
+ * @free_work: frees it where @free_on does
+ * @free_on: the namespace's works
  * @generation: grows with each inventory of the namespace
  * @config: that configuration; a reference
  * @classifier_bytes: memory that the classifiers of the plan take that was made
  *		      of it
  * @addrs: all their addresses; owned
+ * @sorted: the same, those of each ENI sorted; owned
  * @mtus: by index of the session in @config, the longest packet that it has to
  *	  send, in bytes: the largest MTU of the ENIs that its scope covers, or
  *	  what its snaplen leaves of that; 0 if it covers none; owned
@@ -60,6 +84,7 @@ static inline const char *nfm_eni_name(const struct nfm_eni *eni)
  *	    in @named; the last one is where all end; owned
  * @named: what the scopes of sessions name, in their order; NULL for what there
  *	   is not; owned
+ * @named_sorted: the same, those of each session by where they are; owned
  * @by_index: the devices, sorted by ifindex; owned
  * @n_enis: number of @enis
  * @enis: the devices, sorted by name
@@ -69,22 +94,28 @@ static inline const char *nfm_eni_name(const struct nfm_eni *eni)
  */
 struct nfm_inventory {
 	struct kref ref;
+	struct work_struct free_work;
+	struct workqueue_struct *free_on;
 	u32 generation;
 	struct nfm_config *config;
 	u64 classifier_bytes;
 	struct in6_addr *addrs;
+	struct in6_addr *sorted;
 	unsigned int *mtus;
 	unsigned int *scopes;
 	const struct nfm_eni **named;
+	const struct nfm_eni **named_sorted;
 	const struct nfm_eni **by_index;
 	unsigned int n_enis;
 	struct nfm_eni enis[];
 };
 
 struct nfm_inventory *
-nfm_inventory_take(struct net *net, struct nfm_config *config, u32 generation);
+nfm_inventory_take(struct net *net, struct nfm_config *config, u32 generation,
+		   struct nfm_departed *departed, const struct nfm_job *job);
 struct nfm_inventory *nfm_inventory_get(struct nfm_inventory *inventory);
 void nfm_inventory_put(struct nfm_inventory *inventory);
+void nfm_inventory_put_later(struct nfm_inventory *inventory);
 const struct nfm_eni *nfm_inventory_find(const struct nfm_inventory *inventory,
 					 const char *name);
 const struct nfm_eni *

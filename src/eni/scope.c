@@ -1,30 +1,71 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <linux/sched.h>
 #include <linux/string.h>
 
 #include "eni/scope.h"
 
+/* Between two rests. */
+#define NFM_REST_SESSIONS 64
+
+/* Of an ENI's addresses, the first that is not less, or NULL. */
+static const struct in6_addr *nfm_eni_address_from(const struct nfm_eni *eni,
+						   const struct in6_addr *addr)
+{
+	unsigned int low = 0, high = eni->n_addrs;
+
+	while (low < high) {
+		unsigned int middle = low + (high - low) / 2;
+
+		if (ipv6_addr_cmp(&eni->sorted[middle], addr) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < eni->n_addrs ? &eni->sorted[low] : NULL;
+}
+
+/* If any address of the ENI is in a CIDR, that from its first on is. */
+static bool nfm_eni_has_address_in(const struct nfm_eni *eni,
+				   const struct nfm_prefix *cidr)
+{
+	static const struct in6_addr behind_v4 = {
+		.s6_addr = { [9] = 1 },
+	};
+	const struct in6_addr *addr = nfm_eni_address_from(eni, &cidr->addr);
+
+	/* IPv4 ones are in no CIDR of IPv6: then that behind them. */
+	if (addr && nfm_addr_is_v4(addr) && cidr->len < NFM_V4_BITS)
+		addr = nfm_eni_address_from(eni, &behind_v4);
+	return addr && nfm_prefix_contains(cidr, addr);
+}
+
 static bool nfm_scope_names(const struct nfm_inventory *inventory,
 			    unsigned int session, const struct nfm_eni *eni)
 {
-	unsigned int i;
+	unsigned int low = inventory->scopes[session];
+	unsigned int high = inventory->scopes[session + 1];
 
-	for (i = inventory->scopes[session]; i < inventory->scopes[session + 1];
-	     i++)
-		if (inventory->named[i] == eni)
+	while (low < high) {
+		unsigned int middle = low + (high - low) / 2;
+
+		if (inventory->named_sorted[middle] == eni)
 			return true;
+		if (inventory->named_sorted[middle] < eni)
+			low = middle + 1;
+		else
+			high = middle;
+	}
 	return false;
 }
 
 static bool nfm_scope_holds_address(const struct nfm_session *session,
 				    const struct nfm_eni *eni)
 {
-	unsigned int i, j;
+	unsigned int i;
 
 	for (i = 0; i < session->n_cidrs; i++)
-		for (j = 0; j < eni->n_addrs; j++)
-			if (nfm_prefix_contains(&session->cidrs[i],
-						&eni->addrs[j]))
-				return true;
+		if (nfm_eni_has_address_in(eni, &session->cidrs[i]))
+			return true;
 	return false;
 }
 
@@ -58,12 +99,15 @@ bool nfm_scope_covers(const struct nfm_inventory *inventory, unsigned int i,
  * @inventory: the devices and the configuration
  * @eni: one of the devices
  * @next: where to go on; 0 at first
+ * @end: where to stop, if there are so many
  *
+ * Context: process.
  * Return: the next session, by name, or NULL if there is no further one.
  */
 const struct nfm_session *
 nfm_eni_next_session(const struct nfm_inventory *inventory,
-		     const struct nfm_eni *eni, unsigned int *next)
+		     const struct nfm_eni *eni, unsigned int *next,
+		     unsigned int end)
 {
 	const struct nfm_config *config = inventory->config;
 	const struct nfm_vpc *vpc;
@@ -71,11 +115,14 @@ nfm_eni_next_session(const struct nfm_inventory *inventory,
 	if (eni->network == NFM_NO_NETWORK)
 		return NULL;
 	vpc = &config->vpcs[eni->network];
-	while (*next < vpc->n_sessions) {
-		unsigned int i = vpc->sessions[(*next)++];
+	end = min(end, vpc->n_sessions);
+	while (*next < end) {
+		unsigned int i = vpc->sessions[*next];
 		const struct nfm_session *session =
 			nfm_config_session(config, i);
 
+		if ((*next)++ % NFM_REST_SESSIONS == 0)
+			cond_resched();
 		if (session->enabled && nfm_scope_covers(inventory, i, eni))
 			return session;
 	}

@@ -8,7 +8,8 @@ bool nfm_scope_covers(const struct nfm_inventory *inventory, unsigned int i,
 		      const struct nfm_eni *eni);
 const struct nfm_session *
 nfm_eni_next_session(const struct nfm_inventory *inventory,
-		     const struct nfm_eni *eni, unsigned int *next);
+		     const struct nfm_eni *eni, unsigned int *next,
+		     unsigned int end);
 enum nfm_tap_state nfm_tap_state(const struct nfm_inventory *inventory,
 				 unsigned int session,
 				 const struct nfm_eni *eni);

@@ -6,6 +6,9 @@
 
 #include "eni/subnet.h"
 
+/* Of so many of a device's addresses, at most: whoever looks has bottom halves off. */
+#define NFM_EDGE_ADDRS 1024
+
 static bool nfm_ifa_has_edge_v4(const struct in_ifaddr *ifa, __be32 addr)
 {
 	__be32 host = ~ifa->ifa_mask;
@@ -21,6 +24,7 @@ static bool nfm_subnet_has_edge_v4(struct net *net, __be32 addr)
 	struct rtable *rt = ip_route_output_key(net, &fl4);
 	const struct in_device *in_dev;
 	const struct in_ifaddr *ifa;
+	unsigned int n = 0;
 	bool edge;
 
 	if (IS_ERR(rt))
@@ -29,8 +33,11 @@ static bool nfm_subnet_has_edge_v4(struct net *net, __be32 addr)
 	rcu_read_lock();
 	in_dev = __in_dev_get_rcu(rt->dst.dev);
 	if (in_dev)
-		in_dev_for_each_ifa_rcu(ifa, in_dev)
+		in_dev_for_each_ifa_rcu(ifa, in_dev) {
 			edge = edge || nfm_ifa_has_edge_v4(ifa, addr);
+			if (edge || ++n == NFM_EDGE_ADDRS)
+				break;
+		}
 	rcu_read_unlock();
 	ip_rt_put(rt);
 	return edge;
@@ -51,6 +58,7 @@ static bool nfm_subnet_has_edge_v6(struct net *net, const struct in6_addr *addr)
 	const struct inet6_ifaddr *ifa;
 	struct inet6_dev *in6_dev;
 	struct dst_entry *dst;
+	unsigned int n = 0;
 	bool edge = false;
 
 	if (!ipv6_mod_enabled())
@@ -62,8 +70,11 @@ static bool nfm_subnet_has_edge_v6(struct net *net, const struct in6_addr *addr)
 		edge = container_of(dst, struct rt6_info, dst)->rt6i_flags &
 		       RTF_ANYCAST;
 		read_lock_bh(&in6_dev->lock);
-		list_for_each_entry(ifa, &in6_dev->addr_list, if_list)
+		list_for_each_entry(ifa, &in6_dev->addr_list, if_list) {
 			edge = edge || nfm_ifa_has_edge_v6(ifa, addr);
+			if (edge || ++n == NFM_EDGE_ADDRS)
+				break;
+		}
 		read_unlock_bh(&in6_dev->lock);
 	}
 	rcu_read_unlock();
@@ -78,7 +89,8 @@ static bool nfm_subnet_has_edge_v6(struct net *net, const struct in6_addr *addr)
  * @addr: the address
  *
  * Return: whether it is the subnet's broadcast address, or its first one, which is
- * the network's or, of IPv6, any router's (RFC 4291, section 2.6.1).
+ * the network's or, of IPv6, any router's (RFC 4291, section 2.6.1). Of a device that
+ * has more than 1,024 addresses, the first are looked at.
  */
 bool nfm_subnet_has_edge(struct net *net, const struct in6_addr *addr)
 {

@@ -20,12 +20,14 @@ static int nfm_device_event(struct notifier_block *nb, unsigned long event,
 
 	switch (event) {
 	case NETDEV_CHANGE:
-		if (current->flags & PF_KTHREAD)
-			break;
+		if (!(current->flags & PF_KTHREAD))
+			nfm_net_refresh(dev_net(dev));
+		break;
+	case NETDEV_UNREGISTER:
+		nfm_net_forget(dev_net(dev), dev->ifindex);
 		fallthrough;
 	case NETDEV_UP:
 	case NETDEV_REGISTER:
-	case NETDEV_UNREGISTER:
 	case NETDEV_CHANGENAME:
 	case NETDEV_CHANGEADDR:
 	case NETDEV_CHANGEMTU:

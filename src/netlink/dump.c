@@ -7,6 +7,14 @@
 #include "netlink/policy.h"
 #include "netlink/put.h"
 
+/* What readers usually have room for: no second object where it would be longer. */
+#define NFM_DUMP_USUAL 32768
+/*
+ * So many sessions are looked at for a message, to find those of ENIs: the first
+ * messages are written while Generic Netlink's lock is held.
+ */
+#define NFM_DUMP_LOOK 1024
+
 /**
  * struct nfm_dump - a dump under way
  * @net: its namespace; the socket holds it
@@ -14,6 +22,7 @@
  * @next: index of the object to go on with
  * @end: index past the last object
  * @part: of that object's parts, the one to go on with
+ * @look: how many sessions may still be looked at for this message
  */
 struct nfm_dump {
 	struct net *net;
@@ -21,6 +30,7 @@ struct nfm_dump {
 	unsigned int next;
 	unsigned int end;
 	unsigned int part;
+	unsigned int look;
 };
 
 static struct nfm_dump *nfm_dump_of(const struct netlink_callback *cb)
@@ -51,7 +61,9 @@ static struct nfm_dump *nfm_dump_begin(struct netlink_callback *cb)
 	if (!dump)
 		return NULL;
 	dump->net = net;
-	dump->inventory = nfm_net_inventory(nfm_net_get(net));
+	/* Netlink takes messages off the front of what was sent at once. */
+	dump->inventory =
+		nfm_net_inventory(nfm_net_get(net), !skb_headroom(cb->skb));
 	cb->args[0] = (long)dump;
 	cb->min_dump_alloc = NFM_MESSAGE_SIZE;
 	return dump;
@@ -151,13 +163,21 @@ static int nfm_dump_objects(struct sk_buff *msg, struct netlink_callback *cb,
 				       struct nfm_dump *dump))
 {
 	struct nfm_dump *dump = nfm_dump_of(cb);
+	unsigned int next, part;
 	void *header;
+	bool first;
 
-	while (dump->next < dump->end) {
+	dump->look = NFM_DUMP_LOOK;
+	while (dump->next < dump->end && dump->look) {
+		first = !msg->len;
+		next = dump->next;
+		part = dump->part;
 		header = nfm_dump_message(msg, cb);
 		if (!header)
 			break;
-		if (put(msg, dump)) {
+		if (put(msg, dump) || (!first && msg->len > NFM_DUMP_USUAL)) {
+			dump->next = next;
+			dump->part = part;
 			genlmsg_cancel(msg, header);
 			break;
 		}
@@ -193,7 +213,8 @@ static int nfm_dump_session(struct sk_buff *msg, struct nfm_dump *dump)
 
 static int nfm_dump_eni(struct sk_buff *msg, struct nfm_dump *dump)
 {
-	int err = nfm_put_eni(msg, dump->inventory, dump->next, &dump->part);
+	int err = nfm_put_eni(msg, dump->inventory, dump->next, &dump->part,
+			      &dump->look);
 
 	if (!err && !dump->part)
 		dump->next++;
@@ -219,7 +240,7 @@ int nfm_dump_done(struct netlink_callback *cb)
 {
 	struct nfm_dump *dump = nfm_dump_of(cb);
 
-	nfm_inventory_put(dump->inventory);
+	nfm_inventory_put_later(dump->inventory);
 	kfree(dump);
 	return 0;
 }

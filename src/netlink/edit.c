@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "compat/genl.h"
 #include "net.h"
 #include "netlink/edit.h"
 #include "netlink/transaction.h"
@@ -25,92 +24,79 @@ static const struct nfm_edit nfm_edits[NFM_CMD_MAX + 1] = {
 	[NFM_CMD_SESSION_DEL] = { NFM_A_SESSION, nfm_edit_session_del },
 };
 
-static int nfm_edit_all(struct nfm_config *config, struct genl_info *info)
+static int nfm_edit_all(struct nfm_net *nn, struct nfm_config *config,
+			const struct nfm_call *call, const struct nfm_job *job,
+			struct netlink_ext_ack *extack)
 {
-	const struct nfm_edit *edit = &nfm_edits[info->genlhdr->cmd];
+	const struct nfm_edit *edit = &nfm_edits[call->cmd];
 	const struct nlattr *attr;
-	int err, rem;
+	int err = 0, rem;
 
-	nlmsg_for_each_attr(attr, info->nlhdr, GENL_HDRLEN, rem) {
+	nlmsg_for_each_attr(attr, call->nlh, GENL_HDRLEN, rem) {
 		if (nla_type(attr) != edit->type)
 			continue;
-		err = edit->edit(genl_info_net(info), config, attr,
-				 info->attrs[NFM_A_EXIST], info->extack);
+		err = edit->edit(nn->net, config, attr, call->exist, job,
+				 extack);
+		if (!err)
+			err = nfm_job_rest(job);
 		if (err)
-			return err;
-		cond_resched();
+			break;
 	}
-	return 0;
-}
-
-/* A refusal ends a transaction: there is no half of a request in it. */
-static int nfm_edit_collect(struct nfm_transaction *transaction,
-			    struct genl_info *info)
-{
-	int err = nfm_edit_all(transaction->config, info);
-
-	if (err)
-		nfm_transaction_end(transaction);
+	nfm_config_forget_aliases(config);
 	return err;
 }
 
-static int nfm_edit_commit(struct nfm_net *nn, struct genl_info *info)
+static int nfm_edit_commit(struct nfm_net *nn, const struct nfm_call *call,
+			   const struct nfm_job *job,
+			   struct netlink_ext_ack *extack)
 {
 	struct nfm_config *config = nfm_config_clone(nn->inventory->config);
 	int err;
 
 	if (!config)
 		return -ENOMEM;
-	err = nfm_edit_all(config, info);
+	err = nfm_edit_all(nn, config, call, job, extack);
 	if (!err)
-		err = nfm_config_seal(config);
+		err = nfm_config_seal(config, job);
 	if (!err)
-		err = nfm_net_commit(nn, config);
+		err = nfm_net_commit(nn, config, job);
 	nfm_config_put(config);
 	return err;
 }
 
 /**
- * nfm_edit_explain() - says why a request failed, where nobody else does
- * @err: what it is answered with: 0 or a negative errno
- * @extack: gets the reason
+ * nfm_edit_type() - tells what a command is about
+ * @cmd: enum nfm_cmd
  *
- * Return: @err.
+ * Return: attribute type of the objects that it has to carry; 0 if it changes
+ * none.
  */
-int nfm_edit_explain(int err, struct netlink_ext_ack *extack)
+int nfm_edit_type(u8 cmd)
 {
-	if (err == -ENOMEM)
-		NL_SET_ERR_MSG(extack, "the kernel has no memory for it");
-	if (err == -EFBIG)
-		NL_SET_ERR_MSG(
-			extack,
-			"what finds the sessions of a packet would take more memory than it may (parameter memory of the module)");
-	return err;
+	return nfm_edits[cmd].type;
 }
 
 /**
- * nfm_edit_doit() - carries out a request to change the configuration
- * @skb: the request
- * @info: what Generic Netlink knows of it
+ * nfm_edit_call() - carries out a command that changes the configuration
+ * @nn: the namespace, locked
+ * @call: the command
+ * @job: it, too
+ * @extack: gets the reason of a refusal
  *
- * All objects in it, or none.
+ * Return: 0, with all objects in it changed, or a negative errno, with none: a
+ * refusal ends a transaction, for there is no half of a request in it.
  */
-int nfm_edit_doit(struct sk_buff *skb, struct genl_info *info)
+int nfm_edit_call(struct nfm_net *nn, const struct nfm_call *call,
+		  const struct nfm_job *job, struct netlink_ext_ack *extack)
 {
-	struct nfm_net *nn = nfm_net_get(genl_info_net(info));
 	struct nfm_transaction *transaction;
 	int err;
 
-	if (GENL_REQ_ATTR_CHECK(info, nfm_edits[info->genlhdr->cmd].type)) {
-		NL_SET_ERR_MSG(info->extack, "the request names no object");
-		return -EINVAL;
-	}
-	mutex_lock(&nn->lock);
-	transaction = nfm_transaction_find(nn, info->snd_portid);
-	if (transaction)
-		err = nfm_edit_collect(transaction, info);
-	else
-		err = nfm_edit_commit(nn, info);
-	mutex_unlock(&nn->lock);
-	return nfm_edit_explain(err, info->extack);
+	transaction = nfm_transaction_find(nn, call->client);
+	if (!transaction)
+		return nfm_edit_commit(nn, call, job, extack);
+	err = nfm_edit_all(nn, transaction->config, call, job, extack);
+	if (err)
+		nfm_transaction_end(transaction);
+	return err;
 }

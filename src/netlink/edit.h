@@ -5,15 +5,19 @@
 #include <net/genetlink.h>
 
 #include "config/config.h"
+#include "netlink/call.h"
+
+struct nfm_net;
 
 /*
  * Each applies one object of a request to a configuration that is being
  * edited, that of @net. @attr is the object's nest; @exist: NFM_A_EXIST came with
- * it. Return: 0, or a negative errno with the reason and the attribute at fault in
- * @extack.
+ * it; @job: the request. Return: 0, or a negative errno with the reason and the
+ * attribute at fault in @extack.
  */
 typedef int nfm_edit_t(struct net *net, struct nfm_config *config,
 		       const struct nlattr *attr, bool exist,
+		       const struct nfm_job *job,
 		       struct netlink_ext_ack *extack);
 
 nfm_edit_t nfm_edit_network_add;
@@ -25,7 +29,8 @@ nfm_edit_t nfm_edit_session_add;
 nfm_edit_t nfm_edit_session_set;
 nfm_edit_t nfm_edit_session_del;
 
-int nfm_edit_explain(int err, struct netlink_ext_ack *extack);
-int nfm_edit_doit(struct sk_buff *skb, struct genl_info *info);
+int nfm_edit_type(u8 cmd);
+int nfm_edit_call(struct nfm_net *nn, const struct nfm_call *call,
+		  const struct nfm_job *job, struct netlink_ext_ack *extack);
 
 #endif /* _NFM_NETLINK_EDIT_H */

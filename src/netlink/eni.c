@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include "eni/aliases.h"
 #include "eni/device.h"
 #include "netlink/attr.h"
 #include "netlink/edit.h"
@@ -19,28 +20,23 @@ static int nfm_eni_parse(struct nlattr **tb, const struct nlattr *attr,
 	return 0;
 }
 
-/* How a device is attached, by whichever of its names; NULL: it is not. */
+/*
+ * How a device is attached, by whichever of its names; NULL: it is not. Or an
+ * ERR_PTR().
+ */
 static struct nfm_attachment *nfm_eni_attached(struct net *net,
-					       const struct nfm_config *config,
-					       const char *name)
+					       struct nfm_config *config,
+					       const char *name,
+					       const struct nfm_job *job)
 {
 	struct nfm_attachment *attachment =
 		nfm_config_find_attachment(config, name);
-	struct nfm_device device, other;
-	unsigned int i;
+	struct nfm_device device;
 
 	if (attachment || !nfm_device_find(net, name, &device))
 		return attachment;
-	attachment = nfm_config_find_attachment(config, device.name);
-	for (i = 0; !attachment && i < config->attachments.count; i++) {
-		struct nfm_attachment *alias = nfm_config_attachment(config, i);
-
-		if (alias->alias &&
-		    nfm_device_find(net, alias->object.name, &other) &&
-		    other.ifindex == device.ifindex)
-			attachment = alias;
-	}
-	return attachment;
+	return nfm_config_find_attachment(config, device.name) ?:
+		       nfm_aliases_find(config, net, device.ifindex, job);
 }
 
 static int nfm_eni_addresses(const struct nlattr *nest, struct in6_addr *addrs,
@@ -80,12 +76,17 @@ static int nfm_eni_refuse(int err, struct nlattr **tb,
 	else if (err == -E2BIG)
 		NL_SET_ERR_MSG_ATTR(extack, tb[NFM_A_ENI_NAME],
 				    "16384 ENIs are attached already");
+	else if (err == -ENOSPC)
+		NL_SET_ERR_MSG_ATTR(
+			extack, tb[NFM_A_ENI_NAME],
+			"this network namespace has no memory left for the ENI (parameter memory of the module)");
 	return err;
 }
 
 /* NFM_CMD_ENI_ATTACH, see nfm_edit_t. */
 int nfm_edit_eni_attach(struct net *net, struct nfm_config *config,
 			const struct nlattr *attr, bool exist,
+			const struct nfm_job *job,
 			struct netlink_ext_ack *extack)
 {
 	struct nlattr *tb[NFM_A_ENI_MAX + 1];
@@ -94,6 +95,7 @@ int nfm_edit_eni_attach(struct net *net, struct nfm_config *config,
 	struct nfm_device device;
 	const char *name;
 	unsigned int n;
+	bool there;
 	int err;
 
 	err = nfm_eni_parse(tb, attr, extack);
@@ -110,7 +112,9 @@ int nfm_edit_eni_attach(struct net *net, struct nfm_config *config,
 		return -ENOENT;
 	}
 	name = nla_data(tb[NFM_A_ENI_NAME]);
-	old = nfm_eni_attached(net, config, name);
+	old = nfm_eni_attached(net, config, name, job);
+	if (IS_ERR(old))
+		return PTR_ERR(old);
 	if (old && strcmp(old->object.name, name)) {
 		NL_SET_ERR_MSG_ATTR(
 			extack, tb[NFM_A_ENI_NAME],
@@ -121,20 +125,25 @@ int nfm_edit_eni_attach(struct net *net, struct nfm_config *config,
 		nfm_attachment_alloc(name, nla_data(tb[NFM_A_ENI_NETWORK]), n);
 	if (!attachment)
 		return -ENOMEM;
-	attachment->alias = !nfm_device_find(net, name, &device) ||
-			    strcmp(device.name, name);
+	there = nfm_device_find(net, name, &device);
+	attachment->alias = !there || strcmp(device.name, name);
 	memcpy(attachment->addrs, addrs, n * sizeof(*addrs));
 	if (tb[NFM_A_ENI_FACING])
 		attachment->facing = nla_get_u8(tb[NFM_A_ENI_FACING]);
 	err = nfm_config_attach(config, attachment, exist);
 	if (err)
 		nfm_object_put(&attachment->object);
+	else if (there && !old)
+		nfm_aliases_add(config,
+				nfm_config_find_attachment(config, name),
+				device.ifindex);
 	return nfm_eni_refuse(err, tb, extack);
 }
 
 /* NFM_CMD_ENI_DETACH, see nfm_edit_t. */
 int nfm_edit_eni_detach(struct net *net, struct nfm_config *config,
 			const struct nlattr *attr, bool exist,
+			const struct nfm_job *job,
 			struct netlink_ext_ack *extack)
 {
 	struct nlattr *tb[NFM_A_ENI_MAX + 1];
@@ -144,8 +153,10 @@ int nfm_edit_eni_detach(struct net *net, struct nfm_config *config,
 	err = nfm_eni_parse(tb, attr, extack);
 	if (err)
 		return err;
-	attachment =
-		nfm_eni_attached(net, config, nla_data(tb[NFM_A_ENI_NAME]));
+	attachment = nfm_eni_attached(net, config, nla_data(tb[NFM_A_ENI_NAME]),
+				      job);
+	if (IS_ERR(attachment))
+		return PTR_ERR(attachment);
 	if (!attachment) {
 		if (exist)
 			return 0;
@@ -153,6 +164,7 @@ int nfm_edit_eni_detach(struct net *net, struct nfm_config *config,
 				    "the ENI is not attached");
 		return -ENOENT;
 	}
+	nfm_aliases_del(config, attachment);
 	nfm_set_remove(&config->attachments, attachment->object.name);
 	return 0;
 }

@@ -2,16 +2,16 @@
 #include <linux/module.h>
 
 #include "compat/genl.h"
+#include "netlink/call.h"
 #include "netlink/dump.h"
-#include "netlink/edit.h"
 #include "netlink/family.h"
 #include "netlink/policy.h"
 #include "netlink/transaction.h"
 
-#define NFM_DO(command, function)                               \
+#define NFM_DO(command)                                         \
 	{                                                       \
 		.cmd = (command), .flags = GENL_UNS_ADMIN_PERM, \
-		.doit = (function),                             \
+		.doit = nfm_call_doit,                          \
 	}
 
 /* Reading takes the same privilege: it tells who is watched. */
@@ -23,20 +23,20 @@
 	}
 
 static const struct genl_ops nfm_ops[] = {
-	NFM_DO(NFM_CMD_NETWORK_ADD, nfm_edit_doit),
-	NFM_DO(NFM_CMD_NETWORK_SET, nfm_edit_doit),
-	NFM_DO(NFM_CMD_NETWORK_DEL, nfm_edit_doit),
+	NFM_DO(NFM_CMD_NETWORK_ADD),
+	NFM_DO(NFM_CMD_NETWORK_SET),
+	NFM_DO(NFM_CMD_NETWORK_DEL),
 	NFM_DUMP(NFM_CMD_NETWORK_GET, nfm_dump_networks),
-	NFM_DO(NFM_CMD_ENI_ATTACH, nfm_edit_doit),
-	NFM_DO(NFM_CMD_ENI_DETACH, nfm_edit_doit),
+	NFM_DO(NFM_CMD_ENI_ATTACH),
+	NFM_DO(NFM_CMD_ENI_DETACH),
 	NFM_DUMP(NFM_CMD_ENI_GET, nfm_dump_enis),
-	NFM_DO(NFM_CMD_SESSION_ADD, nfm_edit_doit),
-	NFM_DO(NFM_CMD_SESSION_SET, nfm_edit_doit),
-	NFM_DO(NFM_CMD_SESSION_DEL, nfm_edit_doit),
+	NFM_DO(NFM_CMD_SESSION_ADD),
+	NFM_DO(NFM_CMD_SESSION_SET),
+	NFM_DO(NFM_CMD_SESSION_DEL),
 	NFM_DUMP(NFM_CMD_SESSION_GET, nfm_dump_sessions),
-	NFM_DO(NFM_CMD_BEGIN, nfm_transaction_begin_doit),
-	NFM_DO(NFM_CMD_COMMIT, nfm_transaction_commit_doit),
-	NFM_DO(NFM_CMD_ABORT, nfm_transaction_abort_doit),
+	NFM_DO(NFM_CMD_BEGIN),
+	NFM_DO(NFM_CMD_COMMIT),
+	NFM_DO(NFM_CMD_ABORT),
 };
 
 /* Watching takes the same privilege as reading. */

@@ -41,6 +41,11 @@ static int nfm_network_refuse(int err, struct nlattr **tb,
 		NL_SET_ERR_MSG_ATTR(extack, tb[NFM_A_NETWORK_NAME],
 				    "there are 4096 networks already");
 		break;
+	case -ENOSPC:
+		NL_SET_ERR_MSG_ATTR(
+			extack, tb[NFM_A_NETWORK_NAME],
+			"this network namespace has no memory left for the network (parameter memory of the module)");
+		break;
 	case -EDQUOT:
 		NL_SET_ERR_MSG_ATTR(extack, tb[NFM_A_NETWORK_MAX_SESSIONS],
 				    "the network has more sessions than that");
@@ -96,6 +101,7 @@ static struct nfm_network *nfm_network_make(const struct nlattr *attr,
 /* NFM_CMD_NETWORK_ADD, see nfm_edit_t. */
 int nfm_edit_network_add(struct net *net, struct nfm_config *config,
 			 const struct nlattr *attr, bool exist,
+			 const struct nfm_job *job,
 			 struct netlink_ext_ack *extack)
 {
 	struct nlattr *tb[NFM_A_NETWORK_MAX + 1];
@@ -119,6 +125,7 @@ int nfm_edit_network_add(struct net *net, struct nfm_config *config,
 /* NFM_CMD_NETWORK_SET, see nfm_edit_t. */
 int nfm_edit_network_set(struct net *net, struct nfm_config *config,
 			 const struct nlattr *attr, bool exist,
+			 const struct nfm_job *job,
 			 struct netlink_ext_ack *extack)
 {
 	struct nlattr *tb[NFM_A_NETWORK_MAX + 1];
@@ -134,7 +141,7 @@ int nfm_edit_network_set(struct net *net, struct nfm_config *config,
 	network = nfm_network_make(attr, tb, old, extack);
 	if (IS_ERR(network))
 		return PTR_ERR(network);
-	err = nfm_config_set_network(config, network);
+	err = nfm_config_set_network(config, network, job);
 	if (err)
 		nfm_object_put(&network->object);
 	return nfm_network_refuse(err, tb, extack);
@@ -143,6 +150,7 @@ int nfm_edit_network_set(struct net *net, struct nfm_config *config,
 /* NFM_CMD_NETWORK_DEL, see nfm_edit_t. */
 int nfm_edit_network_del(struct net *net, struct nfm_config *config,
 			 const struct nlattr *attr, bool exist,
+			 const struct nfm_job *job,
 			 struct netlink_ext_ack *extack)
 {
 	struct nlattr *tb[NFM_A_NETWORK_MAX + 1];

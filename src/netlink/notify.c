@@ -10,11 +10,13 @@
 /**
  * struct nfm_origin - why an object changed
  * @kind: enum nfm_cause
+ * @caller: who sent the command, with NFM_CAUSE_COMMAND; NULL: nobody did
  * @address: the address that came or went, with NFM_CAUSE_ADDRESS
  * @old_name: the device's, with NFM_CAUSE_RENAME
  */
 struct nfm_origin {
 	u8 kind;
+	const struct nfm_caller *caller;
 	const struct in6_addr *address;
 	const char *old_name;
 };
@@ -43,14 +45,15 @@ static void nfm_event_lose(struct nfm_event *event)
 	genl_set_err(&nfm_family, event->net, 0, 0, -ENOBUFS);
 }
 
-static int nfm_put_command(struct sk_buff *msg)
+static int nfm_put_caller(struct sk_buff *msg, const struct nfm_caller *caller)
 {
-	char comm[TASK_COMM_LEN];
+	static const struct nfm_caller nobody = { .comm = "kworker" };
 
-	get_task_comm(comm, current);
-	if (nla_put_u32(msg, NFM_A_CAUSE_PID, task_tgid_nr(current)))
+	if (!caller)
+		caller = &nobody;
+	if (nla_put_u32(msg, NFM_A_CAUSE_PID, caller->pid))
 		return -EMSGSIZE;
-	return nla_put_string(msg, NFM_A_CAUSE_COMM, comm);
+	return nla_put_string(msg, NFM_A_CAUSE_COMM, caller->comm);
 }
 
 static int nfm_put_cause(struct sk_buff *msg, const struct nfm_origin *origin)
@@ -58,7 +61,8 @@ static int nfm_put_cause(struct sk_buff *msg, const struct nfm_origin *origin)
 	struct nlattr *nest = nla_nest_start(msg, NFM_A_CAUSE);
 
 	if (!nest || nla_put_u8(msg, NFM_A_CAUSE_KIND, origin->kind) ||
-	    (origin->kind == NFM_CAUSE_COMMAND && nfm_put_command(msg)) ||
+	    (origin->kind == NFM_CAUSE_COMMAND &&
+	     nfm_put_caller(msg, origin->caller)) ||
 	    (origin->address &&
 	     nfm_put_addr(msg, NFM_A_CAUSE_ADDRESS, origin->address)) ||
 	    (origin->old_name &&
@@ -160,9 +164,10 @@ static void nfm_notify_object(struct net *net,
 			      const struct nfm_inventory *inventory,
 			      const struct nfm_kind *kind,
 			      enum nfm_change change, const char *name,
-			      unsigned int i)
+			      unsigned int i, const struct nfm_job *job)
 {
-	const struct nfm_origin origin = { .kind = NFM_CAUSE_COMMAND };
+	const struct nfm_origin origin = { .kind = NFM_CAUSE_COMMAND,
+					   .caller = job->caller };
 	struct nfm_event event;
 	int err;
 
@@ -181,24 +186,27 @@ static void nfm_notify_object(struct net *net,
 static void nfm_notify_set(struct net *net,
 			   const struct nfm_inventory *inventory,
 			   const struct nfm_kind *kind,
-			   const struct nfm_set *old, const struct nfm_set *new)
+			   const struct nfm_set *old, const struct nfm_set *new,
+			   const struct nfm_job *job)
 {
 	unsigned int i = 0, j = 0;
 
-	while (i < old->count || j < new->count) {
+	while ((i < old->count || j < new->count) &&
+	       !READ_ONCE(*job->leaving)) {
 		const char *was = i < old->count ? old->objects[i]->name : NULL;
 		const char *is = j < new->count ? new->objects[j]->name : NULL;
 		int order = !was ? 1 : !is ? -1 : strcmp(was, is);
 
 		if (order < 0)
 			nfm_notify_object(net, inventory, kind,
-					  NFM_CHANGE_REMOVED, was, 0);
+					  NFM_CHANGE_REMOVED, was, 0, job);
 		else if (order > 0)
 			nfm_notify_object(net, inventory, kind,
-					  NFM_CHANGE_ADDED, is, j);
+					  NFM_CHANGE_ADDED, is, j, job);
 		else if (old->objects[i] != new->objects[j])
 			nfm_notify_object(net, inventory, kind,
-					  NFM_CHANGE_CHANGED, is, j);
+					  NFM_CHANGE_CHANGED, is, j, job);
+		cond_resched();
 		i += order <= 0;
 		j += order >= 0;
 	}
@@ -245,8 +253,8 @@ static bool nfm_eni_same_sessions(const struct nfm_inventory *old,
 	unsigned int i = 0, j = 0;
 
 	do {
-		a = nfm_eni_next_session(old, was, &i);
-		b = nfm_eni_next_session(new, is, &j);
+		a = nfm_eni_next_session(old, was, &i, UINT_MAX);
+		b = nfm_eni_next_session(new, is, &j, UINT_MAX);
 		if (!a != !b || (a && strcmp(a->object.name, b->object.name)))
 			return false;
 	} while (a);
@@ -260,18 +268,19 @@ static bool nfm_eni_same_device(const struct nfm_eni *was,
 	       was->mtu == is->mtu && ether_addr_equal(was->mac, is->mac);
 }
 
-/* An address of @eni that @other has not, or NULL. */
+/* The first address of @eni that @other has not, or NULL. */
 static const struct in6_addr *
 nfm_eni_address_beyond(const struct nfm_eni *eni, const struct nfm_eni *other)
 {
-	unsigned int i, j;
+	unsigned int i, j = 0;
 
 	for (i = 0; i < eni->n_addrs; i++) {
-		for (j = 0; j < other->n_addrs; j++)
-			if (ipv6_addr_equal(&eni->addrs[i], &other->addrs[j]))
-				break;
-		if (j == other->n_addrs)
-			return &eni->addrs[i];
+		while (j < other->n_addrs &&
+		       ipv6_addr_cmp(&other->sorted[j], &eni->sorted[i]) < 0)
+			j++;
+		if (j == other->n_addrs ||
+		    !ipv6_addr_equal(&other->sorted[j], &eni->sorted[i]))
+			return &eni->sorted[i];
 	}
 	return NULL;
 }
@@ -283,11 +292,13 @@ nfm_eni_address_beyond(const struct nfm_eni *eni, const struct nfm_eni *other)
 static bool nfm_eni_changed(const struct nfm_inventory *old,
 			    const struct nfm_eni *was,
 			    const struct nfm_inventory *new,
-			    const struct nfm_eni *is, struct nfm_origin *origin)
+			    const struct nfm_eni *is, struct nfm_origin *origin,
+			    const struct nfm_job *job)
 {
 	*origin = (struct nfm_origin){
 		.kind = old->config == new->config ? NFM_CAUSE_DEVICE :
 						     NFM_CAUSE_COMMAND,
+		.caller = job->caller,
 	};
 	if (strcmp(nfm_eni_name(was), nfm_eni_name(is))) {
 		origin->kind = NFM_CAUSE_RENAME;
@@ -317,20 +328,24 @@ static void nfm_notify_eni(struct net *net,
 			   const struct nfm_eni *eni, enum nfm_change change,
 			   const struct nfm_origin *origin)
 {
+	unsigned int part = 0, look = UINT_MAX;
 	struct nfm_event event;
-	unsigned int part = 0;
 	int err;
 
-	if (!nfm_event_begin(&event, net, NFM_CMD_ENI_NTF,
-			     inventory->generation, change, origin))
-		return;
-	if (change == NFM_CHANGE_REMOVED)
-		err = nfm_put_name(event.msg, NFM_A_ENI, NFM_A_ENI_NAME,
-				   nfm_eni_name(eni));
-	else
-		err = nfm_put_eni(event.msg, inventory, eni - inventory->enis,
-				  &part);
-	nfm_event_send(&event, err);
+	/* As in a dump, sessions that find no room are in a further event. */
+	do {
+		if (!nfm_event_begin(&event, net, NFM_CMD_ENI_NTF,
+				     inventory->generation, change, origin))
+			return;
+		if (change == NFM_CHANGE_REMOVED)
+			err = nfm_put_name(event.msg, NFM_A_ENI, NFM_A_ENI_NAME,
+					   nfm_eni_name(eni));
+		else
+			err = nfm_put_eni(event.msg, inventory,
+					  eni - inventory->enis, &part, &look);
+		nfm_event_send(&event, err);
+		cond_resched();
+	} while (part && !err);
 }
 
 /*
@@ -340,23 +355,28 @@ static void nfm_notify_eni(struct net *net,
  */
 static struct nfm_origin nfm_eni_origin(const struct nfm_inventory *old,
 					const struct nfm_inventory *new,
-					const struct nfm_eni *eni)
+					const struct nfm_eni *eni,
+					const struct nfm_job *job)
 {
 	return (struct nfm_origin){
 		.kind = eni->ifindex || old->config == new->config ?
 				NFM_CAUSE_DEVICE :
 				NFM_CAUSE_COMMAND,
+		.caller = job->caller,
 	};
 }
 
 static void nfm_notify_gone(struct net *net, const struct nfm_inventory *old,
-			    const struct nfm_inventory *new)
+			    const struct nfm_inventory *new,
+			    const struct nfm_job *job)
 {
 	unsigned int i;
 
-	for (i = 0; i < old->n_enis; i++) {
+	for (i = 0; i < old->n_enis && !READ_ONCE(*job->leaving); i++) {
 		const struct nfm_eni *eni = &old->enis[i];
-		struct nfm_origin origin = nfm_eni_origin(old, new, eni);
+		struct nfm_origin origin = nfm_eni_origin(old, new, eni, job);
+
+		cond_resched();
 
 		if (eni->network != NFM_NO_NETWORK &&
 		    !nfm_eni_in(new, old, eni))
@@ -366,21 +386,23 @@ static void nfm_notify_gone(struct net *net, const struct nfm_inventory *old,
 }
 
 static void nfm_notify_enis(struct net *net, const struct nfm_inventory *old,
-			    const struct nfm_inventory *new)
+			    const struct nfm_inventory *new,
+			    const struct nfm_job *job)
 {
 	unsigned int i;
 
-	for (i = 0; i < new->n_enis; i++) {
+	for (i = 0; i < new->n_enis && !READ_ONCE(*job->leaving); i++) {
 		const struct nfm_eni *is = &new->enis[i];
 		const struct nfm_eni *was = nfm_eni_in(old, new, is);
-		struct nfm_origin origin = nfm_eni_origin(old, new, is);
+		struct nfm_origin origin = nfm_eni_origin(old, new, is, job);
 
+		cond_resched();
 		if (is->network == NFM_NO_NETWORK &&
 		    (!was || was->network == NFM_NO_NETWORK))
 			continue;
 		if (!was)
 			nfm_notify_eni(net, new, is, NFM_CHANGE_ADDED, &origin);
-		else if (nfm_eni_changed(old, was, new, is, &origin))
+		else if (nfm_eni_changed(old, was, new, is, &origin, job))
 			nfm_notify_eni(net, new, is, NFM_CHANGE_CHANGED,
 				       &origin);
 	}
@@ -391,22 +413,26 @@ static void nfm_notify_enis(struct net *net, const struct nfm_inventory *old,
  * @net: the namespace
  * @old: configuration and devices that were in force; NULL at first
  * @new: those that are now
+ * @job: what changed it
  *
- * Context: process; if the configurations differ, that of the command.
+ * Context: process.
  */
 void nfm_notify_change(struct net *net, const struct nfm_inventory *old,
-		       const struct nfm_inventory *new)
+		       const struct nfm_inventory *new,
+		       const struct nfm_job *job)
 {
 	if (!old || !nfm_watched(net))
 		return;
 	if (old->config != new->config) {
 		nfm_notify_set(net, new, &nfm_kind_network,
-			       &old->config->networks, &new->config->networks);
+			       &old->config->networks, &new->config->networks,
+			       job);
 		nfm_notify_set(net, new, &nfm_kind_session,
-			       &old->config->sessions, &new->config->sessions);
+			       &old->config->sessions, &new->config->sessions,
+			       job);
 	}
-	nfm_notify_gone(net, old, new);
-	nfm_notify_enis(net, old, new);
+	nfm_notify_gone(net, old, new, job);
+	nfm_notify_enis(net, old, new, job);
 }
 
 static int nfm_put_health(struct sk_buff *msg,

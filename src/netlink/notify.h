@@ -5,7 +5,8 @@
 #include "eni/inventory.h"
 
 void nfm_notify_change(struct net *net, const struct nfm_inventory *old,
-		       const struct nfm_inventory *new);
+		       const struct nfm_inventory *new,
+		       const struct nfm_job *job);
 void nfm_notify_receiver(struct net *net, u32 generation,
 			 const struct nfm_session *session,
 			 const struct nfm_receiver *receiver,

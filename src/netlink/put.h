@@ -15,7 +15,7 @@
 int nfm_put_network(struct sk_buff *msg, const struct nfm_config *config,
 		    unsigned int i);
 int nfm_put_eni(struct sk_buff *msg, const struct nfm_inventory *inventory,
-		unsigned int i, unsigned int *part);
+		unsigned int i, unsigned int *part, unsigned int *look);
 int nfm_put_receiver_health(struct sk_buff *msg,
 			    const struct nfm_receiver *receiver,
 			    const struct nfm_health *health);

@@ -59,21 +59,32 @@ static int nfm_put_membership(struct sk_buff *msg, const struct nfm_eni *eni,
 	return 0;
 }
 
+/* How many may be this ENI's. */
+static unsigned int nfm_eni_n_sessions(const struct nfm_inventory *inventory,
+				       const struct nfm_eni *eni)
+{
+	if (eni->network == NFM_NO_NETWORK)
+		return 0;
+	return inventory->config->vpcs[eni->network].n_sessions;
+}
+
 /* Writes what there is room for, at least one; *part is where to go on. */
 static int nfm_put_sessions(struct sk_buff *msg, const struct nfm_eni *eni,
 			    const struct nfm_inventory *inventory,
-			    unsigned int *part)
+			    unsigned int *part, unsigned int *look)
 {
 	const struct nfm_session *session;
 	unsigned int first = *part, next = first;
+	unsigned int end = first + min(*look, UINT_MAX - first);
 
-	while ((session = nfm_eni_next_session(inventory, eni, &next))) {
+	while ((session = nfm_eni_next_session(inventory, eni, &next, end))) {
 		if (nla_put_string(msg, NFM_A_ENI_SESSION,
 				   session->object.name))
 			return *part == first ? -EMSGSIZE : 0;
 		*part = next;
 	}
-	*part = 0;
+	*look -= next - first;
+	*part = next < nfm_eni_n_sessions(inventory, eni) ? next : 0;
 	return 0;
 }
 
@@ -83,11 +94,12 @@ static int nfm_put_sessions(struct sk_buff *msg, const struct nfm_eni *eni,
  * @inventory: the devices and the configuration
  * @i: the ENI's index in it
  * @part: 0 at first; not 0 afterwards if sessions are left for another message
+ * @look: how many sessions may be looked at, not 0; less those that were
  *
  * Return: 0, or -EMSGSIZE if there is no room.
  */
 int nfm_put_eni(struct sk_buff *msg, const struct nfm_inventory *inventory,
-		unsigned int i, unsigned int *part)
+		unsigned int i, unsigned int *part, unsigned int *look)
 {
 	const struct nfm_eni *eni = &inventory->enis[i];
 	struct nlattr *nest = nla_nest_start(msg, NFM_A_ENI);
@@ -97,7 +109,7 @@ int nfm_put_eni(struct sk_buff *msg, const struct nfm_inventory *inventory,
 	if (!*part && (nfm_put_device(msg, eni) ||
 		       nfm_put_membership(msg, eni, inventory->config)))
 		return -EMSGSIZE;
-	if (nfm_put_sessions(msg, eni, inventory, part))
+	if (nfm_put_sessions(msg, eni, inventory, part, look))
 		return -EMSGSIZE;
 	nla_nest_end(msg, nest);
 	return 0;

@@ -14,6 +14,7 @@
  * @config: the configuration that is being edited
  * @network: the session's network
  * @session: the new version
+ * @job: the request, as work
  * @extack: gets the reason of a refusal
  */
 struct nfm_request {
@@ -23,6 +24,7 @@ struct nfm_request {
 	struct nfm_config *config;
 	const struct nfm_network *network;
 	struct nfm_session *session;
+	const struct nfm_job *job;
 	struct netlink_ext_ack *extack;
 };
 
@@ -214,7 +216,8 @@ static int nfm_request_receivers(struct nfm_request *request)
 	nla_for_each_nested(attr, request->attr, rem) {
 		if (nla_type(attr) != NFM_A_SESSION_RECEIVER)
 			continue;
-		err = nfm_request_check_receiver(request, attr, addrs, n);
+		err = nfm_request_check_receiver(request, attr, addrs, n) ?:
+			      nfm_job_rest(request->job);
 		if (err)
 			return err;
 		nfm_attr_addr(attr, &addrs[n++]);
@@ -495,11 +498,16 @@ static int nfm_request_check_new(struct nfm_request *request)
 static int nfm_request_insert(struct nfm_request *request, bool exist)
 {
 	struct nlattr **tb = request->tb;
-	int err;
+	int err, vni;
 
-	if (!tb[NFM_A_SESSION_VNI])
-		request->session->vni = nfm_config_choose_vni(
-			request->config, request->session->object.name);
+	if (!tb[NFM_A_SESSION_VNI]) {
+		vni = nfm_config_choose_vni(request->config,
+					    request->session->object.name,
+					    request->job);
+		if (vni < 0)
+			return vni;
+		request->session->vni = vni;
+	}
 	err = nfm_config_add_session(request->config, request->session, exist);
 	if (err == -EEXIST)
 		NL_SET_ERR_MSG_ATTR(request->extack, tb[NFM_A_SESSION_NAME],
@@ -519,12 +527,14 @@ static int nfm_request_insert(struct nfm_request *request, bool exist)
 /* NFM_CMD_SESSION_ADD, see nfm_edit_t. */
 int nfm_edit_session_add(struct net *net, struct nfm_config *config,
 			 const struct nlattr *attr, bool exist,
+			 const struct nfm_job *job,
 			 struct netlink_ext_ack *extack)
 {
 	struct nfm_request request = {
 		.net = net,
 		.attr = attr,
 		.config = config,
+		.job = job,
 		.extack = extack,
 	};
 	struct nlattr **tb = request.tb;
@@ -536,7 +546,8 @@ int nfm_edit_session_add(struct net *net, struct nfm_config *config,
 	if (err)
 		return err;
 	request.session = nfm_session_alloc(nla_data(tb[NFM_A_SESSION_NAME]),
-					    request.network->object.name);
+					    request.network->object.name,
+					    config->account);
 	if (!request.session)
 		return -ENOMEM;
 	err = nfm_session_adopt(
@@ -555,12 +566,14 @@ int nfm_edit_session_add(struct net *net, struct nfm_config *config,
 /* NFM_CMD_SESSION_SET, see nfm_edit_t. */
 int nfm_edit_session_set(struct net *net, struct nfm_config *config,
 			 const struct nlattr *attr, bool exist,
+			 const struct nfm_job *job,
 			 struct netlink_ext_ack *extack)
 {
 	struct nfm_request request = {
 		.net = net,
 		.attr = attr,
 		.config = config,
+		.job = job,
 		.extack = extack,
 	};
 	struct nlattr **tb = request.tb;
@@ -595,6 +608,7 @@ int nfm_edit_session_set(struct net *net, struct nfm_config *config,
 /* NFM_CMD_SESSION_DEL, see nfm_edit_t. */
 int nfm_edit_session_del(struct net *net, struct nfm_config *config,
 			 const struct nlattr *attr, bool exist,
+			 const struct nfm_job *job,
 			 struct netlink_ext_ack *extack)
 {
 	struct nlattr *tb[NFM_A_SESSION_MAX + 1];
@@ -609,6 +623,6 @@ int nfm_edit_session_del(struct net *net, struct nfm_config *config,
 		return 0;
 	if (!nfm_config_find_session(config, name))
 		return nfm_session_missing(tb[NFM_A_SESSION_NAME], extack);
-	nfm_set_remove(&config->sessions, name);
+	nfm_config_del_session(config, name);
 	return 0;
 }

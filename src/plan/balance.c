@@ -4,6 +4,7 @@
 #include <linux/string.h>
 
 #include "plan/balance.h"
+#include "runtime/hash.h"
 
 /* Any constants do, but they are for ever: all hosts must choose alike. */
 enum {
@@ -63,7 +64,7 @@ void nfm_balance_fill(u8 *slots, const struct in6_addr *addrs, unsigned int n)
  */
 u32 nfm_balance_hash_mac(const u8 *mac)
 {
-	return jhash(mac, ETH_ALEN, NFM_SEED_ENI);
+	return nfm_hash_bytes(mac, ETH_ALEN, NFM_SEED_ENI);
 }
 
 /**
@@ -72,5 +73,5 @@ u32 nfm_balance_hash_mac(const u8 *mac)
  */
 u32 nfm_balance_hash_name(const char *name)
 {
-	return jhash(name, strlen(name), NFM_SEED_ENI);
+	return nfm_hash_bytes(name, strlen(name), NFM_SEED_ENI);
 }

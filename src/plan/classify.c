@@ -2,10 +2,15 @@
 #include <linux/jhash.h>
 #include <linux/log2.h>
 #include <linux/mm.h>
+#include <linux/random.h>
 #include <linux/slab.h>
-#include <linux/sort.h>
 
 #include "plan/classify.h"
+#include "runtime/job.h"
+#include "runtime/sort.h"
+
+/* Between two rests. */
+#define NFM_REST_RULES 256
 
 /* A set, at its longest: the summary and all words. */
 #define NFM_SET_WORDS (1 + BITS_PER_TYPE(u64))
@@ -33,6 +38,18 @@ struct nfm_event {
 };
 
 /**
+ * struct nfm_budget - what a classifier may take
+ * @bytes: memory that it takes so far
+ * @limit: at most
+ * @job: what it is built for
+ */
+struct nfm_budget {
+	size_t bytes;
+	size_t limit;
+	const struct nfm_job *job;
+};
+
+/**
  * struct nfm_builder - a chunk that is being built
  * @chunk: it
  * @owners: whose rules it has
@@ -48,7 +65,8 @@ struct nfm_event {
  * @room: for how many there is room
  * @seen: hash table of sets, index and one; open addressing, linear probing
  * @seen_mask: number of its slots less one
- * @bytes: what the chunk takes, but for itself
+ * @seed: of its hash; random, for others choose the rules
+ * @budget: the classifier's, which what the chunk takes counts against
  */
 struct nfm_builder {
 	struct nfm_chunk *chunk;
@@ -65,7 +83,8 @@ struct nfm_builder {
 	u32 room;
 	u32 *seen;
 	u32 seen_mask;
-	size_t bytes;
+	u32 seed;
+	struct nfm_budget *budget;
 };
 
 /* Of a mirror that has no match tables. */
@@ -105,6 +124,15 @@ static void nfm_ruleset_remove(struct nfm_builder *b, u32 rule)
 		b->summary &= ~BIT_ULL(rule / 64);
 }
 
+/* Counts memory before it is taken. */
+static int nfm_budget_take(struct nfm_budget *budget, size_t bytes)
+{
+	if (bytes > budget->limit - budget->bytes)
+		return -EFBIG;
+	budget->bytes += bytes;
+	return 0;
+}
+
 /* Moves the words to where there is room for @room of them. */
 static int nfm_builder_move(struct nfm_builder *b, u32 room)
 {
@@ -118,6 +146,23 @@ static int nfm_builder_move(struct nfm_builder *b, u32 room)
 	b->words = words;
 	b->room = room;
 	return 0;
+}
+
+/*
+ * Makes room for one more set. What the words take is counted once they are
+ * complete; until then, they may be as many as there is budget for.
+ */
+static int nfm_builder_grow(struct nfm_builder *b)
+{
+	const struct nfm_budget *budget = b->budget;
+	size_t most = (budget->limit - budget->bytes) / sizeof(*b->words);
+
+	if (b->n_words + NFM_SET_WORDS <= b->room)
+		return 0;
+	if (b->n_words + NFM_SET_WORDS > most)
+		return -EFBIG;
+	return nfm_builder_move(b, min_t(size_t, 2 * b->room + NFM_SET_WORDS,
+					 most));
 }
 
 /* Appends the set at hand to the words, without counting it among them yet. */
@@ -137,13 +182,13 @@ static int nfm_ruleset_store(struct nfm_builder *b, u32 *index)
 {
 	const u64 *set;
 	u32 len, slot;
+	int err = nfm_builder_grow(b);
 
-	if (b->n_words + NFM_SET_WORDS > b->room &&
-	    nfm_builder_move(b, 2 * b->room + NFM_SET_WORDS))
-		return -ENOMEM;
+	if (err)
+		return err;
 	len = nfm_ruleset_append(b);
 	set = b->words + b->n_words;
-	slot = jhash2((const u32 *)set, 2 * len, 0) & b->seen_mask;
+	slot = jhash2((const u32 *)set, 2 * len, b->seed) & b->seen_mask;
 	for (; b->seen[slot]; slot = (slot + 1) & b->seen_mask) {
 		*index = b->seen[slot] - 1;
 		/* Those with the same summary are of the same length. */
@@ -237,7 +282,8 @@ static int nfm_event_cmp(const void *a, const void *b)
 }
 
 /* Where rules begin and end, sorted; those without limits are in the set. */
-static u32 nfm_builder_events(struct nfm_builder *b, enum nfm_dimension dim)
+static int nfm_builder_events(struct nfm_builder *b, enum nfm_dimension dim,
+			      u32 *n_events)
 {
 	struct nfm_value first, last, max = nfm_value_max(b, dim);
 	struct nfm_event *event = b->events;
@@ -255,19 +301,22 @@ static u32 nfm_builder_events(struct nfm_builder *b, enum nfm_dimension dim)
 		last.high += !++last.low;
 		*event++ = (struct nfm_event){ last, rule, false };
 	}
-	sort(b->events, event - b->events, sizeof(*event), nfm_event_cmp, NULL);
-	return event - b->events;
+	*n_events = event - b->events;
+	return nfm_sort(b->events, *n_events, sizeof(*event), nfm_event_cmp,
+			b->budget->job);
 }
 
 /* Ends the last interval, and begins one with the set at hand. */
 static int nfm_builder_cut(struct nfm_builder *b, const struct nfm_value *at)
 {
 	struct nfm_interval6 *interval = &b->intervals[b->n_intervals];
+	int err;
 
 	interval->high = at->high;
 	interval->low = at->low;
-	if (nfm_ruleset_store(b, &interval->set))
-		return -ENOMEM;
+	err = nfm_ruleset_store(b, &interval->set);
+	if (err)
+		return err;
 	if (!b->n_intervals || interval->set != interval[-1].set)
 		b->n_intervals++;
 	return 0;
@@ -276,24 +325,27 @@ static int nfm_builder_cut(struct nfm_builder *b, const struct nfm_value *at)
 /* Sweeps through a dimension, from one value where something changes to the next. */
 static int nfm_builder_sweep(struct nfm_builder *b, enum nfm_dimension dim)
 {
-	u32 n_events = nfm_builder_events(b, dim);
-	const struct nfm_event *event = b->events;
-	const struct nfm_event *end = event + n_events;
+	const struct nfm_event *event = b->events, *end;
 	struct nfm_value at = nfm_value_zero;
+	u32 n_events, cuts = 0;
+	int err = nfm_builder_events(b, dim, &n_events);
 
 	b->n_intervals = 0;
-	for (;;) {
+	end = event + n_events;
+	while (!err) {
 		for (; event < end && !nfm_value_cmp(&event->at, &at); event++)
 			if (event->begins)
 				nfm_ruleset_add(b, event->rule);
 			else
 				nfm_ruleset_remove(b, event->rule);
-		if (nfm_builder_cut(b, &at))
-			return -ENOMEM;
+		err = nfm_builder_cut(b, &at);
 		if (event == end)
-			return 0;
+			break;
 		at = event->at;
+		if (!err && ++cuts % NFM_REST_RULES == 0)
+			err = nfm_job_rest(b->budget->job);
 	}
+	return err;
 }
 
 static int nfm_field_init(struct nfm_field *field, struct nfm_builder *b,
@@ -302,13 +354,15 @@ static int nfm_field_init(struct nfm_field *field, struct nfm_builder *b,
 	u32 n = b->n_intervals, power = rounddown_pow_of_two(n), i;
 	size_t bytes = n * (v6 ? sizeof(struct nfm_interval6) :
 				 sizeof(struct nfm_interval));
+	int err = nfm_budget_take(b->budget, bytes);
 
+	if (err)
+		return err;
 	field->skew = n - power;
 	field->step = power / 2;
 	field->intervals = kvmalloc(bytes, GFP_KERNEL_ACCOUNT);
 	if (!field->intervals)
 		return -ENOMEM;
-	b->bytes += bytes;
 	if (v6) {
 		memcpy(field->intervals6, b->intervals, bytes);
 		return 0;
@@ -336,13 +390,15 @@ static void nfm_chunk_set_protos(struct nfm_chunk *chunk,
 static int nfm_chunk_set_unknown(struct nfm_chunk *chunk, struct nfm_builder *b)
 {
 	u32 rule;
+	int err;
 
 	nfm_ruleset_clear(b);
 	for (rule = 0; rule < b->n; rule++)
 		if (!nfm_owner_box(&b->owners[rule])->upper.ports)
 			nfm_ruleset_add(b, rule);
-	if (nfm_ruleset_store(b, &chunk->portless))
-		return -ENOMEM;
+	err = nfm_ruleset_store(b, &chunk->portless);
+	if (err)
+		return err;
 	for (rule = 0; rule < b->n; rule++)
 		nfm_ruleset_add(b, rule);
 	return nfm_ruleset_store(b, &chunk->all);
@@ -351,23 +407,30 @@ static int nfm_chunk_set_unknown(struct nfm_chunk *chunk, struct nfm_builder *b)
 static int nfm_chunk_fill(struct nfm_chunk *chunk, struct nfm_builder *b)
 {
 	enum nfm_dimension dim;
+	int err = 0;
 	bool v6;
 
-	for (dim = 0; dim < NFM_DIM_PROTO; dim++) {
+	for (dim = 0; dim < NFM_DIM_PROTO && !err; dim++) {
 		v6 = b->family == NFM_FAMILY_V6 && dim <= NFM_DIM_DADDR;
-		if (nfm_builder_sweep(b, dim) ||
-		    nfm_field_init(&chunk->fields[dim], b, v6))
-			return -ENOMEM;
+		err = nfm_builder_sweep(b, dim) ?:
+			      nfm_field_init(&chunk->fields[dim], b, v6);
 	}
-	if (nfm_builder_sweep(b, NFM_DIM_PROTO))
-		return -ENOMEM;
+	if (!err)
+		err = nfm_builder_sweep(b, NFM_DIM_PROTO);
+	if (err)
+		return err;
 	nfm_chunk_set_protos(chunk, b);
+	err = nfm_chunk_set_unknown(chunk, b);
+	if (!err)
+		err = nfm_budget_take(b->budget,
+				      b->n_words * sizeof(*b->words));
 	/* Not more memory than it takes. */
-	if (nfm_chunk_set_unknown(chunk, b) || nfm_builder_move(b, b->n_words))
-		return -ENOMEM;
+	if (!err)
+		err = nfm_builder_move(b, b->n_words);
+	if (err)
+		return err;
 	chunk->words = b->words;
 	b->words = NULL;
-	b->bytes += b->n_words * sizeof(*chunk->words);
 	return 0;
 }
 
@@ -387,9 +450,9 @@ static int nfm_builder_alloc(struct nfm_builder *b)
 	return b->seen && b->events && b->intervals ? 0 : -ENOMEM;
 }
 
-/* @bytes: grows by what the chunk takes, but for itself */
 static int nfm_chunk_init(struct nfm_chunk *chunk, u8 family,
-			  const struct nfm_owner *owners, u32 n, size_t *bytes)
+			  const struct nfm_owner *owners, u32 n,
+			  struct nfm_budget *budget)
 {
 	struct nfm_builder *b;
 	int err;
@@ -400,10 +463,11 @@ static int nfm_chunk_init(struct nfm_chunk *chunk, u8 family,
 	b->family = family;
 	b->owners = owners;
 	b->n = n;
+	b->seed = get_random_u32();
+	b->budget = budget;
 	err = nfm_builder_alloc(b);
 	if (!err)
 		err = nfm_chunk_fill(chunk, b);
-	*bytes += b->bytes;
 	kvfree(b->words);
 	kvfree(b->intervals);
 	kvfree(b->events);
@@ -431,26 +495,31 @@ static int nfm_owner_cmp(const void *a, const void *b)
 		       memcmp(&ba->upper, &bb->upper, sizeof(ba->upper));
 }
 
-static int nfm_part_set_chunks(struct nfm_part *part, u8 family, size_t *bytes)
+static int nfm_part_set_chunks(struct nfm_part *part, u8 family,
+			       struct nfm_budget *budget)
 {
 	u32 n = part->n_rules, n_chunks = DIV_ROUND_UP(n, NFM_CHUNK_RULES);
 	u32 i, from;
+	int err;
 
+	err = nfm_budget_take(budget, n_chunks * sizeof(*part->chunks));
+	if (err)
+		return err;
 	part->chunks =
 		kvcalloc(n_chunks, sizeof(*part->chunks), GFP_KERNEL_ACCOUNT);
 	if (!part->chunks)
 		return -ENOMEM;
 	part->n_chunks = n_chunks;
-	sort(part->owners, n, sizeof(*part->owners), nfm_owner_cmp, NULL);
-	*bytes += n_chunks * sizeof(*part->chunks);
-	for (i = 0; i < n_chunks; i++) {
+	err = nfm_sort(part->owners, n, sizeof(*part->owners), nfm_owner_cmp,
+		       budget->job);
+	for (i = 0; i < n_chunks && !err; i++) {
 		from = i * NFM_CHUNK_RULES;
-		if (nfm_chunk_init(
-			    &part->chunks[i], family, part->owners + from,
-			    min_t(u32, n - from, NFM_CHUNK_RULES), bytes))
-			return -ENOMEM;
+		err = nfm_chunk_init(&part->chunks[i], family,
+				     part->owners + from,
+				     min_t(u32, n - from, NFM_CHUNK_RULES),
+				     budget);
 	}
-	return 0;
+	return err;
 }
 
 static void nfm_rule4_init(struct nfm_rule4 *rule, const struct nfm_box *box)
@@ -462,16 +531,19 @@ static void nfm_rule4_init(struct nfm_rule4 *rule, const struct nfm_box *box)
 	rule->upper = box->upper;
 }
 
-static int nfm_part_set_rules(struct nfm_part *part, u8 family, size_t *bytes)
+static int nfm_part_set_rules(struct nfm_part *part, u8 family,
+			      struct nfm_budget *budget)
 {
 	bool v4 = family == NFM_FAMILY_V4;
 	size_t size = v4 ? sizeof(*part->rules4) : sizeof(*part->boxes);
 	u32 i;
+	int err = nfm_budget_take(budget, part->n_rules * size);
 
+	if (err)
+		return err;
 	part->rules4 = kvmalloc_array(part->n_rules, size, GFP_KERNEL_ACCOUNT);
 	if (!part->rules4)
 		return -ENOMEM;
-	*bytes += part->n_rules * size;
 	for (i = 0; i < part->n_rules; i++)
 		if (v4)
 			nfm_rule4_init(&part->rules4[i],
@@ -489,6 +561,8 @@ static u32 nfm_part_list(struct nfm_owner *owners, u8 family,
 	u32 i, n = 0;
 
 	for (i = 0; i < classifier->n_mirrors; i++) {
+		if (i % NFM_REST_RULES == 0)
+			cond_resched();
 		owner = (struct nfm_owner){ classifier->mirrors[i], 0 };
 		do {
 			if (!(nfm_owner_box(&owner)->families & family))
@@ -502,22 +576,26 @@ static u32 nfm_part_list(struct nfm_owner *owners, u8 family,
 }
 
 static int nfm_part_init(struct nfm_part *part, u8 family,
-			 const struct nfm_classifier *classifier, size_t *bytes)
+			 const struct nfm_classifier *classifier,
+			 struct nfm_budget *budget)
 {
 	u32 n = nfm_part_list(NULL, family, classifier);
+	int err;
 
 	if (!n)
 		return 0;
+	err = nfm_budget_take(budget, n * sizeof(*part->owners));
+	if (err)
+		return err;
 	part->n_rules = n;
 	part->owners =
 		kvmalloc_array(n, sizeof(*part->owners), GFP_KERNEL_ACCOUNT);
 	if (!part->owners)
 		return -ENOMEM;
-	*bytes += n * sizeof(*part->owners);
 	nfm_part_list(part->owners, family, classifier);
 	if (n > NFM_LINEAR_MAX)
-		return nfm_part_set_chunks(part, family, bytes);
-	return nfm_part_set_rules(part, family, bytes);
+		return nfm_part_set_chunks(part, family, budget);
+	return nfm_part_set_rules(part, family, budget);
 }
 
 static void nfm_part_free(const struct nfm_part *part)
@@ -558,39 +636,53 @@ void nfm_classifier_put(struct nfm_classifier *classifier)
  */
 u32 nfm_classifier_hash(const struct nfm_mirror **mirrors, unsigned int n)
 {
-	return jhash(mirrors, n * sizeof(*mirrors), 0);
+	static u32 seed __read_mostly;
+
+	get_random_once(&seed, sizeof(seed));
+	return jhash(mirrors, n * sizeof(*mirrors), seed);
 }
 
 /**
  * nfm_classifier_build() - compiles the filters of mirrors into one structure
  * @mirrors: the mirrors
  * @n: their number, at least 1
+ * @limit: bytes of memory that it may take
+ * @job: what it is done for
  *
  * Takes time as n log n, and memory at most as n squared: a set for each
  * interval, with a bit for each rule. Few sets are as long: a rule whose CIDRs
  * and ports are narrow is in one interval of each dimension.
  *
- * Return: the classifier, with a reference; NULL if memory is short.
+ * Return: the classifier, with a reference, or an ERR_PTR(): -ENOMEM, -EFBIG if
+ * it would take more than @limit, or -EINTR.
  */
 struct nfm_classifier *nfm_classifier_build(const struct nfm_mirror **mirrors,
-					    unsigned int n)
+					    unsigned int n, size_t limit,
+					    const struct nfm_job *job)
 {
 	size_t bytes = struct_size((struct nfm_classifier *)NULL, mirrors, n);
+	struct nfm_budget budget = { .limit = limit, .job = job };
 	struct nfm_classifier *classifier;
+	int err;
 
+	err = nfm_budget_take(&budget, bytes);
+	if (err)
+		return ERR_PTR(err);
 	classifier = kvzalloc(bytes, GFP_KERNEL_ACCOUNT);
 	if (!classifier)
-		return NULL;
+		return ERR_PTR(-ENOMEM);
 	kref_init(&classifier->ref);
 	classifier->hash = nfm_classifier_hash(mirrors, n);
 	classifier->n_mirrors = n;
 	memcpy(classifier->mirrors, mirrors, n * sizeof(*mirrors));
-	if (nfm_part_init(&classifier->v4, NFM_FAMILY_V4, classifier, &bytes) ||
-	    nfm_part_init(&classifier->v6, NFM_FAMILY_V6, classifier, &bytes)) {
+	err = nfm_part_init(&classifier->v4, NFM_FAMILY_V4, classifier, &budget) ?:
+		      nfm_part_init(&classifier->v6, NFM_FAMILY_V6, classifier,
+				    &budget);
+	if (err) {
 		nfm_classifier_free(classifier);
-		return NULL;
+		return ERR_PTR(err);
 	}
-	classifier->bytes = bytes;
+	classifier->bytes = budget.bytes;
 	return classifier;
 }
 

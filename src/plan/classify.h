@@ -10,6 +10,8 @@
 
 #include "plan/mirror.h"
 
+struct nfm_job;
+
 /*
  * Which of many mirrors want a packet? Each match table of each mirror is a rule,
  * a box in five dimensions; a mirror without match tables is a rule that holds
@@ -190,7 +192,8 @@ struct nfm_lookup {
 
 u32 nfm_classifier_hash(const struct nfm_mirror **mirrors, unsigned int n);
 struct nfm_classifier *nfm_classifier_build(const struct nfm_mirror **mirrors,
-					    unsigned int n);
+					    unsigned int n, size_t limit,
+					    const struct nfm_job *job);
 void nfm_classifier_put(struct nfm_classifier *classifier);
 const struct nfm_owner *nfm_lookup_sets(struct nfm_lookup *lookup);
 

@@ -8,10 +8,10 @@
 #include "eni/scope.h"
 #include "path/encap.h"
 #include "plan/balance.h"
-#include "net.h"
 #include "plan/plan.h"
 
-static int nfm_plan_compile(const struct nfm_config *config)
+static int nfm_plan_compile(const struct nfm_config *config,
+			    const struct nfm_job *job)
 {
 	unsigned int i;
 
@@ -23,6 +23,8 @@ static int nfm_plan_compile(const struct nfm_config *config)
 		session->mirror = nfm_mirror_compile(session);
 		if (!session->mirror)
 			return -ENOMEM;
+		if (nfm_job_rest(job))
+			return -EINTR;
 	}
 	return 0;
 }
@@ -59,28 +61,33 @@ nfm_plan_classifier(const struct nfm_plan *plan,
  */
 static const struct nfm_classifier *
 nfm_plan_classify(struct nfm_plan *plan, const struct nfm_plan *old,
-		  const struct nfm_mirror **mirrors, unsigned int n)
+		  const struct nfm_mirror **mirrors, unsigned int n,
+		  const struct nfm_job *job)
 {
 	u32 hash = nfm_classifier_hash(mirrors, n);
 	struct nfm_classifier **slot, *same = NULL;
+	u64 limit = nfm_config_memory_bytes();
 
 	slot = nfm_plan_classifier(plan, mirrors, n, hash);
 	if (*slot)
 		return *slot;
-	if (old)
+	/* A plan that takes no more than the old one does is always allowed. */
+	if (old) {
+		limit = max(limit, old->classifier_bytes);
 		same = *nfm_plan_classifier(old, mirrors, n, hash);
-	if (same)
-		kref_get(&same->ref);
-	else
-		same = nfm_classifier_build(mirrors, n);
+	}
+	limit -= min(limit, plan->classifier_bytes);
+	limit = min_t(u64, limit, SIZE_MAX);
 	if (!same)
-		return ERR_PTR(-ENOMEM);
+		same = nfm_classifier_build(mirrors, n, limit, job);
+	else if (same->bytes > limit)
+		same = ERR_PTR(-EFBIG);
+	else
+		kref_get(&same->ref);
+	if (IS_ERR(same))
+		return same;
 	*slot = same;
 	plan->classifier_bytes += same->bytes;
-	/* A plan that takes no more than the old one does is always allowed. */
-	if (plan->classifier_bytes > nfm_config_memory_bytes() &&
-	    (!old || plan->classifier_bytes > old->classifier_bytes))
-		return ERR_PTR(-EFBIG);
 	return same;
 }
 
@@ -95,7 +102,8 @@ static unsigned int nfm_tap_list(const struct nfm_tap *tap, enum nfm_side side,
 	const struct nfm_session *session;
 	unsigned int next = 0, n = 0;
 
-	while ((session = nfm_eni_next_session(inventory, eni, &next)))
+	while ((session =
+			nfm_eni_next_session(inventory, eni, &next, UINT_MAX)))
 		if (session->direction == NFM_DIRECTION_ALL ||
 		    session->direction == direction)
 			mirrors[n++] = session->mirror;
@@ -114,7 +122,8 @@ static struct nfm_tap *nfm_plan_slot(struct nfm_plan *plan, int ifindex)
 static int nfm_plan_add_tap(struct nfm_plan *plan, const struct nfm_plan *old,
 			    const struct nfm_inventory *inventory,
 			    const struct nfm_eni *eni,
-			    const struct nfm_mirror **mirrors)
+			    const struct nfm_mirror **mirrors,
+			    const struct nfm_job *job)
 {
 	struct nfm_tap *tap = nfm_plan_slot(plan, eni->ifindex);
 	enum nfm_side side;
@@ -134,7 +143,8 @@ static int nfm_plan_add_tap(struct nfm_plan *plan, const struct nfm_plan *old,
 		n = nfm_tap_list(tap, side, inventory, eni, mirrors);
 		if (!n)
 			continue;
-		tap->sides[side] = nfm_plan_classify(plan, old, mirrors, n);
+		tap->sides[side] =
+			nfm_plan_classify(plan, old, mirrors, n, job);
 		if (IS_ERR(tap->sides[side]))
 			return PTR_ERR(tap->sides[side]);
 		plan->sides |= BIT(side);
@@ -143,7 +153,8 @@ static int nfm_plan_add_tap(struct nfm_plan *plan, const struct nfm_plan *old,
 }
 
 static int nfm_plan_add_taps(struct nfm_plan *plan, const struct nfm_plan *old,
-			     const struct nfm_inventory *inventory)
+			     const struct nfm_inventory *inventory,
+			     const struct nfm_job *job)
 {
 	unsigned int n_sessions = inventory->config->sessions.count;
 	const struct nfm_mirror **mirrors;
@@ -152,7 +163,8 @@ static int nfm_plan_add_taps(struct nfm_plan *plan, const struct nfm_plan *old,
 
 	if (!n_sessions)
 		return 0;
-	mirrors = kvmalloc_array(n_sessions, sizeof(*mirrors), GFP_KERNEL);
+	mirrors = kvmalloc_array(n_sessions, sizeof(*mirrors),
+				 GFP_KERNEL_ACCOUNT);
 	if (!mirrors)
 		return -ENOMEM;
 	for (i = 0; i < inventory->n_enis && !err; i++) {
@@ -161,7 +173,9 @@ static int nfm_plan_add_taps(struct nfm_plan *plan, const struct nfm_plan *old,
 		if (eni->ifindex && eni->network != NFM_NO_NETWORK &&
 		    !eni->owns_receiver)
 			err = nfm_plan_add_tap(plan, old, inventory, eni,
-					       mirrors);
+					       mirrors, job);
+		if (!err)
+			err = nfm_job_rest(job);
 	}
 	kvfree(mirrors);
 	return err;
@@ -172,13 +186,15 @@ static int nfm_plan_add_taps(struct nfm_plan *plan, const struct nfm_plan *old,
  * @inventory: a sealed configuration and the devices that there are
  * @old: the plan in force, from which is taken what did not change; NULL if
  *	 there is none
+ * @job: what it is done for
  *
  * Context: process, under the namespace's lock.
- * Return: the plan, or an ERR_PTR(): -ENOMEM, or -EFBIG if its classifiers take
- * more than the namespace's memory.
+ * Return: the plan, or an ERR_PTR(): -ENOMEM, -EFBIG if its classifiers would take
+ * more than the namespace's memory, or -EINTR.
  */
 struct nfm_plan *nfm_plan_build(const struct nfm_inventory *inventory,
-				const struct nfm_plan *old)
+				const struct nfm_plan *old,
+				const struct nfm_job *job)
 {
 	unsigned int n_taps = 1U << (ilog2(2 * inventory->n_enis + 1) + 1);
 	struct nfm_plan *plan;
@@ -195,14 +211,28 @@ struct nfm_plan *nfm_plan_build(const struct nfm_inventory *inventory,
 	plan->classifiers = kvcalloc(plan->classifier_mask + 1,
 				     sizeof(*plan->classifiers),
 				     GFP_KERNEL_ACCOUNT);
-	err = plan->classifiers ? nfm_plan_compile(inventory->config) : -ENOMEM;
+	err = plan->classifiers ? nfm_plan_compile(inventory->config, job) :
+				  -ENOMEM;
 	if (!err)
-		err = nfm_plan_add_taps(plan, old, inventory);
+		err = nfm_plan_add_taps(plan, old, inventory, job);
 	if (err) {
 		nfm_plan_free(plan);
 		return ERR_PTR(err);
 	}
 	return plan;
+}
+
+/**
+ * nfm_plan_forget() - has a device that goes tapped no longer
+ * @plan: a plan that packets may be reading
+ * @ifindex: the device's index, which the next device may have
+ */
+void nfm_plan_forget(struct nfm_plan *plan, int ifindex)
+{
+	struct nfm_tap *tap = (struct nfm_tap *)nfm_plan_find(plan, ifindex);
+
+	if (tap)
+		WRITE_ONCE(tap->ifindex, NFM_TAP_GONE);
 }
 
 /**
@@ -215,9 +245,11 @@ void nfm_plan_free(struct nfm_plan *plan)
 
 	if (!plan)
 		return;
-	for (i = 0; plan->classifiers && i <= plan->classifier_mask; i++)
+	for (i = 0; plan->classifiers && i <= plan->classifier_mask; i++) {
 		if (plan->classifiers[i])
 			nfm_classifier_put(plan->classifiers[i]);
+		cond_resched();
+	}
 	kvfree(plan->classifiers);
 	nfm_config_put(plan->config);
 	kvfree(plan);
@@ -232,13 +264,15 @@ static void nfm_plan_free_work(struct work_struct *work)
 /**
  * nfm_plan_retire() - frees a plan once no packet reads it any more
  * @plan: a plan that no new packet can find; may be NULL
+ * @workqueue: does it
  *
- * The work runs on nfm_workqueue, which the module drains before it goes.
+ * Its namespace may be gone by then: no routes are left (struct nfm_account). The
+ * work runs on @workqueue, which the module drains before it goes.
  */
-void nfm_plan_retire(struct nfm_plan *plan)
+void nfm_plan_retire(struct nfm_plan *plan, struct workqueue_struct *workqueue)
 {
 	if (!plan)
 		return;
 	INIT_RCU_WORK(&plan->free_work, nfm_plan_free_work);
-	queue_rcu_work(nfm_workqueue, &plan->free_work);
+	queue_rcu_work(workqueue, &plan->free_work);
 }

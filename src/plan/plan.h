@@ -10,6 +10,7 @@
 #include "plan/classify.h"
 
 struct nfm_inventory;
+struct nfm_job;
 
 /* Where a packet of an ENI passes by. */
 enum nfm_side {
@@ -18,9 +19,13 @@ enum nfm_side {
 	NFM_SIDES
 };
 
+/* No device has this index, and no empty slot. */
+#define NFM_TAP_GONE -1
+
 /**
  * struct nfm_tap - an ENI, as packets read it
- * @ifindex: the device's index; 0 in an empty slot
+ * @ifindex: the device's index; 0 in an empty slot, NFM_TAP_GONE once the device
+ *	     is unregistered
  * @hash: of its MAC address (of its name if it has none), NFM_BALANCE_ENI
  * @ethernet: it has Ethernet headers, and @mac
  * @mac: its address
@@ -58,7 +63,7 @@ struct nfm_tap {
  * @mask: number of @taps less one
  * @taps: by ifindex, open addressing with linear probing
  *
- * Immutable. Read under RCU.
+ * Immutable, but that devices go. Read under RCU.
  */
 struct nfm_plan {
 	struct rcu_work free_work;
@@ -73,18 +78,21 @@ struct nfm_plan {
 };
 
 struct nfm_plan *nfm_plan_build(const struct nfm_inventory *inventory,
-				const struct nfm_plan *old);
+				const struct nfm_plan *old,
+				const struct nfm_job *job);
+void nfm_plan_forget(struct nfm_plan *plan, int ifindex);
 void nfm_plan_free(struct nfm_plan *plan);
-void nfm_plan_retire(struct nfm_plan *plan);
+void nfm_plan_retire(struct nfm_plan *plan, struct workqueue_struct *workqueue);
 
 static inline const struct nfm_tap *nfm_plan_find(const struct nfm_plan *plan,
 						  int ifindex)
 {
 	const struct nfm_tap *tap = &plan->taps[ifindex & plan->mask];
+	int at;
 
 	/* At least half of the slots are empty, so this ends. */
-	while (tap->ifindex != ifindex) {
-		if (!tap->ifindex)
+	while ((at = READ_ONCE(tap->ifindex)) != ifindex) {
+		if (!at)
 			return NULL;
 		tap = tap == &plan->taps[plan->mask] ? plan->taps : tap + 1;
 	}

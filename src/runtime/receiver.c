@@ -16,10 +16,12 @@
 /**
  * nfm_receiver_alloc() - makes a receiver
  * @addr: its IP
+ * @account: the namespace's
  *
  * Return: it, with one reference, or NULL.
  */
-struct nfm_receiver *nfm_receiver_alloc(const struct in6_addr *addr)
+struct nfm_receiver *nfm_receiver_alloc(const struct in6_addr *addr,
+					struct nfm_account *account)
 {
 	struct nfm_receiver *receiver;
 
@@ -34,6 +36,8 @@ struct nfm_receiver *nfm_receiver_alloc(const struct in6_addr *addr)
 	if (!receiver->routes)
 		goto free_stats;
 	receiver->addr = *addr;
+	receiver->account = nfm_account_get(account);
+	INIT_LIST_HEAD(&receiver->routed);
 	receiver->told.state = NFM_RECEIVER_UNRESOLVED;
 	kref_init(&receiver->ref);
 	return receiver;
@@ -57,14 +61,12 @@ struct nfm_receiver *nfm_receiver_get(struct nfm_receiver *receiver)
 	return receiver;
 }
 
-/**
- * nfm_receiver_forget_routes() - lets go of the routes to a receiver
- * @receiver: the receiver; no copy is being sent there
- */
-void nfm_receiver_forget_routes(struct nfm_receiver *receiver)
+/* No copy is being sent there; its account is locked. */
+static void nfm_receiver_forget_routes(struct nfm_receiver *receiver)
 {
 	int cpu;
 
+	list_del_init(&receiver->routed);
 	for_each_possible_cpu(cpu) {
 		struct nfm_route *route = per_cpu_ptr(receiver->routes, cpu);
 
@@ -74,12 +76,37 @@ void nfm_receiver_forget_routes(struct nfm_receiver *receiver)
 	}
 }
 
+/**
+ * nfm_account_forget_routes() - lets go of all routes of a namespace
+ * @account: its account; no copy is being sent there
+ *
+ * Takes as long as there are receivers that copies were sent to.
+ */
+void nfm_account_forget_routes(struct nfm_account *account)
+{
+	struct nfm_receiver *receiver;
+
+	do {
+		spin_lock_bh(&account->lock);
+		receiver = list_first_entry_or_null(
+			&account->routed, struct nfm_receiver, routed);
+		if (receiver)
+			nfm_receiver_forget_routes(receiver);
+		spin_unlock_bh(&account->lock);
+		cond_resched();
+	} while (receiver);
+}
+
 static void nfm_receiver_release(struct kref *ref)
 {
 	struct nfm_receiver *receiver =
 		container_of(ref, struct nfm_receiver, ref);
 
-	nfm_receiver_forget_routes(receiver);
+	spin_lock_bh(&receiver->account->lock);
+	if (!list_empty(&receiver->routed))
+		nfm_receiver_forget_routes(receiver);
+	spin_unlock_bh(&receiver->account->lock);
+	nfm_account_put(receiver->account);
 	free_percpu(receiver->routes);
 	free_percpu(receiver->stats);
 	kfree(rcu_dereference_protected(receiver->carriers, true));
@@ -185,6 +212,18 @@ static bool nfm_device_is_opaque(const struct net_device *dev)
 	       (dev->rtnl_link_ops && !strcmp(dev->rtnl_link_ops->kind, "tun"));
 }
 
+static void nfm_receiver_note_route(struct nfm_receiver *receiver)
+{
+	struct nfm_account *account = receiver->account;
+
+	if (!list_empty(&receiver->routed))
+		return;
+	spin_lock(&account->lock);
+	if (list_empty(&receiver->routed))
+		list_add(&receiver->routed, &account->routed);
+	spin_unlock(&account->lock);
+}
+
 /**
  * nfm_receiver_find_route() - looks for the way to a receiver anew
  * @receiver: the receiver
@@ -195,7 +234,7 @@ static bool nfm_device_is_opaque(const struct net_device *dev)
  * Context: bottom halves off.
  * Return: false if there is none.
  */
-bool nfm_receiver_find_route(const struct nfm_receiver *receiver,
+bool nfm_receiver_find_route(struct nfm_receiver *receiver,
 			     struct nfm_route *route, struct net *net, u16 port)
 {
 	const struct net_device *before = route->dst ? route->dst->dev : NULL;
@@ -211,6 +250,7 @@ bool nfm_receiver_find_route(const struct nfm_receiver *receiver,
 		nfm_suspicion_init(&route->suspicion,
 				   nfm_device_is_opaque(dst->dev));
 	nfm_route_set(route, dst, receiver);
+	nfm_receiver_note_route(receiver);
 	return true;
 }
 

@@ -8,6 +8,7 @@
 #include <net/route.h>
 
 #include "config/addr.h"
+#include "runtime/account.h"
 #include "runtime/feedback.h"
 #include "runtime/stats.h"
 
@@ -57,7 +58,9 @@ struct nfm_route {
  *	     may simply be sent
  * @told: its health when it was last looked at; protected by the namespace's
  *	  lock
- * @routes: the route there, by CPU; its matched members stay zero
+ * @account: where the namespace finds it in the end; a reference
+ * @routed: in @account's list, once a CPU had a route there
+ * @routes: the route there, by CPU
  * @stats: what was sent to it, by CPU; its matched members stay zero
  * @carriers: flows that carry copies there; NULL: none was found; written under
  *	      the lock of the namespace's struct nfm_feedback
@@ -78,18 +81,21 @@ struct nfm_receiver {
 		u16 special;
 	};
 	struct nfm_health told;
+	struct nfm_account *account;
+	struct list_head routed;
 	struct nfm_route __percpu *routes;
 	struct nfm_stats __percpu *stats;
 	struct nfm_carriers __rcu *carriers;
 	u64 rests;
 };
 
-struct nfm_receiver *nfm_receiver_alloc(const struct in6_addr *addr);
+struct nfm_receiver *nfm_receiver_alloc(const struct in6_addr *addr,
+					struct nfm_account *account);
 struct nfm_receiver *nfm_receiver_get(struct nfm_receiver *receiver);
 void nfm_receiver_put(struct nfm_receiver *receiver);
 
-void nfm_receiver_forget_routes(struct nfm_receiver *receiver);
-bool nfm_receiver_find_route(const struct nfm_receiver *receiver,
+void nfm_account_forget_routes(struct nfm_account *account);
+bool nfm_receiver_find_route(struct nfm_receiver *receiver,
 			     struct nfm_route *route, struct net *net,
 			     u16 port);
 void nfm_receiver_health(struct nfm_receiver *receiver, struct net *net,
@@ -143,7 +149,7 @@ static inline bool nfm_device_can_send(const struct net_device *dev)
  * Context: bottom halves off.
  * Return: false if there is none.
  */
-static inline bool nfm_receiver_has_route(const struct nfm_receiver *receiver,
+static inline bool nfm_receiver_has_route(struct nfm_receiver *receiver,
 					  struct nfm_route *route,
 					  struct net *net, u16 port)
 {

@@ -72,6 +72,8 @@ done
 refuse "eth0: the ENI is attached already, by another" eni attach eth0 network vpc
 refuse "$LONG: the ENI is attached already, by another" eni attach "$LONG" network vpc
 refuse 'by another' -f eni attach eth0 network vpc facing guest
+refuse 'not attached' eni detach enp0s3 eth0
+refuse 'not attached' eni detach eth0 enp0s3
 equal 'attached' "$(ctl -j eni show | jq '[.enis[] | select(.attached)] | length')" 1
 copied s 4
 ctl save "$WORK/saved.yaml"

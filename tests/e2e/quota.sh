@@ -67,6 +67,24 @@ between 'bytes, at most' "$(cat $cgroup/memory.peak 2>/dev/null || used)" 500000
 kill -0 $admin
 between 'sessions that are there' "$(sessions | wc -l)" 200 1599
 
+# Nor is what follows from an address that comes later on anybody else's account.
+echo $((200 << 20)) >$cgroup/memory.max
+judge /usr/bin/python3 "$here/tenant.py" nested 64 |
+	sed 's/add s/add late/; s/network vpc/network late/; s/10.0.0.80/10.7.0.80/' >/tmp/late
+{ echo 'network add late cidr 10.7.0.0/16 max-sessions 100' && cat /tmp/late; } >/tmp/later
+as_admin /tmp/mirrorctl.nobody -b /tmp/later 2>/dev/null
+classified() { nsenter --net --target $admin mirrorctl -j -s show | jq .classifier_bytes; }
+less_classified=$(classified)
+less_used=$(used)
+as_admin ip link add eth1 up type dummy
+as_admin ip address add 10.7.0.1/16 dev eth1
+grown() { (($(classified) > less_classified + 4000000)); }
+wait_for 10 grown
+between 'bytes that are charged for what an address brought' $(($(used) - less_used)) \
+	$(($(classified) - less_classified)) $((200 << 20))
+sed -n 's/session add \(late[0-9]*\) .*/session del \1/p' /tmp/late >/tmp/fewer
+as_admin /tmp/mirrorctl.nobody -b /tmp/fewer
+
 # And what he had is given back.
 kill $admin
 wait $admin || true

@@ -10,6 +10,7 @@
 #include "config/filter.c"
 #include "plan/balance.c"
 #include "plan/classify.c"
+#include "runtime/sort.c"
 #include "plan/mirror.c"
 #include "runtime/limiter.c"
 #include "random.h"
@@ -274,9 +275,9 @@ static void compare(struct kunit *test, const struct kind *kind, unsigned int n,
 
 	make_mirrors(test, kind, n);
 	start = ktime_get();
-	classifier = nfm_classifier_build(mirrors, n_mirrors);
+	classifier = nfm_classifier_build(mirrors, n_mirrors, SIZE_MAX, NULL);
 	took = ktime_us_delta(ktime_get(), start);
-	KUNIT_ASSERT_NOT_NULL(test, classifier);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, classifier);
 	for (i = 0; i < packets && !test->status; i++) {
 		key = i % 4 ? random_hit(kind) : random_key(kind);
 		wanted += !!expect_same(test, kind, classifier, &key);
@@ -367,8 +368,8 @@ static void ask(struct kunit *test, const struct kind *kind,
 	int rule, i;
 
 	make_mirrors(test, kind, 1 + random_below(3));
-	classifier = nfm_classifier_build(mirrors, n_mirrors);
-	KUNIT_ASSERT_NOT_NULL(test, classifier);
+	classifier = nfm_classifier_build(mirrors, n_mirrors, SIZE_MAX, NULL);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, classifier);
 	for (i = 0; i < 500 && !test->status; i++) {
 		key = random_hit(kind);
 		if (key.family != NFM_FAMILY_V4 || key.fragment)
@@ -407,11 +408,63 @@ static void test_ask(struct kunit *test)
 	kfree_skb(skb);
 }
 
+/* Nested ranges of both ports: as many sets as there can be, and as long. */
+static void test_limit(struct kunit *test)
+{
+	struct nfm_classifier *classifier;
+	size_t whole;
+	unsigned int i;
+
+	random_begin(25);
+	make_mirrors(test, &kinds[0], 500);
+	for (i = 0; i < n_mirrors; i++) {
+		struct nfm_mirror *mirror = (struct nfm_mirror *)mirrors[i];
+
+		if (!mirror->n_match)
+			continue;
+		mirror->boxes[0].upper.sport.first = 10 * i;
+		mirror->boxes[0].upper.sport.last = U16_MAX - 10 * i;
+	}
+	classifier = nfm_classifier_build(mirrors, n_mirrors, SIZE_MAX, NULL);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, classifier);
+	whole = classifier->bytes;
+	nfm_classifier_put(classifier);
+
+	/* What is counted is what there is in the end, so neither more nor less. */
+	classifier = nfm_classifier_build(mirrors, n_mirrors,
+					  whole + 8 * NFM_SET_WORDS, NULL);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, classifier);
+	KUNIT_EXPECT_EQ(test, classifier->bytes, whole);
+	nfm_classifier_put(classifier);
+	for (i = 1; i < 20; i++) {
+		classifier = nfm_classifier_build(mirrors, n_mirrors,
+						  whole * i / 20, NULL);
+		KUNIT_EXPECT_PTR_EQ(test, classifier, ERR_PTR(-EFBIG));
+	}
+	free_mirrors();
+}
+
+/* Who goes has nobody wait until it is built. */
+static void test_leaving(struct kunit *test)
+{
+	static const bool leaving = true;
+	const struct nfm_job job = { .leaving = &leaving };
+
+	random_begin(26);
+	make_mirrors(test, &kinds[0], 500);
+	KUNIT_EXPECT_PTR_EQ(
+		test, nfm_classifier_build(mirrors, n_mirrors, SIZE_MAX, &job),
+		ERR_PTR(-EINTR));
+	free_mirrors();
+}
+
 static struct kunit_case classify_cases[] = {
 	KUNIT_CASE(test_small),
 	KUNIT_CASE(test_middle),
 	KUNIT_CASE(test_large),
 	KUNIT_CASE(test_ask),
+	KUNIT_CASE(test_limit),
+	KUNIT_CASE(test_leaving),
 	{},
 };
 

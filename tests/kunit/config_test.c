@@ -9,6 +9,10 @@
 #include "config/name.c"
 #include "config/object.c"
 #include "config/tunnelset.c"
+#include "config/vnis.c"
+#include "runtime/account.c"
+#include "runtime/hash.h"
+#include "runtime/sort.c"
 #include "random.h"
 
 static int length(const char *text)
@@ -288,20 +292,37 @@ static void test_cidr_maps(struct kunit *test)
 	KUNIT_EXPECT_LT(test, found, 49000);
 }
 
-/* How far a look-up goes at most: the longest run of slots in use, @used of each. */
-#define LONGEST_RUN(set, used)                                     \
-	({                                                         \
-		unsigned int longest = 0, run = 0, i;              \
-		for (i = 0; i < 1U << (set)->bits; i++) {          \
-			run = used((set)->slots[i]) ? run + 1 : 0; \
-			longest = max(longest, run);               \
-		}                                                  \
-		longest;                                           \
-	})
+static bool address_used(const void *slot)
+{
+	return !ipv6_addr_any(slot);
+}
 
-#define address_used(slot) (!ipv6_addr_any(&(slot)))
-#define cidr_used(slot) ((slot).prefix)
-#define tunnel_used(slot) (!ipv6_addr_any(&(slot).receiver))
+static bool cidr_used(const void *slot)
+{
+	return ((const struct nfm_cidr *)slot)->prefix;
+}
+
+static bool tunnel_used(const void *slot)
+{
+	return !ipv6_addr_any(&((const struct nfm_tunnel_id *)slot)->receiver);
+}
+
+/* How far a look-up goes at most: the longest run of slots in use. */
+static unsigned int longest_run(const void *slots, unsigned int n, size_t size,
+				bool (*used)(const void *slot))
+{
+	unsigned int longest = 0, run = 0, i;
+
+	for (i = 0; i < n; i++) {
+		run = used(slots + i * size) ? run + 1 : 0;
+		longest = max(longest, run);
+	}
+	return longest;
+}
+
+#define LONGEST_RUN(set, used)                                              \
+	longest_run((set)->slots, 1U << (set)->bits, sizeof(*(set)->slots), \
+		    used)
 
 #define HOSTILE 20000
 
@@ -412,6 +433,105 @@ static void test_hostile_tunnels(struct kunit *test)
 	kvfree(set);
 }
 
+/* The next free VNI, found by asking for each. */
+static u32 next_free(const u32 *vnis, unsigned int n, u32 vni)
+{
+	unsigned int i;
+
+	for (i = 0; i < n; i++)
+		if (vnis[i] == vni)
+			return next_free(vnis, n, vni % NFM_VNI_MAX + 1);
+	return vni;
+}
+
+static void test_vnis(struct kunit *test)
+{
+	struct nfm_vnis *vnis = nfm_vnis_alloc(80);
+	int round, i;
+	u32 vni;
+
+	KUNIT_ASSERT_NOT_NULL(test, vnis);
+	random_begin(9);
+	for (round = 0; round < 500; round++) {
+		/* Around the end, where 1 is next, and some of them twice. */
+		vnis->n = random_below(40);
+		for (i = 0; i < vnis->n; i++)
+			vnis->sorted[i] =
+				(NFM_VNI_MAX - 30 + random_below(60)) %
+					NFM_VNI_MAX +
+				1;
+		KUNIT_ASSERT_EQ(test, nfm_vnis_sort(vnis, NULL), 0);
+		for (i = 0; i < 40; i++) {
+			vni = (NFM_VNI_MAX - 30 + random_below(60)) %
+				      NFM_VNI_MAX +
+			      1;
+			KUNIT_ASSERT_EQ(test, nfm_vnis_free_from(vnis, vni),
+					next_free(vnis->sorted, vnis->n, vni));
+			if (i % 2)
+				nfm_vnis_add(vnis, vni);
+			KUNIT_ASSERT_LE(test, vnis->n, 61);
+		}
+		for (i = 1; i < vnis->n; i++)
+			KUNIT_ASSERT_LT(test, vnis->sorted[i - 1],
+					vnis->sorted[i]);
+	}
+	kvfree(vnis);
+}
+
+/* With what a big endian host would read. */
+static void test_hash_bytes(struct kunit *test)
+{
+	char text[40];
+	unsigned int i, n;
+
+	random_begin(10);
+	for (n = 0; n < sizeof(text); n++) {
+		for (i = 0; i < n; i++)
+			text[i] = random_below(256);
+		if (IS_ENABLED(CONFIG_CPU_LITTLE_ENDIAN) || n <= 12)
+			KUNIT_EXPECT_EQ(test, nfm_hash_bytes(text, n, 7),
+					jhash(text, n, 7));
+	}
+	KUNIT_EXPECT_EQ(test, nfm_hash_bytes("a name of 24 characters.", 24, 0),
+			jhash("a name of 24 characters.", 24, 0));
+}
+
+static int compare_u32(const void *a, const void *b)
+{
+	u32 x = *(const u32 *)a >> 8, y = *(const u32 *)b >> 8;
+
+	return x < y ? -1 : x > y;
+}
+
+static void test_sort(struct kunit *test)
+{
+	unsigned int n, i;
+	u32 *values = kvmalloc_array(5000, sizeof(*values), GFP_KERNEL);
+	u32 sum;
+
+	KUNIT_ASSERT_NOT_NULL(test, values);
+	random_begin(11);
+	for (n = 0; n < 5000; n = n * 5 / 4 + 1) {
+		sum = 0;
+		for (i = 0; i < n; i++) {
+			values[i] = random_below(1 << 20);
+			sum += values[i];
+		}
+		KUNIT_ASSERT_EQ(test,
+				nfm_sort(values, n, sizeof(*values),
+					 compare_u32, NULL),
+				0);
+		for (i = 0; i < n; i++) {
+			sum -= values[i];
+			if (i)
+				KUNIT_ASSERT_LE(test, values[i - 1] >> 8,
+						values[i] >> 8);
+		}
+		KUNIT_EXPECT_EQ(test, sum, 0);
+	}
+	kvfree(values);
+}
+
 static bool unicast(const char *text)
 {
 	struct in6_addr addr;
@@ -456,6 +576,9 @@ static struct kunit_case config_cases[] = {
 	KUNIT_CASE(test_hostile_cidrs),
 	KUNIT_CASE(test_hostile_addresses),
 	KUNIT_CASE(test_hostile_tunnels),
+	KUNIT_CASE(test_vnis),
+	KUNIT_CASE(test_hash_bytes),
+	KUNIT_CASE(test_sort),
 	KUNIT_CASE(test_unicast),
 	{},
 };

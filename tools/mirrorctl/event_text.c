@@ -33,8 +33,9 @@ static void print_cause(const struct event *event)
 
 	switch (cause->kind) {
 	case NFM_CAUSE_COMMAND:
-		printf("  by %s (pid %" PRIu32 ")", quoted(cause->comm),
-		       cause->pid);
+		printf("  by %s", quoted(cause->comm));
+		if (cause->pid)
+			printf(" (pid %" PRIu32 ")", cause->pid);
 		break;
 	case NFM_CAUSE_DEVICE:
 		if (event->eni)

@@ -33,7 +33,11 @@
  *
  * "..." : the attribute may be repeated. A request is one change: when any
  * object in it is refused, nothing of it has happened. A change is in force
- * for every packet that is handled after the acknowledgement. With NFM_A_EXIST,
+ * for every packet that is handled after the acknowledgement. In a namespace that
+ * another user namespace than the first owns, requests wait for a worker, in their
+ * order: what a dump shows that was sent without waiting for the acknowledgement
+ * may be from before. If too many wait, EBUSY; if the socket is closed before, none
+ * of it may have happened. With NFM_A_EXIST,
  * what is so already is no error: ADD and ATTACH of an object that is there, if
  * it is as the request says, DEL and DETACH of one that is not.
  *
@@ -53,7 +57,8 @@
  * as a dump does, a session without STATS, one that was removed by its NAME
  * alone. NFM_CMD_ENI_NTF comes for a device that appears, is renamed, vanishes,
  * or whose addresses, network, attachment or sessions change; names and
- * addresses only of devices that are in a network before or after it.
+ * addresses only of devices that are in a network before or after it. Sessions
+ * that find no room in it are in further events with the ENI's NAME, as in dumps.
  * NFM_CMD_RECEIVER_NTF carries a session's NAME and, in STATS, the RECEIVER with
  * its ADDRESS, STATE, MTU_SHORT and FEEDBACK. Whoever reads too slowly gets ENOBUFS and
  * has to dump.
@@ -86,7 +91,9 @@
  *   NFM_A_CHANGE           u8  enum nfm_change; events only
  *   NFM_A_CAUSE          n     events only
  *     KIND                 u8  enum nfm_cause
- *     PID                 u32  NFM_CAUSE_COMMAND: the process that sent it
+ *     PID                 u32  NFM_CAUSE_COMMAND: the process that sent it, as its
+ *                              own PID namespace knows it; 0: none of the user
+ *                              namespace that owns the network namespace
  *     COMM             string  NFM_CAUSE_COMMAND: and its name
  *     ADDRESS             bin  NFM_CAUSE_ADDRESS: that came or went
  *     OLD_NAME         string  NFM_CAUSE_RENAME: of the device
@@ -417,7 +424,8 @@ enum nfm_drop {
 				 * on their way, a parameter of the module
 				 */
 	NFM_DROP_OVERLOAD,	/* this processor cannot keep up with what it
-				 * receives; sessions only
+				 * receives, or 1024 copies of the packet were
+				 * made already; sessions only
 				 */
 	NFM_DROP_PLAINTEXT,	/* encrypted on the wire, in clear at the hook
 				 * (TLS or PSP offload)

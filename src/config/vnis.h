@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _NFM_CONFIG_VNIS_H
+#define _NFM_CONFIG_VNIS_H
+
+#include <linux/types.h>
+
+struct nfm_job;
+
+/**
+ * struct nfm_vnis - the VNIs that are in use
+ * @n: how many there are
+ * @room: for how many there is room
+ * @sorted: they, ascending, each once
+ */
+struct nfm_vnis {
+	unsigned int n;
+	unsigned int room;
+	u32 sorted[];
+};
+
+struct nfm_vnis *nfm_vnis_alloc(unsigned int room);
+int nfm_vnis_sort(struct nfm_vnis *vnis, const struct nfm_job *job);
+void nfm_vnis_add(struct nfm_vnis *vnis, u32 vni);
+bool nfm_vnis_has(const struct nfm_vnis *vnis, u32 vni);
+u32 nfm_vnis_free_from(const struct nfm_vnis *vnis, u32 vni);
+
+#endif /* _NFM_CONFIG_VNIS_H */

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Generic Netlink holds a lock of all families and namespaces while a command
+ * works. So the commands of a namespace that another user namespace owns wait in
+ * a queue of their own until a worker carries them out, and are answered then.
+ */
+#include <linux/pid.h>
+#include <linux/slab.h>
+#include <linux/user_namespace.h>
+
+#include "compat/genl.h"
+#include "compat/memcg.h"
+#include "net.h"
+#include "netlink/call.h"
+#include "netlink/edit.h"
+#include "netlink/transaction.h"
+
+/* What may wait in a namespace; one request always may. */
+#define NFM_CALLS_MAX 64
+#define NFM_CALLS_BYTES (512 << 10)
+
+/* The namespace is locked. */
+typedef int nfm_call_t(struct nfm_net *nn, const struct nfm_call *call,
+		       const struct nfm_job *job,
+		       struct netlink_ext_ack *extack);
+
+static nfm_call_t *const nfm_calls[NFM_CMD_MAX + 1] = {
+	[NFM_CMD_NETWORK_ADD] = nfm_edit_call,
+	[NFM_CMD_NETWORK_SET] = nfm_edit_call,
+	[NFM_CMD_NETWORK_DEL] = nfm_edit_call,
+	[NFM_CMD_ENI_ATTACH] = nfm_edit_call,
+	[NFM_CMD_ENI_DETACH] = nfm_edit_call,
+	[NFM_CMD_SESSION_ADD] = nfm_edit_call,
+	[NFM_CMD_SESSION_SET] = nfm_edit_call,
+	[NFM_CMD_SESSION_DEL] = nfm_edit_call,
+	[NFM_CMD_BEGIN] = nfm_transaction_begin_call,
+	[NFM_CMD_COMMIT] = nfm_transaction_commit_call,
+	[NFM_CMD_ABORT] = nfm_transaction_abort_call,
+};
+
+/* Says why a request failed, where nobody else does. */
+static void nfm_call_explain(int err, struct netlink_ext_ack *extack)
+{
+	if (err == -ENOMEM)
+		NL_SET_ERR_MSG(extack, "the kernel has no memory for it");
+	else if (err == -EFBIG)
+		NL_SET_ERR_MSG(
+			extack,
+			"what finds the sessions of a packet would take more memory than it may (parameter memory of the module)");
+	else if (err == -ENOBUFS)
+		NL_SET_ERR_MSG(
+			extack,
+			"transactions and dumps under way hold what memory is left for it (parameter memory of the module)");
+	else if (err == -EOVERFLOW)
+		NL_SET_ERR_MSG(
+			extack,
+			"the network namespace has more than 65536 devices or 131072 addresses");
+	else if (err == -EAGAIN)
+		NL_SET_ERR_MSG(extack,
+			       "devices go faster than they can be looked at");
+}
+
+static int nfm_call_run(struct nfm_net *nn, struct nfm_call *call,
+			struct netlink_ext_ack *extack)
+{
+	const struct nfm_job job = { &nn->leaving, call->client,
+				     &call->caller };
+	struct mem_cgroup *before;
+	int err;
+
+	if (mutex_lock_killable(&nn->lock))
+		return -EINTR;
+	before = nfm_memcg_charge(call->caller.memcg);
+	err = nfm_job_rest(&job) ?:
+				   nfm_calls[call->cmd](nn, call, &job, extack);
+	nfm_memcg_charge(before);
+	/* Who pays for what follows from it. */
+	if (!err)
+		swap(nn->memcg, call->caller.memcg);
+	mutex_unlock(&nn->lock);
+	nfm_call_explain(err, extack);
+	return err;
+}
+
+static void nfm_caller_init(struct nfm_caller *caller, const struct net *net)
+{
+	caller->pid = 0;
+	if (current_user_ns() == net->user_ns)
+		caller->pid = task_tgid_vnr(current);
+	get_task_comm(caller->comm, current);
+	caller->memcg = nfm_memcg_get();
+}
+
+static void nfm_call_free(struct nfm_call *call)
+{
+	nfm_memcg_put(call->caller.memcg);
+	sock_put(call->client);
+	kfree_skb(call->skb);
+	kfree(call);
+}
+
+static void nfm_call_answer(const struct nfm_net *nn, struct nfm_call *call,
+			    int err, const struct netlink_ext_ack *extack)
+{
+	if (!err && !(call->nlh->nlmsg_flags & NLM_F_ACK))
+		return;
+	if (sock_flag(call->client, SOCK_DEAD))
+		return;
+	/* No reference: that socket stays as long as the namespace. */
+	call->skb->sk = nn->net->genl_sock;
+	netlink_ack(call->skb, call->nlh, err, extack);
+	call->skb->sk = NULL;
+}
+
+static struct nfm_call *nfm_call_next(struct nfm_net *nn)
+{
+	struct nfm_call *call;
+
+	spin_lock(&nn->calls_lock);
+	call = list_first_entry_or_null(&nn->calls, struct nfm_call, list);
+	if (call) {
+		list_del(&call->list);
+		nn->n_calls--;
+		nn->calls_bytes -= call->bytes;
+	}
+	spin_unlock(&nn->calls_lock);
+	return call;
+}
+
+/* Returns false if none waits. */
+static bool nfm_call_serve(struct nfm_net *nn)
+{
+	struct nfm_call *call = nfm_call_next(nn);
+	struct netlink_ext_ack extack = {};
+	int err;
+
+	if (!call)
+		return false;
+	err = nfm_call_run(nn, call, &extack);
+	nfm_call_answer(nn, call, err, &extack);
+	nfm_call_free(call);
+	return true;
+}
+
+/* One at a time: the calls of other namespaces get their turn. */
+static void nfm_call_work(struct work_struct *work)
+{
+	struct nfm_net *nn = container_of(work, struct nfm_net, calls_work);
+
+	if (nfm_call_serve(nn))
+		queue_work(nn->workqueue, &nn->calls_work);
+	else
+		nfm_transaction_end_dead(nn);
+}
+
+/*
+ * A call counts with all that was sent with it, which its clone holds. What came at
+ * once counts once, with the last of it.
+ */
+static bool nfm_call_has_room(const struct nfm_net *nn, u32 more)
+{
+	if (!nn->n_calls)
+		return true;
+	return nn->n_calls < NFM_CALLS_MAX &&
+	       nn->calls_bytes + more <= NFM_CALLS_BYTES;
+}
+
+static bool nfm_call_enqueue(struct nfm_net *nn, struct nfm_call *call)
+{
+	struct nfm_call *last;
+	u32 counted = 0;
+	bool room;
+
+	spin_lock(&nn->calls_lock);
+	if (!list_empty(&nn->calls)) {
+		last = list_last_entry(&nn->calls, struct nfm_call, list);
+		if (last->skb->head == call->skb->head)
+			counted = last->bytes;
+	}
+	call->bytes = skb_end_offset(call->skb);
+	room = nfm_call_has_room(nn, call->bytes - counted);
+	if (room) {
+		if (counted)
+			last->bytes = 0;
+		list_add_tail(&call->list, &nn->calls);
+		nn->n_calls++;
+		nn->calls_bytes += call->bytes - counted;
+		queue_work(nn->workqueue, &nn->calls_work);
+	}
+	spin_unlock(&nn->calls_lock);
+	return room;
+}
+
+/*
+ * A call of its own, with the request, for when the caller is gone. Not charged to
+ * the caller: where his cgroup has to give memory back first, Generic Netlink's lock
+ * would wait for it. It is no more than a socket may have received, unread.
+ */
+static struct nfm_call *nfm_call_keep(const struct nfm_call *now,
+				      struct sk_buff *skb)
+{
+	struct nfm_call *call;
+
+	call = kmemdup(now, sizeof(*now), GFP_KERNEL);
+	if (!call)
+		return NULL;
+	call->skb = netlink_skb_clone(skb, GFP_KERNEL);
+	if (!call->skb) {
+		kfree(call);
+		return NULL;
+	}
+	sock_hold(call->client);
+	return call;
+}
+
+/* The caller's memory cgroup is consumed. */
+static int nfm_call_wait(struct nfm_net *nn, const struct nfm_call *now,
+			 struct sk_buff *skb, struct netlink_ext_ack *extack)
+{
+	struct nfm_call *call = nfm_call_keep(now, skb);
+
+	if (!call) {
+		nfm_memcg_put(now->caller.memcg);
+		nfm_call_explain(-ENOMEM, extack);
+		return -ENOMEM;
+	}
+	if (!nfm_call_enqueue(nn, call)) {
+		nfm_call_free(call);
+		NL_SET_ERR_MSG(extack, "too many requests are waiting");
+		return -EBUSY;
+	}
+	/* For Netlink, this means that it is answered later. */
+	return -EINTR;
+}
+
+/**
+ * nfm_call_doit() - carries out a command, or has it wait
+ * @skb: the request
+ * @info: what Generic Netlink knows of it
+ */
+int nfm_call_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct nfm_net *nn = nfm_net_get(genl_info_net(info));
+	struct nfm_call call = {
+		.nlh = (struct nlmsghdr *)info->nlhdr,
+		.client = NETLINK_CB(skb).sk,
+		.cmd = info->genlhdr->cmd,
+		.exist = info->attrs[NFM_A_EXIST],
+		.replace = info->attrs[NFM_A_REPLACE],
+	};
+	int type = nfm_edit_type(call.cmd);
+	int err;
+
+	if (type && GENL_REQ_ATTR_CHECK(info, type)) {
+		NL_SET_ERR_MSG(info->extack, "the request names no object");
+		return -EINVAL;
+	}
+	nfm_caller_init(&call.caller, nn->net);
+	if (nn->tenant)
+		return nfm_call_wait(nn, &call, skb, info->extack);
+	err = nfm_call_run(nn, &call, info->extack);
+	nfm_memcg_put(call.caller.memcg);
+	return err;
+}
+
+/**
+ * nfm_call_init() - prepares a namespace
+ * @nn: the namespace
+ */
+void nfm_call_init(struct nfm_net *nn)
+{
+	spin_lock_init(&nn->calls_lock);
+	INIT_LIST_HEAD(&nn->calls);
+	INIT_WORK(&nn->calls_work, nfm_call_work);
+}
+
+/**
+ * nfm_call_exit() - ends the commands that wait in a namespace
+ * @nn: the namespace, which is leaving: each that still begins ends at once
+ */
+void nfm_call_exit(struct nfm_net *nn)
+{
+	cancel_work_sync(&nn->calls_work);
+	while (nfm_call_serve(nn))
+		;
+	nfm_transaction_end_dead(nn);
+}

@@ -1,0 +1,122 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Who is nobody here, but the admin of a user namespace, keeps nobody else waiting:
+# with the configurations that take the module longest, no command or dump of others, no
+# deletion of a namespace, nothing under RTNL and no refresh of another namespace takes
+# noticeably longer than without him.
+. "$(dirname "$0")/lib.sh"
+
+host src 10.0.0.14
+ctl -b - <<-END 2>/dev/null
+	network add vpc cidr 10.0.0.0/8
+	session add a network vpc scope network receiver 10.0.0.20
+END
+cp "$(type -P mirrorctl)" /tmp/mirrorctl.nobody
+chmod 755 /tmp/mirrorctl.nobody
+
+# tenant: another one; in $TENANT.
+tenant() {
+	setpriv --reuid=65534 --regid=65534 --clear-groups \
+		unshare --user --map-root-user --net sleep 100000 &
+	TENANT=$!
+	wait_for 20 is_tenant $TENANT
+}
+is_tenant() { [[ $(readlink "/proc/$1/ns/net") != "$(readlink /proc/self/ns/net)" && $(<"/proc/$1/comm") == sleep ]]; }
+as() { nsenter --user --net --target "$1" "${@:2}"; }
+
+# others ROUNDS, or while PID: what others do, see there.
+others() { /usr/bin/python3 "$here/others.py" src "$@"; }
+declare -A USUAL LONGEST_USUAL
+# Of the deletion of a namespace, which takes many grace periods, the module's part is
+# what counts: the trace has what takes it more than 200 ms. An emulated processor may
+# be gone for as long as 100.
+trace=/sys/kernel/tracing
+mountpoint -q $trace || mount -t tracefs trace $trace
+if [[ -e $trace/set_ftrace_filter ]]; then
+	echo nfm_net_pre_exit nfm_net_devices_exit nfm_net_exit >$trace/set_ftrace_filter
+	echo $((200000 * NFM_SLOW)) >$trace/tracing_thresh
+	echo function_graph >$trace/current_tracer
+else
+	lacks 'a tracer of functions, that tells what deletions wait for'
+fi
+# meanwhile PID WHAT: as long as it works, others do not wait: nine times of ten not
+# 50 ms longer than usual, and never longer than an emulated processor may be gone.
+meanwhile() {
+	local what most longest
+	others while "$1" >"$WORK/meanwhile"
+	wait "$1" || true
+	while read -r what most longest; do
+		echo "$2: $what: $most ms, $longest ms; usually ${USUAL[$what]} ms, ${LONGEST_USUAL[$what]} ms"
+		[[ $what == deletion ]] || ((most <= USUAL[$what] + 50 * NFM_SLOW)) || die "$2 keeps $what waiting"
+		((longest <= 3 * LONGEST_USUAL[$what] + 500 * NFM_SLOW)) || die "$2 keeps $what waiting once"
+	done <"$WORK/meanwhile"
+	[[ -s $WORK/meanwhile ]] || die "$2 was over before anybody could wait"
+	! grep -s ' us ' $trace/trace || die "$2 keeps deletions waiting"
+}
+# wanted: he asks for a family that a module has, which waits for all requests that
+# are being carried out, and has all others wait.
+wanted() {
+	as "$1" /usr/bin/python3 -c '
+import socket, struct
+s = socket.socket(16, 3, 16)
+s.bind((0, 0))
+name = b"wireguard\0\0\0"
+s.send(struct.pack("IHHIIBBHHH", 36, 16, 1, 1, 0, 3, 1, 0, 14, 2) + name)
+s.recv(8192)' || true
+}
+
+others 3 >"$WORK/usual"
+while read -r what most longest; do
+	USUAL[$what]=$most LONGEST_USUAL[$what]=$longest
+done <"$WORK/usual"
+
+# A command with CIDRs that would all have the same hash, and a family that waits.
+tenant
+first=$TENANT
+judge /usr/bin/python3 "$here/tenant.py" cidrs 65536 >/tmp/cidrs.yaml
+as "$first" ip link add eth0 up type dummy
+as "$first" /tmp/mirrorctl.nobody apply /tmp/cidrs.yaml &
+slow=$!
+wanted "$first" &
+asked=$!
+meanwhile $slow 'a command'
+wait $asked
+
+# Devices with many addresses of these CIDRs, followed again and again, and listened to.
+judge /usr/bin/python3 "$here/tenant.py" addresses 2000 >/tmp/addresses
+as "$first" ip -b /tmp/addresses
+as "$first" /tmp/mirrorctl.nobody monitor >/dev/null &
+monitor=$!
+{
+	for i in {1..6}; do
+		as "$first" ip address add "10.0.0.$i/24" dev eth0
+		pause 0.4
+	done
+} &
+meanwhile $! 'a refresh'
+kill $monitor
+wait $monitor || true
+
+# Nested rules, up to the memory that they may take, in a command that is given up.
+tenant
+second=$TENANT
+as "$second" ip link add eth0 up type dummy
+as "$second" ip address add 10.0.0.14/24 dev eth0
+as "$second" /tmp/mirrorctl.nobody network add vpc cidr 10.0.0.0/8 max-sessions 16384
+judge /usr/bin/python3 "$here/tenant.py" nested 256 >/tmp/nested
+as "$second" timeout -s KILL 4 /tmp/mirrorctl.nobody -b /tmp/nested >/dev/null 2>&1 || true &
+meanwhile $! 'a command that is given up'
+command_over() { as "$second" timeout 5 /tmp/mirrorctl.nobody network add "n$RANDOM" cidr 10.9.0.0/16; }
+wait_for 5 command_over
+
+# The namespaces go, with all that is in them.
+kill "$first" "$second"
+pause $((4 * NFM_SLOW)) &
+meanwhile $! 'the end of his namespaces'
+if [[ -e $trace/set_ftrace_filter ]]; then
+	echo nop >$trace/current_tracer
+	echo 0 >$trace/tracing_thresh
+	echo >$trace/set_ftrace_filter
+fi
+! dmesg | grep -iE 'soft lockup|stall|hung task' || die 'a processor was held'
