@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/log2.h>
 #include <linux/mm.h>
+#include <linux/random.h>
 #include <linux/slab.h>
 
 #include "config/config.h"
@@ -112,7 +113,7 @@ static unsigned int nfm_tap_list(const struct nfm_tap *tap, enum nfm_side side,
 
 static struct nfm_tap *nfm_plan_slot(struct nfm_plan *plan, int ifindex)
 {
-	u32 at = ifindex & plan->mask;
+	u32 at = nfm_plan_hash(plan, ifindex);
 
 	while (plan->taps[at].ifindex)
 		at = (at + 1) & plan->mask;
@@ -203,6 +204,7 @@ struct nfm_plan *nfm_plan_build(const struct nfm_inventory *inventory,
 	plan = kvzalloc(struct_size(plan, taps, n_taps), GFP_KERNEL_ACCOUNT);
 	if (!plan)
 		return ERR_PTR(-ENOMEM);
+	plan->seed = get_random_u64() | 1;
 	plan->mask = n_taps - 1;
 	plan->config = nfm_config_get(inventory->config);
 	plan->tunnels = plan->config->tunnels;

@@ -60,6 +60,7 @@ struct nfm_tap {
  *		 linear probing; references; the array is owned
  * @classifier_mask: number of slots of @classifiers less one
  * @classifier_bytes: memory that they take
+ * @seed: of their hash, odd; random, for tenants choose indices of devices
  * @mask: number of @taps less one
  * @taps: by ifindex, open addressing with linear probing
  *
@@ -73,6 +74,7 @@ struct nfm_plan {
 	struct nfm_classifier **classifiers;
 	u32 classifier_mask;
 	u64 classifier_bytes;
+	u64 seed;
 	u32 mask;
 	struct nfm_tap taps[];
 };
@@ -84,10 +86,16 @@ void nfm_plan_forget(struct nfm_plan *plan, int ifindex);
 void nfm_plan_free(struct nfm_plan *plan);
 void nfm_plan_retire(struct nfm_plan *plan, struct workqueue_struct *workqueue);
 
+/* Multiply-shift: whatever the indices are, two share a slot by chance only. */
+static inline u32 nfm_plan_hash(const struct nfm_plan *plan, int ifindex)
+{
+	return (u32)((u32)ifindex * plan->seed >> 32) & plan->mask;
+}
+
 static inline const struct nfm_tap *nfm_plan_find(const struct nfm_plan *plan,
 						  int ifindex)
 {
-	const struct nfm_tap *tap = &plan->taps[ifindex & plan->mask];
+	const struct nfm_tap *tap = &plan->taps[nfm_plan_hash(plan, ifindex)];
 	int at;
 
 	/* At least half of the slots are empty, so this ends. */

@@ -10,6 +10,7 @@
 #include "config/object.c"
 #include "config/tunnelset.c"
 #include "config/vnis.c"
+#include "plan/plan.h"
 #include "runtime/account.c"
 #include "runtime/hash.h"
 #include "runtime/sort.c"
@@ -433,6 +434,43 @@ static void test_hostile_tunnels(struct kunit *test)
 	kvfree(set);
 }
 
+/* Nor do devices whose indices were chosen for that. */
+static void test_hostile_taps(struct kunit *test)
+{
+	unsigned int shift, i, n = 2000, slots = 8192;
+	struct nfm_plan *plan;
+	struct nfm_tap *tap;
+
+	plan = kvzalloc(struct_size(plan, taps, slots), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, plan);
+	plan->mask = slots - 1;
+	for (shift = 0; shift <= 20; shift++) {
+		unsigned int longest = 0, run = 0;
+
+		memset(plan->taps, 0, slots * sizeof(*plan->taps));
+		plan->seed = get_random_u64() | 1;
+		for (i = 1; i <= n; i++) {
+			tap = &plan->taps[nfm_plan_hash(plan, i << shift)];
+			while (tap->ifindex)
+				tap = tap == &plan->taps[plan->mask] ?
+					      plan->taps :
+					      tap + 1;
+			tap->ifindex = i << shift;
+		}
+		for (i = 0; i < slots; i++) {
+			run = plan->taps[i].ifindex ? run + 1 : 0;
+			longest = max(longest, run);
+		}
+		KUNIT_EXPECT_LT(test, longest, n / 4);
+		for (i = 1; i <= n; i++)
+			KUNIT_ASSERT_PTR_NE(test, NULL,
+					    nfm_plan_find(plan, i << shift));
+		KUNIT_ASSERT_PTR_EQ(test, NULL,
+				    nfm_plan_find(plan, (n + 1) << shift));
+	}
+	kvfree(plan);
+}
+
 /* The next free VNI, found by asking for each. */
 static u32 next_free(const u32 *vnis, unsigned int n, u32 vni)
 {
@@ -576,6 +614,7 @@ static struct kunit_case config_cases[] = {
 	KUNIT_CASE(test_hostile_cidrs),
 	KUNIT_CASE(test_hostile_addresses),
 	KUNIT_CASE(test_hostile_tunnels),
+	KUNIT_CASE(test_hostile_taps),
 	KUNIT_CASE(test_vnis),
 	KUNIT_CASE(test_hash_bytes),
 	KUNIT_CASE(test_sort),
