@@ -289,10 +289,13 @@ static enum nfm_receiver_state nfm_neigh_state(const struct dst_entry *dst,
 	u8 state = NUD_NOARP;
 
 	if (nfm_neigh_is_asked_for(dst)) {
+		/* Kernels differ in which of the two neighbours are found under. */
+		rcu_read_lock();
 		rcu_read_lock_bh();
 		neigh = nfm_neigh_find(dst, addr);
 		state = neigh ? READ_ONCE(neigh->nud_state) : NUD_NONE;
 		rcu_read_unlock_bh();
+		rcu_read_unlock();
 	}
 	if (state & NUD_VALID)
 		return NFM_RECEIVER_RESOLVED;
