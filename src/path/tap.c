@@ -29,7 +29,8 @@
  * send there is none. The kernel's own reports of groups have no owner at all.
  */
 static __always_inline bool nfm_tap_is_looped(const struct nfm_packet *packet,
-					      const struct nf_hook_state *state)
+					      const struct nf_hook_state *state,
+					      u8 pf)
 {
 	const struct sk_buff *skb = packet->skb;
 	const struct dst_entry *dst = skb_dst(skb);
@@ -37,7 +38,7 @@ static __always_inline bool nfm_tap_is_looped(const struct nfm_packet *packet,
 
 	if (packet->side == NFM_SIDE_RX || !dst)
 		return false;
-	if (state->pf == NFPROTO_IPV6)
+	if (pf == NFPROTO_IPV6)
 		return state->okfn == dev_loopback_xmit;
 	flags = container_of(dst, struct rtable, dst)->rt_flags;
 	if (likely(!(flags & (RTCF_BROADCAST | RTCF_MULTICAST))))
@@ -103,9 +104,10 @@ static noinline bool nfm_tap_is_offloaded(const struct nfm_packet *packet)
 
 /* The packet is on the wire as it is here. */
 static __always_inline bool nfm_tap_is_wire(const struct nfm_packet *packet,
-					    const struct nf_hook_state *state)
+					    const struct nf_hook_state *state,
+					    u8 pf)
 {
-	return !nfm_tap_is_looped(packet, state) &&
+	return !nfm_tap_is_looped(packet, state, pf) &&
 	       !nfm_tap_is_bridged(packet) && !nfm_tap_is_plaintext(packet);
 }
 
@@ -243,7 +245,7 @@ nfm_tap_match(struct nfm_net *nn, const struct nfm_tap *tap,
 	packet.state = state;
 	packet.ethertype = htons(pf == NFPROTO_IPV4 ? ETH_P_IP : ETH_P_IPV6);
 	packet.key = key;
-	if (!nfm_tap_is_wire(&packet, state))
+	if (!nfm_tap_is_wire(&packet, state, pf))
 		return;
 	if (unlikely(in_process))
 		local_bh_disable();
@@ -340,7 +342,7 @@ nfm_tap_find(struct nfm_net *nn, const struct net_device *dev,
 	const struct nfm_plan *plan = rcu_dereference(nn->plan);
 	const struct nfm_tap *tap = nfm_plan_find(plan, dev->ifindex);
 
-	return tap && tap->sides[side] ? tap : NULL;
+	return tap->sides[side] ? tap : NULL;
 }
 
 /* What most packets take: so little that it needs no room on the stack. */

@@ -184,11 +184,12 @@ void nfm_xmit_copy(const struct nfm_packet *packet,
 		return nfm_xmit_drop(way, NFM_DROP_NO_ROUTE);
 	way.dst = way.route->dst;
 	way.frame_len = packet->l2.len + packet->skb->len;
-	way.neigh = nfm_output_known_neigh(way.route, way.receiver);
 	if (nfm_suspicion_rises(&way.route->suspicion, packet->skb,
 				packet->hash) ||
-	    unlikely(nfm_feedback_tries(packet)) ||
-	    unlikely(!nfm_way_is_plain(way)))
+	    unlikely(nfm_feedback_tries(packet)))
+		return nfm_xmit_other(way);
+	way.neigh = nfm_output_known_neigh(way.route, way.receiver);
+	if (unlikely(!nfm_way_is_plain(way)))
 		return nfm_xmit_other(way);
 	frame = nfm_xmit_clone(way);
 	if (unlikely(!frame))

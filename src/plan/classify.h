@@ -448,23 +448,27 @@ static __always_inline bool nfm_owner_is_simple(const struct nfm_owner *owner)
 	return !owner->table && !owner->mirror->n_except;
 }
 
-/* Where rules are compared one by one; the one after it is sought. */
-static __always_inline const struct nfm_owner *
-nfm_lookup_linear(struct nfm_lookup *lookup)
+/*
+ * Where rules are compared one by one; the one after it is sought. False: there is no
+ * further one.
+ */
+static __always_inline bool nfm_lookup_linear(struct nfm_lookup *lookup,
+					      const struct nfm_owner **owner)
 {
 	const struct nfm_part *part = lookup->part;
 	const struct nfm_key *key = lookup->key;
 	u32 rule = lookup->next;
 
 	if (rule >= part->n_rules)
-		return NULL;
+		return false;
 	if (rule + 1 == part->n_rules)
 		lookup->next = part->n_rules;
 	else
 		lookup->next = key->family == NFM_FAMILY_V4 ?
 				       nfm_part_find4(part, rule + 1, key) :
 				       nfm_part_find6(part, rule + 1, key);
-	return &part->owners[rule];
+	*owner = &part->owners[rule];
+	return true;
 }
 
 /**
@@ -482,8 +486,12 @@ nfm_lookup_next(struct nfm_lookup *lookup)
 	const struct nfm_owner *owner;
 
 	do {
-		owner = lookup->part->n_chunks ? nfm_lookup_sets(lookup) :
-						 nfm_lookup_linear(lookup);
+		if (!lookup->part->n_chunks) {
+			if (!nfm_lookup_linear(lookup, &owner))
+				return NULL;
+			continue;
+		}
+		owner = nfm_lookup_sets(lookup);
 		if (!owner)
 			return NULL;
 	} while (!nfm_owner_is_simple(owner) &&

@@ -233,7 +233,7 @@ void nfm_plan_forget(struct nfm_plan *plan, int ifindex)
 {
 	struct nfm_tap *tap = (struct nfm_tap *)nfm_plan_find(plan, ifindex);
 
-	if (tap)
+	if (tap->ifindex)
 		WRITE_ONCE(tap->ifindex, NFM_TAP_GONE);
 }
 

@@ -92,6 +92,13 @@ static inline u32 nfm_plan_hash(const struct nfm_plan *plan, int ifindex)
 	return (u32)((u32)ifindex * plan->seed >> 32) & plan->mask;
 }
 
+/**
+ * nfm_plan_find() - finds the tap of a device
+ * @plan: where to look
+ * @ifindex: the device's index
+ *
+ * Return: it; if there is none, an empty slot: a tap of no device, without @sides.
+ */
 static inline const struct nfm_tap *nfm_plan_find(const struct nfm_plan *plan,
 						  int ifindex)
 {
@@ -99,11 +106,8 @@ static inline const struct nfm_tap *nfm_plan_find(const struct nfm_plan *plan,
 	int at;
 
 	/* At least half of the slots are empty, so this ends. */
-	while ((at = READ_ONCE(tap->ifindex)) != ifindex) {
-		if (!at)
-			return NULL;
+	while ((at = READ_ONCE(tap->ifindex)) != ifindex && at)
 		tap = tap == &plan->taps[plan->mask] ? plan->taps : tap + 1;
-	}
 	return tap;
 }
 
