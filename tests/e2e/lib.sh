@@ -24,7 +24,8 @@ export here WORK
 ended() {
 	local code=$?
 	mv "$CAPTURES"/*.pcap "$WORK/" 2>/dev/null || true
-	((!code)) || timeout 10 mirrorctl -n "${CTL_NS-src}" -s session show >&"$LOG" 2>&1 || true
+	# Not so much that it hides why (tests/e2e/guest).
+	((!code)) || timeout 10 mirrorctl -n "${CTL_NS-src}" -s session show 2>&1 | head -n 40 >&"$LOG" || true
 }
 trap ended EXIT
 
