@@ -232,6 +232,22 @@ static void test_others(struct kunit *test)
 	expect(test, "later", 0, &later, true, 7);
 }
 
+/* Whose headers go on in the next one, it tells nothing. */
+static void test_cut_off(struct kunit *test)
+{
+	const struct piece cut = FIRST(8, 0), behind = LATER(8, 8, 0);
+	struct sk_buff *skb = make_v6(test, &cut, 7);
+	struct frag_hdr *fh = (struct frag_hdr *)(ipv6_hdr(skb) + 1);
+	struct nfm_key key;
+
+	fh->nexthdr = NEXTHDR_DEST;
+	*(u8 *)(fh + 1) = NEXTHDR_DEST;
+	KUNIT_ASSERT_TRUE(test, nfm_key_parse_v6(skb, 0, &key));
+	nfm_fragment_follow(fragments, skb, 2, &key);
+	kfree_skb(skb);
+	expect(test, "later", 0, &behind, false, 7);
+}
+
 /* As if all that is known were so much older. */
 static void age(u32 by)
 {
@@ -319,10 +335,15 @@ static void test_carried(struct kunit *test)
 }
 
 static struct kunit_case fragment_cases[] = {
-	KUNIT_CASE(test_orders),  KUNIT_CASE(test_others),
-	KUNIT_CASE(test_time),	  KUNIT_CASE(test_fragments_between),
-	KUNIT_CASE(test_flood),	  KUNIT_CASE(test_many_packets),
-	KUNIT_CASE(test_carried), {},
+	KUNIT_CASE(test_orders),
+	KUNIT_CASE(test_others),
+	KUNIT_CASE(test_cut_off),
+	KUNIT_CASE(test_time),
+	KUNIT_CASE(test_fragments_between),
+	KUNIT_CASE(test_flood),
+	KUNIT_CASE(test_many_packets),
+	KUNIT_CASE(test_carried),
+	{},
 };
 
 static struct kunit_suite fragment_suite = {
