@@ -77,7 +77,7 @@ cat >"$CAPTURES/query.py" <<-'END'
 	import socket, struct, sys
 	ip = lambda proto, n: struct.pack("!BBHHHBBH4s4s", 0x45, 0, 20 + n, 0, 0, 64, proto, 0, b"\x0a\x00\x00\x50", b"\x0a\x04\x00\x14")
 	udp = struct.pack("!HHHH", 50000, 4789, 24, 0) + b"\x08\0\0\0\0\0\x08\0" + 8 * b"x"
-	query = b"\x08\0\0\0\0\1\0\0\0\0\0\0" + b"\x08\0" + ip(17, len(udp)) + udp + b"\0\0\1\0\1"
+	query = b"\x08\0\0\0\0\1\0\0\0\0\0\0" + b"\x3f" + 7 * b"x" + b"\x08\0" + ip(17, len(udp)) + udp + b"\0\0\1\0\1"
 	s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 	for port in (53, 117, 181, 4789 + 64, 4790 + 64):
 	    s.sendto(query, ("10.0.0.14", port))

@@ -21,10 +21,15 @@ at src tc qdisc add dev t1 root tbf rate 1mbit burst 3000 limit 1000000
 ctl -b - <<-END 2>/dev/null
 	network add vpc cidr 10.0.0.0/16
 	session add all network vpc scope eni eth0 direction out receiver 10.8.1.2 vni 7 allow-outside match proto gre
+	session add beside network vpc scope eni eth0 direction out receiver 10.8.1.2 vni 8 allow-outside match proto udp
 END
 capture wire far eth0 'ip proto 47 and ip[40:4] = 0x0a080103'
 captures_ready
-for i in {1..300}; do echo 'udp 10.8.1.1 1000 10.8.1.3 9 100'; done | send src
+# What goes beside the tunnel has copies that go by it.
+for i in {1..300}; do
+	echo 'udp 10.8.1.1 1000 10.8.1.3 9 100'
+	echo 'udp 10.0.0.14 1000 10.0.0.40 9 10'
+done | send src
 captures_stop
 read -r matched sent dropped < <(counts all)
 equal 'packets on the wire' "$(packets wire)" 300

@@ -27,7 +27,8 @@ sent() {
 	echo "$total"
 }
 
-# ring SIZE OPTION...: all packets of all of SIZE hosts are copied to the next one.
+# ring SIZE [OPTION [BYTES]]: all packets of all of SIZE hosts are copied to the next
+# one: with secrets; of pings with so many bytes.
 ring() {
 	local n=$1 i to hosts=() a b
 	for ((i = 1; i <= n; i++)); do
@@ -39,16 +40,20 @@ ring() {
 			session add all network net$i scope eni eth0 receiver $to vni $((100 * n + i)) port $((4789 + 7 * i)) allow-outside match any
 		END
 	done
-	at c ping -q -c 1 -W 2 10.0.1.1 >"$WORK/ping" || die "ring of $n: the ping was lost"
+	at c ping -q -c 1 -W 2 ${3:+-s "$3"} 10.0.1.1 >"$WORK/ping" || die "ring of $n: the ping was lost"
 	pause 1
 	a=$(sent "${hosts[@]}")
-	between "ring of $n ${2-}: copies of a ping" "$a" 2 50
+	between "ring of $n ${*:2}: copies of a ping" "$a" 2 50
+	# Nobody's are copied where a mark tells them.
+	[[ ${2-} ]] || equal "ring of $n: copies of copies" "$(sent "${hosts[@]:1}")" 0
 	pause 0.5
 	b=$(sent "${hosts[@]}")
-	equal "ring of $n ${2-}: copies after that" "$b" "$a"
+	equal "ring of $n ${*:2}: copies after that" "$b" "$a"
 	for i in "${hosts[@]}"; do CTL_NS=$i all_counted all; done
 }
 for n in 2 3 5; do
 	ring "$n"
 	ring "$n" secrets
 done
+# Copies that have to be fragmented have no mark: only how deep they are tells.
+ring 2 secrets 1450

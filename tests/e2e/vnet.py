@@ -33,7 +33,8 @@ def add(data):
 
 def body(front, result):
     """A datagram; what a checksum of @front and it would be."""
-    data = struct.pack("!HHHH", 9, 9, SIZE, 0) + bytes(i * 7 % 251 for i in range(SIZE - 10))
+    # Taken for an extension header, the port is one of 2 KB, and the next one leaves the packet.
+    data = struct.pack("!HHHH", 255, 9, SIZE, 0) + bytes(i * 7 % 251 for i in range(SIZE - 10))
     return data + struct.pack("!H", ((~result & 0xFFFF) - add(front + data)) % 0xFFFF)
 
 
