@@ -32,7 +32,7 @@ help:
 	@echo '                  KERNELS=suites of Debian, or releases)'
 	@echo 'make check-debug    the end-to-end tests on kernels that check themselves'
 	@echo 'make check-mutants  that the end-to-end tests fail when a requirement is'
-	@echo '                  broken (an hour; M="M07 M09-and" for a part)'
+	@echo '                  broken (two hours; M="M07 S03-vni" for a part)'
 	@echo 'make fuzz         a million cases each for mirrorctl, the family and the'
 	@echo '                  packet path, under sanitizers (hours; NFM_FUZZ_CASES=,'
 	@echo '                  NFM_FUZZ_SEED=, F="netlink packets" for a part)'
