@@ -74,6 +74,17 @@ for i in 0 1 2 3 4; do
 	serve web 80 "$WORK/file"
 	fetch src "10.6.$i.80" 80 "$WORK/file"
 done
+# TCP's ESP is not in pages, but that of these datagrams, of which all but the beginning
+# is added.
+for end in 'web 14' 'src 80'; do
+	at "${end% *}" /usr/bin/python3 - "${end#* }" <<-'END'
+		import socket, sys
+		s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+		for to in [f"10.6.{i}.{sys.argv[1]}" for i in range(5)] * 4:
+		    s.sendto(b"this", socket.MSG_MORE, (to, 9))
+		    s.sendto(b" is plaintext" * 80, (to, 9))
+	END
+done
 pause 1
 # What comes after that is not looked at.
 for name in in out; do ctl session stop "$name"; done
