@@ -43,3 +43,9 @@ equal 'ESP' "$(packets wire)" 12
 equal 'ESP that GRO took' "$(counts in) $(field in 'stats.drops | tojson')" '6 3 3 {"plaintext":3}'
 equal 'copies' "$(packets rcv esp)" 3
 equal 'copies of anything else' "$(packets rcv '!esp')" 0
+
+# What other tests encrypt would be encrypted behind the hooks, too.
+for ns in src web; do
+	ip -n $ns -b - <<<$'xfrm state flush\nxfrm policy flush'
+done
+wait_for 10 modprobe -r esp4_offload
