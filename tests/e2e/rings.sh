@@ -13,7 +13,7 @@ host c 10.0.9.9
 # Each knows the next one by an address that is in no network of its own.
 for i in {1..5}; do
 	for j in {1..5}; do
-		((i == j)) || echo "route add 10.0.$j.2 dev eth0 src 10.0.$i.1"
+		((i == j)) || echo "route add 10.0.$j.2 dev eth0 src 10.0.$i.1 mtu 1500"
 	done | ip -n "r$i" -b -
 done
 
