@@ -11,6 +11,7 @@
  * Prints what was accepted.
  */
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,6 +29,7 @@
 #define SOCKETS 12
 #define ACCEPTED 8 /* of each command */
 #define SEND_BUFFER (16 << 20)
+#define ANSWER_MS 2000 /* so long is an answer waited for */
 #define WORLD_CASES 100 /* between two times that the world is built anew */
 
 struct client {
@@ -40,6 +42,7 @@ static struct client clients[SOCKETS], builder;
 static struct message current, accepted[NFM_CMD_MAX + 1][ACCEPTED];
 static unsigned int n_accepted[NFM_CMD_MAX + 1];
 static bool obeyed; /* the message that was sent last */
+static bool answered; /* it was, in time */
 static int refusal; /* an errno for that; 0: it was not even answered */
 static uint16_t family;
 static uint32_t group;
@@ -225,6 +228,7 @@ static void on_answer(const struct client *client, const struct nlmsghdr *nlh,
 	}
 	if (wrong)
 		fail("an answer is wrong", wrong);
+	answered |= !late;
 	if (!ok || late || !current.intact || !current.command)
 		return;
 	/* Without this flag nothing was asked for. */
@@ -263,6 +267,26 @@ static void receive(const struct client *client, bool privileged,
 	}
 }
 
+/* Whether an answer has to come: commands of a tenant's namespace have it later. */
+static bool awaits_answer(void)
+{
+	const struct nlmsghdr *nlh = (const struct nlmsghdr *)current.data;
+
+	return current.intact && current.command && !answered && !refusal &&
+	       (nlh->nlmsg_flags & (NLM_F_REQUEST | NLM_F_ACK)) ==
+		       (NLM_F_REQUEST | NLM_F_ACK);
+}
+
+static bool readable(const struct client *client)
+{
+	struct pollfd fd = {
+		.fd = mnl_socket_get_fd(client->sock),
+		.events = POLLIN,
+	};
+
+	return poll(&fd, 1, ANSWER_MS) > 0;
+}
+
 /* @sender: whether the one who sends may do so, whoever opened the socket. */
 static void send_current(struct client *client, bool sender, unsigned int parts)
 {
@@ -270,7 +294,7 @@ static void send_current(struct client *client, bool sender, unsigned int parts)
 	struct nlmsghdr *nlh = (struct nlmsghdr *)current.data;
 
 	nlh->nlmsg_seq = ++sent; /* events have 0 */
-	obeyed = false;
+	obeyed = answered = false;
 	refusal = 0;
 	if (!sender)
 		set_privileged(false);
@@ -279,6 +303,8 @@ static void send_current(struct client *client, bool sender, unsigned int parts)
 		 MSG_DONTWAIT) < 0)
 		refusal = errno;
 	receive(client, privileged, parts);
+	while (parts && awaits_answer() && readable(client))
+		receive(client, privileged, parts);
 	if (!sender)
 		set_privileged(true);
 }
