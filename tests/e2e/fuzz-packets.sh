@@ -173,10 +173,16 @@ sessions() {
 	} | ctl -b - 2>"$WORK/warnings"
 }
 
+settled() {
+	ctl -j -s session show >"$WORK/show"
+	judge command jq -e 'all(.sessions[].stats; .matched_packets == .sent_packets + .dropped_packets)' "$WORK/show" >/dev/null
+}
+
 # counted WHOLE: each session's packets add up, and have come to the receiver, by
 # one, or as super-packets, which are whole there.
 counted() {
-	ctl -j -s session show >"$WORK/show"
+	# Copies of a suspect flow may still be held.
+	wait_for 5 settled
 	at rcv nft -j list set inet count ports >"$WORK/came"
 	ctl -j -s session show >"$WORK/then"
 	judge command jq -rs --argjson whole "$1" -f "$fuzz/packets.jq" "$WORK/show" "$WORK/came" "$WORK/then" >"$WORK/sums"
