@@ -73,9 +73,9 @@ struct nfm_filter {
  */
 static inline bool nfm_proto_has_ports(u8 proto)
 {
+	if (likely(proto == IPPROTO_TCP) || likely(proto == IPPROTO_UDP))
+		return true;
 	switch (proto) {
-	case IPPROTO_TCP:
-	case IPPROTO_UDP:
 	case IPPROTO_UDPLITE:
 	case IPPROTO_SCTP:
 	case IPPROTO_DCCP:

@@ -112,9 +112,7 @@ static __always_inline bool nfm_key_read_v4(const struct sk_buff *skb,
 	if (unlikely(ip_is_fragment(ip)) && nfm_key_parse_fragment_v4(ip, key))
 		return true;
 	key->offset = at + ip->ihl * 4;
-	if (likely(key->proto == IPPROTO_TCP) ||
-	    likely(key->proto == IPPROTO_UDP) ||
-	    nfm_proto_has_ports(key->proto))
+	if (nfm_proto_has_ports(key->proto))
 		nfm_key_parse_ports(skb, key);
 	return true;
 }

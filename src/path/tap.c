@@ -115,16 +115,13 @@ static __always_inline bool nfm_tap_is_wire(const struct nfm_packet *packet,
 static __always_inline void nfm_tap_weigh(struct nfm_packet *packet,
 					  const struct sk_buff *skb)
 {
-	if (unlikely(skb_is_gso(skb))) {
-		packet->wire =
-			nfm_wire_super_size(skb, packet->key, &packet->segment);
-		packet->plain = false;
-		return;
-	}
-	packet->wire = (struct nfm_wire){ .packets = 1, .bytes = skb->len };
-	packet->plain = !packet->key->fragment &&
+	struct nfm_wire wire =
+		nfm_wire_size(skb, packet->key, &packet->segment);
+
+	packet->plain = !skb_is_gso(skb) && !packet->key->fragment &&
 			skb->ip_summed != CHECKSUM_PARTIAL &&
 			nfm_skb_is_readable(skb);
+	packet->wire = wire;
 }
 
 /* False: the packet never gets to the wire. */
