@@ -27,6 +27,7 @@ ctl -b - 2>/dev/null <<-EOF
 	session add all network vpc scope network receiver 10.0.0.20,10.0.0.22,10.0.0.23,fd00:10::20,192.0.2.1 allow-outside balance random tag team=netops tag empty=
 	session add subnet network vpc scope subnet 10.0.0.0/24,fd00:10::7 receiver 10.0.0.20 direction in balance eni match proto tcp dport 80 match src 10.0.0.0/8 or match proto 99 or match proto udp sport 0-65535 except match dst fd00::/8 next-hop 10.0.0.1 vni 0 port 1
 	session add enis network vpc scope eni eth0,bare,own,gone receiver 10.0.0.20 direction out snaplen 64 snap-fix mtu drop
+	session add lost network vpc scope network receiver 10.0.0.22
 	session add stopped network "grüß dich" scope network receiver 10.9.0.20 stopped
 EOF
 # So long that nobody has answered for some receivers.
