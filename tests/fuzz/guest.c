@@ -215,6 +215,12 @@ void guest_make(struct guest *guest)
 	}
 }
 
+bool guest_is_named(const uint8_t *data, uint32_t len)
+{
+	return memmem(data, len, source4, sizeof(source4)) ||
+	       memmem(data, len, source6, sizeof(source6));
+}
+
 /* But for a checksum, and the last two bytes. */
 static bool is_planted(const uint8_t *content, uint32_t at, uint32_t len)
 {

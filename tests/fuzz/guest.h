@@ -26,4 +26,7 @@ void guest_make(struct guest *guest);
  */
 bool guest_is_copy(const uint8_t *frame, uint32_t len);
 
+/* Whether anything in a frame is the source address of such datagrams. */
+bool guest_is_named(const uint8_t *data, uint32_t len);
+
 #endif /* _FUZZ_GUEST_H */

@@ -293,7 +293,7 @@ static void make_super(void)
 		vnet.csum_offset = chance(20) ? random_u64() : random_below(20);
 }
 
-static void make(void)
+static void make_any(void)
 {
 	switch (kind) {
 	case WIRE:
@@ -312,6 +312,14 @@ static void make(void)
 	default:
 		frame_make_ip(&frame, 6);
 	}
+}
+
+/* A copy with a guest's source address is judged as one of a guest's datagrams. */
+static void make(void)
+{
+	do
+		make_any();
+	while (kind != GUEST && guest_is_named(frame.data, frame.len));
 }
 
 /* To where the routers send it, whatever came before. */
