@@ -32,7 +32,7 @@ struct nfm_tunnelset *nfm_tunnelset_alloc(unsigned int receivers,
 	set->bits = bits;
 	get_random_bytes(&set->secret, sizeof(set->secret));
 	set->ports = nfm_tunnelset_port(NFM_PORT_DEFAULT) |
-		     nfm_tunnelset_port(IANA_VXLAN_GPE_UDP_PORT) |
+		     nfm_tunnelset_port(NFM_PORT_VXLAN_GPE) |
 		     nfm_tunnelset_port(NFM_PORT_GENEVE);
 	return set;
 }

@@ -18,7 +18,8 @@ struct nfm_tunnel_id {
 	u32 port;
 };
 
-/* GENEVE's UDP port (RFC 8926). */
+/* UDP ports of VXLAN's generic extension (IANA), and of GENEVE (RFC 8926). */
+#define NFM_PORT_VXLAN_GPE 4790
 #define NFM_PORT_GENEVE 6081
 
 /* More than a VNI can be. */

@@ -139,7 +139,7 @@ static bool nfm_carried_is_marked(const struct nfm_carried *carried, u32 vni,
 static bool nfm_carried_has_port(const struct nfm_carried *carried)
 {
 	return carried->key.dport == NFM_PORT_DEFAULT ||
-	       carried->key.dport == IANA_VXLAN_GPE_UDP_PORT ||
+	       carried->key.dport == NFM_PORT_VXLAN_GPE ||
 	       nfm_tunnelset_has_port(carried->tunnels, carried->key.dport);
 }
 
@@ -167,7 +167,7 @@ static int nfm_carried_vxlan(struct nfm_carried *carried,
 	if (vxlan->vx_flags != VXLAN_HF_VNI || vxlan->vx_vni & htonl(0xff)) {
 		if (!by_port || !(vxlan->vx_flags & VXLAN_HF_VNI))
 			return 0;
-		if (carried->key.dport == IANA_VXLAN_GPE_UDP_PORT)
+		if (carried->key.dport == NFM_PORT_VXLAN_GPE)
 			return nfm_carried_gpe(carried, vxlan->vx_flags, at);
 		return nfm_carried_frame(carried->skb, at);
 	}
