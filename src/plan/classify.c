@@ -563,10 +563,12 @@ static u32 nfm_part_list(struct nfm_owner *owners, u8 family,
 	for (i = 0; i < classifier->n_mirrors; i++) {
 		if (i % NFM_REST_RULES == 0)
 			cond_resched();
-		owner = (struct nfm_owner){ classifier->mirrors[i], 0 };
+		owner = (struct nfm_owner){ classifier->mirrors[i] };
 		do {
 			if (!(nfm_owner_box(&owner)->families & family))
 				continue;
+			/* Else an earlier table, or one that excepts, may hold, too. */
+			owner.simple = !owner.table && !owner.mirror->n_except;
 			if (owners)
 				owners[n] = owner;
 			n++;

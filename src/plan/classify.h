@@ -121,10 +121,12 @@ struct nfm_chunk {
  * struct nfm_owner - whose a rule is
  * @mirror: the mirror
  * @table: which of its match tables; 0 if it has none
+ * @simple: the mirror wants each packet that the rule holds for
  */
 struct nfm_owner {
 	const struct nfm_mirror *mirror;
 	u8 table;
+	bool simple;
 };
 
 /**
@@ -443,11 +445,6 @@ nfm_lookup_begin_at(struct nfm_lookup *lookup,
 
 bool nfm_owner_wants(const struct nfm_owner *owner, const struct nfm_key *key);
 
-static __always_inline bool nfm_owner_is_simple(const struct nfm_owner *owner)
-{
-	return !owner->table && !owner->mirror->n_except;
-}
-
 /*
  * Where rules are compared one by one; the one after it is sought. False: there is no
  * further one.
@@ -494,7 +491,7 @@ nfm_lookup_next(struct nfm_lookup *lookup)
 		owner = nfm_lookup_sets(lookup);
 		if (!owner)
 			return NULL;
-	} while (!nfm_owner_is_simple(owner) &&
+	} while (unlikely(!owner->simple) &&
 		 !nfm_owner_wants(owner, lookup->key));
 	return owner->mirror;
 }
