@@ -135,7 +135,7 @@ u32 nfm_key_fold_v6(const struct in6_addr *addr);
 static inline u64 nfm_key_fold(const struct nfm_key *key,
 			       const struct in6_addr *addr)
 {
-	if (key->family == NFM_FAMILY_V4)
+	if (likely(key->family == NFM_FAMILY_V4))
 		return be32_to_cpu(nfm_addr_v4(addr));
 	return nfm_key_fold_v6(addr);
 }
@@ -179,7 +179,9 @@ u32 nfm_flow_hash_icmp(const struct sk_buff *skb, const struct nfm_key *key,
 static inline u32 nfm_flow_hash(const struct sk_buff *skb,
 				const struct nfm_key *key, u64 seed)
 {
-	if (key->proto == IPPROTO_ICMP || key->proto == IPPROTO_ICMPV6)
+	/* What has ports, as most packets do, is no ICMP. */
+	if (key->ports != NFM_PORTS_KNOWN &&
+	    (key->proto == IPPROTO_ICMP || key->proto == IPPROTO_ICMPV6))
 		return nfm_flow_hash_icmp(skb, key, seed);
 	return nfm_key_hash(key, seed);
 }

@@ -33,6 +33,7 @@ static inline bool nfm_l2_cached(const struct neighbour *neigh,
  * nfm_link_is_known() - prepares the link-layer header that all copies have, if the
  *			 stack has it at hand
  * @packet: the packet; its @l2 is filled in
+ * @dst: its route, or NULL
  * @side: where it passes by
  * @pf: NFPROTO_IPV4 or NFPROTO_IPV6
  *
@@ -40,9 +41,9 @@ static inline bool nfm_l2_cached(const struct neighbour *neigh,
  * Return: false if not; then nfm_link_find() knows how.
  */
 static __always_inline bool nfm_link_is_known(struct nfm_packet *packet,
+					      const struct dst_entry *dst,
 					      enum nfm_side side, u8 pf)
 {
-	const struct dst_entry *dst = skb_dst(packet->skb);
 	const struct rtable *rt = container_of(dst, struct rtable, dst);
 	__be32 daddr = nfm_addr_v4(&packet->key->daddr);
 	const struct neighbour *neigh;

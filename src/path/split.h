@@ -20,15 +20,15 @@ struct sk_buff *nfm_split(const struct nfm_packet *packet,
 
 /**
  * nfm_split_is_none() - tells, of most packets, that they leave as they are
- * @skb: a packet to be sent; without a route, nothing is going to cut it
+ * @skb: a packet to be sent
+ * @dst: its route; NULL: it has none, and nothing is going to cut it
  * @pf: NFPROTO_IPV4 or NFPROTO_IPV6
  *
  * Return: true if nfm_split_limit() would find no limit; false: who knows.
  */
-static inline bool nfm_split_is_none(const struct sk_buff *skb, u8 pf)
+static inline bool nfm_split_is_none(const struct sk_buff *skb,
+				     const struct dst_entry *dst, u8 pf)
 {
-	const struct dst_entry *dst = skb_dst(skb);
-
 	if (unlikely(!dst))
 		return true;
 	if (pf == NFPROTO_IPV4)

@@ -29,11 +29,11 @@
  * send there is none. The kernel's own reports of groups have no owner at all.
  */
 static __always_inline bool nfm_tap_is_looped(const struct nfm_packet *packet,
+					      const struct dst_entry *dst,
 					      const struct nf_hook_state *state,
 					      u8 pf)
 {
 	const struct sk_buff *skb = packet->skb;
-	const struct dst_entry *dst = skb_dst(skb);
 	unsigned int flags;
 
 	if (packet->side == NFM_SIDE_RX || !dst)
@@ -48,10 +48,10 @@ static __always_inline bool nfm_tap_is_looped(const struct nfm_packet *packet,
 }
 
 /* What comes by bridge netfilter is traffic of the host, or only bridged. */
-static __always_inline bool nfm_tap_is_bridged(const struct nfm_packet *packet)
+static __always_inline bool nfm_tap_is_bridged(const struct nfm_packet *packet,
+					       const struct dst_entry *dst)
 {
 	const struct sk_buff *skb = packet->skb;
-	const struct dst_entry *dst = skb_dst(skb);
 
 	if (packet->side == NFM_SIDE_TX)
 		return dst && dst->flags & DST_FAKE_RTABLE;
@@ -72,9 +72,9 @@ static bool nfm_tap_is_after_gro(const struct sec_path *path)
  * of IPsec's own, which have no Ethernet, have the latter alone.
  */
 static __always_inline bool
-nfm_tap_is_plaintext(const struct nfm_packet *packet)
+nfm_tap_is_plaintext(const struct nfm_packet *packet,
+		     const struct dst_entry *dst)
 {
-	const struct dst_entry *dst = skb_dst(packet->skb);
 	const struct sec_path *path;
 
 	if (packet->side == NFM_SIDE_TX)
@@ -104,21 +104,23 @@ static noinline bool nfm_tap_is_offloaded(const struct nfm_packet *packet)
 
 /* The packet is on the wire as it is here. */
 static __always_inline bool nfm_tap_is_wire(const struct nfm_packet *packet,
+					    const struct dst_entry *dst,
 					    const struct nf_hook_state *state,
 					    u8 pf)
 {
-	return !nfm_tap_is_looped(packet, state, pf) &&
-	       !nfm_tap_is_bridged(packet) && !nfm_tap_is_plaintext(packet);
+	return !nfm_tap_is_looped(packet, dst, state, pf) &&
+	       !nfm_tap_is_bridged(packet, dst) &&
+	       !nfm_tap_is_plaintext(packet, dst);
 }
 
 /* Of a packet that leaves as it is. */
 static __always_inline void nfm_tap_weigh(struct nfm_packet *packet,
 					  const struct sk_buff *skb)
 {
-	struct nfm_wire wire =
-		nfm_wire_size(skb, packet->key, &packet->segment);
+	const struct nfm_key *key = packet->key;
+	struct nfm_wire wire = nfm_wire_size(skb, key, &packet->segment);
 
-	packet->plain = !skb_is_gso(skb) && !packet->key->fragment &&
+	packet->plain = !skb_is_gso(skb) && !key->fragment &&
 			skb->ip_summed != CHECKSUM_PARTIAL &&
 			nfm_skb_is_readable(skb);
 	packet->wire = wire;
@@ -127,11 +129,12 @@ static __always_inline void nfm_tap_weigh(struct nfm_packet *packet,
 /* False: the packet never gets to the wire. */
 static __always_inline bool nfm_tap_measure(struct nfm_packet *packet,
 					    struct sk_buff *skb,
+					    const struct dst_entry *dst,
 					    enum nfm_side side, u8 pf)
 {
 	packet->limit = 0;
 	packet->plaintext = false;
-	if (side == NFM_SIDE_TX && unlikely(!nfm_split_is_none(skb, pf)))
+	if (side == NFM_SIDE_TX && unlikely(!nfm_split_is_none(skb, dst, pf)))
 		packet->limit = nfm_split_limit(packet);
 	if (unlikely(packet->limit == NFM_SPLIT_REFUSED))
 		return false;
@@ -163,19 +166,12 @@ static noinline void nfm_tap_shed(const struct nfm_packet *packet,
 	} while ((mirror = nfm_lookup_next(lookup)));
 }
 
-/* The same, of a packet of which nothing is known yet. */
+/* The same, of a packet whose link-layer header nobody has asked for yet. */
 static noinline void nfm_tap_leave_out(struct nfm_packet *packet,
 				       const struct nfm_mirror *mirror,
 				       struct nfm_lookup *lookup,
 				       enum nfm_drop reason)
 {
-	u8 pf = packet->ethertype == htons(ETH_P_IP) ? NFPROTO_IPV4 :
-						       NFPROTO_IPV6;
-
-	packet->hash =
-		nfm_flow_hash(packet->skb, packet->key, packet->tap->seed);
-	if (!nfm_tap_measure(packet, packet->skb, packet->side, pf))
-		return;
 	nfm_link_find(packet);
 	nfm_tap_shed(packet, mirror, lookup, reason);
 }
@@ -193,15 +189,12 @@ static noinline void nfm_tap_leave_out(struct nfm_packet *packet,
 static __always_inline void nfm_tap_copies(struct nfm_packet *packet,
 					   const struct nfm_mirror *mirror,
 					   struct nfm_lookup *lookup,
+					   const struct dst_entry *dst,
 					   enum nfm_side side, u8 pf)
 {
-	struct sk_buff *skb = packet->skb;
 	unsigned int left = NFM_COPIES_MAX;
 
-	packet->hash = nfm_flow_hash(skb, packet->key, packet->tap->seed);
-	if (!nfm_tap_measure(packet, skb, side, pf))
-		return;
-	if (!nfm_link_is_known(packet, side, pf))
+	if (!nfm_link_is_known(packet, dst, side, pf))
 		nfm_link_find(packet);
 	if (nfm_load_sheds(packet->hash))
 		return nfm_tap_shed(packet, mirror, lookup, NFM_DROP_OVERLOAD);
@@ -226,6 +219,7 @@ nfm_tap_match(struct nfm_net *nn, const struct nfm_tap *tap,
 	/* Route caches, counters and the guard are per CPU. */
 	bool in_process = !in_softirq();
 	struct nfm_packet packet NFM_UNINITIALIZED;
+	const struct dst_entry *dst;
 	enum nfm_verdict verdict;
 
 	if (!mirror)
@@ -242,8 +236,11 @@ nfm_tap_match(struct nfm_net *nn, const struct nfm_tap *tap,
 	packet.state = state;
 	packet.ethertype = htons(pf == NFPROTO_IPV4 ? ETH_P_IP : ETH_P_IPV6);
 	packet.key = key;
-	if (!nfm_tap_is_wire(&packet, state, pf))
+	dst = skb_dst(skb);
+	if (!nfm_tap_is_wire(&packet, dst, state, pf) ||
+	    !nfm_tap_measure(&packet, skb, dst, side, pf))
 		return;
+	packet.hash = nfm_flow_hash(skb, key, tap->seed);
 	if (unlikely(in_process))
 		local_bh_disable();
 	if (unlikely(!nfm_gate_enter())) {
@@ -253,7 +250,7 @@ nfm_tap_match(struct nfm_net *nn, const struct nfm_tap *tap,
 			nfm_tap_leave_out(&packet, mirror, lookup,
 					  NFM_DROP_CARRIED);
 		else
-			nfm_tap_copies(&packet, mirror, lookup, side, pf);
+			nfm_tap_copies(&packet, mirror, lookup, dst, side, pf);
 		nfm_gate_leave();
 	}
 	if (unlikely(in_process))
