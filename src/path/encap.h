@@ -168,7 +168,8 @@ static inline __sum16 nfm_outer_sum(const struct nfm_outer_v4 *outer)
 {
 	u64 sum = (__force u32)outer->ip.saddr +
 		  (u64)(__force u32)outer->ip.daddr +
-		  (__force u16)htons(0x4500 | outer->ip.tos) +
+		  (__force u16)htons(0x4500) +
+		  (__force u16)htons(outer->ip.tos) +
 		  (__force u16)outer->ip.tot_len + (__force u16)outer->ip.id +
 		  (__force u16)outer->ip.frag_off +
 		  (__force u16)htons(NFM_TTL << 8 | IPPROTO_UDP);

@@ -319,9 +319,11 @@ static void nfm_feedback_forget(struct nfm_feedback *feedback,
  * @receiver: who gets the copy
  * @route: the way there, valid
  *
- * A flow that is suspect is put on trial.
+ * A flow that is suspect is put on trial. Need not be asked of a packet that
+ * nfm_suspicion_rises() does not suspect, while there is no trial, if the receiver is
+ * not @fed_back.
  *
- * Context: bottom halves off, RCU read side, for nfm_feedback_stirs().
+ * Context: bottom halves off, RCU read side.
  */
 enum nfm_feedback_verdict nfm_feedback_judge(const struct nfm_packet *packet,
 					     struct nfm_receiver *receiver,

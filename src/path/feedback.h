@@ -110,20 +110,4 @@ static inline bool nfm_feedback_tries(const struct nfm_packet *packet)
 	return READ_ONCE(packet->feedback->trial) != NFM_TRIAL_NONE;
 }
 
-/**
- * nfm_feedback_stirs() - tells whether nfm_feedback_judge() is to be asked of a copy
- * @packet: the packet
- * @receiver: who gets the copy
- * @route: the way there, on which it was noted (see nfm_suspicion_rises())
- *
- * Context: bottom halves off.
- */
-static inline bool nfm_feedback_stirs(const struct nfm_packet *packet,
-				      const struct nfm_receiver *receiver,
-				      const struct nfm_route *route)
-{
-	return READ_ONCE(receiver->fed_back) || nfm_feedback_tries(packet) ||
-	       nfm_suspicion_falls_on(&route->suspicion, packet->hash);
-}
-
 #endif /* _NFM_PATH_FEEDBACK_H */

@@ -23,7 +23,7 @@ int nfm_output(struct net *net, struct sock *sk, struct sk_buff *skb,
 
 /**
  * nfm_output_known_neigh() - finds who takes a copy next, in most cases
- * @route: the way to the receiver, valid
+ * @route: the way to the receiver, straight
  * @receiver: the receiver
  *
  * Context: bottom halves off; the neighbour is valid until they are on again.
@@ -37,7 +37,7 @@ nfm_output_known_neigh(const struct nfm_route *route,
 {
 	struct neighbour *neigh;
 
-	if (!route->direct || READ_ONCE(receiver->special))
+	if (unlikely(READ_ONCE(receiver->special)))
 		return NULL;
 	neigh = __ipv4_neigh_lookup_noref(route->dst->dev,
 					  (__force u32)route->next_hop);
@@ -76,8 +76,8 @@ static inline void nfm_output_own(struct sk_buff *frame, struct sock *sk)
 /* The MTU of a route of IPv4, unless it has an lwtstate, is that of its device. */
 static inline bool nfm_output_has_device_mtu(const struct dst_entry *dst)
 {
-	return !container_of(dst, struct rtable, dst)->rt_pmtu &&
-	       !dst_metric_raw(dst, RTAX_MTU);
+	return likely(!container_of(dst, struct rtable, dst)->rt_pmtu) &&
+	       likely(!dst_metric_raw(dst, RTAX_MTU));
 }
 
 /**
@@ -88,7 +88,7 @@ static inline bool nfm_output_has_device_mtu(const struct dst_entry *dst)
  */
 static inline unsigned int nfm_output_mtu_direct_v4(const struct dst_entry *dst)
 {
-	if (likely(nfm_output_has_device_mtu(dst)))
+	if (nfm_output_has_device_mtu(dst))
 		return READ_ONCE(dst->dev->mtu);
 	return dst_mtu(dst);
 }

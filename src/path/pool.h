@@ -58,9 +58,9 @@ static inline bool nfm_pool_is_idle(const struct sk_buff *buffer)
 	const struct sk_buff_fclones *fclones =
 		container_of(buffer, struct sk_buff_fclones, skb1);
 
-	if (refcount_read(&fclones->fclone_ref) != 1 ||
-	    atomic_read(&skb_shinfo(buffer)->dataref) !=
-		    (1 << SKB_DATAREF_SHIFT) + 1)
+	if (unlikely(refcount_read(&fclones->fclone_ref) != 1 ||
+		     atomic_read(&skb_shinfo(buffer)->dataref) !=
+			     (1 << SKB_DATAREF_SHIFT) + 1))
 		return false;
 	/* What is written now comes after what they read. */
 	smp_acquire__after_ctrl_dep();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/random.h>
 
+#include "compat/compiler.h"
 #include "path/encap.h"
 #include "path/feedback.h"
 #include "path/output.h"
@@ -15,7 +16,6 @@
  * @mirror: who wants it
  * @receiver: who gets it
  * @route: the way there, as this CPU knows it
- * @dst: its destination
  * @frame_len: length of the frame that the copy carries, in bytes
  * @neigh: who takes it next
  *
@@ -26,7 +26,6 @@ struct nfm_way {
 	const struct nfm_mirror *mirror;
 	struct nfm_receiver *receiver;
 	struct nfm_route *route;
-	struct dst_entry *dst;
 	unsigned int frame_len;
 	struct neighbour *neigh;
 };
@@ -37,7 +36,7 @@ static struct nfm_receiver *nfm_pick_receiver(const struct nfm_mirror *mirror,
 	unsigned int n = mirror->n_receivers;
 	u32 hash = packet->hash;
 
-	if (n == 1)
+	if (likely(n == 1))
 		return mirror->receivers[0];
 	if (mirror->balance == NFM_BALANCE_RANDOM)
 		return mirror->receivers[reciprocal_scale(get_random_u32(), n)];
@@ -78,7 +77,7 @@ static __always_inline bool nfm_way_is_plain(struct nfm_way way)
 	unsigned int len = sizeof(struct nfm_outer_v4) + way.frame_len;
 
 	return way.neigh && way.packet->plain && len <= NFM_POOL_ROOM &&
-	       len <= nfm_output_mtu_direct_v4(way.dst) &&
+	       len <= nfm_output_mtu_direct_v4(way.route->dst) &&
 	       (!way.mirror->snaplen || way.frame_len <= way.mirror->snaplen) &&
 	       nfm_output_has_budget(way.packet->sk);
 }
@@ -128,23 +127,24 @@ static noinline void nfm_xmit_drop(struct nfm_way way, enum nfm_drop reason)
 	nfm_drop(way.mirror, way.receiver, &way.packet->wire, reason);
 }
 
-/* Whatever is different. */
-static noinline void nfm_xmit_other(struct nfm_way way)
+/* Whatever is different. @stirs: the packet may carry copies, or a trial is on */
+static noinline void nfm_xmit_other(struct nfm_way way, bool stirs)
 {
 	enum nfm_feedback_verdict verdict =
-		nfm_feedback_stirs(way.packet, way.receiver, way.route) ?
+		stirs || READ_ONCE(way.receiver->fed_back) ?
 			nfm_feedback_judge(way.packet, way.receiver,
 					   way.route) :
 			NFM_FEEDBACK_SEND;
-	const struct nfm_copy copy = {
+	const struct nfm_copy copy NFM_UNINITIALIZED = {
 		.packet = way.packet,
 		.mirror = way.mirror,
 		.receiver = way.receiver,
-		.dst = way.dst,
+		.dst = way.route->dst,
 		.neigh = way.neigh ?:
-				     nfm_output_find_neigh(way.dst, way.receiver),
+				     nfm_output_find_neigh(way.route->dst,
+							   way.receiver),
 		.tunnel = nfm_way_tunnel(way),
-		.v4 = way.dst->ops->family == AF_INET,
+		.v4 = way.route->dst->ops->family == AF_INET,
 		.held = verdict == NFM_FEEDBACK_HOLD,
 		.cases = nfm_way_cases(way),
 	};
@@ -179,22 +179,23 @@ void nfm_xmit_copy(const struct nfm_packet *packet,
 
 	way.receiver = nfm_pick_receiver(mirror, packet);
 	way.route = this_cpu_ptr(way.receiver->routes);
-	if (unlikely(!nfm_receiver_has_route(way.receiver, way.route,
-					     packet->net, mirror->port)))
+	if (likely(nfm_route_is_straight(way.route, packet->net)))
+		way.neigh = nfm_output_known_neigh(way.route, way.receiver);
+	else if (!nfm_receiver_has_route(way.receiver, way.route, packet->net,
+					 mirror->port))
 		return nfm_xmit_drop(way, NFM_DROP_NO_ROUTE);
-	way.dst = way.route->dst;
 	way.frame_len = packet->l2.len + packet->skb->len;
 	if (nfm_suspicion_rises(&way.route->suspicion, packet->skb,
 				packet->hash) ||
 	    unlikely(nfm_feedback_tries(packet)))
-		return nfm_xmit_other(way);
-	way.neigh = nfm_output_known_neigh(way.route, way.receiver);
+		return nfm_xmit_other(way, true);
 	if (unlikely(!nfm_way_is_plain(way)))
-		return nfm_xmit_other(way);
+		return nfm_xmit_other(way, false);
 	frame = nfm_xmit_clone(way);
 	if (unlikely(!frame))
-		return nfm_xmit_other(way);
-	if (unlikely(nfm_output_direct(frame, way.dst, way.neigh, false)))
+		return nfm_xmit_other(way, false);
+	if (unlikely(
+		    nfm_output_direct(frame, way.route->dst, way.neigh, false)))
 		return nfm_xmit_drop(way, NFM_DROP_QUEUE);
 	wire = packet->wire;
 	nfm_stats_copied(mirror->stats, &wire);

@@ -108,20 +108,22 @@ static inline bool nfm_route_is_direct_v4(const struct dst_entry *dst)
 	       !(container_of(dst, struct rtable, dst)->rt_flags & RTCF_LOCAL);
 }
 
-/*
+/**
+ * nfm_route_is_straight() - tells whether a route is direct, and still valid
+ * @route: the route
+ * @net: the namespace that copies leave from
+ *
  * As dst_check() does, which is a call into the route's protocol. See
  * ipv4_dst_check() in net/ipv4/route.c.
  */
-static inline bool nfm_route_is_valid(const struct nfm_route *route,
-				      const struct net *net)
+static inline bool nfm_route_is_straight(const struct nfm_route *route,
+					 const struct net *net)
 {
-	struct dst_entry *dst = route->dst;
+	const struct dst_entry *dst = route->dst;
 
-	if (likely(route->direct && dst->obsolete == DST_OBSOLETE_FORCE_CHK &&
-		   container_of(dst, struct rtable, dst)->rt_genid ==
-			   rt_genid_ipv4(net)))
-		return true;
-	return dst && dst_check(dst, route->cookie);
+	return route->direct && dst->obsolete == DST_OBSOLETE_FORCE_CHK &&
+	       container_of(dst, struct rtable, dst)->rt_genid ==
+		       rt_genid_ipv4(net);
 }
 
 /**
@@ -153,7 +155,7 @@ static inline bool nfm_receiver_has_route(struct nfm_receiver *receiver,
 					  struct nfm_route *route,
 					  struct net *net, u16 port)
 {
-	if (likely(nfm_route_is_valid(route, net)))
+	if (route->dst && dst_check(route->dst, route->cookie))
 		return true;
 	return nfm_receiver_find_route(receiver, route, net, port);
 }
