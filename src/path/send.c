@@ -134,8 +134,8 @@ static void nfm_send_frame(const struct nfm_copy *copy, struct sk_buff *frame,
 }
 
 /* The longest IP packet that fits the route inside the tunnel. */
-static unsigned int nfm_room(const struct nfm_copy *copy,
-			     const struct sk_buff *frame)
+static inline unsigned int nfm_room(const struct nfm_copy *copy,
+				    const struct sk_buff *frame)
 {
 	unsigned int overhead = nfm_outer_len(copy) + frame->mac_len;
 	unsigned int mtu = copy->v4 ? nfm_output_mtu_v4(copy->dst) :
