@@ -15,6 +15,9 @@
 
 /* Copies leave it to what comes in and goes out to wait for memory, and its reserves. */
 #define NFM_GFP (GFP_NOWAIT | __GFP_NOWARN | __GFP_NOMEMALLOC)
+static_assert((NFM_GFP & (__GFP_HIGH | __GFP_MEMALLOC | __GFP_DIRECT_RECLAIM |
+			  __GFP_NOMEMALLOC | __GFP_NOWARN)) ==
+	      (__GFP_NOMEMALLOC | __GFP_NOWARN));
 
 /* So many copies of a CPU may be on their way before others cost an allocation. */
 #define NFM_POOL_SIZE 128
