@@ -39,6 +39,9 @@ struct nfm_eni {
 	struct in6_addr *sorted;
 };
 
+/* For ether_addr_equal() and ether_addr_copy(). */
+static_assert(IS_ALIGNED(offsetof(struct nfm_eni, mac), 2));
+
 #define NFM_NO_NETWORK UINT_MAX
 
 /* Of what is attached and does not exist, the name that it was given. */

@@ -29,6 +29,9 @@ struct nfm_l2 {
 	unsigned int len;
 };
 
+/* For ether_addr_copy(): with tags or without. */
+static_assert(IS_ALIGNED(NFM_L2_ROOM - ETH_HLEN, 2) && !(VLAN_HLEN & 1));
+
 static inline u8 *nfm_l2_start(struct nfm_l2 *l2, unsigned int len)
 {
 	l2->len = len;

@@ -49,6 +49,9 @@ struct nfm_tap {
 	const struct nfm_classifier *sides[NFM_SIDES];
 };
 
+/* For ether_addr_equal() and ether_addr_copy(). */
+static_assert(IS_ALIGNED(offsetof(struct nfm_tap, mac), 2));
+
 /**
  * struct nfm_plan - what the packets of a namespace read
  * @free_work: frees it after a grace period, in process context
