@@ -101,7 +101,10 @@ static void test_one_less_gives_its_share(struct kunit *test)
 	}
 }
 
-/* For ever: hosts of a fleet run different versions, and must agree. */
+/*
+ * For ever: hosts of a fleet run different versions, and must agree. Computed in Python
+ * by Bob Jenkins' hashlittle(), of addresses' words in host order, and bytes as they are.
+ */
 static void test_choices_are_constant(struct kunit *test)
 {
 	static const u8 mac[] = { 0x52, 0x54, 0x00, 0x12, 0x34, 0x56 };
@@ -112,7 +115,16 @@ static void test_choices_are_constant(struct kunit *test)
 	for (slot = 0; slot < NFM_SLOTS; slot++)
 		sum = sum * 31 + before[slot];
 	KUNIT_EXPECT_EQ(test, sum, 0x94dc98e2);
+	/* The last of them speaks IPv6. */
+	nfm_balance_fill(before, addrs, 9);
+	for (sum = 0, slot = 0; slot < NFM_SLOTS; slot++)
+		sum = sum * 31 + before[slot];
+	KUNIT_EXPECT_EQ(test, sum, 0xe523e9fc);
 	KUNIT_EXPECT_EQ(test, nfm_balance_hash_mac(mac), 0xb63c20ba);
+	KUNIT_EXPECT_EQ(test, nfm_balance_hash_name("thirteen-byte"),
+			0x93c42672);
+	KUNIT_EXPECT_EQ(test, nfm_balance_hash_name("a name of 24 characters."),
+			0xa479fa60);
 }
 
 static void test_macs_spread(struct kunit *test)

@@ -535,6 +535,33 @@ static void test_hash_bytes(struct kunit *test)
 			jhash("a name of 24 characters.", 24, 0));
 }
 
+static u32 hash_name(const char *name, u32 seed)
+{
+	return nfm_hash_bytes(name, strlen(name), seed);
+}
+
+/*
+ * For ever: VNIs are chosen, and ENIs balanced, by names. Told by Bob Jenkins'
+ * hashlittle(), written down in Python: lookup3.c's "Four score and seven years ago",
+ * with 0 and with 1, is 0x17770551 and 0xcd628161 there, as he says.
+ */
+static void test_hashes_of_names(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, hash_name("Four score and seven years ago", 0),
+			0x17770551);
+	KUNIT_EXPECT_EQ(test, hash_name("Four score and seven years ago", 1),
+			0xcd628161);
+	KUNIT_EXPECT_EQ(test, hash_name("", 0), 0xdeadbeef);
+	KUNIT_EXPECT_EQ(test, hash_name("web", 0), 0x00d48559);
+	KUNIT_EXPECT_EQ(test, hash_name("twelve-bytes", 0), 0x0ff83297);
+	KUNIT_EXPECT_EQ(test, hash_name("thirteen-byte", 0), 0x8120014b);
+	KUNIT_EXPECT_EQ(test, hash_name("a name of 24 characters.", 0),
+			0xa6bfb764);
+	KUNIT_EXPECT_EQ(test,
+			hash_name("a name that takes more than two blocks", 0),
+			0xc2953ed5);
+}
+
 static int compare_u32(const void *a, const void *b)
 {
 	u32 x = *(const u32 *)a >> 8, y = *(const u32 *)b >> 8;
@@ -618,6 +645,7 @@ static struct kunit_case config_cases[] = {
 	KUNIT_CASE(test_hostile_taps),
 	KUNIT_CASE(test_vnis),
 	KUNIT_CASE(test_hash_bytes),
+	KUNIT_CASE(test_hashes_of_names),
 	KUNIT_CASE(test_sort),
 	KUNIT_CASE(test_unicast),
 	{},

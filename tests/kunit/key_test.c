@@ -477,7 +477,10 @@ static void test_hash_is_uniform(struct kunit *test)
 	expect_uniform(test, SEED);
 }
 
-/* For ever: hosts of a fleet run different versions, and must agree. */
+/*
+ * For ever: hosts of a fleet run different versions, and must agree. Computed in Python
+ * by Bob Jenkins' hashlittle(), and with a seed by SipHash-2-4, of addresses as numbers.
+ */
 static void test_hash_is_constant(struct kunit *test)
 {
 	struct nfm_key key = {
@@ -491,6 +494,11 @@ static void test_hash_is_constant(struct kunit *test)
 	nfm_addr_set_v4(&key.daddr, DADDR);
 	KUNIT_EXPECT_EQ(test, nfm_key_hash(&key, 0), 0x570124ec);
 	KUNIT_EXPECT_EQ(test, nfm_key_hash(&key, SEED), 0xd29bd15a);
+	key.family = NFM_FAMILY_V6;
+	ipv6_addr_set(&key.saddr, htonl(0x20010db8), 0, 0, htonl(0x14));
+	ipv6_addr_set(&key.daddr, htonl(0x20010db8), htonl(1), 0, htonl(2));
+	KUNIT_EXPECT_EQ(test, nfm_key_hash(&key, 0), 0xa5a67127);
+	KUNIT_EXPECT_EQ(test, nfm_key_hash(&key, SEED), 0x3d1bb014);
 }
 
 static struct kunit_case key_cases[] = {
