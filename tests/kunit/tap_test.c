@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What the hooks find out about a packet before it is copied. */
+#include <kunit/test.h>
+#include <linux/ip.h>
+
+#include "config/addrset.c"
+#include "config/tunnelset.c"
+#include "path/carried.c"
+#include "path/fragment.c"
+#include "path/gate.c"
+#include "path/key.c"
+#include "path/link.c"
+#include "path/load.c"
+#include "path/split.c"
+#include "path/tap.c"
+#include "path/wire.c"
+
+/* What is beyond that: no rows, and no copies. */
+const struct nfm_owner *nfm_lookup_sets(struct nfm_lookup *lookup)
+{
+	return NULL;
+}
+
+bool nfm_owner_wants(const struct nfm_owner *owner, const struct nfm_key *key)
+{
+	return false;
+}
+
+bool nfm_select(const struct nfm_packet *packet,
+		const struct nfm_mirror *mirror)
+{
+	return false;
+}
+
+void nfm_xmit_copy(const struct nfm_packet *packet,
+		   const struct nfm_mirror *mirror)
+{
+}
+
+static struct nfm_packet measure(struct kunit *test, struct sk_buff *skb,
+				 enum nfm_side side)
+{
+	static const struct nfm_tap tap = { .ethernet = true };
+	static const struct nfm_key key = { .offset = sizeof(struct iphdr) };
+	struct nfm_packet packet = {
+		.skb = skb,
+		.tap = &tap,
+		.side = side,
+		.ethertype = htons(ETH_P_IP),
+		.key = &key,
+	};
+
+	KUNIT_EXPECT_TRUE(test,
+			  nfm_tap_measure(&packet, skb, side, NFPROTO_IPV4));
+	return packet;
+}
+
+/* No software has a device decrypt TLS or PSP, or encrypt it behind the hook. */
+static void test_decrypted(struct kunit *test)
+{
+	struct sk_buff *skb = alloc_skb(128, GFP_KERNEL);
+	enum nfm_side side;
+
+	KUNIT_ASSERT_NOT_NULL(test, skb);
+	skb_put_zero(skb, 40);
+	skb_reset_network_header(skb);
+	for (side = 0; side < NFM_SIDES; side++) {
+		skb->decrypted = false;
+		KUNIT_EXPECT_FALSE(test, measure(test, skb, side).plaintext);
+		KUNIT_EXPECT_TRUE(test, measure(test, skb, side).plain);
+		skb->decrypted = true;
+		KUNIT_EXPECT_TRUE(test, measure(test, skb, side).plaintext);
+		KUNIT_EXPECT_FALSE(test, measure(test, skb, side).plain);
+	}
+	kfree_skb(skb);
+}
+
+static struct kunit_case tap_cases[] = {
+	KUNIT_CASE(test_decrypted),
+	{},
+};
+
+static struct kunit_suite tap_suite = {
+	.name = "nfm_tap",
+	.test_cases = tap_cases,
+};
+kunit_test_suite(tap_suite);
+
+MODULE_LICENSE("GPL");
