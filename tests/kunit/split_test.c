@@ -48,9 +48,23 @@ static void test_options(struct kunit *test)
 	expect_options(test, "", "", 0);
 }
 
+/* As of what is put on the wire without a lookup: nothing is known of its path. */
+static void test_no_route(struct kunit *test)
+{
+	struct sk_buff *skb = alloc_skb(128, GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, skb);
+	skb_put_zero(skb, 128);
+	KUNIT_ASSERT_NULL(test, skb_dst(skb));
+	KUNIT_EXPECT_TRUE(test, nfm_split_is_none(skb, NFPROTO_IPV4));
+	KUNIT_EXPECT_TRUE(test, nfm_split_is_none(skb, NFPROTO_IPV6));
+	kfree_skb(skb);
+}
+
 static struct kunit_case split_cases[] = {
 	KUNIT_CASE(test_count),
 	KUNIT_CASE(test_options),
+	KUNIT_CASE(test_no_route),
 	{},
 };
 
