@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/module.h>
 
-#include "eni/watch.h"
-#include "health.h"
-#include "net.h"
 #include "netlink/family.h"
-#include "path/pool.h"
+#include "netns/devices.h"
+#include "netns/netns.h"
+#include "netns/receivers.h"
+#include "xmit/skb_pool.h"
 
 static int __init nfm_init(void)
 {

@@ -4,7 +4,7 @@
 #include <linux/slab.h>
 
 #include "config/config.h"
-#include "runtime/hash.h"
+#include "lib/hash.h"
 
 unsigned int nfm_config_memory = 1024;
 module_param_named(memory, nfm_config_memory, uint, 0644);

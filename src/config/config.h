@@ -2,13 +2,13 @@
 #ifndef _NFM_CONFIG_CONFIG_H
 #define _NFM_CONFIG_CONFIG_H
 
-#include "config/addrset.h"
-#include "config/cidrmap.h"
 #include "config/network.h"
 #include "config/session.h"
-#include "config/tunnelset.h"
 #include "config/vnis.h"
-#include "runtime/job.h"
+#include "lib/addrset.h"
+#include "lib/cidrmap.h"
+#include "lib/job.h"
+#include "lib/tunnelset.h"
 
 /**
  * struct nfm_vpc - what the sessions of a network amount to

@@ -4,7 +4,7 @@
 
 #include <linux/in.h>
 
-#include "config/prefix.h"
+#include "lib/prefix.h"
 
 /* The fields that a row can name, as bits of nfm_row.given. */
 enum nfm_row_given {

@@ -3,8 +3,8 @@
 #include <linux/string.h>
 #include <uapi/linux/nf_mirror.h>
 
-#include "config/cidrmap.h"
 #include "config/network.h"
+#include "lib/cidrmap.h"
 
 static void nfm_network_release(struct nfm_object *object)
 {

@@ -3,7 +3,7 @@
 #define _NFM_CONFIG_NETWORK_H
 
 #include "config/object.h"
-#include "config/prefix.h"
+#include "lib/prefix.h"
 
 /**
  * struct nfm_network - a VPC

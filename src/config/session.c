@@ -3,9 +3,9 @@
 #include <linux/string.h>
 
 #include "config/session.h"
-#include "config/tunnelset.h"
+#include "lib/tunnelset.h"
 #include "plan/balance.h"
-#include "plan/mirror.h"
+#include "plan/compiled.h"
 
 /* Slots that a receiver has in a set, at most. */
 #define NFM_RECEIVER_SLOTS 4

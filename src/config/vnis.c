@@ -5,7 +5,7 @@
 #include <uapi/linux/nf_mirror.h>
 
 #include "config/vnis.h"
-#include "runtime/sort.h"
+#include "lib/sort.h"
 
 /**
  * nfm_vnis_alloc() - makes an empty set

@@ -4,8 +4,8 @@
 
 #include "eni/aliases.h"
 #include "eni/device.h"
-#include "runtime/job.h"
-#include "runtime/sort.h"
+#include "lib/job.h"
+#include "lib/sort.h"
 
 static int nfm_alias_compare(const void *a, const void *b)
 {

@@ -11,7 +11,7 @@
 #include "eni/device.h"
 #include "eni/inventory.h"
 #include "eni/scope.h"
-#include "runtime/sort.h"
+#include "lib/sort.h"
 
 /* Between two rests. */
 #define NFM_REST_ADDRS 64

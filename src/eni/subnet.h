@@ -2,7 +2,7 @@
 #ifndef _NFM_ENI_SUBNET_H
 #define _NFM_ENI_SUBNET_H
 
-#include "config/addr.h"
+#include "lib/addr.h"
 
 bool nfm_subnet_has_edge(struct net *net, const struct in6_addr *addr);
 

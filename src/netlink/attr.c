@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "config/name.h"
 #include "eni/device.h"
+#include "lib/utf8.h"
 #include "netlink/attr.h"
 #include "netlink/policy.h"
 

@@ -5,7 +5,7 @@
 #include <net/netlink.h>
 
 #include "config/filter.h"
-#include "config/prefix.h"
+#include "lib/prefix.h"
 
 int nfm_attr_name(const struct nlattr *attr, struct netlink_ext_ack *extack);
 int nfm_attr_device(struct net *net, const struct nlattr *attr,

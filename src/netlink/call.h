@@ -4,7 +4,7 @@
 
 #include <net/genetlink.h>
 
-#include "runtime/job.h"
+#include "lib/job.h"
 
 struct nfm_net;
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/slab.h>
 
-#include "net.h"
 #include "netlink/dump.h"
 #include "netlink/family.h"
 #include "netlink/policy.h"
 #include "netlink/put.h"
+#include "netns/netns.h"
 
 /* What readers usually have room for: no second object where it would be longer. */
 #define NFM_DUMP_USUAL 32768

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "net.h"
 #include "netlink/edit.h"
 #include "netlink/transaction.h"
+#include "netns/netns.h"
 
 /**
  * struct nfm_edit - a command that changes the configuration

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/slab.h>
 
-#include "net.h"
 #include "netlink/edit.h"
 #include "netlink/transaction.h"
+#include "netns/netns.h"
 
 /**
  * nfm_transaction_find() - looks a client's transaction up

@@ -3,8 +3,8 @@
 #include <linux/jhash.h>
 #include <linux/string.h>
 
+#include "lib/hash.h"
 #include "plan/balance.h"
-#include "runtime/hash.h"
 
 /* Any constants do, but they are for ever: all hosts must choose alike. */
 enum {

@@ -2,7 +2,7 @@
 #ifndef _NFM_PLAN_BALANCE_H
 #define _NFM_PLAN_BALANCE_H
 
-#include "config/addr.h"
+#include "lib/addr.h"
 
 /*
  * Slots of a balance table. More make shares more even: with n receivers a

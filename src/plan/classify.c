@@ -5,9 +5,9 @@
 #include <linux/random.h>
 #include <linux/slab.h>
 
+#include "lib/job.h"
+#include "lib/sort.h"
 #include "plan/classify.h"
-#include "runtime/job.h"
-#include "runtime/sort.h"
 
 /* Between two rests. */
 #define NFM_REST_RULES 256

@@ -8,7 +8,7 @@
 #include <linux/skbuff.h>
 #include <net/ip.h>
 
-#include "plan/mirror.h"
+#include "plan/compiled.h"
 
 struct nfm_job;
 

@@ -7,7 +7,7 @@
 #include "config/config.h"
 #include "eni/inventory.h"
 #include "eni/scope.h"
-#include "path/encap.h"
+#include "lib/vxlan.h"
 #include "plan/balance.h"
 #include "plan/plan.h"
 

@@ -5,8 +5,8 @@
 #include <linux/etherdevice.h>
 #include <linux/workqueue.h>
 
-#include "config/addrset.h"
-#include "config/tunnelset.h"
+#include "lib/addrset.h"
+#include "lib/tunnelset.h"
 #include "plan/classify.h"
 
 struct nfm_inventory;

@@ -12,7 +12,7 @@
  * Copies that leave through what nobody can look into (a VPN program, a gateway of
  * somebody else's) may come back as packets of the flow that carries them, each of
  * which is copied again. Nothing tells such a flow from others, but that copies
- * cause its packets: path/feedback.c finds that out by experiment. Here is when it
+ * cause its packets: xmit/feedback.c finds that out by experiment. Here is when it
  * is worth one, and what is known from earlier ones.
  */
 

@@ -7,7 +7,7 @@
 #include <net/net_namespace.h>
 #include <net/route.h>
 
-#include "config/addr.h"
+#include "lib/addr.h"
 #include "runtime/account.h"
 #include "runtime/feedback.h"
 #include "runtime/stats.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <kunit/test.h>
 
-#include "config/addr.c"
+#include "lib/addr.c"
 #include "plan/balance.c"
 #include "random.h"
 

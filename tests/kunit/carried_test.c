@@ -3,9 +3,9 @@
 #include <kunit/test.h>
 #include <linux/icmp.h>
 
-#include "config/tunnelset.c"
-#include "path/key.c"
-#include "path/carried.c"
+#include "lib/tunnelset.c"
+#include "lib/flow_key.c"
+#include "datapath/carried.c"
 
 #include "random.h"
 

@@ -6,12 +6,12 @@
 #include <kunit/test.h>
 #include <linux/ktime.h>
 
-#include "config/addr.c"
+#include "lib/addr.c"
 #include "config/filter.c"
 #include "plan/balance.c"
 #include "plan/classify.c"
-#include "runtime/sort.c"
-#include "plan/mirror.c"
+#include "lib/sort.c"
+#include "plan/compiled.c"
 #include "runtime/limiter.c"
 #include "random.h"
 #include "wants.h"

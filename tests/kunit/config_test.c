@@ -3,17 +3,17 @@
 #include <kunit/test.h>
 #include <linux/inet.h>
 
-#include "config/addr.c"
-#include "config/addrset.c"
-#include "config/cidrmap.c"
-#include "config/name.c"
+#include "lib/addr.c"
+#include "lib/addrset.c"
+#include "lib/cidrmap.c"
+#include "lib/utf8.c"
 #include "config/object.c"
-#include "config/tunnelset.c"
+#include "lib/tunnelset.c"
 #include "config/vnis.c"
 #include "plan/plan.h"
 #include "runtime/account.c"
-#include "runtime/hash.h"
-#include "runtime/sort.c"
+#include "lib/hash.h"
+#include "lib/sort.c"
 #include "random.h"
 
 static int length(const char *text)

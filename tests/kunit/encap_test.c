@@ -2,7 +2,7 @@
 #include <kunit/test.h>
 #include <net/checksum.h>
 
-#include "path/encap.h"
+#include "lib/vxlan.h"
 #include "random.h"
 
 static struct in6_addr here, there;

@@ -5,10 +5,10 @@
  */
 #include <kunit/test.h>
 
-#include "config/addr.c"
+#include "lib/addr.c"
 #include "config/filter.c"
 #include "plan/balance.c"
-#include "plan/mirror.c"
+#include "plan/compiled.c"
 #include "runtime/limiter.c"
 #include "random.h"
 #include "wants.h"

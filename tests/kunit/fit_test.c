@@ -3,7 +3,7 @@
 #include <kunit/test.h>
 #include <linux/etherdevice.h>
 
-#include "path/fit.c"
+#include "xmit/resize.c"
 
 static struct sk_buff *make_frame(struct kunit *test, unsigned int len)
 {

@@ -3,8 +3,8 @@
 #include <kunit/test.h>
 #include <linux/skbuff.h>
 
-#include "path/key.c"
-#include "path/fragment.c"
+#include "lib/flow_key.c"
+#include "datapath/frag_cache.c"
 
 /**
  * struct piece - a fragment, and what is to be known of it

@@ -4,8 +4,8 @@
 #include <linux/etherdevice.h>
 #include <net/ip.h>
 
-#include "path/frame.c"
-#include "path/pool.c"
+#include "xmit/frame.c"
+#include "xmit/skb_pool.c"
 
 #define HEADERS (sizeof(struct iphdr) + sizeof(struct udphdr))
 #define HEADROOM 100

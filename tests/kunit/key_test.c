@@ -2,7 +2,7 @@
 #include <kunit/test.h>
 #include <linux/skbuff.h>
 
-#include "path/key.c"
+#include "lib/flow_key.c"
 #include "random.h"
 
 #define SADDR htonl(0x0a00000e)

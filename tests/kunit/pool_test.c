@@ -2,8 +2,8 @@
 /* What copies are written into. */
 #include <kunit/test.h>
 
-#include "path/frame.h"
-#include "path/pool.c"
+#include "xmit/frame.h"
+#include "xmit/skb_pool.c"
 
 /* That others wait for long is no reason to be without. */
 static void test_stuck(struct kunit *test)

@@ -2,9 +2,9 @@
 /* How many fragments the stack makes, and what becomes of their options. */
 #include <kunit/test.h>
 
-#include "path/wire.c"
+#include "xmit/gso_size.c"
 
-#include "path/split.c"
+#include "xmit/ipfrag.c"
 
 static void test_count(struct kunit *test)
 {

@@ -3,17 +3,17 @@
 #include <kunit/test.h>
 #include <linux/ip.h>
 
-#include "config/addrset.c"
-#include "config/tunnelset.c"
-#include "path/carried.c"
-#include "path/fragment.c"
-#include "path/gate.c"
-#include "path/key.c"
-#include "path/link.c"
-#include "path/load.c"
-#include "path/split.c"
-#include "path/tap.c"
-#include "path/wire.c"
+#include "lib/addrset.c"
+#include "lib/tunnelset.c"
+#include "datapath/carried.c"
+#include "datapath/frag_cache.c"
+#include "datapath/exclude.c"
+#include "lib/flow_key.c"
+#include "xmit/l2.c"
+#include "datapath/shed.c"
+#include "xmit/ipfrag.c"
+#include "datapath/hook.c"
+#include "xmit/gso_size.c"
 
 /* What is beyond that: no rows, and no copies. */
 const struct nfm_owner *nfm_lookup_sets(struct nfm_lookup *lookup)

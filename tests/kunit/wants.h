@@ -2,7 +2,7 @@
 #ifndef _NFM_TESTS_KUNIT_WANTS_H
 #define _NFM_TESTS_KUNIT_WANTS_H
 
-#include "plan/mirror.h"
+#include "plan/compiled.h"
 
 /* What a classifier finds without asking each mirror, by definition. */
 static inline bool mirror_wants(const struct nfm_mirror *mirror,

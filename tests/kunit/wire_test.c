@@ -2,7 +2,7 @@
 #include <kunit/test.h>
 #include <linux/ip.h>
 
-#include "path/wire.c"
+#include "xmit/gso_size.c"
 
 /* An IPv4 packet with a TCP header of @tcp bytes, and @len bytes in all. */
 static struct sk_buff *make_packet(struct kunit *test, int tcp, int len)

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <net/ndisc.h>
+
+#include "datapath/carried.h"
+#include "datapath/exclude.h"
+
+const u64 nfm_gate_owner;
+
+DEFINE_PER_CPU(struct nfm_gate, nfm_gate) = {
+	.lock = INIT_LOCAL_LOCK(lock),
+};
+
+/*
+ * Recognises neighbour discovery of a receiver: solicitations and advertisements
+ * whose target (RFC 4861, section 4.3) is a receiver of the ENI's network. It
+ * goes to a multicast address, but it is the receiver's traffic all the same, and
+ * copies cause it: copied, it would cause itself.
+ */
+static bool nfm_gate_asks_for_receiver(const struct nfm_tap *tap,
+				       const struct sk_buff *skb,
+				       const struct nfm_key *key)
+{
+	const struct nd_msg *message;
+	struct nd_msg buffer;
+
+	if (!key->offset)
+		return false;
+	message = skb_header_pointer(skb, key->offset, sizeof(buffer), &buffer);
+	if (!message)
+		return false;
+	if (message->icmph.icmp6_type != NDISC_NEIGHBOUR_SOLICITATION &&
+	    message->icmph.icmp6_type != NDISC_NEIGHBOUR_ADVERTISEMENT)
+		return false;
+	return nfm_addrset_has(tap->receivers, &message->target);
+}
+
+/**
+ * nfm_gate_judge_other() - judges what takes a closer look
+ * @tap: the ENI
+ * @skb: the packet
+ * @key: its key
+ *
+ * Return: see nfm_gate_judge().
+ */
+enum nfm_verdict nfm_gate_judge_other(const struct nfm_tap *tap,
+				      const struct sk_buff *skb,
+				      const struct nfm_key *key)
+{
+	if (key->proto == IPPROTO_ICMPV6 &&
+	    nfm_gate_asks_for_receiver(tap, skb, key))
+		return NFM_VERDICT_NEVER;
+	/* Of fragments, nfm_fragment_follow() has told. */
+	if (key->fragment ? key->fragment == NFM_FRAGMENT_CARRIED :
+			    nfm_carries_copy(tap->tunnels, tap->mark, skb, key))
+		return NFM_VERDICT_CARRIED;
+	return NFM_VERDICT_COPY;
+}

@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/jiffies.h>
+#include <linux/mm.h>
+#include <linux/random.h>
+#include <linux/siphash.h>
+#include <linux/spinlock.h>
+#include <net/ipv6.h>
+
+#include "datapath/frag_cache.h"
+
+/*
+ * Later fragments have no ports, and over IPv6 no protocol that counts; the first
+ * one of their datagram told them. Who sends can have it told twice, or leave it to
+ * chance which one a host takes: it keeps the first that it got, unless it gave up
+ * meanwhile (see ip_frag_queue() in net/ipv4/ip_fragment.c). So a later fragment is
+ * said to have what the first one told only if it comes next, right behind what came
+ * so far, of a datagram of which nothing else was seen. Of all others nobody knows
+ * the ports, so all are copied that may match.
+ *
+ * A datagram that was complete in this way is forgotten, so that the identification
+ * may be used again. One that may still be kept somewhere, and had to be forgotten
+ * for want of room, leaves its line in doubt.
+ */
+#define NFM_FRAGMENT_LINES 512
+#define NFM_FRAGMENT_WAYS 8
+
+/* So long hosts may keep a datagram (RFC 8200, 4.5). */
+#define NFM_FRAGMENT_KEPT (60 * HZ)
+/* So soon the next fragment has to come: nobody gives up before that. */
+#define NFM_FRAGMENT_SOON (2 * HZ)
+/* After so many fragments between, Linux gives up (ipfrag_max_dist). */
+#define NFM_FRAGMENT_AMONG 64
+
+/**
+ * struct nfm_datagram - what all fragments of a packet share (RFC 791, RFC 8200)
+ * @saddr: source address
+ * @daddr: destination address
+ * @id: identification
+ * @proto: protocol; 0 over IPv6, whose later fragments need not tell
+ * @where: the place where it passes by: in others, others may be dropped before
+ */
+struct nfm_datagram {
+	struct in6_addr saddr;
+	struct in6_addr daddr;
+	u32 id;
+	u32 proto;
+	u64 where;
+} __aligned(SIPHASH_ALIGNMENT);
+
+/**
+ * struct nfm_extent - which part of its datagram a fragment has
+ * @from: its first byte
+ * @to: the one after its last
+ * @last: there is nothing behind it
+ */
+struct nfm_extent {
+	u32 from;
+	u32 to;
+	bool last;
+};
+
+/**
+ * struct nfm_fragment - what is known of a datagram
+ * @hash: which one it is; 0: none
+ * @seen: in which jiffy a fragment of it came last
+ * @count: how many fragments had come by then, of any datagram
+ * @next: where the next one has to begin
+ * @sport: of the first one; as in its key, like the others
+ * @dport: see there
+ * @proto: see there
+ * @ports: see there
+ * @sure: all of these hold for the next one
+ * @carried: it is a copy
+ */
+struct nfm_fragment {
+	u64 hash;
+	u32 seen;
+	u32 count;
+	u32 next;
+	u16 sport;
+	u16 dport;
+	u8 proto;
+	u8 ports;
+	bool sure;
+	bool carried;
+};
+
+/**
+ * struct nfm_fragment_line - datagrams with equal hashes, but for some bits
+ * @lock: protects all of it
+ * @lost: in which jiffy one was forgotten that may still be kept somewhere
+ * @doubt: that was not too long ago
+ * @ways: the datagrams
+ */
+struct nfm_fragment_line {
+	spinlock_t lock;
+	u32 lost;
+	bool doubt;
+	struct nfm_fragment ways[NFM_FRAGMENT_WAYS];
+};
+
+/**
+ * struct nfm_fragments - the datagrams of a namespace whose fragments pass by
+ * @secret: keeps others from finding two datagrams that share a line
+ * @count: how many fragments have come by
+ * @lines: by hash
+ */
+struct nfm_fragments {
+	siphash_key_t secret;
+	atomic_t count;
+	struct nfm_fragment_line lines[NFM_FRAGMENT_LINES];
+};
+
+/**
+ * nfm_fragments_alloc() - makes room to remember datagrams
+ *
+ * Return: it, or NULL; free with kvfree().
+ */
+struct nfm_fragments *nfm_fragments_alloc(void)
+{
+	struct nfm_fragments *fragments =
+		kvzalloc(sizeof(*fragments), GFP_KERNEL_ACCOUNT);
+	int i;
+
+	if (!fragments)
+		return NULL;
+	get_random_bytes(&fragments->secret, sizeof(fragments->secret));
+	for (i = 0; i < NFM_FRAGMENT_LINES; i++)
+		spin_lock_init(&fragments->lines[i].lock);
+	return fragments;
+}
+
+static u64 nfm_fragment_hash(const struct nfm_fragments *fragments, u32 where,
+			     const struct nfm_key *key)
+{
+	const struct nfm_datagram datagram = {
+		.saddr = key->saddr,
+		.daddr = key->daddr,
+		.id = key->id,
+		.proto = key->family == NFM_FAMILY_V4 ? key->proto : 0,
+		.where = where,
+	};
+
+	return siphash(&datagram, sizeof(datagram), &fragments->secret) ?: 1;
+}
+
+static struct nfm_fragment_line *
+nfm_fragment_line(struct nfm_fragments *fragments, u64 hash)
+{
+	return &fragments->lines[hash % NFM_FRAGMENT_LINES];
+}
+
+/*
+ * Which part of its datagram a fragment has. False: it is one that hosts may drop,
+ * where they take others of its datagram, so that it says nothing: with options, at
+ * the end of its life, or with a length that it must not have.
+ */
+static bool nfm_fragment_extent_v4(const struct sk_buff *skb,
+				   struct nfm_extent *extent)
+{
+	const struct iphdr *ip = ip_hdr(skb);
+
+	extent->from = (ntohs(ip->frag_off) & IP_OFFSET) * 8;
+	extent->to = extent->from + ntohs(ip->tot_len) - sizeof(*ip);
+	extent->last = !(ip->frag_off & htons(IP_MF));
+	return ip->ihl == 5 && ip->ttl > 1 && ntohs(ip->tot_len) > sizeof(*ip);
+}
+
+static bool nfm_fragment_extent_v6(const struct sk_buff *skb,
+				   struct nfm_extent *extent)
+{
+	const struct ipv6hdr *ip = ipv6_hdr(skb);
+	const struct frag_hdr *fh;
+	struct frag_hdr buffer;
+
+	fh = skb_header_pointer(skb, sizeof(*ip), sizeof(buffer), &buffer);
+	if (!fh)
+		return false;
+	extent->from = ntohs(fh->frag_off) & IP6_OFFSET;
+	extent->to = extent->from + ntohs(ip->payload_len) - sizeof(*fh);
+	extent->last = !(fh->frag_off & htons(IP6_MF));
+	return ip->nexthdr == NEXTHDR_FRAGMENT && ip->hop_limit > 1 &&
+	       ntohs(ip->payload_len) > sizeof(*fh);
+}
+
+static bool nfm_fragment_extent(const struct sk_buff *skb,
+				const struct nfm_key *key,
+				struct nfm_extent *extent)
+{
+	bool regular = key->family == NFM_FAMILY_V4 ?
+			       nfm_fragment_extent_v4(skb, extent) :
+			       nfm_fragment_extent_v6(skb, extent);
+
+	return regular && extent->to <= U16_MAX - sizeof(struct iphdr) &&
+	       (extent->last || !(extent->to & 7));
+}
+
+static bool nfm_fragment_is_kept(const struct nfm_fragment *fragment, u32 now)
+{
+	return fragment->hash && now - fragment->seen <= NFM_FRAGMENT_KEPT;
+}
+
+/* The datagram, if anything is known of it. */
+static struct nfm_fragment *nfm_fragment_find(struct nfm_fragment_line *line,
+					      u64 hash, u32 now)
+{
+	int i;
+
+	for (i = 0; i < NFM_FRAGMENT_WAYS; i++)
+		if (line->ways[i].hash == hash &&
+		    nfm_fragment_is_kept(&line->ways[i], now))
+			return &line->ways[i];
+	return NULL;
+}
+
+/*
+ * Room for another datagram. As the oldest one goes, whatever is forgotten while it
+ * may be kept somewhere is not by the time that the line is no longer in doubt.
+ */
+static struct nfm_fragment *nfm_fragment_begin(struct nfm_fragment_line *line,
+					       u64 hash, u32 now)
+{
+	struct nfm_fragment *oldest = line->ways;
+	int i;
+
+	for (i = 0; i < NFM_FRAGMENT_WAYS; i++) {
+		struct nfm_fragment *way = &line->ways[i];
+
+		if (!nfm_fragment_is_kept(way, now)) {
+			oldest = way;
+			break;
+		}
+		if (now - way->seen > now - oldest->seen)
+			oldest = way;
+	}
+	if (line->doubt && now - line->lost > NFM_FRAGMENT_KEPT)
+		line->doubt = false;
+	if (nfm_fragment_is_kept(oldest, now)) {
+		line->lost = now;
+		line->doubt = true;
+	}
+	*oldest = (struct nfm_fragment){ .hash = hash, .sure = !line->doubt };
+	return oldest;
+}
+
+/* Has a datagram begin, or begin again, with what its first fragment tells. */
+static void nfm_fragment_learn(struct nfm_fragment *fragment, bool again,
+			       const struct nfm_extent *extent,
+			       const struct nfm_key *key)
+{
+	bool carried = key->fragment == NFM_FRAGMENT_CARRIED;
+
+	if (again)
+		fragment->sure = fragment->sure &&
+				 fragment->next == extent->to &&
+				 fragment->proto == key->proto &&
+				 fragment->ports == key->ports &&
+				 fragment->sport == key->sport &&
+				 fragment->dport == key->dport &&
+				 fragment->carried == carried;
+	fragment->sure = fragment->sure && key->ports != NFM_PORTS_ELSEWHERE;
+	fragment->next = extent->to;
+	fragment->proto = key->proto;
+	fragment->ports = key->ports;
+	fragment->sport = key->sport;
+	fragment->dport = key->dport;
+	fragment->carried = carried;
+}
+
+static void nfm_fragment_apply(const struct nfm_fragment *fragment,
+			       struct nfm_key *key)
+{
+	key->proto = fragment->proto;
+	key->proto_elsewhere = false;
+	key->ports = fragment->ports;
+	key->sport = fragment->sport;
+	key->dport = fragment->dport;
+	if (fragment->carried)
+		key->fragment = NFM_FRAGMENT_CARRIED;
+}
+
+/* A later fragment of a datagram of which something is known. */
+static void nfm_fragment_continue(struct nfm_fragment *fragment,
+				  const struct nfm_extent *extent, u32 now,
+				  u32 count, struct nfm_key *key)
+{
+	fragment->sure = fragment->sure && extent->from == fragment->next &&
+			 now - fragment->seen <= NFM_FRAGMENT_SOON &&
+			 count - fragment->count <= NFM_FRAGMENT_AMONG;
+	if (!fragment->sure)
+		return;
+	nfm_fragment_apply(fragment, key);
+	fragment->next = extent->to;
+	if (extent->last)
+		fragment->hash = 0;
+}
+
+/**
+ * nfm_fragment_follow() - gives later fragments the ports of the first one, and
+ *			   the protocol, where they lack it
+ * @fragments: what is known in the namespace
+ * @skb: a fragment, data at its IP header
+ * @where: a number for the place where it passes by
+ * @key: its key; of a later one that follows its first one, becomes what that
+ *	 one's is
+ */
+void nfm_fragment_follow(struct nfm_fragments *fragments,
+			 const struct sk_buff *skb, u32 where,
+			 struct nfm_key *key)
+{
+	u64 hash = nfm_fragment_hash(fragments, where, key);
+	struct nfm_fragment_line *line = nfm_fragment_line(fragments, hash);
+	u32 count = atomic_inc_return(&fragments->count);
+	bool later = key->fragment == NFM_FRAGMENT_LATER;
+	struct nfm_fragment *fragment;
+	struct nfm_extent extent = {};
+	bool regular, again;
+	u32 now = jiffies;
+
+	regular = nfm_fragment_extent(skb, key, &extent);
+	spin_lock_bh(&line->lock);
+	fragment = nfm_fragment_find(line, hash, now);
+	again = fragment;
+	if (!again)
+		fragment = nfm_fragment_begin(line, hash, now);
+	fragment->sure = fragment->sure && regular && (again || !later);
+	if (!later)
+		nfm_fragment_learn(fragment, again, &extent, key);
+	else
+		nfm_fragment_continue(fragment, &extent, now, count, key);
+	fragment->seen = now;
+	fragment->count = count;
+	spin_unlock_bh(&line->lock);
+}

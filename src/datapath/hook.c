@@ -1,0 +1,477 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/netfilter.h>
+#include <linux/netfilter_ipv4.h>
+#include <linux/netfilter_ipv6.h>
+#include <net/dst.h>
+#include <net/route.h>
+#include <net/xfrm.h>
+
+#include "compat/bridge.h"
+#include "compat/compiler.h"
+#include "compat/skb.h"
+#include "datapath/carried.h"
+#include "datapath/exclude.h"
+#include "datapath/frag_cache.h"
+#include "datapath/hook.h"
+#include "datapath/sample.h"
+#include "datapath/shed.h"
+#include "netns/netns.h"
+#include "xmit/gso_size.h"
+#include "xmit/ipfrag.h"
+#include "xmit/l2.h"
+#include "xmit/packet.h"
+#include "xmit/xmit_fast.h"
+
+/*
+ * What is sent to a group or to all also comes back to sockets of this host. The
+ * stack has that clone pass the hook as well, though it never gets to the wire.
+ * Over IPv4, the clone has no owner, where the packet has; and of what tunnels
+ * send there is none. The kernel's own reports of groups have no owner at all.
+ */
+static __always_inline bool nfm_tap_is_looped(const struct nfm_packet *packet,
+					      const struct dst_entry *dst,
+					      const struct nf_hook_state *state,
+					      u8 pf)
+{
+	const struct sk_buff *skb = packet->skb;
+	unsigned int flags;
+
+	if (packet->side == NFM_SIDE_RX || !dst)
+		return false;
+	if (pf == NFPROTO_IPV6)
+		return state->okfn == dev_loopback_xmit;
+	flags = container_of(dst, struct rtable, dst)->rt_flags;
+	if (likely(!(flags & (RTCF_BROADCAST | RTCF_MULTICAST))))
+		return false;
+	return state->sk && !skb->sk &&
+	       (flags & RTCF_BROADCAST || sk_mc_loop(state->sk));
+}
+
+/* What comes by bridge netfilter is traffic of the host, or only bridged. */
+static __always_inline bool nfm_tap_is_bridged(const struct nfm_packet *packet,
+					       const struct dst_entry *dst)
+{
+	const struct sk_buff *skb = packet->skb;
+
+	if (packet->side == NFM_SIDE_TX)
+		return dst && dst->flags & DST_FAKE_RTABLE;
+	/* For none of the bridge's ports, nor for all. */
+	return nfm_bridge_otherhost(skb) &&
+	       !ether_addr_equal(eth_hdr(skb)->h_dest, packet->tap->mac);
+}
+
+/* GRO hands ESP to IPsec itself, so that no hook gets to see it. */
+static bool nfm_tap_is_after_gro(const struct sec_path *path)
+{
+	return path->ovec[0].flags & XFRM_GRO;
+}
+
+/*
+ * Where IPsec is at work, packets pass once as they are on the wire and once as
+ * they are not: before they are encrypted, or after they were decrypted. Devices
+ * of IPsec's own, which have no Ethernet, have the latter alone.
+ */
+static __always_inline bool
+nfm_tap_is_plaintext(const struct nfm_packet *packet,
+		     const struct dst_entry *dst)
+{
+	const struct sec_path *path;
+
+	if (packet->side == NFM_SIDE_TX)
+		return dst && dst_xfrm(dst);
+	path = skb_sec_path(packet->skb);
+	return unlikely(path) && packet->tap->ethernet &&
+	       !nfm_tap_is_after_gro(path) && !xfrm_offload(packet->skb);
+}
+
+/*
+ * A packet that is on the wire, but encrypted as no hook sees it: by a device, or by
+ * IPsec on the way to one. It is not copied, and counted.
+ */
+static noinline bool nfm_tap_is_offloaded(const struct nfm_packet *packet)
+{
+	const struct xfrm_offload *offload = xfrm_offload(packet->skb);
+	const struct sec_path *path = skb_sec_path(packet->skb);
+
+	if (nfm_skb_is_decrypted(packet->skb))
+		return true;
+	if (packet->side == NFM_SIDE_RX)
+		return packet->tap->ethernet &&
+		       (offload || nfm_tap_is_after_gro(path));
+	/* Else it is one that was decrypted when it came, and goes on. */
+	return offload && !(offload->flags & (XFRM_GRO | CRYPTO_DONE));
+}
+
+/* The packet is on the wire as it is here. */
+static __always_inline bool nfm_tap_is_wire(const struct nfm_packet *packet,
+					    const struct dst_entry *dst,
+					    const struct nf_hook_state *state,
+					    u8 pf)
+{
+	return !nfm_tap_is_looped(packet, dst, state, pf) &&
+	       !nfm_tap_is_bridged(packet, dst) &&
+	       !nfm_tap_is_plaintext(packet, dst);
+}
+
+/* Of a packet that leaves as it is. */
+static __always_inline void nfm_tap_weigh(struct nfm_packet *packet,
+					  const struct sk_buff *skb)
+{
+	const struct nfm_key *key = packet->key;
+	struct nfm_wire wire = nfm_wire_size(skb, key, &packet->segment);
+
+	packet->plain = !skb_is_gso(skb) && !key->fragment &&
+			skb->ip_summed != CHECKSUM_PARTIAL &&
+			nfm_skb_is_readable(skb);
+	packet->wire = wire;
+}
+
+/* False: the packet never gets to the wire. */
+static __always_inline bool nfm_tap_measure(struct nfm_packet *packet,
+					    struct sk_buff *skb,
+					    const struct dst_entry *dst,
+					    enum nfm_side side, u8 pf)
+{
+	packet->limit = 0;
+	packet->plaintext = false;
+	if (side == NFM_SIDE_TX && unlikely(!nfm_split_is_none(skb, dst, pf)))
+		packet->limit = nfm_split_limit(packet);
+	if (unlikely(packet->limit == NFM_SPLIT_REFUSED))
+		return false;
+	if (likely(!packet->limit)) {
+		nfm_tap_weigh(packet, skb);
+	} else {
+		packet->wire = nfm_split_size(packet);
+		packet->plain = false;
+	}
+	if (unlikely(nfm_skb_is_decrypted(skb) || skb_sec_path(skb)) &&
+	    nfm_tap_is_offloaded(packet)) {
+		packet->plaintext = true;
+		packet->plain = false;
+	}
+	return true;
+}
+
+/* Counts what is left out. */
+static noinline void nfm_tap_shed(const struct nfm_packet *packet,
+				  const struct nfm_mirror *mirror,
+				  struct nfm_lookup *lookup,
+				  enum nfm_drop reason)
+{
+	do {
+		if (!nfm_mirror_wants(mirror, packet))
+			continue;
+		nfm_stats_matched(mirror->stats, &packet->wire);
+		nfm_stats_dropped(mirror->stats, &packet->wire, reason);
+	} while ((mirror = nfm_lookup_next(lookup)));
+}
+
+/* The same, of a packet whose link-layer header nobody has asked for yet. */
+static noinline void nfm_tap_leave_out(struct nfm_packet *packet,
+				       const struct nfm_mirror *mirror,
+				       struct nfm_lookup *lookup,
+				       enum nfm_drop reason)
+{
+	nfm_link_find(packet);
+	nfm_tap_shed(packet, mirror, lookup, reason);
+}
+
+/*
+ * So many copies are made of a packet, one after the other, while nothing else gets
+ * the processor. Who wants more leaves the processor no time for them.
+ */
+#define NFM_COPIES_MAX 1024
+
+/*
+ * The packet is not yet known to go where a mirror wants it to. Its side and family
+ * are constants, which could not be told from what others get a pointer to.
+ */
+static __always_inline void nfm_tap_copies(struct nfm_packet *packet,
+					   const struct nfm_mirror *mirror,
+					   struct nfm_lookup *lookup,
+					   const struct dst_entry *dst,
+					   enum nfm_side side, u8 pf)
+{
+	unsigned int left = NFM_COPIES_MAX;
+
+	if (!nfm_link_is_known(packet, dst, side, pf))
+		nfm_link_find(packet);
+	if (nfm_load_sheds(packet->hash))
+		return nfm_tap_shed(packet, mirror, lookup, NFM_DROP_OVERLOAD);
+	do {
+		if (nfm_mirror_wants(mirror, packet))
+			nfm_xmit_copy(packet, mirror);
+		mirror = nfm_lookup_next(lookup);
+		if (likely(!mirror))
+			return;
+	} while (--left);
+	nfm_tap_shed(packet, mirror, lookup, NFM_DROP_OVERLOAD);
+}
+
+/* A packet that a mirror may want. */
+static __always_inline void
+nfm_tap_match(struct nfm_net *nn, const struct nfm_tap *tap,
+	      struct sk_buff *skb, const struct nf_hook_state *state,
+	      struct nfm_lookup *lookup, enum nfm_side side, u8 pf)
+{
+	const struct nfm_mirror *mirror = nfm_lookup_next(lookup);
+	const struct nfm_key *key = lookup->key;
+	/* Route caches, counters and the guard are per CPU. */
+	bool in_process = !in_softirq();
+	struct nfm_packet packet NFM_UNINITIALIZED;
+	const struct dst_entry *dst;
+	enum nfm_verdict verdict;
+
+	if (!mirror)
+		return;
+	verdict = nfm_gate_judge(tap, skb, key);
+	if (verdict == NFM_VERDICT_NEVER)
+		return;
+	packet.skb = skb;
+	packet.net = nn->net;
+	packet.sk = nn->sk;
+	packet.feedback = &nn->feedback;
+	packet.tap = tap;
+	packet.side = side;
+	packet.state = state;
+	packet.ethertype = htons(pf == NFPROTO_IPV4 ? ETH_P_IP : ETH_P_IPV6);
+	packet.key = key;
+	dst = skb_dst(skb);
+	if (!nfm_tap_is_wire(&packet, dst, state, pf) ||
+	    !nfm_tap_measure(&packet, skb, dst, side, pf))
+		return;
+	packet.hash = nfm_flow_hash(skb, key, tap->seed);
+	if (unlikely(in_process))
+		local_bh_disable();
+	if (unlikely(!nfm_gate_enter())) {
+		nfm_tap_leave_out(&packet, mirror, lookup, NFM_DROP_NESTED);
+	} else {
+		if (unlikely(verdict == NFM_VERDICT_CARRIED))
+			nfm_tap_leave_out(&packet, mirror, lookup,
+					  NFM_DROP_CARRIED);
+		else
+			nfm_tap_copies(&packet, mirror, lookup, dst, side, pf);
+		nfm_gate_leave();
+	}
+	if (unlikely(in_process))
+		local_bh_enable();
+}
+
+/* A fragment: of a first one it is told later ones whether it carries a copy. */
+static noinline void nfm_tap_follow(struct nfm_net *nn,
+				    const struct nfm_tap *tap,
+				    const struct sk_buff *skb,
+				    enum nfm_side side, struct nfm_key *key)
+{
+	if (key->fragment == NFM_FRAGMENT_FIRST &&
+	    nfm_carries_copy(tap->tunnels, tap->mark, skb, key))
+		key->fragment = NFM_FRAGMENT_CARRIED;
+	nfm_fragment_follow(nn->fragments, skb, tap->ifindex << 1 | side, key);
+}
+
+/* @rule: what nfm_classifier_ask() said; of IPv4 only */
+static __always_inline unsigned int
+nfm_tap_look(struct nfm_net *nn, const struct nfm_tap *tap, struct sk_buff *skb,
+	     const struct nf_hook_state *state, int rule, enum nfm_side side,
+	     u8 pf)
+{
+	const struct nfm_classifier *classifier = tap->sides[side];
+	struct nfm_lookup lookup NFM_UNINITIALIZED;
+	struct nfm_key key NFM_UNINITIALIZED;
+	bool v4 = pf == NFPROTO_IPV4;
+
+	/* The hooks have the IP header at hand, but nothing more. */
+	if (v4 ? !nfm_key_read_v4(skb, ip_hdr(skb), 0, &key) :
+		 !nfm_key_read_v6(skb, ipv6_hdr(skb), 0, &key))
+		return NF_ACCEPT;
+	if (unlikely(key.fragment))
+		nfm_tap_follow(nn, tap, skb, side, &key);
+	if (v4 && rule >= 0)
+		nfm_lookup_begin_at(&lookup, classifier, &key, rule);
+	else if (!nfm_lookup_begin(&lookup, classifier, &key, v4))
+		return NF_ACCEPT;
+	nfm_tap_match(nn, tap, skb, state, &lookup, side, pf);
+	return NF_ACCEPT;
+}
+
+/* For each hook a function that has only its own case in it. */
+static noinline unsigned int
+nfm_tap_look_rx_v4(struct nfm_net *nn, const struct nfm_tap *tap,
+		   struct sk_buff *skb, const struct nf_hook_state *state,
+		   int rule)
+{
+	return nfm_tap_look(nn, tap, skb, state, rule, NFM_SIDE_RX,
+			    NFPROTO_IPV4);
+}
+
+static noinline unsigned int
+nfm_tap_look_rx_v6(struct nfm_net *nn, const struct nfm_tap *tap,
+		   struct sk_buff *skb, const struct nf_hook_state *state)
+{
+	return nfm_tap_look(nn, tap, skb, state, NFM_RULE_UNKNOWN, NFM_SIDE_RX,
+			    NFPROTO_IPV6);
+}
+
+static noinline unsigned int
+nfm_tap_look_tx_v4(struct nfm_net *nn, const struct nfm_tap *tap,
+		   struct sk_buff *skb, const struct nf_hook_state *state,
+		   int rule)
+{
+	return nfm_tap_look(nn, tap, skb, state, rule, NFM_SIDE_TX,
+			    NFPROTO_IPV4);
+}
+
+static noinline unsigned int
+nfm_tap_look_tx_v6(struct nfm_net *nn, const struct nfm_tap *tap,
+		   struct sk_buff *skb, const struct nf_hook_state *state)
+{
+	return nfm_tap_look(nn, tap, skb, state, NFM_RULE_UNKNOWN, NFM_SIDE_TX,
+			    NFPROTO_IPV6);
+}
+
+static __always_inline const struct nfm_tap *
+nfm_tap_find(struct nfm_net *nn, const struct net_device *dev,
+	     enum nfm_side side)
+{
+	const struct nfm_plan *plan = rcu_dereference(nn->plan);
+	const struct nfm_tap *tap = nfm_plan_find(plan, dev->ifindex);
+
+	return tap->sides[side] ? tap : NULL;
+}
+
+/* What most packets take: so little that it needs no room on the stack. */
+static unsigned int nfm_tap_rx_v4(void *nn, struct sk_buff *skb,
+				  const struct nf_hook_state *state)
+{
+	const struct nfm_tap *tap = nfm_tap_find(nn, state->in, NFM_SIDE_RX);
+	int rule;
+
+	if (!tap)
+		return NF_ACCEPT;
+	rule = nfm_classifier_ask(tap->sides[NFM_SIDE_RX], skb, ip_hdr(skb));
+	if (rule == NFM_RULE_NONE)
+		return NF_ACCEPT;
+	return nfm_tap_look_rx_v4(nn, tap, skb, state, rule);
+}
+
+static unsigned int nfm_tap_tx_v4(void *nn, struct sk_buff *skb,
+				  const struct nf_hook_state *state)
+{
+	const struct nfm_tap *tap = nfm_tap_find(nn, state->out, NFM_SIDE_TX);
+	int rule;
+
+	if (!tap)
+		return NF_ACCEPT;
+	rule = nfm_classifier_ask(tap->sides[NFM_SIDE_TX], skb, ip_hdr(skb));
+	if (rule == NFM_RULE_NONE)
+		return NF_ACCEPT;
+	return nfm_tap_look_tx_v4(nn, tap, skb, state, rule);
+}
+
+static unsigned int nfm_tap_rx_v6(void *nn, struct sk_buff *skb,
+				  const struct nf_hook_state *state)
+{
+	const struct nfm_tap *tap = nfm_tap_find(nn, state->in, NFM_SIDE_RX);
+
+	if (!tap)
+		return NF_ACCEPT;
+	return nfm_tap_look_rx_v6(nn, tap, skb, state);
+}
+
+static unsigned int nfm_tap_tx_v6(void *nn, struct sk_buff *skb,
+				  const struct nf_hook_state *state)
+{
+	const struct nfm_tap *tap = nfm_tap_find(nn, state->out, NFM_SIDE_TX);
+
+	if (!tap)
+		return NF_ACCEPT;
+	return nfm_tap_look_tx_v6(nn, tap, skb, state);
+}
+
+#define NFM_HOOK(function, family, number, prio)                         \
+	{                                                                \
+		.hook = (function), .pf = (family), .hooknum = (number), \
+		.priority = (prio),                                      \
+	}
+
+/*
+ * Received packets are seen as they were on the wire, so before they are
+ * defragmented (-400), tracked and translated, but not at INT_MIN, where
+ * bridge netfilter sits. Sent ones are seen after source NAT (100) and
+ * conntrack's helpers (300); only its confirmation comes later. IPv6 has the
+ * same priorities.
+ */
+#define NFM_PRI_RX (NF_IP_PRI_CONNTRACK_DEFRAG - 50)
+#define NFM_PRI_TX (NF_IP_PRI_CONNTRACK_CONFIRM - 1)
+
+static const struct nf_hook_ops nfm_hooks[NFM_SIDES][NFM_HOOKS] = {
+	[NFM_SIDE_RX] = {
+		NFM_HOOK(nfm_tap_rx_v4, NFPROTO_IPV4, NF_INET_PRE_ROUTING,
+			 NFM_PRI_RX),
+		NFM_HOOK(nfm_tap_rx_v6, NFPROTO_IPV6, NF_INET_PRE_ROUTING,
+			 NFM_PRI_RX),
+	},
+	[NFM_SIDE_TX] = {
+		NFM_HOOK(nfm_tap_tx_v4, NFPROTO_IPV4, NF_INET_POST_ROUTING,
+			 NFM_PRI_TX),
+		NFM_HOOK(nfm_tap_tx_v6, NFPROTO_IPV6, NF_INET_POST_ROUTING,
+			 NFM_PRI_TX),
+	},
+};
+
+static int nfm_tap_open_side(struct nfm_net *nn, enum nfm_side side)
+{
+	struct nf_hook_ops *hooks = nn->hooks[side];
+	int i;
+
+	memcpy(hooks, nfm_hooks[side], sizeof(nfm_hooks[side]));
+	for (i = 0; i < NFM_HOOKS; i++)
+		hooks[i].priv = nn;
+	return nf_register_net_hooks(nn->net, hooks, NFM_HOOKS);
+}
+
+/**
+ * nfm_tap_open() - has packets of a namespace seen
+ * @nn: the namespace, locked; its plan may be read from now on
+ * @sides: bit for each enum nfm_side that is needed
+ *
+ * Return: 0, or a negative errno with some of the sides open.
+ */
+int nfm_tap_open(struct nfm_net *nn, u8 sides)
+{
+	enum nfm_side side;
+	int err;
+
+	if (sides && !nn->fragments)
+		nn->fragments = nfm_fragments_alloc();
+	if (sides && !nn->fragments)
+		return -ENOMEM;
+	for (side = 0; side < NFM_SIDES; side++) {
+		if (!(sides & ~nn->hooked & BIT(side)))
+			continue;
+		err = nfm_tap_open_side(nn, side);
+		if (err)
+			return err;
+		nn->hooked |= BIT(side);
+	}
+	return 0;
+}
+
+/**
+ * nfm_tap_close() - has packets of a namespace seen no longer
+ * @nn: the namespace, locked
+ * @sides: bit for each enum nfm_side that is not needed
+ *
+ * Packets that are on their way through the hook go on.
+ */
+void nfm_tap_close(struct nfm_net *nn, u8 sides)
+{
+	enum nfm_side side;
+
+	for (side = 0; side < NFM_SIDES; side++) {
+		if (!(sides & nn->hooked & BIT(side)))
+			continue;
+		nf_unregister_net_hooks(nn->net, nn->hooks[side], NFM_HOOKS);
+		nn->hooked &= ~BIT(side);
+	}
+}

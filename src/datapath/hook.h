@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _NFM_DATAPATH_HOOK_H
+#define _NFM_DATAPATH_HOOK_H
+
+#include <linux/types.h>
+
+struct nfm_net;
+
+int nfm_tap_open(struct nfm_net *nn, u8 sides);
+void nfm_tap_close(struct nfm_net *nn, u8 sides);
+
+#endif /* _NFM_DATAPATH_HOOK_H */

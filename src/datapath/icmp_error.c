@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What routers and receivers answer to copies. No socket sent them, so none may
+ * hear of it; but what it says of the path is for later copies.
+ */
+#include <linux/icmp.h>
+#include <linux/icmpv6.h>
+#include <linux/netfilter.h>
+#include <linux/netfilter_ipv4.h>
+#include <linux/netfilter_ipv6.h>
+#include <net/ip6_route.h>
+#include <net/route.h>
+
+#include "datapath/carried.h"
+#include "datapath/icmp_error.h"
+#include "netns/netns.h"
+
+/* An error about a copy that this host sent, and as it was sent. */
+static bool nfm_news_concern(const struct nfm_net *nn, struct sk_buff *skb,
+			     const struct nfm_key *key, struct nfm_key *quoted,
+			     u8 pf)
+{
+	const struct nfm_plan *plan = rcu_dereference(nn->plan);
+
+	return nfm_quotes_own_copy(plan->tunnels, skb, key, quoted) &&
+	       !nf_checksum(skb, NF_INET_LOCAL_IN, key->offset, key->proto, pf);
+}
+
+/* Has data at the packet that an error quotes, which is how routing wants it. */
+static bool nfm_news_pull(struct sk_buff *skb, const struct nfm_key *key,
+			  unsigned int ip_len)
+{
+	unsigned int at = key->offset + sizeof(struct icmphdr);
+
+	return pskb_may_pull(skb, at + ip_len) && skb_pull(skb, at);
+}
+
+static unsigned int nfm_news_v4(void *nn, struct sk_buff *skb,
+				const struct nf_hook_state *state)
+{
+	struct nfm_key key, quoted;
+	const struct icmphdr *icmp;
+	struct icmphdr buffer;
+
+	if (ip_hdr(skb)->protocol != IPPROTO_ICMP ||
+	    !nfm_key_parse_v4(skb, 0, &key) ||
+	    !nfm_news_concern(nn, skb, &key, &quoted, NFPROTO_IPV4))
+		return NF_ACCEPT;
+	icmp = skb_header_pointer(skb, key.offset, sizeof(buffer), &buffer);
+	if (icmp->type == ICMP_DEST_UNREACH && icmp->code == ICMP_FRAG_NEEDED &&
+	    !READ_ONCE(state->net->ipv4.sysctl_ip_no_pmtu_disc)) {
+		u32 mtu = ntohs(icmp->un.frag.mtu);
+
+		if (nfm_news_pull(skb, &key, sizeof(struct iphdr)))
+			ipv4_update_pmtu(skb, state->net, mtu, 0, IPPROTO_UDP);
+	}
+	return NF_DROP;
+}
+
+static unsigned int nfm_news_v6(void *nn, struct sk_buff *skb,
+				const struct nf_hook_state *state)
+{
+	struct nfm_key key, quoted;
+	const struct icmp6hdr *icmp;
+	struct icmp6hdr buffer;
+
+	if (!nfm_key_parse_v6(skb, 0, &key) || key.proto != IPPROTO_ICMPV6 ||
+	    !nfm_news_concern(nn, skb, &key, &quoted, NFPROTO_IPV6))
+		return NF_ACCEPT;
+	icmp = skb_header_pointer(skb, key.offset, sizeof(buffer), &buffer);
+	if (icmp->icmp6_type == ICMPV6_PKT_TOOBIG) {
+		__be32 mtu = icmp->icmp6_dataun.un_data32[0];
+
+		if (nfm_news_pull(skb, &key, sizeof(struct ipv6hdr)))
+			ip6_update_pmtu(skb, state->net, mtu, 0, 0,
+					sock_net_uid(state->net, NULL));
+	}
+	return NF_DROP;
+}
+
+/* First of all, but for what puts fragments together. */
+static const struct nf_hook_ops nfm_news_hooks[NFM_HOOKS] = {
+	{
+		.hook = nfm_news_v4,
+		.pf = NFPROTO_IPV4,
+		.hooknum = NF_INET_LOCAL_IN,
+		.priority = NF_IP_PRI_FIRST,
+	},
+	{
+		.hook = nfm_news_v6,
+		.pf = NFPROTO_IPV6,
+		.hooknum = NF_INET_LOCAL_IN,
+		.priority = NF_IP6_PRI_FIRST,
+	},
+};
+
+/**
+ * nfm_news_open() - has answers to copies seen
+ * @nn: the namespace, locked
+ *
+ * Return: 0, or a negative errno with nothing changed.
+ */
+int nfm_news_open(struct nfm_net *nn)
+{
+	int i, err;
+
+	if (nn->news_hooked)
+		return 0;
+	memcpy(nn->news_hooks, nfm_news_hooks, sizeof(nfm_news_hooks));
+	for (i = 0; i < NFM_HOOKS; i++)
+		nn->news_hooks[i].priv = nn;
+	err = nf_register_net_hooks(nn->net, nn->news_hooks, NFM_HOOKS);
+	nn->news_hooked = !err;
+	return err;
+}
+
+/**
+ * nfm_news_close() - has answers to copies seen no longer
+ * @nn: the namespace, locked
+ */
+void nfm_news_close(struct nfm_net *nn)
+{
+	if (!nn->news_hooked)
+		return;
+	nf_unregister_net_hooks(nn->net, nn->news_hooks, NFM_HOOKS);
+	nn->news_hooked = false;
+}

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _NFM_DATAPATH_ICMP_ERROR_H
+#define _NFM_DATAPATH_ICMP_ERROR_H
+
+struct nfm_net;
+
+int nfm_news_open(struct nfm_net *nn);
+void nfm_news_close(struct nfm_net *nn);
+
+#endif /* _NFM_DATAPATH_ICMP_ERROR_H */

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _NFM_LIB_ADDR_H
+#define _NFM_LIB_ADDR_H
+
+#include <net/ipv6.h>
+
+/*
+ * Addresses are IPv6 addresses everywhere; IPv4 ones are mapped into them, as
+ * ::ffff:a.b.c.d (RFC 4291, section 2.5.5.2), and IPv4 prefixes grow by 96
+ * bits. So lists can be mixed, and what compares addresses does not ask which
+ * kind they are.
+ */
+#define NFM_V4_BITS 96
+
+static inline void nfm_addr_set_v4(struct in6_addr *addr, __be32 v4)
+{
+	ipv6_addr_set_v4mapped(v4, addr);
+}
+
+static inline bool nfm_addr_is_v4(const struct in6_addr *addr)
+{
+	return ipv6_addr_v4mapped(addr);
+}
+
+static inline __be32 nfm_addr_v4(const struct in6_addr *addr)
+{
+	return addr->s6_addr32[3];
+}
+
+/* Room for an address as text, with its end. */
+#define NFM_ADDR_TEXT 48
+
+void nfm_addr_print(char *text, const struct in6_addr *addr);
+bool nfm_addr_is_unicast(const struct in6_addr *addr);
+bool nfm_addr_is_reserved(const struct in6_addr *addr);
+
+#endif /* _NFM_LIB_ADDR_H */

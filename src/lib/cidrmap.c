@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/jhash.h>
+#include <linux/log2.h>
+#include <linux/mm.h>
+#include <linux/overflow.h>
+#include <linux/random.h>
+
+#include "lib/cidrmap.h"
+
+/**
+ * nfm_cidrmap_alloc() - makes an empty map
+ * @max: how many CIDRs will be added at most
+ *
+ * Return: it, or NULL; free with kvfree().
+ */
+struct nfm_cidrmap *nfm_cidrmap_alloc(unsigned int max)
+{
+	unsigned int bits = ilog2(2 * max + 1) + 1;
+	struct nfm_cidrmap *map;
+
+	map = kvzalloc(struct_size(map, slots, 1U << bits), GFP_KERNEL_ACCOUNT);
+	if (!map)
+		return NULL;
+	map->bits = bits;
+	map->seed = get_random_u32();
+	return map;
+}
+
+/* The slot that holds the prefix, or the empty one where it belongs. */
+static unsigned int nfm_cidrmap_slot(const struct nfm_cidrmap *map,
+				     const struct nfm_prefix *prefix)
+{
+	unsigned int mask = (1U << map->bits) - 1;
+	unsigned int at = jhash2((__force const u32 *)prefix->addr.s6_addr32, 4,
+				 map->seed + prefix->len) &
+			  mask;
+
+	/* At least half of the slots are empty, so this ends. */
+	while (map->slots[at].prefix &&
+	       !nfm_prefixes_equal(map->slots[at].prefix, 1, prefix, 1))
+		at = (at + 1) & mask;
+	return at;
+}
+
+/**
+ * nfm_cidrmap_add() - adds a CIDR
+ * @map: a map that is being filled
+ * @prefix: the CIDR, which must outlive @map
+ * @network: index of its network; of networks with the same CIDR, the one that
+ *	     is added first has it
+ */
+void nfm_cidrmap_add(struct nfm_cidrmap *map, const struct nfm_prefix *prefix,
+		     unsigned int network)
+{
+	struct nfm_cidr *slot = &map->slots[nfm_cidrmap_slot(map, prefix)];
+
+	if (slot->prefix)
+		return;
+	*slot = (struct nfm_cidr){ prefix, network };
+	__set_bit(prefix->len, map->lengths);
+}
+
+/**
+ * nfm_cidrmap_find() - finds the longest CIDR that holds an address
+ * @map: where to look
+ * @addr: the address
+ *
+ * Return: the CIDR and its network, or NULL.
+ */
+const struct nfm_cidr *nfm_cidrmap_find(const struct nfm_cidrmap *map,
+					const struct in6_addr *addr)
+{
+	/* An IPv4 address is in no CIDR of IPv6, see nfm_prefix_contains(). */
+	unsigned int shortest = nfm_addr_is_v4(addr) ? NFM_V4_BITS : 0;
+	unsigned int longer = 129, len;
+
+	/* Without a bit, find_last_bit() returns the size. */
+	while ((len = find_last_bit(map->lengths, longer)) < longer &&
+	       len >= shortest) {
+		struct nfm_prefix prefix = { .len = len };
+		const struct nfm_cidr *slot;
+
+		ipv6_addr_prefix(&prefix.addr, addr, len);
+		slot = &map->slots[nfm_cidrmap_slot(map, &prefix)];
+		if (slot->prefix)
+			return slot;
+		longer = len;
+	}
+	return NULL;
+}

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _NFM_LIB_FLOW_KEY_H
+#define _NFM_LIB_FLOW_KEY_H
+
+#include <linux/bits.h>
+#include <linux/in.h>
+#include <linux/ip.h>
+#include <linux/jhash.h>
+#include <linux/siphash.h>
+#include <linux/skbuff.h>
+#include <net/ip.h>
+
+#include "config/filter.h"
+
+/* As bits, for a box that may hold for both. */
+enum nfm_family {
+	NFM_FAMILY_V4 = BIT(0),
+	NFM_FAMILY_V6 = BIT(1),
+};
+
+enum nfm_key_ports {
+	NFM_PORTS_NONE, /* the protocol has none, or they are cut off */
+	NFM_PORTS_KNOWN, /* sport and dport are valid */
+	NFM_PORTS_ELSEWHERE, /* a later fragment: the first one may have them */
+};
+
+enum nfm_key_fragment {
+	NFM_FRAGMENT_NONE, /* a whole packet */
+	NFM_FRAGMENT_FIRST, /* of several */
+	NFM_FRAGMENT_LATER, /* one after that */
+	NFM_FRAGMENT_CARRIED, /* any, of a packet that is a copy */
+};
+
+/**
+ * struct nfm_key - what is looked at of a packet
+ * @saddr: source address; mapped if it is IPv4, like @daddr
+ * @daddr: destination address
+ * @sport: source port, in host order; 0 unless @ports is NFM_PORTS_KNOWN
+ * @dport: destination port, likewise
+ * @proto: IP protocol; of IPv6, after the extension headers
+ * @family: enum nfm_family
+ * @ports: enum nfm_key_ports
+ * @fragment: enum nfm_key_fragment
+ * @proto_elsewhere: a fragment of IPv6 that does not have the header of its
+ *		     packet's protocol: @proto is what it says, which need not be
+ *		     so. @ports are elsewhere, too
+ * @id: which packet a fragment is of; IPv4 has that in each packet, with IPv6 it
+ *	is 0 in a whole one
+ * @offset: where the header of @proto begins, from the start of the packet; 0 if
+ *	    it is not there
+ */
+struct nfm_key {
+	struct in6_addr saddr;
+	struct in6_addr daddr;
+	u16 sport;
+	u16 dport;
+	u8 proto;
+	u8 family;
+	u8 ports;
+	u8 fragment : 4;
+	u8 proto_elsewhere : 1;
+	u32 offset;
+	u32 id;
+};
+
+static inline void nfm_key_set_ports(struct nfm_key *key, const __be16 *ports)
+{
+	key->sport = be16_to_cpu(ports[0]);
+	key->dport = be16_to_cpu(ports[1]);
+	key->ports = NFM_PORTS_KNOWN;
+}
+
+void nfm_key_find_ports(const struct sk_buff *skb, struct nfm_key *key);
+
+static inline void nfm_key_parse_ports(const struct sk_buff *skb,
+				       struct nfm_key *key)
+{
+	if (likely(key->offset + 2 * sizeof(__be16) <= skb_headlen(skb)))
+		nfm_key_set_ports(key, (__be16 *)(skb->data + key->offset));
+	else
+		nfm_key_find_ports(skb, key);
+}
+
+/* One by one: to clear all of it would take longer. */
+static __always_inline void nfm_key_clear(struct nfm_key *key,
+					  enum nfm_family family)
+{
+	key->sport = 0;
+	key->dport = 0;
+	key->family = family;
+	key->ports = NFM_PORTS_NONE;
+	key->fragment = NFM_FRAGMENT_NONE;
+	key->proto_elsewhere = false;
+	key->offset = 0;
+}
+
+bool nfm_key_parse_fragment_v4(const struct iphdr *ip, struct nfm_key *key);
+
+/* @at: where the IP header @ip is, from skb->data */
+static __always_inline bool nfm_key_read_v4(const struct sk_buff *skb,
+					    const struct iphdr *ip,
+					    unsigned int at,
+					    struct nfm_key *key)
+{
+	if (ip->version != 4 || ip->ihl < 5)
+		return false;
+	nfm_addr_set_v4(&key->saddr, ip->saddr);
+	nfm_addr_set_v4(&key->daddr, ip->daddr);
+	nfm_key_clear(key, NFM_FAMILY_V4);
+	key->proto = ip->protocol;
+	key->id = be16_to_cpu(ip->id);
+	if (unlikely(ip_is_fragment(ip)) && nfm_key_parse_fragment_v4(ip, key))
+		return true;
+	key->offset = at + ip->ihl * 4;
+	if (nfm_proto_has_ports(key->proto))
+		nfm_key_parse_ports(skb, key);
+	return true;
+}
+
+bool nfm_key_parse_v4(const struct sk_buff *skb, unsigned int at,
+		      struct nfm_key *key);
+bool nfm_key_read_v6(const struct sk_buff *skb, const struct ipv6hdr *ip,
+		     unsigned int at, struct nfm_key *key);
+bool nfm_key_parse_v6(const struct sk_buff *skb, unsigned int at,
+		      struct nfm_key *key);
+bool nfm_key_parse_quoted(const struct sk_buff *skb, const struct nfm_key *key,
+			  struct nfm_key *quoted);
+
+/* Any constant does, but it is for ever: all hosts must hash alike. */
+#define NFM_SEED_FLOW 0x666c6f77
+
+u32 nfm_key_fold_v6(const struct in6_addr *addr);
+
+/* An IPv4 address as it is; of an IPv6 one, a hash. */
+static inline u64 nfm_key_fold(const struct nfm_key *key,
+			       const struct in6_addr *addr)
+{
+	if (likely(key->family == NFM_FAMILY_V4))
+		return be32_to_cpu(nfm_addr_v4(addr));
+	return nfm_key_fold_v6(addr);
+}
+
+u32 nfm_key_hash_seeded(const struct nfm_key *key, u64 seed);
+
+/**
+ * nfm_key_hash() - hashes a flow
+ * @key: the key of one of its packets
+ * @seed: a secret; 0: none, and who sends can choose what it becomes
+ *
+ * Return: the same for both directions of a conversation, on every host that has
+ * the seed.
+ */
+static inline u32 nfm_key_hash(const struct nfm_key *key, u64 seed)
+{
+	u64 a = nfm_key_fold(key, &key->saddr) << 16 | key->sport;
+	u64 b = nfm_key_fold(key, &key->daddr) << 16 | key->dport;
+
+	if (unlikely(seed))
+		return nfm_key_hash_seeded(key, seed);
+	if (a > b)
+		swap(a, b);
+	return jhash_3words(a >> 16, b >> 16,
+			    (u32)(a & 0xffff) << 16 | (u32)(b & 0xffff),
+			    NFM_SEED_FLOW + key->proto);
+}
+
+u32 nfm_flow_hash_icmp(const struct sk_buff *skb, const struct nfm_key *key,
+		       u64 seed);
+
+/**
+ * nfm_flow_hash() - hashes the flow that a packet is about
+ * @skb: the packet
+ * @key: its key
+ * @seed: see nfm_key_hash()
+ *
+ * Return: of an ICMP error, the hash of the packet that it quotes; else its
+ * own.
+ */
+static inline u32 nfm_flow_hash(const struct sk_buff *skb,
+				const struct nfm_key *key, u64 seed)
+{
+	/* What has ports, as most packets do, is no ICMP. */
+	if (key->ports != NFM_PORTS_KNOWN &&
+	    (key->proto == IPPROTO_ICMP || key->proto == IPPROTO_ICMPV6))
+		return nfm_flow_hash_icmp(skb, key, seed);
+	return nfm_key_hash(key, seed);
+}
+
+#endif /* _NFM_LIB_FLOW_KEY_H */

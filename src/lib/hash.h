@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _NFM_LIB_HASH_H
+#define _NFM_LIB_HASH_H
+
+#include <linux/jhash.h>
+#include <linux/minmax.h>
+#include <linux/string.h>
+
+/* As many bytes as jhash() takes at a time. */
+#define NFM_HASH_BLOCK 12U
+
+/**
+ * nfm_hash_bytes() - hashes what other hosts are to find the same hash of
+ * @bytes: the bytes
+ * @n: their number
+ * @seed: a constant
+ *
+ * Return: on all machines what jhash() is on those that are little endian.
+ */
+static inline u32 nfm_hash_bytes(const void *bytes, unsigned int n, u32 seed)
+{
+	u32 a = JHASH_INITVAL + n + seed, b = a, c = a;
+
+	if (!n)
+		return c;
+	for (;;) {
+		unsigned int len = min(n, NFM_HASH_BLOCK);
+		__le32 words[3] = {};
+
+		memcpy(words, bytes, len);
+		a += le32_to_cpu(words[0]);
+		b += le32_to_cpu(words[1]);
+		c += le32_to_cpu(words[2]);
+		bytes += len;
+		n -= len;
+		if (!n)
+			break;
+		__jhash_mix(a, b, c);
+	}
+	__jhash_final(a, b, c);
+	return c;
+}
+
+#endif /* _NFM_LIB_HASH_H */

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/log2.h>
+#include <linux/mm.h>
+#include <linux/overflow.h>
+#include <linux/random.h>
+#include <net/vxlan.h>
+#include <uapi/linux/nf_mirror.h>
+
+#include "lib/tunnelset.h"
+
+/* 0.0.0.0, which no receiver can have. */
+static const struct in6_addr nfm_tunnel_anywhere = {
+	.s6_addr = { [10] = 0xff, [11] = 0xff },
+};
+
+/**
+ * nfm_tunnelset_alloc() - makes a set that knows the ports of tunnels in general
+ * @receivers: how many receivers will be added at most
+ * @sessions: how many sessions will be added at most
+ *
+ * Return: it, or NULL; free with kvfree().
+ */
+struct nfm_tunnelset *nfm_tunnelset_alloc(unsigned int receivers,
+					  unsigned int sessions)
+{
+	unsigned int bits = ilog2(2 * (receivers + 2 * sessions) + 1) + 1;
+	struct nfm_tunnelset *set;
+
+	set = kvzalloc(struct_size(set, slots, 1U << bits), GFP_KERNEL_ACCOUNT);
+	if (!set)
+		return NULL;
+	set->bits = bits;
+	get_random_bytes(&set->secret, sizeof(set->secret));
+	set->ports = nfm_tunnelset_port(NFM_PORT_DEFAULT) |
+		     nfm_tunnelset_port(NFM_PORT_VXLAN_GPE) |
+		     nfm_tunnelset_port(NFM_PORT_GENEVE);
+	return set;
+}
+
+static bool nfm_tunnel_equal(const struct nfm_tunnel_id *a,
+			     const struct nfm_tunnel_id *b)
+{
+	return a->vni == b->vni && a->port == b->port &&
+	       ipv6_addr_equal(&a->receiver, &b->receiver);
+}
+
+/* Where the tunnel is, or the empty slot where it would be. */
+static u32 nfm_tunnelset_find(const struct nfm_tunnelset *set,
+			      const struct nfm_tunnel_id *id)
+{
+	u32 mask = (1U << set->bits) - 1;
+	u32 at = siphash(id, sizeof(*id), &set->secret) & mask;
+
+	/* At least half of the slots are empty, so this ends. */
+	while (!ipv6_addr_any(&set->slots[at].receiver) &&
+	       !nfm_tunnel_equal(&set->slots[at], id))
+		at = (at + 1) & mask;
+	return at;
+}
+
+static void nfm_tunnelset_add(struct nfm_tunnelset *set,
+			      const struct in6_addr *receiver, u32 vni,
+			      u16 port)
+{
+	const struct nfm_tunnel_id id = { *receiver, vni, port };
+
+	set->slots[nfm_tunnelset_find(set, &id)] = id;
+}
+
+/**
+ * nfm_tunnelset_add_session() - adds what copies of a session have, wherever
+ *				 they go
+ * @set: a set that no packet reads yet
+ * @vni: their VNI
+ * @port: their UDP port, in host order
+ */
+void nfm_tunnelset_add_session(struct nfm_tunnelset *set, u32 vni, u16 port)
+{
+	set->ports |= nfm_tunnelset_port(port);
+	nfm_tunnelset_add(set, &nfm_tunnel_anywhere, vni, port);
+	nfm_tunnelset_add(set, &nfm_tunnel_anywhere, NFM_TUNNEL_ANY_VNI, port);
+}
+
+/**
+ * nfm_tunnelset_add_receiver() - adds a tunnel that copies take
+ * @set: a set that no packet reads yet
+ * @receiver: where it ends
+ * @vni: its VNI
+ * @port: its UDP port, in host order
+ */
+void nfm_tunnelset_add_receiver(struct nfm_tunnelset *set,
+				const struct in6_addr *receiver, u32 vni,
+				u16 port)
+{
+	nfm_tunnelset_add(set, receiver, vni, port);
+}
+
+/**
+ * nfm_tunnelset_has() - tells whether copies take a tunnel
+ * @set: the tunnels
+ * @receiver: where it ends
+ * @vni: its VNI
+ * @port: its UDP port, in host order
+ */
+bool nfm_tunnelset_has(const struct nfm_tunnelset *set,
+		       const struct in6_addr *receiver, u32 vni, u16 port)
+{
+	const struct nfm_tunnel_id id = { *receiver, vni, port };
+	u32 at = nfm_tunnelset_find(set, &id);
+
+	return !ipv6_addr_any(&set->slots[at].receiver);
+}
+
+/**
+ * nfm_tunnelset_has_vni() - tells whether copies of a session have a VNI and port
+ * @set: the tunnels
+ * @vni: the VNI
+ * @port: the UDP port, in host order
+ */
+bool nfm_tunnelset_has_vni(const struct nfm_tunnelset *set, u32 vni, u16 port)
+{
+	return nfm_tunnelset_has(set, &nfm_tunnel_anywhere, vni, port);
+}
+
+/**
+ * nfm_tunnelset_has_port() - tells whether copies of a session have a port
+ * @set: the tunnels
+ * @port: the UDP port, in host order
+ */
+bool nfm_tunnelset_has_port(const struct nfm_tunnelset *set, u16 port)
+{
+	return nfm_tunnelset_has(set, &nfm_tunnel_anywhere, NFM_TUNNEL_ANY_VNI,
+				 port);
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _NFM_NETNS_NETNS_H
+#define _NFM_NETNS_NETNS_H
+
+#include <linux/mutex.h>
+#include <linux/netfilter.h>
+#include <linux/notifier.h>
+#include <linux/workqueue.h>
+
+#include "config/config.h"
+#include "eni/inventory.h"
+#include "lib/job.h"
+#include "plan/plan.h"
+#include "xmit/feedback.h"
+
+/* For each side: IPv4 and IPv6. */
+#define NFM_HOOKS 2
+
+/**
+ * struct nfm_net - what nf_mirror keeps for a network namespace
+ * @net: the namespace, which outlives this
+ * @tenant: another user namespace than the first owns it, so that what is done in
+ *	    it must cost nobody else; constant
+ * @workqueue: does its works; constant
+ * @account: what its configurations take; a reference
+ * @lock: serialises changes; taken before RTNL, never under it
+ * @calls: struct nfm_call, those that wait
+ * @n_calls: number of @calls
+ * @calls_bytes: what they count, in all
+ * @calls_lock: protects these three
+ * @calls_work: carries them out, and ends the transactions of clients that are gone
+ * @transactions: struct nfm_transaction; protected by @lock
+ * @inventory: configuration and devices in force; written under @lock and
+ *	       @inventory_lock, read under either
+ * @inventory_lock: keeps it until there is a reference
+ * @departed: devices that went since the last inventory was taken
+ * @plan: what packets read; written under @lock, read under RCU
+ * @hooks: how packets get here, by enum nfm_side; protected by @lock
+ * @hooked: bit for each of @hooks that is registered; protected by @lock
+ * @news_hooks: how answers to copies get here; protected by @lock
+ * @news_hooked: they are registered; protected by @lock
+ * @following: there is a session, or soon will be, so plans follow devices; written
+ *	       under @lock, read without
+ * @leaving: the namespace goes, so nothing may follow anything any more, and what
+ *	     is under way ends; written under no lock, so that it need not wait
+ * @memcg: the memory cgroup of who sent the last command, which pays for what
+ *	   follows from it; a reference, or NULL; protected by @lock
+ * @refresh: follows the devices, some time after the first of a burst of events
+ * @refresh_took: how long that took the last time, in jiffies
+ * @health: looks at the receivers, some time after the first of a burst
+ * @health_due: something happened since it began; any context
+ * @health_at: number of the session that it looks at next; its own
+ * @health_left: how many it still has to look at; its own
+ * @routes: of changes of routes; registered once there was a session
+ * @routes_followed: it is; protected by @lock
+ * @fragments: what is known of fragmented packets; made when there are hooks for
+ *	       the first time, then constant
+ * @feedback: what finds out which flows carry copies
+ * @sk: owner of all copies, which tells them from other packets; constant
+ */
+struct nfm_net {
+	struct net *net;
+	bool tenant;
+	struct workqueue_struct *workqueue;
+	struct nfm_account *account;
+	struct mutex lock;
+	struct list_head calls;
+	unsigned int n_calls;
+	unsigned int calls_bytes;
+	spinlock_t calls_lock;
+	struct work_struct calls_work;
+	struct list_head transactions;
+	struct nfm_inventory *inventory;
+	spinlock_t inventory_lock;
+	struct nfm_departed departed;
+	struct nfm_plan __rcu *plan;
+	struct nf_hook_ops hooks[NFM_SIDES][NFM_HOOKS];
+	u8 hooked;
+	struct nf_hook_ops news_hooks[NFM_HOOKS];
+	bool news_hooked;
+	bool following;
+	bool leaving;
+	struct mem_cgroup *memcg;
+	struct delayed_work refresh;
+	unsigned long refresh_took;
+	struct delayed_work health;
+	unsigned int health_due;
+	unsigned int health_at;
+	unsigned int health_left;
+	struct notifier_block routes;
+	bool routes_followed;
+	struct nfm_fragments *fragments;
+	struct nfm_feedback feedback;
+	struct sock *sk;
+};
+
+int nfm_net_start(void);
+void nfm_net_stop(void);
+
+struct nfm_net *nfm_net_get(const struct net *net);
+int nfm_net_commit(struct nfm_net *nn, struct nfm_config *config,
+		   const struct nfm_job *job);
+void nfm_net_refresh(const struct net *net);
+void nfm_net_forget(const struct net *net, int ifindex);
+struct nfm_inventory *nfm_net_inventory(struct nfm_net *nn, bool fresh);
+
+#endif /* _NFM_NETNS_NETNS_H */

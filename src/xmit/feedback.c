@@ -1,0 +1,732 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Finds out by experiment whether a flow carries copies: whether copies cause its
+ * packets, each of which is copied again.
+ *
+ * All copies that may feed it are held, in order: the receiver's, those that leave by
+ * the same opaque device, and those of the flow itself, whoever gets them. What
+ * carries copies falls quiet then. How soon, nobody knows, but not how much comes until
+ * then: what was under way. A flow of which more comes is innocent.
+ *
+ * Once it is quiet, copies are released one by one, at random times. A carrier answers
+ * each of them, soon, and is quiet otherwise. A flow that has nothing to do with them
+ * has packets in the first eighth of the time between two releases, and none in the
+ * rest, once in eight times or less, whatever its rhythm. The score is that of a
+ * sequential test of the two (Wald): a flow that is innocent is taken for a carrier
+ * in one of 2^18 trials at most.
+ *
+ * No copy is lost by a trial, except those that the carrier itself is the original of.
+ */
+#include <linux/ktime.h>
+#include <linux/random.h>
+#include <linux/rcupdate.h>
+
+#include "datapath/exclude.h"
+#include "netns/netns.h"
+#include "netns/receivers.h"
+#include "xmit/feedback.h"
+#include "xmit/output.h"
+#include "xmit/xmit_slow.h"
+
+/* The first copies that are released have their answer within that time, in ns; */
+#define NFM_TRIAL_ZONE (4 * NSEC_PER_MSEC)
+/* if answers are late, it grows up to this. */
+#define NFM_TRIAL_ZONE_MOST (16 * NSEC_PER_MSEC)
+/* After it, the suspect has to be quiet for so many times as long. */
+#define NFM_TRIAL_REST 7
+/* An answer, and nothing else, is that much evidence (log2(8)); */
+#define NFM_TRIAL_ANSWER 3
+/* packets at other times are so much against it: something else may send them; */
+#define NFM_TRIAL_NOISE (-2)
+/* no answer at all, that much. */
+#define NFM_TRIAL_SILENCE (-4)
+#define NFM_TRIAL_GUILTY 18
+#define NFM_TRIAL_INNOCENT (-12)
+/* A trial that has no evidence by then, in ns, is given up, */
+#define NFM_TRIAL_TIME (500 * NSEC_PER_MSEC)
+/* and at last any. */
+#define NFM_TRIAL_TIME_MOST (2000 * NSEC_PER_MSEC)
+/* A receiver that had one has none for so many times as long. */
+#define NFM_TRIAL_PAUSE 4
+/* Of each copy so far, so many packets may be under way (fragments, answers). */
+#define NFM_TRIAL_FACTOR 4
+/* At least so many are waited for, */
+#define NFM_TRIAL_BOUND 32
+/* and at most those in the device's queue twice, and so many. */
+#define NFM_TRIAL_BOUND_MORE 256
+/* So many copies are held, and part of the budget. */
+#define NFM_TRIAL_QUEUE 4096
+#define NFM_TRIAL_BUDGET 4
+/* Copies that leave at once: where packets are received, and in the work. */
+#define NFM_TRIAL_RELIEF 8
+#define NFM_TRIAL_BATCH 64
+
+static struct workqueue_struct *nfm_feedback_workqueue;
+
+/**
+ * struct nfm_held - a copy that is held; in its control buffer
+ * @receiver: who gets it; a reference
+ * @counters: who counts it; a reference
+ * @wire: what it counts as
+ * @port: UDP port that it goes to
+ * @cases: what was done to it, by BIT(enum nfm_case)
+ * @own: the suspect is what it is a copy of
+ */
+struct nfm_held {
+	struct nfm_receiver *receiver;
+	struct nfm_counters *counters;
+	struct nfm_wire wire;
+	u16 port;
+	u8 cases;
+	bool own;
+};
+
+static struct nfm_held *nfm_held(struct sk_buff *frame)
+{
+	BUILD_BUG_ON(sizeof(struct nfm_held) > sizeof(frame->cb));
+	return (struct nfm_held *)frame->cb;
+}
+
+static struct nfm_net *nfm_feedback_net(struct nfm_feedback *feedback)
+{
+	return container_of(feedback, struct nfm_net, feedback);
+}
+
+static bool nfm_is_along(const struct nfm_key *key, const struct nfm_flow *flow)
+{
+	return key->sport == flow->sport && key->dport == flow->dport &&
+	       ipv6_addr_equal(&key->saddr, &flow->saddr) &&
+	       ipv6_addr_equal(&key->daddr, &flow->daddr);
+}
+
+static bool nfm_is_against(const struct nfm_key *key,
+			   const struct nfm_flow *flow)
+{
+	return key->sport == flow->dport && key->dport == flow->sport &&
+	       ipv6_addr_equal(&key->saddr, &flow->daddr) &&
+	       ipv6_addr_equal(&key->daddr, &flow->saddr);
+}
+
+/* ICMP errors have the hash of what they are about. */
+static bool nfm_is_error(const struct nfm_packet *packet)
+{
+	const struct nfm_key *key = packet->key;
+
+	return (key->proto == IPPROTO_ICMP || key->proto == IPPROTO_ICMPV6) &&
+	       packet->hash != nfm_key_hash(key, packet->tap->seed);
+}
+
+/* The packet is of a flow with the same hash, or an ICMP error about it. */
+static bool nfm_is_of(const struct nfm_packet *packet,
+		      const struct nfm_flow *flow)
+{
+	const struct nfm_key *key = packet->key;
+
+	if (key->proto != flow->proto)
+		return nfm_is_error(packet);
+	return nfm_is_along(key, flow) || nfm_is_against(key, flow);
+}
+
+static bool nfm_is_suspect(const struct nfm_feedback *feedback,
+			   const struct nfm_packet *packet)
+{
+	return packet->hash == feedback->hash &&
+	       nfm_is_of(packet, &feedback->suspect);
+}
+
+static bool nfm_carries(const struct nfm_carriers *carriers,
+			const struct nfm_packet *packet)
+{
+	const struct nfm_flow *flow = nfm_carriers_find(carriers, packet->hash);
+
+	return flow && nfm_is_of(packet, flow);
+}
+
+static void nfm_trial_wake(struct nfm_feedback *feedback, u64 ns)
+{
+	if (!feedback->closed)
+		mod_delayed_work(nfm_feedback_workqueue, &feedback->work,
+				 ns ? nsecs_to_jiffies(ns) + 1 : 0);
+}
+
+static bool nfm_trial_has(const struct nfm_feedback *feedback,
+			  const struct nfm_receiver *receiver)
+{
+	unsigned int i;
+
+	for (i = 0; i < feedback->n_receivers; i++)
+		if (feedback->receivers[i] == receiver)
+			return true;
+	return false;
+}
+
+/*
+ * The receiver gets copies of the suspect by the same way. One that gets them by
+ * another, where they do not loop, is to have them.
+ */
+static void nfm_trial_mark(struct nfm_feedback *feedback,
+			   const struct nfm_receiver *receiver,
+			   const struct nfm_route *route)
+{
+	bool same = route->dst->dev->ifindex == feedback->ifindex;
+	unsigned int i;
+
+	for (i = 0; i < feedback->n_receivers; i++)
+		if (feedback->receivers[i] == receiver && (same || !i))
+			feedback->fed |= BIT(i);
+}
+
+static bool nfm_trial_concerns(const struct nfm_feedback *feedback,
+			       const struct nfm_held *held)
+{
+	unsigned int i;
+
+	for (i = 0; held->own && i < feedback->n_receivers; i++)
+		if (feedback->receivers[i] == held->receiver)
+			return feedback->fed & BIT(i);
+	return false;
+}
+
+static bool nfm_trial_join(struct nfm_feedback *feedback,
+			   struct nfm_receiver *receiver)
+{
+	if (feedback->n_receivers == NFM_TRIAL_RECEIVERS)
+		return false;
+	feedback->receivers[feedback->n_receivers++] =
+		nfm_receiver_get(receiver);
+	return true;
+}
+
+/* Some packets come from copies that left before others were held. */
+static unsigned int nfm_trial_bound(const struct nfm_route *route)
+{
+	unsigned int copies =
+		nfm_suspicion_weight(&route->suspicion) / NFM_SUSPICION_WEIGHT;
+	unsigned int most = 2 * READ_ONCE(route->dst->dev->tx_queue_len) +
+			    NFM_TRIAL_BOUND_MORE;
+
+	return max_t(unsigned int, NFM_TRIAL_BOUND,
+		     min(NFM_TRIAL_FACTOR * copies, most));
+}
+
+static void nfm_trial_begin(struct nfm_feedback *feedback,
+			    const struct nfm_packet *packet,
+			    struct nfm_receiver *receiver,
+			    struct nfm_route *route)
+{
+	const struct nfm_key *key = packet->key;
+
+	feedback->suspect = (struct nfm_flow){
+		.saddr = key->saddr,
+		.daddr = key->daddr,
+		.sport = key->sport,
+		.dport = key->dport,
+		.proto = key->proto,
+	};
+	feedback->hash = packet->hash;
+	WRITE_ONCE(feedback->trial, NFM_TRIAL_HUSH);
+	feedback->guilty = false;
+	feedback->ifindex = route->suspicion.opaque ? route->dst->dev->ifindex :
+						      0;
+	feedback->seen = 0;
+	feedback->bound = nfm_trial_bound(route);
+	feedback->began = ktime_get_ns();
+	feedback->last = feedback->began;
+	feedback->zone = NFM_TRIAL_ZONE;
+	memset(feedback->echoes, 0, sizeof(feedback->echoes));
+	nfm_trial_join(feedback, receiver);
+	nfm_suspicion_rest(&route->suspicion);
+	nfm_trial_wake(feedback, 2 * NFM_TRIAL_ZONE);
+}
+
+/* Those that are held leave, and those of a carrier never. */
+static void nfm_trial_end(struct nfm_feedback *feedback)
+{
+	WRITE_ONCE(feedback->trial, NFM_TRIAL_OVER);
+	nfm_trial_wake(feedback, 0);
+}
+
+static void nfm_trial_acquit(struct nfm_feedback *feedback)
+{
+	u64 now = ktime_get_ns();
+	unsigned int i;
+
+	for (i = 0; i < feedback->n_receivers; i++)
+		feedback->receivers[i]->rests =
+			now + NFM_TRIAL_PAUSE * (now - feedback->began);
+	nfm_trial_end(feedback);
+}
+
+/* A packet of the suspect has come. */
+static void nfm_trial_see(struct nfm_feedback *feedback,
+			  const struct nfm_packet *packet)
+{
+	bool against = !nfm_is_along(packet->key, &feedback->suspect);
+	struct nfm_echo *echo = &feedback->echoes[against];
+
+	feedback->last = ktime_get_ns();
+	/* Each is seen for each receiver that gets it. */
+	if (++feedback->seen > feedback->bound * feedback->n_receivers) {
+		nfm_trial_acquit(feedback);
+		return;
+	}
+	if (feedback->last - feedback->released <= feedback->zone)
+		echo->early = true;
+	else
+		echo->late = true;
+}
+
+/* Whether a copy is to be held; its receiver's are from now on, if so. */
+static bool nfm_trial_holds(struct nfm_feedback *feedback,
+			    const struct nfm_packet *packet,
+			    struct nfm_receiver *receiver,
+			    const struct nfm_route *route)
+{
+	bool suspect = nfm_is_suspect(feedback, packet);
+	bool held = nfm_trial_has(feedback, receiver);
+
+	if (feedback->trial == NFM_TRIAL_OVER)
+		return held;
+	/* Other suspects wait for their trial without doing harm. */
+	if (!held &&
+	    (suspect || route->dst->dev->ifindex == feedback->ifindex ||
+	     nfm_suspicion_falls_on(&route->suspicion, packet->hash)))
+		held = nfm_trial_join(feedback, receiver);
+	if (held && suspect) {
+		nfm_trial_mark(feedback, receiver, route);
+		nfm_trial_see(feedback, packet);
+	}
+	return held;
+}
+
+/* A receiver whose carriers are all to be tried again has none. */
+static void nfm_feedback_forget(struct nfm_feedback *feedback,
+				struct nfm_receiver *receiver)
+{
+	struct nfm_carriers *carriers = rcu_dereference_protected(
+		receiver->carriers, lockdep_is_held(&feedback->lock));
+
+	if (!carriers || nfm_carriers_are_known(carriers))
+		return;
+	WRITE_ONCE(receiver->fed_back, false);
+	RCU_INIT_POINTER(receiver->carriers, NULL);
+	kfree_rcu(carriers, rcu);
+}
+
+/**
+ * nfm_feedback_judge() - tells what becomes of a copy
+ * @packet: the packet
+ * @receiver: who gets the copy
+ * @route: the way there, valid
+ *
+ * A flow that is suspect is put on trial. Need not be asked of a packet that
+ * nfm_suspicion_rises() does not suspect, while there is no trial, if the receiver is
+ * not @fed_back.
+ *
+ * Context: bottom halves off, RCU read side.
+ */
+enum nfm_feedback_verdict nfm_feedback_judge(const struct nfm_packet *packet,
+					     struct nfm_receiver *receiver,
+					     struct nfm_route *route)
+{
+	struct nfm_feedback *feedback = packet->feedback;
+	const struct nfm_carriers *carriers =
+		rcu_dereference(receiver->carriers);
+	bool suspect = nfm_suspicion_falls_on(&route->suspicion, packet->hash);
+	bool held;
+
+	if (carriers && nfm_carries(carriers, packet))
+		return NFM_FEEDBACK_DROP;
+	if (!suspect && READ_ONCE(feedback->trial) == NFM_TRIAL_NONE &&
+	    (!carriers || nfm_carriers_are_known(carriers)))
+		return NFM_FEEDBACK_SEND;
+	spin_lock(&feedback->lock);
+	nfm_feedback_forget(feedback, receiver);
+	if (suspect && feedback->trial == NFM_TRIAL_NONE && !feedback->closed &&
+	    !nfm_is_error(packet) && receiver->rests <= ktime_get_ns())
+		nfm_trial_begin(feedback, packet, receiver, route);
+	held = feedback->trial != NFM_TRIAL_NONE &&
+	       nfm_trial_holds(feedback, packet, receiver, route);
+	spin_unlock(&feedback->lock);
+	return held ? NFM_FEEDBACK_HOLD : NFM_FEEDBACK_SEND;
+}
+
+/**
+ * nfm_feedback_hold() - takes a finished copy that nfm_feedback_judge() wants held
+ * @copy: what it is
+ * @frame: the copy, with its outer headers; consumed if it is taken
+ * @wire: what it counts as
+ * @cases: what was done to it, by BIT(enum nfm_case)
+ *
+ * Context: bottom halves off, RCU read side.
+ * Return: false if none are held any more.
+ */
+bool nfm_feedback_hold(const struct nfm_copy *copy, struct sk_buff *frame,
+		       const struct nfm_wire *wire, u8 cases)
+{
+	struct nfm_feedback *feedback = copy->packet->feedback;
+	bool held;
+
+	spin_lock(&feedback->lock);
+	held = feedback->trial != NFM_TRIAL_NONE;
+	if (held) {
+		*nfm_held(frame) = (struct nfm_held){
+			.receiver = nfm_receiver_get(copy->receiver),
+			.counters = nfm_counters_get(copy->mirror->counters),
+			.wire = *wire,
+			.port = copy->mirror->port,
+			.cases = cases,
+			.own = nfm_is_suspect(feedback, copy->packet),
+		};
+		__skb_queue_tail(&feedback->queue, frame);
+		feedback->bytes += frame->truesize;
+		if (feedback->trial != NFM_TRIAL_OVER &&
+		    (feedback->queue.qlen >= NFM_TRIAL_QUEUE ||
+		     feedback->bytes >
+			     READ_ONCE(nfm_output_budget) / NFM_TRIAL_BUDGET))
+			nfm_trial_acquit(feedback);
+	}
+	spin_unlock(&feedback->lock);
+	return held;
+}
+
+/* Returns why the copy was lost, an enum nfm_drop; below 0: it was not. */
+static int nfm_held_send(struct nfm_net *nn, struct sk_buff *frame,
+			 const struct nfm_held *held)
+{
+	bool fits = !(held->cases & BIT(NFM_CASE_FRAGMENTED));
+	struct nfm_route *route = this_cpu_ptr(held->receiver->routes);
+	struct neighbour *neigh = NULL;
+	int drop = -1;
+
+	if (!nfm_receiver_has_route(held->receiver, route, nn->net, held->port))
+		drop = NFM_DROP_NO_ROUTE;
+	else if (fits && !skb_is_gso(frame) && frame->len > dst_mtu(route->dst))
+		drop = NFM_DROP_MTU;
+	else if (skb_cow_head(frame, nfm_output_headroom(route->dst)))
+		drop = NFM_DROP_NO_MEMORY;
+	else
+		neigh = nfm_output_find_neigh(route->dst, held->receiver);
+	if (IS_ERR(neigh))
+		drop = NFM_DROP_UNRESOLVED;
+	if (drop >= 0)
+		kfree_skb(frame);
+	else if (nfm_output(nn->net, nn->sk, frame, route->dst, neigh, fits))
+		drop = NFM_DROP_QUEUE;
+	return drop;
+}
+
+static void nfm_held_count(const struct nfm_held *held, int drop)
+{
+	unsigned long cases = held->cases;
+	unsigned int what;
+
+	if (drop >= 0) {
+		nfm_stats_dropped(held->counters->stats, &held->wire, drop);
+		nfm_stats_dropped(held->receiver->stats, &held->wire, drop);
+		return;
+	}
+	nfm_stats_sent(held->counters->stats, &held->wire);
+	nfm_stats_sent(held->receiver->stats, &held->wire);
+	for_each_set_bit(what, &cases, __NFM_CASE_MAX)
+		nfm_stats_case(held->counters->stats, &held->wire, what);
+}
+
+static void nfm_held_put(const struct nfm_held *held)
+{
+	nfm_counters_put(held->counters);
+	nfm_receiver_put(held->receiver);
+}
+
+/* The gate is shut. @convicted: it is a carrier's own copy */
+static void nfm_held_leave(struct nfm_net *nn, struct sk_buff *frame,
+			   bool convicted)
+{
+	struct nfm_held held = *nfm_held(frame);
+	int drop = NFM_DROP_FEEDBACK;
+
+	memset(frame->cb, 0, sizeof(frame->cb));
+	if (convicted)
+		kfree_skb(frame);
+	else
+		drop = nfm_held_send(nn, frame, &held);
+	nfm_held_count(&held, drop);
+	nfm_held_put(&held);
+}
+
+/*
+ * Those of the receiver that raised the suspicion may be answered. Its copies, and
+ * those of each other one, keep their order.
+ */
+static struct sk_buff *nfm_trial_pick(struct nfm_feedback *feedback)
+{
+	struct sk_buff *frame;
+
+	if (feedback->trial != NFM_TRIAL_ECHO)
+		return skb_peek(&feedback->queue);
+	skb_queue_walk(&feedback->queue, frame)
+	{
+		if (nfm_held(frame)->receiver == feedback->receivers[0])
+			return frame;
+	}
+	return skb_peek(&feedback->queue);
+}
+
+/* All have left. */
+static void nfm_trial_close(struct nfm_feedback *feedback)
+{
+	unsigned int i;
+
+	for (i = 0; i < feedback->n_receivers; i++)
+		nfm_receiver_put(feedback->receivers[i]);
+	feedback->n_receivers = 0;
+	feedback->fed = 0;
+	feedback->bytes = 0;
+	WRITE_ONCE(feedback->trial, NFM_TRIAL_NONE);
+}
+
+/* The gate is shut. Sends @n of those that are held, unless others are at it. */
+static void nfm_trial_release(struct nfm_feedback *feedback, unsigned int n)
+{
+	struct nfm_net *nn = nfm_feedback_net(feedback);
+	struct sk_buff *frame;
+	bool convicted;
+
+	spin_lock(&feedback->lock);
+	if (feedback->draining)
+		goto unlock;
+	feedback->draining = true;
+	while (n-- && (frame = nfm_trial_pick(feedback))) {
+		__skb_unlink(frame, &feedback->queue);
+		feedback->bytes -=
+			min_t(size_t, feedback->bytes, frame->truesize);
+		convicted = feedback->guilty &&
+			    nfm_trial_concerns(feedback, nfm_held(frame));
+		spin_unlock(&feedback->lock);
+		nfm_held_leave(nn, frame, convicted);
+		spin_lock(&feedback->lock);
+	}
+	feedback->draining = false;
+	if (feedback->trial == NFM_TRIAL_OVER &&
+	    skb_queue_empty(&feedback->queue))
+		nfm_trial_close(feedback);
+unlock:
+	spin_unlock(&feedback->lock);
+}
+
+/**
+ * nfm_feedback_relieve() - sends some copies that were held, after a trial
+ * @packet: a packet whose copies were the last to be held
+ *
+ * More than come meanwhile. Routes to receivers may change.
+ *
+ * Context: bottom halves off, RCU read side, the gate shut.
+ */
+void nfm_feedback_relieve(const struct nfm_packet *packet)
+{
+	struct nfm_feedback *feedback = packet->feedback;
+
+	if (READ_ONCE(feedback->trial) == NFM_TRIAL_OVER)
+		nfm_trial_release(feedback, NFM_TRIAL_RELIEF);
+}
+
+static void nfm_trial_convict(struct nfm_feedback *feedback, bool against)
+{
+	struct nfm_flow flow = feedback->suspect;
+	unsigned int i;
+
+	if (against) {
+		swap(flow.saddr, flow.daddr);
+		swap(flow.sport, flow.dport);
+	}
+	for (i = 0; i < feedback->n_receivers; i++) {
+		struct nfm_receiver *receiver = feedback->receivers[i];
+		struct nfm_carriers *old = rcu_dereference_protected(
+			receiver->carriers, lockdep_is_held(&feedback->lock));
+		struct nfm_carriers *new =
+			nfm_carriers_with(old, &flow, feedback->hash);
+
+		if (!new || !(feedback->fed & BIT(i))) {
+			kfree(new);
+			continue;
+		}
+		rcu_assign_pointer(receiver->carriers, new);
+		WRITE_ONCE(receiver->fed_back, true);
+		if (old)
+			kfree_rcu(old, rcu);
+	}
+	feedback->guilty = true;
+	nfm_trial_end(feedback);
+	nfm_health_queue(nfm_feedback_net(feedback));
+}
+
+/* Releases the next copy, at a time that no rhythm meets. */
+static void nfm_trial_step(struct nfm_feedback *feedback)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(feedback->echoes); i++)
+		feedback->echoes[i].early = feedback->echoes[i].late = false;
+	WRITE_ONCE(feedback->trial, NFM_TRIAL_ECHO);
+	feedback->released = ktime_get_ns();
+	nfm_trial_wake(feedback,
+		       (NFM_TRIAL_REST + 1) * feedback->zone +
+			       get_random_u32() % (u32)(8 * feedback->zone));
+}
+
+/* False: not yet. */
+static bool nfm_trial_is_quiet(struct nfm_feedback *feedback, u64 now)
+{
+	u64 quiet = 2 * feedback->zone;
+
+	if (now - feedback->last >= quiet)
+		return true;
+	nfm_trial_wake(feedback,
+		       quiet + get_random_u32() % (u32)(2 * feedback->zone));
+	return false;
+}
+
+/* Returns what the last release says of one direction. */
+static int nfm_echo_weigh(const struct nfm_echo *echo)
+{
+	if (echo->late)
+		return NFM_TRIAL_NOISE;
+	return echo->early ? NFM_TRIAL_ANSWER : NFM_TRIAL_SILENCE;
+}
+
+/* The time between two releases is over. */
+static void nfm_trial_weigh(struct nfm_feedback *feedback)
+{
+	struct nfm_echo *echoes = feedback->echoes;
+	bool late = false, answered = false;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(feedback->echoes); i++) {
+		int weight = nfm_echo_weigh(&echoes[i]);
+
+		echoes[i].score += weight;
+		late |= echoes[i].late;
+		answered |= weight == NFM_TRIAL_ANSWER;
+	}
+	if (answered || !late)
+		return;
+	feedback->zone = min_t(u64, 2 * feedback->zone, NFM_TRIAL_ZONE_MOST);
+	WRITE_ONCE(feedback->trial, NFM_TRIAL_HUSH);
+}
+
+/* True: a copy is to be released. */
+static bool nfm_trial_go_on(struct nfm_feedback *feedback)
+{
+	const struct nfm_echo *echoes = feedback->echoes;
+	u64 now = ktime_get_ns();
+	int best;
+
+	if (feedback->trial == NFM_TRIAL_ECHO)
+		nfm_trial_weigh(feedback);
+	best = max(echoes[0].score, echoes[1].score);
+	if (best >= NFM_TRIAL_GUILTY) {
+		nfm_trial_convict(feedback, echoes[0].score < best);
+		return false;
+	}
+	if (best <= NFM_TRIAL_INNOCENT ||
+	    now - feedback->began >
+		    (best > 0 ? NFM_TRIAL_TIME_MOST : NFM_TRIAL_TIME)) {
+		nfm_trial_acquit(feedback);
+		return false;
+	}
+	if (feedback->trial == NFM_TRIAL_HUSH &&
+	    !nfm_trial_is_quiet(feedback, now))
+		return false;
+	if (skb_queue_empty(&feedback->queue)) {
+		nfm_trial_acquit(feedback);
+		return false;
+	}
+	nfm_trial_step(feedback);
+	return true;
+}
+
+static void nfm_feedback_work(struct work_struct *work)
+{
+	struct nfm_feedback *feedback =
+		container_of(to_delayed_work(work), struct nfm_feedback, work);
+	unsigned int n = 0;
+
+	local_bh_disable();
+	rcu_read_lock();
+	spin_lock(&feedback->lock);
+	if (feedback->trial == NFM_TRIAL_HUSH ||
+	    feedback->trial == NFM_TRIAL_ECHO)
+		n = nfm_trial_go_on(feedback);
+	if (feedback->trial == NFM_TRIAL_OVER) {
+		n = NFM_TRIAL_BATCH;
+		nfm_trial_wake(feedback, 0);
+	}
+	spin_unlock(&feedback->lock);
+	if (n && nfm_gate_enter()) {
+		nfm_trial_release(feedback, n);
+		nfm_gate_leave();
+	}
+	rcu_read_unlock();
+	local_bh_enable();
+}
+
+/**
+ * nfm_feedback_init() - prepares a namespace
+ * @feedback: its trials
+ */
+void nfm_feedback_init(struct nfm_feedback *feedback)
+{
+	spin_lock_init(&feedback->lock);
+	__skb_queue_head_init(&feedback->queue);
+	INIT_DELAYED_WORK(&feedback->work, nfm_feedback_work);
+}
+
+/**
+ * nfm_feedback_exit() - ends the trial that may be going on in a namespace
+ * @feedback: its trials
+ *
+ * What is held is lost with the namespace.
+ *
+ * Context: process.
+ */
+void nfm_feedback_exit(struct nfm_feedback *feedback)
+{
+	struct sk_buff_head queue;
+	struct sk_buff *frame;
+
+	spin_lock_bh(&feedback->lock);
+	feedback->closed = true;
+	spin_unlock_bh(&feedback->lock);
+	cancel_delayed_work_sync(&feedback->work);
+	__skb_queue_head_init(&queue);
+	spin_lock_bh(&feedback->lock);
+	skb_queue_splice_init(&feedback->queue, &queue);
+	if (feedback->trial != NFM_TRIAL_NONE)
+		nfm_trial_close(feedback);
+	spin_unlock_bh(&feedback->lock);
+	while ((frame = __skb_dequeue(&queue))) {
+		nfm_held_put(nfm_held(frame));
+		kfree_skb(frame);
+	}
+}
+
+/**
+ * nfm_feedback_start() - prepares trials in all namespaces
+ *
+ * Return: 0 or a negative errno.
+ */
+int nfm_feedback_start(void)
+{
+	/* Before what a storm keeps busy. */
+	nfm_feedback_workqueue = alloc_workqueue("nf_mirror_feedback",
+						 WQ_UNBOUND | WQ_HIGHPRI, 0);
+	return nfm_feedback_workqueue ? 0 : -ENOMEM;
+}
+
+/**
+ * nfm_feedback_stop() - takes nfm_feedback_start() back
+ */
+void nfm_feedback_stop(void)
+{
+	destroy_workqueue(nfm_feedback_workqueue);
+}

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/etherdevice.h>
+#include <net/ip.h>
+#include <net/ip6_checksum.h>
+#include <net/udp.h>
+
+#include "compat/skb.h"
+#include "xmit/frame.h"
+
+/* What cutting a GSO packet goes by. */
+static void nfm_frame_offload(struct sk_buff *frame, const struct sk_buff *skb,
+			      const struct nfm_key *key)
+{
+	int moved = skb_headroom(frame) - skb_headroom(skb);
+	const struct skb_shared_info *from = skb_shinfo(skb);
+	struct skb_shared_info *to = skb_shinfo(frame);
+
+	/* Or cutting it would warn, where it has all checksums. */
+	frame->ip_summed = CHECKSUM_UNNECESSARY;
+	/* Where the stack has it may be the end of the IPv6 header. */
+	skb_set_transport_header(frame, key->offset);
+	to->gso_size = from->gso_size;
+	to->gso_segs = from->gso_segs;
+	to->gso_type = from->gso_type;
+	if (!skb->encapsulation)
+		return;
+	frame->encapsulation = 1;
+	frame->encap_hdr_csum = skb->encap_hdr_csum;
+	frame->remcsum_offload = skb->remcsum_offload;
+	frame->inner_protocol_type = skb->inner_protocol_type;
+	frame->inner_protocol = skb->inner_protocol;
+	frame->inner_mac_header = skb->inner_mac_header + moved;
+	frame->inner_network_header = skb->inner_network_header + moved;
+	frame->inner_transport_header = skb->inner_transport_header + moved;
+}
+
+/* What finishing a checksum goes by. */
+static void nfm_frame_take_checksum(struct sk_buff *frame,
+				    const struct sk_buff *skb)
+{
+	frame->ip_summed = CHECKSUM_PARTIAL;
+	frame->csum_start =
+		skb->csum_start + skb_headroom(frame) - skb_headroom(skb);
+	frame->csum_offset = skb->csum_offset;
+	frame->csum_not_inet = skb->csum_not_inet;
+}
+
+/*
+ * Whether nobody writes to a packet's pages. What ends in this host may be decrypted
+ * there, in place: ESP by itself, in UDP, or in whatever tunnel, and some protocols
+ * over UDP. TCP and SCTP take what they decrypt out of the packet first. Memory of a
+ * process (MSG_ZEROCOPY) is not to be held longer than by the packet itself; and a
+ * packet that was put together from fragments is cut elsewhere once its parts are
+ * shared.
+ */
+static bool nfm_frame_may_share(struct sk_buff *skb, const struct nfm_key *key)
+{
+	return (key->proto == IPPROTO_TCP || key->proto == IPPROTO_SCTP) &&
+	       !skb_zcopy(skb) && (!skb_has_frag_list(skb) || skb_is_gso(skb));
+}
+
+/* Has a frame share a packet's pages, and what GRO listed. */
+static void nfm_frame_share(struct sk_buff *frame, const struct sk_buff *skb)
+{
+	const struct skb_shared_info *from = skb_shinfo(skb);
+	struct skb_shared_info *to = skb_shinfo(frame);
+	struct sk_buff *part;
+	int i;
+
+	for (i = 0; i < from->nr_frags; i++) {
+		to->frags[i] = from->frags[i];
+		__skb_frag_ref(&to->frags[i]);
+	}
+	to->nr_frags = i;
+	nfm_skb_take_shared(to, from);
+	to->frag_list = from->frag_list;
+	skb_walk_frags(frame, part)
+		skb_get(part);
+	frame->len += skb->data_len;
+	frame->data_len = skb->data_len;
+	frame->truesize += skb->data_len;
+}
+
+/*
+ * Copies a packet's bytes from @at to @end into pages of the frame's own, single ones
+ * as far as these are enough.
+ */
+static bool nfm_frame_copy_pages(struct sk_buff *frame,
+				 const struct sk_buff *skb, unsigned int at,
+				 unsigned int end)
+{
+	unsigned int order = get_order((end - at) / MAX_SKB_FRAGS + 1);
+	unsigned int size = PAGE_SIZE << order;
+	unsigned int len;
+	struct page *page;
+
+	for (; at < end; at += len) {
+		len = min(size, end - at);
+		page = alloc_pages(NFM_GFP | __GFP_COMP, order);
+		if (!page)
+			return false;
+		skb_add_rx_frag(frame, skb_shinfo(frame)->nr_frags, page, 0,
+				len, size);
+		if (skb_copy_bits(skb, at, page_address(page), len))
+			return false;
+	}
+	return true;
+}
+
+/* By the list, some GSO packets are cut: each part is a segment. */
+static bool nfm_frame_needs_list(const struct sk_buff *skb)
+{
+	const struct skb_shared_info *shinfo = skb_shinfo(skb);
+
+	return shinfo->frag_list && skb_is_gso(skb) &&
+	       (shinfo->gso_type & SKB_GSO_FRAGLIST ||
+		shinfo->gso_size == GSO_BY_FRAGS);
+}
+
+static bool nfm_frame_copy_list(struct sk_buff *frame,
+				const struct sk_buff *skb)
+{
+	struct sk_buff **end = &skb_shinfo(frame)->frag_list;
+	const struct sk_buff *part;
+
+	skb_walk_frags(skb, part) {
+		*end = skb_copy(part, NFM_GFP);
+		if (!*end)
+			return false;
+		frame->len += (*end)->len;
+		frame->data_len += (*end)->len;
+		frame->truesize += (*end)->truesize;
+		end = &(*end)->next;
+	}
+	return true;
+}
+
+/* All that is behind the @head bytes that the frame has. */
+static bool nfm_frame_add_rest(struct sk_buff *frame, struct sk_buff *skb,
+			       const struct nfm_key *key, unsigned int head)
+{
+	if (head == skb_headlen(skb) && nfm_frame_may_share(skb, key)) {
+		nfm_frame_share(frame, skb);
+		return true;
+	}
+	if (nfm_frame_needs_list(skb))
+		return nfm_frame_copy_pages(frame, skb, head,
+					    skb_pagelen(skb)) &&
+		       nfm_frame_copy_list(frame, skb);
+	return nfm_frame_copy_pages(frame, skb, head, skb->len);
+}
+
+/* How much of a packet fits into a head of one page. */
+static unsigned int nfm_frame_room(unsigned int headroom)
+{
+	unsigned int most = SKB_WITH_OVERHEAD(PAGE_SIZE);
+
+	return headroom < most / 2 ? most - headroom : most / 2;
+}
+
+/*
+ * Copies a packet, with @headroom bytes in front of its IP header. What fits into the
+ * head is there; of the rest, pages that nobody writes to are shared with the original.
+ * Nothing of the original's way through the stack (route, conntrack, marks, timestamps)
+ * sticks to the copy.
+ */
+static struct sk_buff *nfm_frame_build(const struct nfm_packet *packet,
+				       unsigned int headroom)
+{
+	unsigned int room = nfm_frame_room(headroom);
+	struct sk_buff *skb = packet->skb;
+	unsigned int head = skb->len;
+	struct sk_buff *frame;
+
+	if (head > room || nfm_frame_needs_list(skb))
+		head = min(skb_headlen(skb), room);
+	frame = nfm_frame_alloc(headroom + head);
+	if (unlikely(!frame))
+		return NULL;
+	skb_reserve(frame, headroom);
+	skb_reset_network_header(frame);
+	if (likely(head <= skb_headlen(skb)))
+		memcpy(__skb_put(frame, head), skb->data, head);
+	else if (skb_copy_bits(skb, 0, __skb_put(frame, head), head))
+		goto free_frame;
+	if (skb_is_gso(skb))
+		nfm_frame_offload(frame, skb, packet->key);
+	if (skb->ip_summed == CHECKSUM_PARTIAL)
+		nfm_frame_take_checksum(frame, skb);
+	if (head < skb->len &&
+	    !nfm_frame_add_rest(frame, skb, packet->key, head))
+		goto free_frame;
+	return frame;
+
+free_frame:
+	kfree_skb(frame);
+	return NULL;
+}
+
+/**
+ * nfm_frame_mend_tunnel() - prepares the checksum of a tunnel's UDP header
+ * @frame: a GSO packet as a frame
+ * @key: the packet's key
+ *
+ * Cutting it starts from the pseudo header's sum, which should be there. But
+ * where GRO put tunnelled packets together, 6.1 has that of the inner header
+ * (udp6_gro_complete() in net/ipv6/udp_offload.c; 6.12 has the right one).
+ */
+void nfm_frame_mend_tunnel(struct sk_buff *frame, const struct nfm_key *key)
+{
+	unsigned int at = frame->mac_len + key->offset;
+	unsigned int len = frame->len - at;
+	struct udphdr *uh;
+
+	if (!(skb_shinfo(frame)->gso_type & SKB_GSO_UDP_TUNNEL_CSUM) ||
+	    key->proto != IPPROTO_UDP || !key->offset ||
+	    !pskb_may_pull(frame, at + sizeof(*uh)))
+		return;
+	uh = (struct udphdr *)(frame->data + at);
+	if (key->family == NFM_FAMILY_V4)
+		uh->check = ~udp_v4_check(len, nfm_addr_v4(&key->saddr),
+					  nfm_addr_v4(&key->daddr), 0);
+	else
+		uh->check = ~udp_v6_check(len, &key->saddr, &key->daddr, 0);
+}
+
+/*
+ * Where a checksum belongs says whoever made the packet, who may be a guest. What is
+ * in front of the key's protocol has none, and was read before this is written.
+ */
+static bool nfm_frame_has_checksum(struct sk_buff *frame,
+				   const struct nfm_key *key)
+{
+	unsigned int size = frame->csum_not_inet ? sizeof(__le32) :
+						   sizeof(__sum16);
+	int start = skb_checksum_start_offset(frame);
+	int transport = frame->mac_len + key->offset;
+
+	return frame->ip_summed == CHECKSUM_PARTIAL && key->offset &&
+	       start >= transport &&
+	       start + frame->csum_offset + size <= frame->len;
+}
+
+/**
+ * nfm_frame_checksum() - computes the checksum that a frame still lacks
+ * @frame: the frame, no GSO packet, whose checksums belong to whoever cuts it; its IP
+ *	   header is @mac_len bytes behind its data
+ * @key: the packet's key
+ *
+ * One that would be outside of what the packet carries is left alone.
+ *
+ * Return: 0, or a negative errno if memory is short.
+ */
+int nfm_frame_checksum(struct sk_buff *frame, const struct nfm_key *key)
+{
+	unsigned int end;
+
+	if (!nfm_frame_has_checksum(frame, key)) {
+		frame->ip_summed = CHECKSUM_NONE;
+		return 0;
+	}
+	end = skb_checksum_start_offset(frame) + frame->csum_offset +
+	      sizeof(__le32);
+	if (!pskb_may_pull(frame, min(end, frame->len)))
+		return -ENOMEM;
+	/* Knows SCTP's, too, unlike skb_checksum_help(). */
+	return skb_csum_hwoffload_help(frame, 0);
+}
+
+/**
+ * nfm_frame_copy() - copies a packet into an Ethernet frame of its own
+ * @packet: the packet, with its @l2
+ * @headroom: bytes to leave in front of the frame
+ *
+ * Context: bottom halves off, for heads come from the CPU's own.
+ * Return: the frame, or NULL if memory is short.
+ */
+struct sk_buff *nfm_frame_copy(const struct nfm_packet *packet,
+			       unsigned int headroom)
+{
+	const struct nfm_l2 *l2 = &packet->l2;
+	struct sk_buff *frame;
+
+	frame = nfm_frame_build(packet, headroom + NFM_L2_ROOM);
+	if (unlikely(!frame))
+		return NULL;
+	frame->protocol = packet->ethertype;
+	if (frame->ip_summed == CHECKSUM_PARTIAL && !skb_is_gso(frame) &&
+	    nfm_frame_checksum(frame, packet->key)) {
+		kfree_skb(frame);
+		return NULL;
+	}
+	nfm_l2_put(l2, frame->data);
+	__skb_push(frame, l2->len);
+	skb_reset_mac_header(frame);
+	skb_reset_mac_len(frame);
+	return frame;
+}

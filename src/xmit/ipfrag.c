@@ -1,0 +1,381 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Packets that the stack cuts into fragments when they have passed the hook: on
+ * the wire there are only these. What is decided here is what ip_do_fragment()
+ * and ip6_fragment() decide later, and it is their steps that cut.
+ */
+#include <linux/ip.h>
+#include <linux/ipv6.h>
+#include <linux/netfilter.h>
+#include <linux/skbuff.h>
+#include <net/ip.h>
+#include <net/ip6_route.h>
+#include <net/ipv6.h>
+#include <net/udp.h> /* brings what there is for super-packets, on any kernel */
+
+#include "compat/ipv6.h"
+#include "xmit/gso_size.h"
+#include "xmit/ipfrag.h"
+
+/* No fragment has less of a packet's content, but the last one. */
+#define NFM_SPLIT_LEAST 8
+
+static bool nfm_split_is_v4(const struct nfm_packet *packet)
+{
+	return packet->ethertype == htons(ETH_P_IP);
+}
+
+/* Finds the headers that each fragment repeats. False: it cannot be cut. */
+static bool nfm_split_find_repeated(struct nfm_packet *packet)
+{
+	struct sk_buff *skb = packet->skb;
+	u8 *nexthdr;
+	int len;
+
+	if (nfm_split_is_v4(packet)) {
+		packet->repeated = ip_hdrlen(skb);
+		return true;
+	}
+	len = ip6_find_1stfragopt(skb, &nexthdr);
+	if (len < 0)
+		return false;
+	packet->repeated = len;
+	packet->nexthdr = nexthdr - skb_network_header(skb);
+	return true;
+}
+
+/* All headers that each fragment has in front of its part of the content. */
+static unsigned int nfm_split_headers(const struct nfm_packet *packet)
+{
+	return nfm_split_is_v4(packet) ?
+		       packet->repeated :
+		       packet->repeated + sizeof(struct frag_hdr);
+}
+
+static unsigned int nfm_split_limit_v4(const struct nfm_packet *packet)
+{
+	struct sk_buff *skb = packet->skb;
+	unsigned int mtu = ip_skb_dst_mtu(packet->state->sk, skb);
+	unsigned int most = IPCB(skb)->frag_max_size;
+
+	if (skb_is_gso(skb) ? skb_gso_validate_network_len(skb, mtu) :
+			      skb->len <= mtu && !most)
+		return 0;
+	if (ip_hdr(skb)->frag_off & htons(IP_DF) &&
+	    (!skb->ignore_df || most > mtu))
+		return NFM_SPLIT_REFUSED;
+	return most ? min(most, mtu) : mtu;
+}
+
+/* Longer than IPv6 can tell (BIG TCP): its segments are not looked at. */
+static unsigned int nfm_split_limit_super_v6(const struct sk_buff *skb,
+					     unsigned int mtu)
+{
+	if (nfm_ipv6_is_jumbo(skb) || skb_gso_validate_network_len(skb, mtu))
+		return 0;
+	return NFM_SPLIT_REFUSED;
+}
+
+static unsigned int nfm_split_limit_v6(const struct nfm_packet *packet)
+{
+	struct sk_buff *skb = packet->skb;
+	const struct ipv6_pinfo *np;
+	unsigned int most = IP6CB(skb)->frag_max_size;
+	unsigned int mtu = ip6_skb_dst_mtu(skb);
+
+	if (skb_is_gso(skb))
+		return nfm_split_limit_super_v6(skb, mtu);
+	if (skb->len <= mtu && (!most || skb->len <= most))
+		return 0;
+	if ((skb->len > mtu && !skb->ignore_df) || most > mtu)
+		return NFM_SPLIT_REFUSED;
+	if (most)
+		mtu = max_t(unsigned int, most, IPV6_MIN_MTU);
+	np = skb->sk ? inet6_sk(skb->sk) : NULL;
+	if (np && np->frag_size && np->frag_size < mtu)
+		mtu = np->frag_size;
+	return mtu;
+}
+
+/**
+ * nfm_split_limit() - tells whether the stack is going to cut a packet
+ * @packet: a packet to be sent, with its route; @repeated and @nexthdr become what
+ *	    they are
+ *
+ * Return: the longest IP packet that it is cut into; 0 if it leaves as it is;
+ * NFM_SPLIT_REFUSED if it does not leave.
+ */
+unsigned int nfm_split_limit(struct nfm_packet *packet)
+{
+	unsigned int limit = nfm_split_is_v4(packet) ?
+				     nfm_split_limit_v4(packet) :
+				     nfm_split_limit_v6(packet);
+
+	if (!limit || limit == NFM_SPLIT_REFUSED)
+		return limit;
+	if (!nfm_split_find_repeated(packet) ||
+	    limit < nfm_split_headers(packet) + NFM_SPLIT_LEAST)
+		return NFM_SPLIT_REFUSED;
+	return limit;
+}
+
+/*
+ * A packet that was put together from fragments is cut where it was put
+ * together, if all its parts fit and have room for headers.
+ */
+static bool nfm_split_keeps_parts(const struct nfm_packet *packet)
+{
+	const struct sk_buff *skb = packet->skb;
+	unsigned int repeated = packet->repeated;
+	unsigned int headers = nfm_split_headers(packet);
+	unsigned int room = packet->limit - headers;
+	unsigned int link = LL_RESERVED_SPACE(skb_dst(skb)->dev);
+	unsigned int first = skb_pagelen(skb) - repeated;
+	const struct sk_buff *part;
+
+	if (!skb_has_frag_list(skb) || skb_is_gso(skb) || skb_cloned(skb) ||
+	    packet->key->fragment || !first || first & 7 || first > room ||
+	    skb_headroom(skb) < link + headers - repeated)
+		return false;
+	skb_walk_frags(skb, part)
+		if (!part->len || part->len > room ||
+		    (part->len & 7 && part->next) || skb_shared(part) ||
+		    skb_headroom(part) < link + headers)
+			return false;
+	return true;
+}
+
+static unsigned int nfm_split_count_parts(const struct sk_buff *skb)
+{
+	const struct sk_buff *part;
+	unsigned int count = 1;
+
+	skb_walk_frags(skb, part)
+		count++;
+	return count;
+}
+
+/* How many fragments @content bytes make, of which one has room for @room. */
+static unsigned int nfm_split_count(unsigned int content, unsigned int room)
+{
+	if (content <= room)
+		return 1;
+	return 1 + DIV_ROUND_UP(content - room, round_down(room, 8));
+}
+
+/**
+ * nfm_split_wire() - measures the fragments of a packet
+ * @packet: the packet, with a limit; or a super-packet that it is from
+ * @len: its IP length, in bytes
+ *
+ * Return: as nfm_wire_size().
+ */
+struct nfm_wire nfm_split_wire(const struct nfm_packet *packet,
+			       unsigned int len)
+{
+	struct nfm_wire wire = { .packets = 1, .bytes = len };
+	unsigned int headers = nfm_split_headers(packet);
+	unsigned int content = len - packet->repeated;
+
+	if (len <= packet->limit)
+		return wire;
+	if (nfm_split_keeps_parts(packet))
+		wire.packets = nfm_split_count_parts(packet->skb);
+	else
+		wire.packets =
+			nfm_split_count(content, packet->limit - headers);
+	wire.bytes = content + wire.packets * headers;
+	return wire;
+}
+
+/**
+ * nfm_split_size() - measures a packet that has a limit as the wire sees it
+ * @packet: the packet
+ *
+ * Return: as nfm_wire_size().
+ */
+struct nfm_wire nfm_split_size(const struct nfm_packet *packet)
+{
+	struct nfm_wire wire, full, last;
+	unsigned int segment;
+
+	if (!skb_is_gso(packet->skb))
+		return nfm_split_wire(packet, packet->skb->len);
+	wire = nfm_wire_super_size(packet->skb, packet->key, &segment);
+	/* Their segments are of any length. */
+	if (skb_shinfo(packet->skb)->gso_size == GSO_BY_FRAGS)
+		return wire;
+	full = nfm_split_wire(packet, segment);
+	last = nfm_split_wire(packet,
+			      wire.bytes - (wire.packets - 1) * segment);
+	return (struct nfm_wire){
+		.packets = (wire.packets - 1) * full.packets + last.packets,
+		.bytes = (wire.packets - 1) * full.bytes + last.bytes,
+	};
+}
+
+/* Later fragments have only the options that ask for it (RFC 791, 3.1). */
+static void nfm_split_options(u8 *options, int len)
+{
+	while (len > 0 && *options != IPOPT_END) {
+		int size = *options == IPOPT_NOOP ? 1 :
+			   len > 1		  ? options[1] :
+						    0;
+
+		if (!size || size > len || (*options != IPOPT_NOOP && size < 2))
+			return;
+		if (!IPOPT_COPIED(*options))
+			memset(options, IPOPT_NOOP, size);
+		options += size;
+		len -= size;
+	}
+}
+
+/**
+ * struct nfm_pieces - how much of the content the fragments have
+ * @first: bytes that the first one has; 0: it is done, or like the others
+ * @part: the next part of what was put together; NULL: there is none
+ * @room: bytes that a fragment may have else
+ */
+struct nfm_pieces {
+	unsigned int first;
+	const struct sk_buff *part;
+	unsigned int room;
+};
+
+static void nfm_pieces_init(struct nfm_pieces *pieces,
+			    const struct nfm_packet *packet)
+{
+	const struct sk_buff *skb = packet->skb;
+
+	*pieces = (struct nfm_pieces){
+		.room = packet->limit - nfm_split_headers(packet),
+	};
+	if (!nfm_split_keeps_parts(packet))
+		return;
+	pieces->first = skb_pagelen(skb) - packet->repeated;
+	pieces->part = skb_shinfo(skb)->frag_list;
+}
+
+static unsigned int nfm_pieces_next(struct nfm_pieces *pieces)
+{
+	unsigned int size = pieces->room;
+
+	if (pieces->first) {
+		size = pieces->first;
+		pieces->first = 0;
+	} else if (pieces->part) {
+		size = pieces->part->len;
+		pieces->part = pieces->part->next;
+	}
+	return size;
+}
+
+static struct sk_buff *nfm_split_v4(const struct nfm_packet *packet,
+				    struct sk_buff *frame,
+				    unsigned int headroom)
+{
+	const struct inet_skb_parm *parm = IPCB(packet->skb);
+	unsigned int options = packet->repeated - sizeof(struct iphdr);
+	struct sk_buff *list = NULL;
+	struct sk_buff **end = &list;
+	struct nfm_pieces pieces;
+	struct ip_frag_state state;
+
+	nfm_pieces_init(&pieces, packet);
+	ip_frag_init(frame, packet->repeated, headroom, 0,
+		     parm->flags & IPSKB_FRAG_PMTU, &state);
+	while (state.left) {
+		struct sk_buff *fragment;
+
+		state.mtu = nfm_pieces_next(&pieces);
+		fragment = ip_frag_next(frame, &state);
+		if (IS_ERR(fragment))
+			goto free_list;
+		if (!list)
+			nfm_split_options((u8 *)(ip_hdr(frame) + 1),
+					  min_t(unsigned int, options,
+						parm->opt.optlen));
+		*end = fragment;
+		end = &fragment->next;
+	}
+	return list;
+
+free_list:
+	kfree_skb_list(list);
+	return NULL;
+}
+
+static struct sk_buff *nfm_split_v6(const struct nfm_packet *packet,
+				    struct sk_buff *frame,
+				    unsigned int headroom)
+{
+	const struct ipv6hdr *ip = ipv6_hdr(frame);
+	struct sk_buff *list = NULL;
+	struct sk_buff **end = &list;
+	struct nfm_pieces pieces;
+	struct ip6_frag_state state;
+	u8 *nexthdr = skb_network_header(frame) + packet->nexthdr;
+
+	nfm_pieces_init(&pieces, packet);
+	ip6_frag_init(frame, packet->repeated, 0, 0, headroom, nexthdr,
+		      *nexthdr,
+		      ipv6_select_ident(packet->net, &ip->daddr, &ip->saddr),
+		      &state);
+	while (state.left) {
+		struct sk_buff *fragment;
+
+		state.mtu = nfm_pieces_next(&pieces);
+		fragment = ip6_frag_next(frame, &state);
+		if (IS_ERR(fragment))
+			goto free_list;
+		*end = fragment;
+		end = &fragment->next;
+	}
+	return list;
+
+free_list:
+	kfree_skb_list(list);
+	return NULL;
+}
+
+/**
+ * nfm_split() - cuts a frame as the stack is going to cut its packet
+ * @packet: the packet, with a limit
+ * @frame: a frame of it, with a head of its own
+ * @headroom: bytes to leave in front of each frame
+ *
+ * Of IPv6, the identification is another one than on the wire, where it is drawn
+ * at random, later.
+ *
+ * Return: frames with a fragment each, as a list, and @frame is consumed; or
+ * NULL if memory is short, and it is not.
+ */
+struct sk_buff *nfm_split(const struct nfm_packet *packet,
+			  struct sk_buff *frame, unsigned int headroom)
+{
+	unsigned int mac_len = frame->mac_len;
+	struct sk_buff *list, *fragment;
+
+	/* They are the packet's, for nothing was written there since. */
+	if (!pskb_may_pull(frame, mac_len + packet->repeated))
+		return NULL;
+	skb_pull(frame, mac_len);
+	skb_reset_network_header(frame);
+	if (nfm_split_is_v4(packet))
+		list = nfm_split_v4(packet, frame, headroom + mac_len);
+	else
+		list = nfm_split_v6(packet, frame, headroom + mac_len);
+	if (!list) {
+		skb_push(frame, mac_len);
+		return NULL;
+	}
+	for (fragment = list; fragment; fragment = fragment->next) {
+		memcpy(skb_push(fragment, mac_len), skb_mac_header(frame),
+		       mac_len);
+		skb_reset_mac_header(fragment);
+		skb_reset_mac_len(fragment);
+	}
+	consume_skb(frame);
+	return list;
+}

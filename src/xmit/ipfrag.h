@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _NFM_XMIT_IPFRAG_H
+#define _NFM_XMIT_IPFRAG_H
+
+#include <net/ip.h>
+#include <net/ipv6.h>
+
+#include "xmit/output.h"
+#include "xmit/packet.h"
+
+/* No limit, but a packet that the stack is going to throw away. */
+#define NFM_SPLIT_REFUSED UINT_MAX
+
+unsigned int nfm_split_limit(struct nfm_packet *packet);
+struct nfm_wire nfm_split_size(const struct nfm_packet *packet);
+struct nfm_wire nfm_split_wire(const struct nfm_packet *packet,
+			       unsigned int len);
+struct sk_buff *nfm_split(const struct nfm_packet *packet,
+			  struct sk_buff *frame, unsigned int headroom);
+
+/**
+ * nfm_split_is_none() - tells, of most packets, that they leave as they are
+ * @skb: a packet to be sent
+ * @dst: its route; NULL: it has none, and nothing is going to cut it
+ * @pf: NFPROTO_IPV4 or NFPROTO_IPV6
+ *
+ * Return: true if nfm_split_limit() would find no limit; false: who knows.
+ */
+static inline bool nfm_split_is_none(const struct sk_buff *skb,
+				     const struct dst_entry *dst, u8 pf)
+{
+	if (unlikely(!dst))
+		return true;
+	if (pf == NFPROTO_IPV4)
+		return !IPCB(skb)->frag_max_size && !dst->lwtstate &&
+		       nfm_output_has_device_mtu(dst) &&
+		       skb->len <= READ_ONCE(dst->dev->mtu);
+	return !IP6CB(skb)->frag_max_size && skb->len <= IPV6_MIN_MTU;
+}
+
+#endif /* _NFM_XMIT_IPFRAG_H */

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <net/arp.h>
+#include <net/ip.h>
+#include <net/ip6_route.h>
+#include <net/lwtunnel.h>
+#include <net/ndisc.h>
+#include <net/neighbour.h>
+#include <net/route.h>
+#include <net/xfrm.h>
+
+#include "compat/skb.h"
+#include "xmit/output.h"
+
+/* No fragment has less of a packet's content, but the last one. */
+#define NFM_FRAGMENT_LEAST 8
+
+unsigned int nfm_output_budget = 64 << 20;
+
+static int nfm_output_set_budget(const char *text,
+				 const struct kernel_param *param)
+{
+	unsigned int bytes;
+	int err;
+
+	err = kstrtouint(text, 0, &bytes);
+	if (err)
+		return err;
+	/* What copies are charged to counts up to INT_MAX. */
+	if (bytes > 1 << 30)
+		return -ERANGE;
+	WRITE_ONCE(nfm_output_budget, bytes);
+	return 0;
+}
+
+static const struct kernel_param_ops nfm_output_budget_ops = {
+	.set = nfm_output_set_budget,
+	.get = param_get_uint,
+};
+
+module_param_cb(budget, &nfm_output_budget_ops, &nfm_output_budget, 0644);
+MODULE_PARM_DESC(
+	budget,
+	"bytes of memory that the copies of a network namespace may take on their way, up to 2^30 (default 67108864)");
+
+static bool nfm_route_is_v4(const struct dst_entry *dst)
+{
+	return dst->ops->family == AF_INET;
+}
+
+static bool nfm_output_is_direct(const struct dst_entry *dst)
+{
+	if (nfm_route_is_v4(dst))
+		return nfm_route_is_direct_v4(dst);
+	return !dst_xfrm(dst) && !dst->lwtstate &&
+	       !(container_of(dst, struct rt6_info, dst)->rt6i_flags &
+		 RTF_LOCAL);
+}
+
+/* Bottom halves are off, so neighbours stay. */
+static noinline struct neighbour *nfm_neigh_v4(const struct rtable *rt,
+					       __be32 daddr)
+{
+	struct net_device *dev = rt->dst.dev;
+
+	if (rt->rt_gw_family == AF_INET6)
+		return ip_neigh_gw6(dev, &rt->rt_gw6);
+	return ip_neigh_gw4(dev, rt_nexthop(rt, daddr));
+}
+
+static struct neighbour *nfm_neigh_v6(const struct rt6_info *rt,
+				      const struct in6_addr *daddr)
+{
+	return ip_neigh_gw6(rt->dst.dev, rt6_nexthop(rt, daddr));
+}
+
+static struct neighbour *nfm_neigh(const struct dst_entry *dst,
+				   const struct in6_addr *daddr)
+{
+	if (nfm_route_is_v4(dst))
+		return nfm_neigh_v4(container_of(dst, struct rtable, dst),
+				    nfm_addr_v4(daddr));
+	return nfm_neigh_v6(container_of(dst, struct rt6_info, dst), daddr);
+}
+
+/* Half of what may wait is left for the copy at hand. */
+static bool nfm_neigh_has_room(const struct neighbour *neigh)
+{
+	return READ_ONCE(neigh->arp_queue_len_bytes) <
+	       NEIGH_VAR(neigh->parms, QUEUE_LEN_BYTES) / 2;
+}
+
+/*
+ * First copies may wait in the neighbour's queue, as many as it does not throw
+ * others away for. Once nobody has answered, further ones would rot there
+ * uncounted, so they only ask again.
+ */
+static bool nfm_neigh_ready(struct neighbour *neigh,
+			    struct nfm_receiver *receiver)
+{
+	u8 state = READ_ONCE(neigh->nud_state);
+
+	if (likely(state & NUD_VALID)) {
+		if (unlikely(READ_ONCE(receiver->failed)))
+			WRITE_ONCE(receiver->failed, false);
+		return true;
+	}
+	if (state & NUD_FAILED)
+		WRITE_ONCE(receiver->failed, true);
+	if (!READ_ONCE(receiver->failed) && nfm_neigh_has_room(neigh))
+		return true;
+	neigh_event_send(neigh, NULL);
+	return false;
+}
+
+/**
+ * nfm_output_find_neigh() - finds who takes a copy next
+ * @dst: the route to the receiver
+ * @receiver: the receiver
+ *
+ * Context: bottom halves off; the neighbour is valid until they are on again.
+ * Return: the neighbour; NULL if the route has to be taken through the stack; an
+ * ERR_PTR() if a copy has no chance to arrive: of -ENETDOWN if the device cannot
+ * send.
+ */
+struct neighbour *nfm_output_find_neigh(const struct dst_entry *dst,
+					struct nfm_receiver *receiver)
+{
+	struct neighbour *neigh;
+
+	if (unlikely(!nfm_device_can_send(dst->dev)))
+		return ERR_PTR(-ENETDOWN);
+	if (unlikely(!nfm_output_is_direct(dst)))
+		return NULL;
+	neigh = nfm_neigh(dst, &receiver->addr);
+	if (!IS_ERR(neigh) && unlikely(!nfm_neigh_ready(neigh, receiver)))
+		return ERR_PTR(-EHOSTUNREACH);
+	return neigh;
+}
+
+/*
+ * The stack's fragments would hold on to the route, and those of IPv6 pass OUTPUT.
+ * These are charged to the owner of @skb, which stays the caller's.
+ */
+static int nfm_output_fragments_v4(struct sk_buff *skb, struct dst_entry *dst,
+				   struct neighbour *neigh)
+{
+	unsigned int mtu = dst_mtu(dst);
+	struct ip_frag_state state;
+	int err = 0;
+
+	if (mtu < IPV4_MIN_MTU)
+		return -EMSGSIZE;
+	ip_frag_init(skb, sizeof(struct iphdr), LL_RESERVED_SPACE(neigh->dev),
+		     mtu - sizeof(struct iphdr), false, &state);
+	while (state.left && !err) {
+		struct sk_buff *fragment = ip_frag_next(skb, &state);
+
+		if (IS_ERR(fragment))
+			return PTR_ERR(fragment);
+		err = nfm_output_direct_v4(fragment, dst, neigh);
+	}
+	return err;
+}
+
+static int nfm_output_fragments_v6(struct net *net, struct sk_buff *skb,
+				   struct dst_entry *dst,
+				   struct neighbour *neigh)
+{
+	unsigned int headers = sizeof(struct ipv6hdr) + sizeof(struct frag_hdr);
+	unsigned int mtu = dst_mtu(dst);
+	struct ip6_frag_state state;
+	struct ipv6hdr *ip;
+	int err;
+
+	if (mtu < headers + NFM_FRAGMENT_LEAST)
+		return -EMSGSIZE;
+	err = skb_checksum_help(skb);
+	ip = ipv6_hdr(skb);
+	ip6_frag_init(skb, sizeof(*ip), mtu - headers,
+		      neigh->dev->needed_tailroom,
+		      LL_RESERVED_SPACE(neigh->dev), &ip->nexthdr, ip->nexthdr,
+		      ipv6_select_ident(net, &ip->daddr, &ip->saddr), &state);
+	while (state.left && !err) {
+		struct sk_buff *fragment = ip6_frag_next(skb, &state);
+
+		if (IS_ERR(fragment))
+			return PTR_ERR(fragment);
+		err = nfm_output_direct(fragment, dst, neigh, false);
+	}
+	return err;
+}
+
+static noinline int nfm_output_fragments(struct net *net, struct sk_buff *skb,
+					 struct dst_entry *dst,
+					 struct neighbour *neigh)
+{
+	int err = nfm_route_is_v4(dst) ?
+			  nfm_output_fragments_v4(skb, dst, neigh) :
+			  nfm_output_fragments_v6(net, skb, dst, neigh);
+
+	consume_skb(skb);
+	return err;
+}
+
+/*
+ * As ip_local_out() and ip6_local_out() do it, but past OUTPUT and POST_ROUTING,
+ * as if the copy had been there. Nor does conntrack follow it if it comes back to
+ * this host.
+ */
+static noinline int nfm_output_stack(struct net *net, struct sock *sk,
+				     struct sk_buff *skb, struct dst_entry *dst,
+				     bool fits)
+{
+	skb_dst_set(skb, dst_clone(dst));
+	nfm_skb_untrack(skb);
+	/* What else comes by lo is no outgoing packet, either. */
+	if (dst->dev->flags & IFF_LOOPBACK)
+		skb->pkt_type = PACKET_HOST;
+	memset(skb->cb, 0, sizeof(skb->cb));
+	if (nfm_route_is_v4(dst)) {
+		IPCB(skb)->flags = IPSKB_REROUTED;
+	} else {
+		IP6CB(skb)->flags = IP6SKB_REROUTED;
+		skb->ignore_df = !fits;
+	}
+	return dst->output(net, sk, skb);
+}
+
+/**
+ * nfm_output() - sends an encapsulated copy
+ * @net: the namespace
+ * @sk: owner of copies
+ * @skb: the copy, data at the outer IP header; consumed
+ * @dst: its route
+ * @neigh: what nfm_output_find_neigh() found
+ * @fits: it need not be fragmented
+ *
+ * Copies leave straight through the route's device and neighbour; through the
+ * stack only where the route asks for it (IPsec, light-weight tunnels, a
+ * receiver on this very host).
+ *
+ * Context: bottom halves off, RCU read side.
+ * Return: 0, or an error of the device or its queue: the copy is lost.
+ */
+int nfm_output(struct net *net, struct sock *sk, struct sk_buff *skb,
+	       struct dst_entry *dst, struct neighbour *neigh, bool fits)
+{
+	bool v4 = nfm_route_is_v4(dst);
+
+	skb->protocol = v4 ? htons(ETH_P_IP) : htons(ETH_P_IPV6);
+	skb->pkt_type = PACKET_OUTGOING;
+	if (!neigh)
+		return nfm_output_stack(net, sk, skb, dst, fits);
+	if (!fits)
+		return nfm_output_fragments(net, skb, dst, neigh);
+	if (v4)
+		return nfm_output_direct_v4(skb, dst, neigh);
+	return nfm_output_direct(skb, dst, neigh, false);
+}

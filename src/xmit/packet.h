@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _NFM_XMIT_PACKET_H
+#define _NFM_XMIT_PACKET_H
+
+#include <linux/if_vlan.h>
+
+#include "lib/flow_key.h"
+#include "plan/plan.h"
+#include "runtime/stats.h"
+
+struct net;
+struct nf_hook_state;
+struct nfm_feedback;
+struct sk_buff;
+struct sock;
+
+/* Ethernet header with two VLAN tags, of which one may come from metadata. */
+#define NFM_L2_MAX (ETH_HLEN + 2 * VLAN_HLEN)
+/* That in whole words, which are copied at once. */
+#define NFM_L2_ROOM ALIGN(NFM_L2_MAX, sizeof(u64))
+
+/**
+ * struct nfm_l2 - the link-layer header of an inner frame
+ * @bytes: the header, in the last @len of them; what is before is of no meaning
+ * @len: its length, in bytes
+ */
+struct nfm_l2 {
+	u8 bytes[NFM_L2_ROOM] __aligned(sizeof(u64));
+	unsigned int len;
+};
+
+/* For ether_addr_copy(): with tags or without. */
+static_assert(IS_ALIGNED(NFM_L2_ROOM - ETH_HLEN, 2) && !(VLAN_HLEN & 1));
+
+static inline u8 *nfm_l2_start(struct nfm_l2 *l2, unsigned int len)
+{
+	l2->len = len;
+	return l2->bytes + NFM_L2_ROOM - len;
+}
+
+/**
+ * nfm_l2_put() - writes a link-layer header where it ends
+ * @l2: the header
+ * @end: the byte behind it; NFM_L2_ROOM bytes in front of it are written, of which
+ *	 the first ones may be of no meaning
+ */
+static inline void nfm_l2_put(const struct nfm_l2 *l2, u8 *end)
+{
+	memcpy(end - NFM_L2_ROOM, l2->bytes, NFM_L2_ROOM);
+}
+
+/**
+ * struct nfm_packet - a packet that at least one mirror wants
+ * @skb: the original, data at its IP header; its bytes are never written
+ * @net: the namespace
+ * @sk: owner of the copies
+ * @feedback: the namespace's trials
+ * @tap: the ENI
+ * @state: what the hook knows of it
+ * @side: where it passes by
+ * @ethertype: ETH_P_IP or ETH_P_IPV6, in network order
+ * @plain: it leaves as it is, complete, and all its bytes may be copied as they
+ *	   are here
+ * @plaintext: what it carries is only encrypted where no hook sees it
+ * @key: what it was classified by
+ * @hash: of its flow
+ * @limit: the longest IP packet that the stack is going to cut it into; 0: it
+ *	   leaves as it is
+ * @repeated: where there is a limit: bytes of headers that each fragment repeats
+ * @nexthdr: where the last of these, of IPv6, says what comes after it
+ * @wire: its size
+ * @segment: of a GSO packet without a limit: the IP length of each packet that it is cut
+ *	     into, but the last
+ * @l2: what its copies have in front of the IP header
+ *
+ * Lives on the stack of one run of the hook.
+ */
+struct nfm_packet {
+	struct sk_buff *skb;
+	struct net *net;
+	struct sock *sk;
+	struct nfm_feedback *feedback;
+	const struct nfm_tap *tap;
+	const struct nf_hook_state *state;
+	enum nfm_side side;
+	__be16 ethertype;
+	bool plain;
+	bool plaintext;
+	const struct nfm_key *key;
+	u32 hash;
+	unsigned int limit;
+	unsigned int repeated;
+	unsigned int nexthdr;
+	struct nfm_wire wire;
+	unsigned int segment;
+	struct nfm_l2 l2;
+};
+
+#endif /* _NFM_XMIT_PACKET_H */

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Frames that are longer than they may be. */
+#include <linux/icmp.h>
+#include <linux/ip.h>
+#include <linux/skbuff.h>
+#include <linux/tcp.h>
+#include <linux/udp.h>
+#include <net/ip.h>
+#include <net/ip6_checksum.h>
+#include <net/tcp.h>
+
+#include "xmit/resize.h"
+
+/* Of @len bytes with checksum @csum, and the pseudo header (RFC 9293, 3.1). */
+static __sum16 nfm_fit_magic(const struct nfm_key *key, unsigned int len,
+			     __wsum csum)
+{
+	if (key->family == NFM_FAMILY_V4)
+		return csum_tcpudp_magic(nfm_addr_v4(&key->saddr),
+					 nfm_addr_v4(&key->daddr), len,
+					 key->proto, csum);
+	return csum_ipv6_magic(&key->saddr, &key->daddr, len, key->proto, csum);
+}
+
+/* Where the header of the key's protocol begins in the frame. */
+static unsigned int nfm_fit_transport(const struct sk_buff *frame,
+				      const struct nfm_key *key)
+{
+	return frame->mac_len + key->offset;
+}
+
+static void nfm_fit_fix_ip(struct sk_buff *frame, const struct nfm_key *key)
+{
+	void *header = frame->data + frame->mac_len;
+	unsigned int len = frame->len - frame->mac_len;
+
+	if (key->family == NFM_FAMILY_V4) {
+		struct iphdr *ip = header;
+
+		ip->tot_len = htons(len);
+		/* Of a header that is cut off, there is none. */
+		if (frame->mac_len + ip->ihl * 4 <= skb_headlen(frame))
+			ip_send_check(ip);
+	} else {
+		struct ipv6hdr *ip = header;
+
+		ip->payload_len = htons(len - sizeof(*ip));
+	}
+}
+
+/* Where the protocol has its checksum; NULL: elsewhere, or it is cut off. */
+static __sum16 *nfm_fit_checksum(struct sk_buff *frame,
+				 const struct nfm_key *key)
+{
+	unsigned int at = nfm_fit_transport(frame, key);
+	unsigned int offset;
+
+	switch (key->proto) {
+	case IPPROTO_TCP:
+		offset = offsetof(struct tcphdr, check);
+		break;
+	case IPPROTO_UDP:
+		offset = offsetof(struct udphdr, check);
+		break;
+	case IPPROTO_ICMP:
+	case IPPROTO_ICMPV6:
+		offset = offsetof(struct icmphdr, checksum);
+		break;
+	default:
+		return NULL;
+	}
+	if (!pskb_may_pull(frame, at + offset + sizeof(__sum16)))
+		return NULL;
+	return (__sum16 *)(frame->data + at + offset);
+}
+
+static void nfm_fit_fix_transport(struct sk_buff *frame,
+				  const struct nfm_key *key)
+{
+	unsigned int at = nfm_fit_transport(frame, key);
+	__sum16 *check = nfm_fit_checksum(frame, key);
+	unsigned int len = frame->len - at;
+	struct udphdr *uh;
+	__wsum csum;
+
+	if (!check)
+		return;
+	if (key->proto == IPPROTO_UDP) {
+		uh = (struct udphdr *)(frame->data + at);
+		uh->len = htons(len);
+		if (!uh->check)
+			return;
+	}
+	*check = 0;
+	csum = skb_checksum(frame, at, len, 0);
+	*check = key->proto == IPPROTO_ICMP ? csum_fold(csum) :
+					      nfm_fit_magic(key, len, csum);
+	if (key->proto == IPPROTO_UDP && !*check)
+		*check = CSUM_MANGLED_0;
+}
+
+/**
+ * nfm_fit_cut() - cuts a frame off
+ * @frame: a frame of one packet, with a head of its own
+ * @key: the packet's key
+ * @len: how long it may be, headers included
+ * @fix: make lengths and checksums in it those of what is left
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int nfm_fit_cut(struct sk_buff *frame, const struct nfm_key *key,
+		unsigned int len, bool fix)
+{
+	unsigned int ip_len = key->family == NFM_FAMILY_V4 ?
+				      sizeof(struct iphdr) :
+				      sizeof(struct ipv6hdr);
+
+	if (pskb_trim(frame, len))
+		return -ENOMEM;
+	if (!fix || !pskb_may_pull(frame, frame->mac_len + ip_len))
+		return 0;
+	nfm_fit_fix_ip(frame, key);
+	/* The checksum of a fragment is that of the whole packet. */
+	if (key->offset && key->fragment == NFM_FRAGMENT_NONE &&
+	    frame->len > nfm_fit_transport(frame, key))
+		nfm_fit_fix_transport(frame, key);
+	return 0;
+}
+
+/* A TCP header that segmentation can repeat; NULL: it is another. */
+static struct tcphdr *nfm_fit_tcp(struct sk_buff *frame,
+				  const struct nfm_key *key)
+{
+	unsigned int at = nfm_fit_transport(frame, key);
+	struct tcphdr *th;
+
+	if (key->proto != IPPROTO_TCP || !key->offset || key->fragment ||
+	    !pskb_may_pull(frame, at + sizeof(*th)))
+		return NULL;
+	th = (struct tcphdr *)(frame->data + at);
+	if (th->doff < sizeof(*th) / 4 || th->syn || th->rst || th->urg ||
+	    !pskb_may_pull(frame, at + __tcp_hdrlen(th)))
+		return NULL;
+	return (struct tcphdr *)(frame->data + at);
+}
+
+/* What was damaged on the wire must not be made whole. */
+static bool nfm_fit_is_good(const struct sk_buff *frame,
+			    const struct nfm_key *key)
+{
+	unsigned int at = nfm_fit_transport(frame, key);
+	unsigned int len = frame->len - at;
+
+	return !nfm_fit_magic(key, len, skb_checksum(frame, at, len, 0));
+}
+
+/* Segments with less content than headers would be too many. */
+static bool nfm_fit_is_worth(unsigned int headers, unsigned int room)
+{
+	return room >= 2 * headers;
+}
+
+/**
+ * nfm_fit_resegment() - makes a TCP packet one to be cut into segments that fit
+ * @frame: a frame of one packet, with a head of its own
+ * @key: the packet's key
+ * @room: how long an IP packet may be
+ *
+ * Return: false if it is no TCP packet that can be cut.
+ */
+bool nfm_fit_resegment(struct sk_buff *frame, const struct nfm_key *key,
+		       unsigned int room)
+{
+	struct tcphdr *th = nfm_fit_tcp(frame, key);
+	struct skb_shared_info *shinfo;
+	unsigned int at, headers;
+
+	if (!th)
+		return false;
+	at = nfm_fit_transport(frame, key);
+	headers = key->offset + __tcp_hdrlen(th);
+	if (!nfm_fit_is_worth(headers, room) || !nfm_fit_is_good(frame, key))
+		return false;
+	skb_set_network_header(frame, frame->mac_len);
+	skb_set_transport_header(frame, at);
+	/* Segmentation wants the pseudo header's sum there. */
+	th->check = ~nfm_fit_magic(key, frame->len - at, 0);
+	frame->ip_summed = CHECKSUM_PARTIAL;
+	frame->csum_start = skb_transport_header(frame) - frame->head;
+	frame->csum_offset = offsetof(struct tcphdr, check);
+	shinfo = skb_shinfo(frame);
+	shinfo->gso_size = room - headers;
+	shinfo->gso_segs = 0;
+	shinfo->gso_type =
+		SKB_GSO_DODGY |
+		(key->family == NFM_FAMILY_V4 ? SKB_GSO_TCPV4 : SKB_GSO_TCPV6);
+	return true;
+}
+
+/**
+ * nfm_fit_shrink() - has a TCP super-packet cut into smaller segments
+ * @frame: the super-packet
+ * @headers: bytes of headers that each segment has from its IP header on
+ * @room: how long, with these, it may be; less than it is
+ *
+ * Return: false if it is of another protocol, or they cannot be so small.
+ */
+bool nfm_fit_shrink(struct sk_buff *frame, unsigned int headers,
+		    unsigned int room)
+{
+	struct skb_shared_info *shinfo = skb_shinfo(frame);
+
+	if (!(shinfo->gso_type & (SKB_GSO_TCPV4 | SKB_GSO_TCPV6)) ||
+	    !nfm_fit_is_worth(headers, room))
+		return false;
+	skb_decrease_gso_size(shinfo, shinfo->gso_size + headers - room);
+	shinfo->gso_type |= SKB_GSO_DODGY;
+	shinfo->gso_segs = 0;
+	return true;
+}

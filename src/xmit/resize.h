@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _NFM_XMIT_RESIZE_H
+#define _NFM_XMIT_RESIZE_H
+
+#include "lib/flow_key.h"
+
+int nfm_fit_cut(struct sk_buff *frame, const struct nfm_key *key,
+		unsigned int len, bool fix);
+bool nfm_fit_resegment(struct sk_buff *frame, const struct nfm_key *key,
+		       unsigned int room);
+bool nfm_fit_shrink(struct sk_buff *frame, unsigned int headers,
+		    unsigned int room);
+
+#endif /* _NFM_XMIT_RESIZE_H */

@@ -1,0 +1,385 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <net/ip.h>
+#include <net/ip6_checksum.h>
+#include <net/ip_tunnels.h>
+#include <net/sock.h>
+
+#include "compat/skb.h"
+#include "lib/vxlan.h"
+#include "xmit/feedback.h"
+#include "xmit/frame.h"
+#include "xmit/gso_size.h"
+#include "xmit/ipfrag.h"
+#include "xmit/output.h"
+#include "xmit/resize.h"
+#include "xmit/xmit_slow.h"
+
+/* @cases: what was done to it, by BIT(enum nfm_case) */
+static void nfm_count_sent(const struct nfm_copy *copy,
+			   const struct nfm_wire *wire, unsigned long cases)
+{
+	unsigned int what;
+
+	nfm_stats_sent(copy->mirror->stats, wire);
+	nfm_stats_sent(copy->receiver->stats, wire);
+	if (likely(!cases))
+		return;
+	for_each_set_bit(what, &cases, __NFM_CASE_MAX)
+		nfm_stats_case(copy->mirror->stats, wire, what);
+}
+
+static void nfm_count_drop(const struct nfm_copy *copy,
+			   const struct nfm_wire *wire, enum nfm_drop reason)
+{
+	nfm_drop(copy->mirror, copy->receiver, wire, reason);
+}
+
+static unsigned int nfm_outer_len(const struct nfm_copy *copy)
+{
+	return copy->v4 ? sizeof(struct nfm_outer_v4) :
+			  sizeof(struct nfm_outer_v6);
+}
+
+/* The identification of a frame's IPv4 header; 0 if it has none, or no longer. */
+static u16 nfm_inner_id(const struct nfm_copy *copy,
+			const struct sk_buff *frame)
+{
+	unsigned int at = frame->mac_len + offsetof(struct iphdr, id);
+	__be16 id;
+
+	if (copy->packet->ethertype != htons(ETH_P_IP) ||
+	    at + sizeof(id) > skb_headlen(frame))
+		return 0;
+	memcpy(&id, frame->data + at, sizeof(id));
+	return be16_to_cpu(id);
+}
+
+static void nfm_push_v4(const struct nfm_copy *copy, struct sk_buff *frame,
+			bool fits)
+{
+	u16 inner_id = nfm_inner_id(copy, frame);
+	unsigned int len = frame->len;
+	struct nfm_outer_v4 *outer = __skb_push(frame, sizeof(*outer));
+
+	skb_reset_network_header(frame);
+	skb_set_transport_header(frame, sizeof(outer->ip));
+	nfm_outer_write_v4(outer, &copy->tunnel, len, inner_id, fits);
+	if (!fits) {
+		__ip_select_ident(copy->packet->net, &outer->ip, 1);
+		ip_send_check(&outer->ip);
+	}
+}
+
+static void nfm_push_v6(const struct nfm_copy *copy, struct sk_buff *frame)
+{
+	unsigned int len = frame->len;
+	struct nfm_outer_v6 *outer = __skb_push(frame, sizeof(*outer));
+
+	skb_reset_network_header(frame);
+	skb_set_transport_header(frame, sizeof(outer->ip));
+	nfm_outer_write_v6(outer, &copy->tunnel, len);
+	udp6_set_csum(false, frame, &outer->ip.saddr, &outer->ip.daddr,
+		      sizeof(outer->tail) + len);
+}
+
+/* Puts the outer headers in front. A super-packet is cut with them on. */
+static int nfm_encapsulate(const struct nfm_copy *copy, struct sk_buff *frame,
+			   bool fits)
+{
+	if (skb_is_gso(frame)) {
+		if (iptunnel_handle_offloads(
+			    frame, copy->v4 ? SKB_GSO_UDP_TUNNEL :
+					      SKB_GSO_UDP_TUNNEL_CSUM))
+			return -ENOMEM;
+		skb_set_inner_protocol(frame, htons(ETH_P_TEB));
+	}
+	if (copy->v4)
+		nfm_push_v4(copy, frame, fits);
+	else
+		nfm_push_v6(copy, frame);
+	return 0;
+}
+
+/*
+ * Consumes @frame, which is one packet on the wire, or cut after this. @cases:
+ * what was done to it, by BIT(enum nfm_case).
+ */
+static void nfm_send_frame(const struct nfm_copy *copy, struct sk_buff *frame,
+			   const struct nfm_wire *wire, u8 cases)
+{
+	const struct nfm_packet *packet = copy->packet;
+	bool fits = !(cases & BIT(NFM_CASE_FRAGMENTED));
+
+	if (!skb_is_gso(frame) &&
+	    frame->len + nfm_outer_len(copy) > IP_MAX_MTU) {
+		nfm_count_drop(copy, wire, NFM_DROP_TOO_BIG);
+		kfree_skb(frame);
+		return;
+	}
+	if (nfm_encapsulate(copy, frame, fits)) {
+		nfm_count_drop(copy, wire, NFM_DROP_NO_MEMORY);
+		kfree_skb(frame);
+		return;
+	}
+	nfm_output_own(frame, packet->sk);
+	frame->priority = NFM_PRIORITY;
+	__skb_set_sw_hash(frame, packet->hash, true);
+	if (unlikely(copy->held) && nfm_feedback_hold(copy, frame, wire, cases))
+		return;
+	if (nfm_output(packet->net, packet->sk, frame, copy->dst, copy->neigh,
+		       fits))
+		nfm_count_drop(copy, wire, NFM_DROP_QUEUE);
+	else
+		nfm_count_sent(copy, wire, cases);
+}
+
+/* The longest IP packet that fits the route inside the tunnel. */
+static inline unsigned int nfm_room(const struct nfm_copy *copy,
+				    const struct sk_buff *frame)
+{
+	unsigned int overhead = nfm_outer_len(copy) + frame->mac_len;
+	unsigned int mtu = copy->v4 ? nfm_output_mtu_v4(copy->dst) :
+				      dst_mtu(copy->dst);
+
+	return mtu > overhead ? mtu - overhead : 0;
+}
+
+/* False: the frame is gone. */
+static bool nfm_cut(const struct nfm_copy *copy, struct sk_buff *frame,
+		    const struct nfm_wire *wire, unsigned int len)
+{
+	if (!nfm_fit_cut(frame, copy->packet->key, len, copy->mirror->snap_fix))
+		return true;
+	nfm_count_drop(copy, wire, NFM_DROP_NO_MEMORY);
+	kfree_skb(frame);
+	return false;
+}
+
+/* @room: what the frame's packet is longer than */
+static noinline void nfm_send_oversize(const struct nfm_copy *copy,
+				       struct sk_buff *frame,
+				       const struct nfm_wire *wire, u8 cases,
+				       unsigned int room)
+{
+	const struct nfm_mirror *mirror = copy->mirror;
+
+	if (mirror->mtu == NFM_MTU_TRUNCATE && room) {
+		if (nfm_cut(copy, frame, wire, frame->mac_len + room))
+			nfm_send_frame(copy, frame, wire,
+				       cases | BIT(NFM_CASE_TRUNCATED));
+	} else if (mirror->mtu >= NFM_MTU_TRUNCATE) {
+		nfm_count_drop(copy, wire, NFM_DROP_MTU);
+		kfree_skb(frame);
+	} else if (mirror->mtu == NFM_MTU_RESEGMENT &&
+		   nfm_fit_resegment(frame, copy->packet->key, room)) {
+		nfm_send_frame(copy, frame, wire,
+			       cases | BIT(NFM_CASE_RESEGMENTED));
+	} else {
+		nfm_send_frame(copy, frame, wire,
+			       cases | BIT(NFM_CASE_FRAGMENTED));
+	}
+}
+
+/* Consumes @frame, which is one packet as it was on the wire. */
+static void nfm_send_single(const struct nfm_copy *copy, struct sk_buff *frame,
+			    const struct nfm_wire *wire)
+{
+	unsigned int room = nfm_room(copy, frame);
+	unsigned int snaplen = copy->mirror->snaplen;
+	u8 cases = copy->cases;
+
+	if (unlikely(snaplen && frame->len > snaplen)) {
+		if (!nfm_cut(copy, frame, wire, snaplen))
+			return;
+		cases |= BIT(NFM_CASE_SNAPPED);
+	}
+	if (likely(frame->len <= frame->mac_len + room))
+		nfm_send_frame(copy, frame, wire, cases);
+	else
+		nfm_send_oversize(copy, frame, wire, cases, room);
+}
+
+static unsigned int nfm_headroom(const struct nfm_copy *copy)
+{
+	return nfm_outer_len(copy) + nfm_output_headroom(copy->dst);
+}
+
+/* Consumes @frame, of which the wire has only fragments. */
+static noinline void nfm_send_fragments(const struct nfm_copy *copy,
+					struct sk_buff *frame)
+{
+	struct nfm_wire wire =
+		nfm_split_wire(copy->packet, frame->len - frame->mac_len);
+	struct nfm_packet packet = *copy->packet;
+	struct nfm_key key = *packet.key;
+	struct nfm_copy part = *copy;
+	struct sk_buff *fragments, *next;
+
+	fragments = nfm_split(copy->packet, frame, nfm_headroom(copy));
+	if (!fragments) {
+		nfm_count_drop(copy, &wire, NFM_DROP_NO_MEMORY);
+		kfree_skb(frame);
+		return;
+	}
+	key.fragment = NFM_FRAGMENT_FIRST;
+	packet.key = &key;
+	part.packet = &packet;
+	skb_list_walk_safe(fragments, frame, next)
+	{
+		wire = (struct nfm_wire){ 1, frame->len - frame->mac_len };
+		skb_mark_not_on_list(frame);
+		nfm_send_single(&part, frame, &wire);
+	}
+}
+
+/* Consumes @frame, which is one packet at the hook. */
+static void nfm_send_packet(const struct nfm_copy *copy, struct sk_buff *frame)
+{
+	struct nfm_wire wire = { 1, frame->len - frame->mac_len };
+	unsigned int limit = copy->packet->limit;
+
+	if (unlikely(limit && wire.bytes > limit))
+		nfm_send_fragments(copy, frame);
+	else
+		nfm_send_single(copy, frame, &wire);
+}
+
+/* Consumes @frame, as segmentation left it. */
+static void nfm_send_segment(const struct nfm_copy *copy, struct sk_buff *frame)
+{
+	struct nfm_wire wire = { 1, frame->len - frame->mac_len };
+
+	frame->encapsulation = 0;
+	/* What GRO kept as a list has the room of when it was received. */
+	if (skb_cow_head(frame, nfm_headroom(copy)) ||
+	    nfm_frame_checksum(frame, copy->packet->key)) {
+		nfm_count_drop(copy, &wire, NFM_DROP_NO_MEMORY);
+		kfree_skb(frame);
+		return;
+	}
+	nfm_send_packet(copy, frame);
+}
+
+/*
+ * Cuts a super-packet into frames as they are on the wire: where tunnel
+ * offloads have no room for its own tunnel, or the frames are not to leave as
+ * they are.
+ */
+static noinline void nfm_send_segments(const struct nfm_copy *copy,
+				       struct sk_buff *frame)
+{
+	struct sk_buff *segments, *next;
+
+	/* Cutting what is in a tunnel asks the device what it can do. */
+	frame->dev = copy->dst->dev;
+	nfm_frame_mend_tunnel(frame, copy->packet->key);
+	segments = skb_gso_segment(frame, 0);
+	if (IS_ERR_OR_NULL(segments)) {
+		/* Whoever forwards it cannot cut it, either. */
+		nfm_count_drop(copy, &copy->packet->wire,
+			       segments == ERR_PTR(-ENOMEM) ?
+				       NFM_DROP_NO_MEMORY :
+				       NFM_DROP_UNREADABLE);
+		kfree_skb(frame);
+		return;
+	}
+	consume_skb(frame);
+	skb_list_walk_safe(segments, frame, next)
+	{
+		skb_mark_not_on_list(frame);
+		nfm_send_segment(copy, frame);
+	}
+}
+
+/*
+ * Super-packets that only software cuts rightly once they are in a tunnel. So it does
+ * what says of itself something else than its headers do.
+ */
+static bool nfm_needs_software(const struct sk_buff *frame,
+			       const struct nfm_key *key)
+{
+	return frame->encapsulation || frame->ip_summed != CHECKSUM_PARTIAL ||
+	       skb_checksum_start_offset(frame) !=
+		       frame->mac_len + key->offset ||
+	       skb_shinfo(frame)->gso_type &
+		       (SKB_GSO_FRAGLIST | SKB_GSO_SCTP | SKB_GSO_ESP);
+}
+
+/* A super-packet leaves as it is, if what it is cut into fits. */
+static void nfm_send_super(const struct nfm_copy *copy, struct sk_buff *frame)
+{
+	const struct nfm_packet *packet = copy->packet;
+	unsigned int room = nfm_room(copy, frame);
+
+	if (nfm_needs_software(frame, packet->key) || copy->mirror->snaplen ||
+	    packet->limit)
+		nfm_send_segments(copy, frame);
+	else if (packet->segment <= room)
+		nfm_send_frame(copy, frame, &packet->wire, copy->cases);
+	else if (copy->mirror->mtu == NFM_MTU_RESEGMENT &&
+		 nfm_fit_shrink(frame,
+				packet->segment - skb_shinfo(frame)->gso_size,
+				room))
+		nfm_send_frame(copy, frame, &packet->wire,
+			       copy->cases | BIT(NFM_CASE_RESEGMENTED));
+	else
+		nfm_send_segments(copy, frame);
+}
+
+/*
+ * Headers that are longer than any that are on a wire, but a guest can make. Offsets
+ * in a buffer have 16 bits.
+ */
+static bool nfm_send_is_readable(const struct nfm_packet *packet)
+{
+	return nfm_skb_is_readable(packet->skb) &&
+	       packet->key->offset <= S16_MAX &&
+	       (!packet->limit || packet->repeated <= S16_MAX);
+}
+
+/* What each packet on the wire takes while it is cut, beside its content. */
+#define NFM_SEND_OVERHEAD SKB_TRUESIZE(512)
+
+/* A guest may have thousands made of one. */
+static bool nfm_send_has_budget(const struct nfm_packet *packet)
+{
+	u64 more = (u64)(packet->wire.packets - 1) * NFM_SEND_OVERHEAD;
+
+	return refcount_read(&packet->sk->sk_wmem_alloc) + more <
+	       READ_ONCE(nfm_output_budget);
+}
+
+/* Why there is no copy to be made, an enum nfm_drop; below 0: there is. */
+static int nfm_send_obstacle(const struct nfm_packet *packet)
+{
+	if (packet->plaintext)
+		return NFM_DROP_PLAINTEXT;
+	if (!nfm_send_is_readable(packet))
+		return NFM_DROP_UNREADABLE;
+	return nfm_send_has_budget(packet) ? -1 : NFM_DROP_BUDGET;
+}
+
+/**
+ * nfm_send() - sends a copy, whatever has to be done to it
+ * @copy: the copy
+ *
+ * Context: bottom halves off, RCU read side.
+ */
+void nfm_send(const struct nfm_copy *copy)
+{
+	const struct nfm_packet *packet = copy->packet;
+	int obstacle = nfm_send_obstacle(packet);
+	struct sk_buff *frame;
+
+	if (obstacle >= 0) {
+		nfm_count_drop(copy, &packet->wire, obstacle);
+		return;
+	}
+	frame = nfm_frame_copy(packet, nfm_headroom(copy));
+	if (!frame)
+		nfm_count_drop(copy, &packet->wire, NFM_DROP_NO_MEMORY);
+	else if (skb_is_gso(frame))
+		nfm_send_super(copy, frame);
+	else
+		nfm_send_packet(copy, frame);
+}
