@@ -8,9 +8,9 @@
 #include <linux/nf_mirror.h>
 
 #include "fake.h"
-#include "nl.h"
-#include "route.h"
-#include "words.h"
+#include "netlink/nl.h"
+#include "netlink/route.h"
+#include "model/names.h"
 
 #define REPLIES 16
 #define REPLY_SIZE 8192

@@ -10,8 +10,8 @@
 #include <cmocka.h>
 
 #include "command.h"
-#include "error.h"
-#include "pool.h"
+#include "util/error.h"
+#include "util/pool.h"
 
 extern struct ctx ctx;
 extern char *out, *err;

@@ -4,12 +4,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "canonical.h"
+#include "file/canonical.h"
 #include "fake.h"
-#include "file.h"
+#include "file/read.h"
 #include "files.h"
 #include "run.h"
-#include "yaml_write.h"
+#include "file/yaml_write.h"
 
 static const char *as_json(const json_t *tree)
 {

@@ -2,9 +2,10 @@
 /* The grammar of match, or and except; rows that contradict each other. */
 #include <string.h>
 
-#include "parse.h"
+#include "args/args.h"
+#include "model/clash.h"
+#include "model/names.h"
 #include "run.h"
-#include "words.h"
 
 static const char *tables_text(const struct table_list *tables)
 {

@@ -2,6 +2,7 @@
 /* Events, as lines of text and of JSON. */
 #include <errno.h>
 #include <jansson.h>
+#include <netinet/in.h>
 #include <regex.h>
 #include <string.h>
 #include <linux/nf_mirror.h>

@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "fake.h"
-#include "parse.h"
+#include "model/values.h"
 #include "run.h"
-#include "words.h"
+#include "model/names.h"
 
 /* What every new session needs. */
 #define ADD "session", "add", "web"

@@ -5,9 +5,9 @@
 #include <string.h>
 #include <linux/nf_mirror.h>
 
-#include "codec.h"
+#include "netlink/codec.h"
 #include "fake.h"
-#include "nl.h"
+#include "netlink/nl.h"
 #include "run.h"
 
 #define S NFM_A_SESSION

@@ -2,6 +2,7 @@
 /* What the module tells, as JSON and as text. */
 #include <errno.h>
 #include <jansson.h>
+#include <netinet/in.h>
 #include <string.h>
 #include <linux/nf_mirror.h>
 

@@ -7,7 +7,7 @@
 
 typed=$CAPTURES/typed shown=$CAPTURES/shown
 mkdir -p "$CAPTURES/share/bash-completion/completions"
-ln -s "$here/../../tools/mirrorctl/mirrorctl.bash" "$CAPTURES/share/bash-completion/completions/mirrorctl"
+ln -s "$here/../../tools/mirrorctl/share/mirrorctl.bash" "$CAPTURES/share/bash-completion/completions/mirrorctl"
 
 cat >"$CAPTURES/rc" <<-EOF
 	. /usr/share/bash-completion/bash_completion

@@ -4,7 +4,7 @@
 # The examples of the manual pages do what they are there for.
 . "$(dirname "$0")/lib.sh"
 
-pages=$here/../../tools/mirrorctl
+pages=$here/../../tools/mirrorctl/share
 
 # examples PAGE NAME: into $WORK/NAME.01, $WORK/NAME.02, ...
 examples() {

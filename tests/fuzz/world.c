@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "error.h"
+#include "util/error.h"
 #include "fake.h"
 
 #define LARGE (1 << 20)

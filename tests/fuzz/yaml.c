@@ -6,11 +6,11 @@
 #include <string.h>
 
 #define FUZZ_WORLD
-#include "canonical.h"
-#include "file.h"
-#include "pool.h"
+#include "file/canonical.h"
+#include "file/read.h"
+#include "util/pool.h"
 #include "world.h"
-#include "yaml_write.h"
+#include "file/yaml_write.h"
 
 /* What @text says; NULL: it was not taken. */
 static json_t *meaning(const void *text, size_t len)

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "command.h"
-#include "error.h"
-#include "pool.h"
+#include "util/error.h"
+#include "util/pool.h"
 
 static const char blanks[] = " \t\r\n";
 

@@ -2,10 +2,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cmd/cmd.h"
 #include "command.h"
-#include "error.h"
-#include "module.h"
-#include "pool.h"
+#include "util/error.h"
+#include "util/module.h"
+#include "util/pool.h"
 
 static const struct command commands[] = {
 	{ "network", "add", "NAME cidr LIST [max-sessions N] [seed DIGITS]",

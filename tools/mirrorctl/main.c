@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "command.h"
-#include "error.h"
-#include "pool.h"
+#include "util/error.h"
+#include "util/pool.h"
 
 #define NETNS_DIR "/run/netns"
 

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * match ROW [match ROW]... [or match ROW...]... [except match ROW...]...
+ *
+ * The first table may be "match any": everything, but what an except table
+ * takes away.
+ */
+#include <string.h>
+
+#include "args/args.h"
+#include "model/values.h"
+#include "util/error.h"
+#include "util/pool.h"
+
+static int parse_field(int field, const char *option, const char *word,
+		       struct row *row)
+{
+	switch (field) {
+	case NFM_A_ROW_PROTO:
+		return parse_proto(word, &row->proto);
+	case NFM_A_ROW_SRC:
+		return parse_cidr(option, word, &row->src);
+	case NFM_A_ROW_DST:
+		return parse_cidr(option, word, &row->dst);
+	case NFM_A_ROW_SPORT:
+		return parse_ports(option, word, &row->sport);
+	default:
+		return parse_ports(option, word, &row->dport);
+	}
+}
+
+/* NFM_A_ROW_* of the word that begins a field of a row; 0: it begins none. */
+static int field_of(const char *word)
+{
+	static const char *const fields[] = {
+		[NFM_A_ROW_PROTO] = "proto", [NFM_A_ROW_SRC] = "src",
+		[NFM_A_ROW_DST] = "dst",     [NFM_A_ROW_SPORT] = "sport",
+		[NFM_A_ROW_DPORT] = "dport",
+	};
+	int i;
+
+	for (i = NFM_A_ROW_MAX; word && i > 0; i--)
+		if (!strcmp(fields[i], word))
+			return i;
+	return 0;
+}
+
+static int parse_row(struct words *words, struct table *table)
+{
+	struct row *row = pool_zalloc(sizeof(*row));
+	int field;
+
+	row->words = "match";
+	while ((field = field_of(words_peek(words)))) {
+		const char *option = words_take(words);
+		const char *word = words_value(words, option);
+
+		if (!word)
+			return BAD_COMMAND;
+		if (row->has & BIT(field))
+			return bad_command("%s %s: %s is given twice in a row",
+					   option, word, option);
+		if (parse_field(field, option, word, row))
+			return BAD_COMMAND;
+		row->has |= BIT(field);
+		row->words = pool_printf("%s %s %s", row->words, option, word);
+	}
+	if (!row->has) {
+		const char *word = words_peek(words);
+
+		return bad_command(
+			"match%s%s: proto, src, dst, sport or dport is needed",
+			word ? " " : "", word ? word : "");
+	}
+	STAILQ_INSERT_TAIL(&table->rows, row, next);
+	return DONE;
+}
+
+/* The rows of one table: as many as follow each other. */
+static int parse_table(struct words *words, struct table_list *tables)
+{
+	struct table *table = table_new();
+
+	while (words_take_if(words, "match"))
+		if (parse_row(words, table))
+			return BAD_COMMAND;
+	STAILQ_INSERT_TAIL(tables, table, next);
+	return DONE;
+}
+
+/* Takes "match any"; "match" alone stays where it is. */
+static bool take_match_any(struct words *words)
+{
+	struct words ahead = *words;
+
+	if (!words_take_if(&ahead, "match") || !words_take_if(&ahead, "any"))
+		return false;
+	*words = ahead;
+	return true;
+}
+
+/* The tables that @joint ("or", "except") begins. */
+static int parse_joined(struct words *words, const char *joint,
+			struct table_list *tables)
+{
+	while (words_take_if(words, joint)) {
+		const char *word = words_peek(words);
+
+		if (!word || strcmp(word, "match"))
+			return bad_command("%s%s%s: match is needed after it",
+					   joint, word ? " " : "",
+					   word ? word : "");
+		if (parse_table(words, tables))
+			return BAD_COMMAND;
+	}
+	return DONE;
+}
+
+static int parse_match(struct words *words, struct filter *filter)
+{
+	const char *word = words_peek(words);
+
+	if (take_match_any(words) || strcmp(word, "match"))
+		return DONE;
+	if (parse_table(words, &filter->match))
+		return BAD_COMMAND;
+	return parse_joined(words, "or", &filter->match);
+}
+
+int parse_filter(struct words *words, struct filter *filter)
+{
+	const char *word;
+
+	if (parse_match(words, filter) ||
+	    parse_joined(words, "except", &filter->except))
+		return BAD_COMMAND;
+	word = words_peek(words);
+	if (word && (!strcmp(word, "match") || !strcmp(word, "or")))
+		return bad_command(
+			"%s: the order is match..., or match..., except match...",
+			word);
+	return DONE;
+}

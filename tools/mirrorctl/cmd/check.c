@@ -1,0 +1,467 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The module is asked once for the sessions, the ENIs and, if need be, the
+ * networks; rtnetlink once for each receiver.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include "cmd/check.h"
+#include "model/names.h"
+#include "netlink/request.h"
+#include "netlink/route.h"
+#include "util/error.h"
+#include "util/map.h"
+#include "util/pool.h"
+
+#define ETHERNET_HEADER 14
+
+/* The ENIs of a network that can be sources. */
+struct sources {
+	struct eni_list enis;
+	const struct eni *largest; /* by MTU; NULL: there is none */
+};
+
+/* A receiver, and the ENI whose copies to it can be the longest. */
+struct target {
+	STAILQ_ENTRY(target) next;
+	const struct in6_addr *in6;
+	const struct eni *largest; /* NULL: none sends to it */
+	uint32_t len; /* of the largest's longest packets, when they are sent */
+};
+
+struct check {
+	struct ctx *ctx;
+	struct nl_sock *rt; /* NULL: it cannot be asked */
+	struct vrf_list vrfs;
+	struct snapshot snap;
+	bool has_networks;
+	struct map networks, enis, sources, targets, said; /* by name */
+	STAILQ_HEAD(, target) order; /* of the targets */
+};
+
+/* Several sessions may have the same reason for it. */
+static void warn_once(struct check *check, const char *text)
+{
+	void **said = map_at(&check->said, text);
+
+	if (!*said)
+		warning("%s", text);
+	*said = check;
+}
+
+static const struct network *find_network(struct check *check, const char *name)
+{
+	struct network *net;
+	struct refusal why;
+
+	if (!check->has_networks &&
+	    !fetch(check->ctx, NFM_CMD_NETWORK_GET, NULL, &check->snap, &why))
+		STAILQ_FOREACH(net, &check->snap.networks, next)
+			*map_at(&check->networks, net->name) = net;
+	check->has_networks = true;
+	return *map_at(&check->networks, name);
+}
+
+static void warn_outside(struct check *check, const struct session *s,
+			 const char *eni)
+{
+	const struct network *net = find_network(check, s->network);
+
+	if (net)
+		warn_once(
+			check,
+			pool_printf(
+				"%s: none of its addresses is in network %s (%s); attach it with: mirrorctl eni attach %s network %s",
+				eni, s->network, cidrs_text(&net->cidrs), eni,
+				s->network));
+}
+
+static bool is_receiver(const struct session *s, const struct in6_addr *in6)
+{
+	const struct address *receiver;
+
+	STAILQ_FOREACH(receiver, &s->receivers, next)
+		if (IN6_ARE_ADDR_EQUAL(&receiver->in6, in6))
+			return true;
+	return false;
+}
+
+/* The primary name of the device; of none, what the scope says. */
+static const char *tap_device(const struct tap *tap)
+{
+	return tap->device ?: tap->eni;
+}
+
+static void warn_receiver(struct check *check, const struct session *s,
+			  const char *name)
+{
+	const struct eni *eni = *map_at(&check->enis, name);
+	const struct address *address;
+
+	if (!eni)
+		return;
+	STAILQ_FOREACH(address, &eni->addresses, next) {
+		if (is_receiver(s, &address->in6)) {
+			warn_once(check,
+				  pool_printf(
+					  "%s owns receiver %s: never a source",
+					  name, address_text(&address->in6)));
+			return;
+		}
+	}
+	warn_once(
+		check,
+		pool_printf(
+			"%s owns a receiver of another session: never a source",
+			name));
+}
+
+static void check_taps(struct check *check, const struct session *s)
+{
+	const struct tap *tap;
+
+	STAILQ_FOREACH(tap, &s->taps, next) {
+		switch (tap->state) {
+		case NFM_TAP_ABSENT:
+			warn_once(
+				check,
+				pool_printf(
+					"%s: no such device yet; it is followed",
+					tap->eni));
+			break;
+		case NFM_TAP_OUTSIDE:
+			warn_outside(check, s, tap_device(tap));
+			break;
+		case NFM_TAP_RECEIVER:
+			warn_receiver(check, s, tap_device(tap));
+			break;
+		}
+	}
+}
+
+static bool is_v4(const struct row *row)
+{
+	return (row->has & BIT(NFM_A_ROW_SRC) &&
+		address_is_v4(&row->src.in6)) ||
+	       (row->has & BIT(NFM_A_ROW_DST) && address_is_v4(&row->dst.in6));
+}
+
+static bool is_v6(const struct row *row)
+{
+	return (row->has & BIT(NFM_A_ROW_SRC) &&
+		!address_is_v4(&row->src.in6)) ||
+	       (row->has & BIT(NFM_A_ROW_DST) && !address_is_v4(&row->dst.in6));
+}
+
+/* Why hardly a packet is of a row's protocol and has another's addresses. */
+static const char *why_unlikely(const struct row *proto, const struct row *row)
+{
+	if (!(proto->has & BIT(NFM_A_ROW_PROTO)))
+		return NULL;
+	switch (proto->proto) {
+	case IPPROTO_ICMPV6:
+		return is_v4(row) ? "the ICMP of IPv4 is icmp" : NULL;
+	case IPPROTO_ICMP:
+	case IPPROTO_IGMP:
+		return is_v6(row) ? "the ICMP of IPv6 is icmpv6" : NULL;
+	case IPPROTO_HOPOPTS:
+	case IPPROTO_ROUTING:
+	case IPPROTO_FRAGMENT:
+	case IPPROTO_AH:
+	case IPPROTO_DSTOPTS:
+		return is_v6(row) ?
+			       "of IPv6, proto is what comes after such headers" :
+			       NULL;
+	default:
+		return NULL;
+	}
+}
+
+static void check_tables(struct check *check, const struct session *s,
+			 const struct table_list *tables)
+{
+	const struct row *proto, *row;
+	const struct table *table;
+	const char *why;
+
+	STAILQ_FOREACH(table, tables, next)
+		STAILQ_FOREACH(proto, &table->rows, next)
+			STAILQ_FOREACH(row, &table->rows, next) {
+				why = why_unlikely(proto, row);
+				if (why)
+					warn_once(
+						check,
+						pool_printf(
+							"session %s: %s hardly ever holds here: %s",
+							s->name,
+							row_text(proto), why));
+			}
+}
+
+static const struct eni *larger(const struct eni *a, const struct eni *b)
+{
+	return a && (!b || b->mtu <= a->mtu) ? a : b;
+}
+
+static bool in_subnets(const struct session *s, const struct eni *eni)
+{
+	const struct address *address;
+	const struct cidr *cidr;
+
+	STAILQ_FOREACH(address, &eni->addresses, next)
+		STAILQ_FOREACH(cidr, &s->scope_cidrs, next)
+			if (cidr_holds(cidr, &address->in6))
+				return true;
+	return false;
+}
+
+/* Stopped sessions too: so the ENIs' own lists of sessions do not help. */
+static const struct eni *find_largest(struct check *check,
+				      const struct session *s)
+{
+	const struct sources *sources = *map_at(&check->sources, s->network);
+	const struct eni *largest = NULL, *eni;
+	const struct tap *tap;
+
+	STAILQ_FOREACH(tap, &s->taps, next)
+		if (tap->state == NFM_TAP_ACTIVE)
+			largest = larger(largest, *map_at(&check->enis,
+							  tap_device(tap)));
+	if (!sources || s->scope == NFM_SCOPE_ENI)
+		return largest;
+	if (s->scope == NFM_SCOPE_NETWORK)
+		return sources->largest;
+	STAILQ_FOREACH(eni, &sources->enis, next)
+		if (in_subnets(s, eni))
+			largest = larger(largest, eni);
+	return largest;
+}
+
+/* How long the longest of its packets still is when it is sent. */
+static uint32_t longest(const struct session *s, const struct eni *eni)
+{
+	uint32_t snapped = s->snaplen - ETHERNET_HEADER;
+
+	return s->snaplen && snapped < eni->mtu ? snapped : eni->mtu;
+}
+
+static void note_receivers(struct check *check, const struct session *s)
+{
+	const struct eni *largest = find_largest(check, s);
+	const struct address *receiver;
+
+	STAILQ_FOREACH(receiver, &s->receivers, next) {
+		void **slot =
+			map_at(&check->targets, address_text(&receiver->in6));
+		struct target *target = *slot;
+
+		if (!target) {
+			target = *slot = pool_zalloc(sizeof(*target));
+			target->in6 = &receiver->in6;
+			STAILQ_INSERT_TAIL(&check->order, target, next);
+		}
+		if (largest && longest(s, largest) > target->len) {
+			target->largest = largest;
+			target->len = longest(s, largest);
+		}
+	}
+}
+
+/* What a copy adds: outer IP, UDP and VXLAN headers, inner Ethernet one. */
+static uint32_t overhead(const struct in6_addr *receiver)
+{
+	return (address_is_v4(receiver) ? 20 : 40) + 8 + 8 + ETHERNET_HEADER;
+}
+
+/*
+ * A receiver that a device in a VRF could reach, while what leads there for the
+ * rest of the host, the copies included, does not. @path: NULL: there is none.
+ */
+static void check_vrf(const struct vrf_list *vrfs, const struct in6_addr *in6,
+		      const struct path *path)
+{
+	const struct vrf_subnet *subnet, *found = NULL;
+
+	STAILQ_FOREACH(subnet, vrfs, next) {
+		if (!cidr_holds(&subnet->cidr, in6))
+			continue;
+		if (path && (path->ifindex == subnet->ifindex ||
+			     path->ifindex == subnet->vrf))
+			return;
+		found = subnet;
+	}
+	if (found)
+		warning("receiver %s: it is on-link in VRF %s, and copies %s%s; see VRF in mirrorctl(8)",
+			address_text(in6), found->name,
+			path ? "leave by " : "have no route",
+			path ? path->device : "");
+}
+
+static void check_target(struct check *check, const struct target *target)
+{
+	const struct eni *largest = target->largest;
+	const struct in6_addr *in6 = target->in6;
+	struct path path;
+	uint32_t needed;
+
+	if (!route_find(check->rt, in6, &path)) {
+		warning("receiver %s: no route", address_text(in6));
+		check_vrf(&check->vrfs, in6, NULL);
+		return;
+	}
+	if (path.broadcast) {
+		warning("receiver %s: the broadcast address of a subnet; no copy goes there",
+			address_text(in6));
+		return;
+	}
+	check_vrf(&check->vrfs, in6, &path);
+	if (path.silent)
+		warning("receiver %s: %s, which leads to it, is down or has no carrier",
+			address_text(in6), path.device);
+	needed = largest ? target->len + overhead(in6) : 0;
+	if (path.mtu < needed)
+		warning("receiver %s: path MTU %" PRIu32 " is %" PRIu32
+			" bytes short of what %s (MTU %" PRIu32
+			") needs: %" PRIu32
+			"; mtu says what becomes of larger copies",
+			address_text(in6), path.mtu, needed - path.mtu,
+			largest->name, largest->mtu, needed);
+}
+
+static void add_source(struct check *check, struct eni *eni)
+{
+	void **slot = map_at(&check->sources, eni->network);
+	struct sources *sources = *slot;
+
+	if (!sources) {
+		sources = *slot = pool_zalloc(sizeof(*sources));
+		STAILQ_INIT(&sources->enis);
+	}
+	STAILQ_INSERT_TAIL(&sources->enis, eni, next);
+	sources->largest = larger(sources->largest, eni);
+}
+
+/* Out of their list, into those of their networks. */
+static void sort_enis(struct check *check)
+{
+	struct eni_list *enis = &check->snap.enis;
+	struct eni *eni;
+
+	while ((eni = STAILQ_FIRST(enis))) {
+		STAILQ_REMOVE_HEAD(enis, next);
+		*map_at(&check->enis, eni->name) = eni;
+		if (eni->network && !(eni->has & BIT(NFM_A_ENI_OWNS_RECEIVER)))
+			add_source(check, eni);
+	}
+}
+
+/* One line: of the guests that a file names, a host may have few. */
+static void warn_absent(const struct eni_list *enis)
+{
+	const struct eni *eni, *absent = NULL;
+	unsigned int n = 0;
+
+	STAILQ_FOREACH(eni, enis, next) {
+		if (!(eni->has & BIT(NFM_A_ENI_ATTACHED)) ||
+		    eni->has & BIT(NFM_A_ENI_IFINDEX))
+			continue;
+		if (!n++)
+			absent = eni;
+	}
+	if (n == 1)
+		warning("eni %s: no such device yet; it is followed",
+			absent->name);
+	else if (n)
+		warning("eni %s and %u others: no such devices yet; they are followed",
+			absent->name, n - 1);
+}
+
+static void check_all(struct check *check)
+{
+	const struct session *s;
+	const struct target *target;
+
+	sort_enis(check);
+	STAILQ_FOREACH(s, &check->snap.sessions, next) {
+		check_taps(check, s);
+		check_tables(check, s, &s->filter.match);
+		check_tables(check, s, &s->filter.except);
+	}
+	if (!check->rt)
+		return;
+	STAILQ_FOREACH(s, &check->snap.sessions, next)
+		note_receivers(check, s);
+	route_vrfs(check->rt, &check->vrfs);
+	STAILQ_FOREACH(target, &check->order, next)
+		check_target(check, target);
+}
+
+void check_sessions(struct ctx *ctx, const char *name)
+{
+	struct check check = { .ctx = ctx };
+	struct refusal why;
+
+	snapshot_init(&check.snap);
+	STAILQ_INIT(&check.order);
+	/* Another may have deleted it meanwhile: then there is nothing to say. */
+	if (fetch(ctx, NFM_CMD_SESSION_GET, name, &check.snap, &why) ||
+	    fetch(ctx, NFM_CMD_ENI_GET, NULL, &check.snap, &why))
+		return;
+	if (!name)
+		warn_absent(&check.snap.enis);
+	if (STAILQ_EMPTY(&check.snap.sessions))
+		return;
+	check.rt = route_open();
+	check_all(&check);
+	if (check.rt)
+		route_close(check.rt);
+	map_empty(&check.networks);
+	map_empty(&check.enis);
+	map_empty(&check.sources);
+	map_empty(&check.targets);
+	map_empty(&check.said);
+}
+
+void check_eni(struct ctx *ctx, const char *name)
+{
+	struct snapshot snap;
+	struct refusal why;
+
+	snapshot_init(&snap);
+	if (!fetch(ctx, NFM_CMD_ENI_GET, name, &snap, &why))
+		warn_absent(&snap.enis);
+}
+
+void check_vrfs(const struct session_list *sessions)
+{
+	struct map seen = {};
+	const struct address *receiver;
+	const struct session *s;
+	struct vrf_list vrfs;
+	struct nl_sock *rt;
+	struct path path;
+
+	rt = STAILQ_EMPTY(sessions) ? NULL : route_open();
+	if (!rt)
+		return;
+	route_vrfs(rt, &vrfs);
+	STAILQ_FOREACH(s, sessions, next) {
+		if (STAILQ_EMPTY(&vrfs))
+			break;
+		STAILQ_FOREACH(receiver, &s->receivers, next) {
+			void **slot =
+				map_at(&seen, address_text(&receiver->in6));
+
+			if (*slot)
+				continue;
+			*slot = rt;
+			check_vrf(&vrfs, &receiver->in6,
+				  route_find(rt, &receiver->in6, &path) ?
+					  &path :
+					  NULL);
+		}
+	}
+	map_empty(&seen);
+	route_close(rt);
+}

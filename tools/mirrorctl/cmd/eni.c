@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "cmd/check.h"
+#include "cmd/cmd.h"
+#include "netlink/codec.h"
+#include "netlink/request.h"
+#include "util/error.h"
+
+int eni_attach(struct ctx *ctx, const struct command *cmd, struct words *words)
+{
+	struct eni *eni = eni_new();
+	struct msg msg;
+
+	if (parse_eni(words, eni))
+		return BAD_COMMAND;
+	request_init(ctx, cmd, &msg);
+	put_eni(&msg, eni);
+	if (request(ctx, cmd, &msg))
+		return REFUSED;
+	check_eni(ctx, eni->name);
+	return DONE;
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <string.h>
+
+#include "cmd/check.h"
+#include "cmd/cmd.h"
+#include "netlink/codec.h"
+#include "netlink/request.h"
+#include "util/error.h"
+#include "util/pool.h"
+
+/* Also session set. */
+int session_add(struct ctx *ctx, const struct command *cmd, struct words *words)
+{
+	struct session *s = session_new();
+	struct msg msg;
+
+	if (parse_session(cmd->verb, words, s))
+		return BAD_COMMAND;
+	request_init(ctx, cmd, &msg);
+	put_session(&msg, s);
+	if (request(ctx, cmd, &msg))
+		return REFUSED;
+	if (s->has & (BIT(NFM_A_SESSION_SCOPE) | BIT(NFM_A_SESSION_RECEIVER) |
+		      BIT(NFM_A_SESSION_FILTER) | BIT(NFM_A_SESSION_SNAPLEN)))
+		check_sessions(ctx, s->name);
+	return DONE;
+}
+
+/* Also session stop. */
+int session_start(struct ctx *ctx, const struct command *cmd,
+		  struct words *words)
+{
+	bool start = !strcmp(cmd->verb, "start");
+	struct msg msg;
+
+	request_init(ctx, cmd, &msg);
+	do {
+		struct session *s = session_new();
+
+		s->name =
+			words_name(words, pool_printf("session %s", cmd->verb));
+		if (!s->name)
+			return BAD_COMMAND;
+		s->has = BIT(NFM_A_SESSION_ENABLED);
+		s->enabled = start;
+		put_session(&msg, s);
+	} while (words_peek(words));
+	return request(ctx, cmd, &msg);
+}

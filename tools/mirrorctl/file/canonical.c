@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "file/canonical.h"
+#include "model/json_values.h"
+#include "model/names.h"
+#include "util/pool.h"
+
+/* 10.0.2.0 before 10.0.10.0, eth2 before eth10. */
+static int compare_values(const void *a, const void *b)
+{
+	return strverscmp(json_string_value(*(json_t *const *)a),
+			  json_string_value(*(json_t *const *)b));
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	const json_t *one = json_object_get(*(json_t *const *)a, "name");
+	const json_t *other = json_object_get(*(json_t *const *)b, "name");
+
+	return strcmp(json_string_value(one), json_string_value(other));
+}
+
+/* @array, whose items are in order from now on. */
+static json_t *sorted(json_t *array,
+		      int (*compare)(const void *a, const void *b))
+{
+	size_t count = json_array_size(array), i;
+	json_t **items = pool_alloc(count * sizeof(*items));
+
+	for (i = 0; i < count; i++)
+		items[i] = json_incref(json_array_get(array, i));
+	qsort(items, count, sizeof(*items), compare);
+	json_array_clear(array);
+	for (i = 0; i < count; i++)
+		json_array_append_new(array, items[i]);
+	return array;
+}
+
+static json_t *set(json_t *array)
+{
+	return sorted(array, compare_values);
+}
+
+/* The same object with its keys in order. */
+static json_t *sorted_keys(json_t *object)
+{
+	json_t *keys = json_array(), *result = json_object(), *key, *value;
+	const char *name;
+	size_t i;
+
+	json_object_foreach(object, name, value)
+		json_array_append_new(keys, json_string(name));
+	json_array_foreach(set(keys), i, key)
+		json_object_set(result, json_string_value(key),
+				json_object_get(object,
+						json_string_value(key)));
+	json_decref(keys);
+	json_decref(object);
+	return result;
+}
+
+static json_t *network_tree(const struct network *net)
+{
+	return json_pack("{s:o, s:o, s:o, s:s?}", "name", json_text(net->name),
+			 "cidrs", set(json_cidrs(&net->cidrs)), "max_sessions",
+			 json_number(net->max_sessions), "seed",
+			 net->seed ? pool_printf("%016" PRIx64, net->seed) :
+				     NULL);
+}
+
+static json_t *eni_tree(const struct eni *eni)
+{
+	return json_pack("{s:o, s:o, s:o, s:s}", "name",
+			 json_text(eni->attached_as ?: eni->name), "network",
+			 json_text(eni->network), "guest_addresses",
+			 set(json_addresses(&eni->guest_addresses)), "facing",
+			 word_of(facing_words, eni->facing));
+}
+
+static json_t *scope_tree(const struct session *s)
+{
+	json_t *scope = json_scope(s), *value;
+	const char *key;
+
+	json_object_foreach(scope, key, value)
+		if (json_is_array(value))
+			set(value);
+	return scope;
+}
+
+static json_t *filter_tree(const struct session *s)
+{
+	const struct filter *filter = &s->filter;
+
+	if (STAILQ_EMPTY(&filter->match) && STAILQ_EMPTY(&filter->except) &&
+	    !(s->has & BIT(NFM_A_SESSION_NEXT_HOP)))
+		return NULL;
+	return json_filter(s);
+}
+
+static json_t *session_tree(const struct session *s)
+{
+	bool has_vni = s->has & BIT(NFM_A_SESSION_VNI);
+
+	return json_pack(
+		"{s:o, s:o, s:o, s:o, s:s, s:s, s:o?, s:o?, s:o, s:o, s:b, s:s, s:o?, s:o, s:o, s:o, s:b, s:b, s:o}",
+		"name", json_text(s->name), "network", json_text(s->network),
+		"scope", scope_tree(s), "receivers",
+		set(json_addresses(&s->receivers)), "direction",
+		word_of(direction_words, s->direction), "balance",
+		word_of(balance_words, s->balance), "filter", filter_tree(s),
+		"vni", has_vni ? json_number(s->vni) : NULL, "port",
+		json_number(s->port), "snaplen", json_number(s->snaplen),
+		"snap_fix", s->snap_fix, "mtu", word_of(mtu_words, s->mtu),
+		"rate", json_rate(s), "burst", json_number(s->burst), "sample",
+		json_number(s->sample), "dscp", json_number(s->dscp), "enabled",
+		s->enabled, "allow_outside", s->allow_outside, "tags",
+		sorted_keys(json_tags(&s->tags)));
+}
+
+json_t *canonical(const struct snapshot *snap)
+{
+	json_t *networks = json_array(), *enis = json_array();
+	json_t *sessions = json_array();
+	const struct network *net;
+	const struct eni *eni;
+	const struct session *s;
+
+	STAILQ_FOREACH(net, &snap->networks, next)
+		json_array_append_new(networks, network_tree(net));
+	STAILQ_FOREACH(eni, &snap->enis, next)
+		if (eni->has & BIT(NFM_A_ENI_ATTACHED) && eni->network)
+			json_array_append_new(enis, eni_tree(eni));
+	STAILQ_FOREACH(s, &snap->sessions, next)
+		json_array_append_new(sessions, session_tree(s));
+	return json_pack("{s:o, s:o, s:o}", "networks",
+			 sorted(networks, compare_names), "enis",
+			 sorted(enis, compare_names), "sessions",
+			 sorted(sessions, compare_names));
+}
+
+/* What a filter is without is as good as empty. */
+static void shorten_filter(json_t *filter)
+{
+	json_t *value;
+	const char *key;
+	void *next;
+
+	json_object_foreach_safe(filter, next, key, value)
+		if (json_is_null(value) || !json_array_size(value))
+			if (!json_is_string(value))
+				json_object_del(filter, key);
+}
+
+static void shorten_object(json_t *object, const json_t *defaults)
+{
+	json_t *value;
+	const char *key;
+	void *next;
+
+	shorten_filter(json_object_get(object, "filter"));
+	json_object_foreach_safe(object, next, key, value) {
+		const json_t *missing = json_object_get(defaults, key);
+
+		if (missing && json_equal(missing, value))
+			json_object_del(object, key);
+	}
+}
+
+void canonical_shorten(json_t *tree)
+{
+	json_t *defaults = json_pack(
+		"{s:{s:i, s:n}, s:{s:[], s:s}, s:{s:s, s:s, s:n, s:n, s:i, s:i, s:b, s:s, s:n, s:i, s:i, s:i, s:b, s:b, s:{}}}",
+		"networks", "max_sessions", NFM_QUOTA_DEFAULT, "seed", "enis",
+		"guest_addresses", "facing", facing_words[NFM_FACING_WIRE],
+		"sessions", "direction", direction_words[NFM_DIRECTION_ALL],
+		"balance", balance_words[NFM_BALANCE_FLOW], "filter", "vni",
+		"port", NFM_PORT_DEFAULT, "snaplen", 0, "snap_fix", false,
+		"mtu", mtu_words[NFM_MTU_RESEGMENT], "rate", "burst", 0,
+		"sample", 1, "dscp", 0, "enabled", true, "allow_outside", false,
+		"tags");
+	json_t *objects, *object;
+	const char *kind;
+	size_t i;
+
+	json_object_foreach(tree, kind, objects)
+		json_array_foreach(objects, i, object)
+			shorten_object(object, json_object_get(defaults, kind));
+	json_decref(defaults);
+}

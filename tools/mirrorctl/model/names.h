@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Values to words; parse.h has the way back. */
+#ifndef _MIRRORCTL_MODEL_NAMES_H
+#define _MIRRORCTL_MODEL_NAMES_H
+
+#include "model/model.h"
+
+/* Words of the enums in nf_mirror.h, by value; NULL ends each. */
+extern const char *const scope_words[];
+extern const char *const direction_words[];
+extern const char *const balance_words[];
+extern const char *const facing_words[];
+extern const char *const mtu_words[];
+extern const char *const tap_words[];
+extern const char *const receiver_words[];
+extern const char *const drop_words[];
+extern const char *const case_words[];
+extern const char *const change_words[];
+extern const char *const cause_words[];
+
+/* IP protocols that have a name here; NULL for the others. */
+extern const char *const proto_words[UINT8_MAX + 1];
+
+/* Differentiated services (RFC 2474, 2597, 3246, 5865, 8622); NULL: no name. */
+extern const char *const dscp_words[NFM_DSCP_MAX + 1];
+
+/* "unknown" for what a newer kernel module may have added. */
+const char *word_of(const char *const *words, unsigned int value);
+
+const char *address_text(const struct in6_addr *in6);
+const char *cidr_text(const struct cidr *cidr);
+const char *cidrs_text(const struct cidr_list *cidrs);
+const char *ports_text(const struct ports *ports);
+const char *proto_text(uint8_t proto);
+const char *dscp_text(uint8_t dscp);
+const char *row_text(const struct row *row);
+const char *flow_text(const struct flow *flow); /* as a row has it */
+
+#endif /* _MIRRORCTL_MODEL_NAMES_H */

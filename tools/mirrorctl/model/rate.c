@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <ctype.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/rate.h"
+#include "util/pool.h"
+
+static const struct prefix {
+	const char *word;
+	uint64_t factor;
+} prefixes[] = {
+	{ "G", 1000000000 },
+	{ "M", 1000000 },
+	{ "k", 1000 },
+	{ "", 1 },
+};
+
+/* Returns what follows the number; NULL: there is none up to @max. */
+static const char *to_count(const char *word, uint64_t max, uint64_t *count)
+{
+	const struct prefix *prefix = prefixes;
+	char *end;
+
+	if (!isdigit((unsigned char)*word))
+		return NULL;
+	errno = 0;
+	*count = strtoull(word, &end, 10);
+	while (strncmp(prefix->word, end, strlen(prefix->word)))
+		prefix++;
+	if (errno || *count > max / prefix->factor)
+		return NULL;
+	*count *= prefix->factor;
+	return end + strlen(prefix->word);
+}
+
+int parse_rate(const char *option, const char *word, struct session *s)
+{
+	const char *unit = to_count(word, NFM_RATE_MAX, &s->rate);
+
+	if (!unit || (*unit && strcmp(unit, "pps") && strcmp(unit, "bps")))
+		return bad_command(
+			"%s %s: PPS[pps] or BITSbps is needed, such as 5000pps or 10Mbps, up to 1000G, or 0 for no limit",
+			option, word);
+	s->rate_unit = strcmp(unit, "bps") ? NFM_RATE_UNIT_PACKETS :
+					     NFM_RATE_UNIT_BITS;
+	return DONE;
+}
+
+int parse_burst(const char *option, const char *word, uint32_t *burst)
+{
+	uint64_t count;
+	const char *rest = to_count(word, UINT32_MAX, &count);
+
+	if (!rest || *rest)
+		return bad_command(
+			"%s %s: a number from 0 to %u is needed, such as 500 or 2M",
+			option, word, UINT32_MAX);
+	*burst = count;
+	return DONE;
+}
+
+const char *rate_text(const struct session *s)
+{
+	const struct prefix *prefix = prefixes;
+
+	if (!s->rate)
+		return NULL;
+	while (s->rate % prefix->factor)
+		prefix++;
+	return pool_printf("%" PRIu64 "%s%s", s->rate / prefix->factor,
+			   prefix->word,
+			   s->rate_unit == NFM_RATE_UNIT_BITS ? "bps" : "pps");
+}

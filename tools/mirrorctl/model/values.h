@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Text to values; names.h has the way back.
+ *
+ * Whatever returns an int prints its own error line and then returns
+ * BAD_COMMAND; DONE is 0. @option is the word that the value belongs to.
+ */
+#ifndef _MIRRORCTL_MODEL_VALUES_H
+#define _MIRRORCTL_MODEL_VALUES_H
+
+#include "model/model.h"
+
+#define SEED_DIGITS 16
+
+int parse_number(const char *option, const char *word, uint32_t min,
+		 uint32_t max, uint32_t *number);
+int parse_choice(const char *option, const char *word,
+		 const char *const *choices, uint8_t *choice);
+int parse_address(const char *option, const char *word, struct in6_addr *in6);
+int parse_cidr(const char *option, const char *word, struct cidr *cidr);
+int parse_ports(const char *option, const char *word, struct ports *ports);
+int parse_proto(const char *word, uint8_t *proto);
+int parse_dscp(const char *option, const char *word, uint8_t *dscp);
+int parse_seed(const char *option, const char *word, uint64_t *seed);
+int parse_snaplen(const char *option, const char *word, uint32_t *len);
+
+/* Lists: items between commas and newlines; blanks around them do not count. */
+int parse_addresses(const char *option, const char *word, const char *needed,
+		    struct address_list *list);
+int parse_cidrs(const char *option, const char *word, struct cidr_list *list);
+int parse_texts(const char *option, const char *word, struct text_list *list);
+
+#endif /* _MIRRORCTL_MODEL_VALUES_H */

@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "model/clash.h"
+#include "model/names.h"
+#include "model/rate.h"
+#include "netlink/codec.h"
+#include "util/pool.h"
+
+/* What is put next comes from that place. */
+static struct msg *at(struct msg *msg, struct mark mark)
+{
+	msg->at = mark;
+	return msg;
+}
+
+static void put_cidr(struct msg *msg, uint16_t type, const struct cidr *cidr,
+		     const char *option)
+{
+	const char *what = pool_printf("%s %s", option, cidr->word);
+	struct nlattr *nest = msg_open(at(msg, cidr->at), type, what);
+
+	msg_put(msg, NFM_A_PREFIX_ADDR, address_size(&cidr->in6),
+		address_bytes(&cidr->in6), what);
+	msg_put_u8(msg, NFM_A_PREFIX_LEN, cidr->len, what);
+	msg_close(msg, nest);
+}
+
+static void put_cidrs(struct msg *msg, uint16_t type,
+		      const struct cidr_list *list, const char *option)
+{
+	const struct cidr *cidr;
+
+	STAILQ_FOREACH(cidr, list, next)
+		put_cidr(msg, type, cidr, option);
+}
+
+static void put_addresses(struct msg *msg, uint16_t type,
+			  const struct address_list *list, const char *option)
+{
+	const struct address *address;
+
+	STAILQ_FOREACH(address, list, next)
+		msg_put(at(msg, address->at), type, address_size(&address->in6),
+			address_bytes(&address->in6),
+			pool_printf("%s %s", option,
+				    address_text(&address->in6)));
+}
+
+static void put_texts(struct msg *msg, uint16_t type,
+		      const struct text_list *list, const char *option)
+{
+	const struct text *item;
+
+	STAILQ_FOREACH(item, list, next)
+		msg_put_text(at(msg, item->at), type, item->text,
+			     pool_printf("%s %s", option, item->text));
+}
+
+void put_name(struct msg *msg, uint16_t type, const char *name)
+{
+	static const uint16_t names[] = {
+		[NFM_A_NETWORK] = NFM_A_NETWORK_NAME,
+		[NFM_A_ENI] = NFM_A_ENI_NAME,
+		[NFM_A_SESSION] = NFM_A_SESSION_NAME,
+	};
+	struct nlattr *nest = msg_object(msg, type, name);
+
+	msg_put_text(msg, names[type], name, NULL);
+	msg_close(msg, nest);
+}
+
+void put_network(struct msg *msg, const struct network *net)
+{
+	struct nlattr *nest =
+		msg_object(at(msg, net->at[0]), NFM_A_NETWORK, net->name);
+
+	msg_put_text(at(msg, net->at[NFM_A_NETWORK_NAME]), NFM_A_NETWORK_NAME,
+		     net->name, NULL);
+	put_cidrs(msg, NFM_A_NETWORK_CIDR, &net->cidrs, "cidr");
+	if (net->has & BIT(NFM_A_NETWORK_MAX_SESSIONS))
+		msg_put_u32(at(msg, net->at[NFM_A_NETWORK_MAX_SESSIONS]),
+			    NFM_A_NETWORK_MAX_SESSIONS, net->max_sessions,
+			    pool_printf("max-sessions %u", net->max_sessions));
+	if (net->has & BIT(NFM_A_NETWORK_SEED))
+		msg_put(at(msg, net->at[NFM_A_NETWORK_SEED]),
+			NFM_A_NETWORK_SEED, sizeof(net->seed), &net->seed,
+			"seed");
+	msg_close(msg, nest);
+}
+
+void put_eni(struct msg *msg, const struct eni *eni)
+{
+	struct nlattr *nest =
+		msg_object(at(msg, eni->at[0]), NFM_A_ENI, eni->name);
+
+	msg_put_text(at(msg, eni->at[NFM_A_ENI_NAME]), NFM_A_ENI_NAME,
+		     eni->name, NULL);
+	msg_put_text(at(msg, eni->at[NFM_A_ENI_NETWORK]), NFM_A_ENI_NETWORK,
+		     eni->network, pool_printf("network %s", eni->network));
+	put_addresses(msg, NFM_A_ENI_ADDRESS, &eni->guest_addresses, "address");
+	if (eni->has & BIT(NFM_A_ENI_FACING))
+		msg_put_u8(at(msg, eni->at[NFM_A_ENI_FACING]), NFM_A_ENI_FACING,
+			   eni->facing,
+			   pool_printf("facing %s",
+				       word_of(facing_words, eni->facing)));
+	msg_close(msg, nest);
+}
+
+/* Why no packet can satisfy @row and those before it; NULL: one can. */
+static const char *find_clash(const struct table *table, const struct row *row)
+{
+	const char *why = row_clash(row, row);
+	const struct row *other;
+
+	if (why)
+		return pool_printf("%s can never hold (%s)", row->words, why);
+	STAILQ_FOREACH(other, &table->rows, next) {
+		if (other == row)
+			break;
+		why = row_clash(other, row);
+		if (why)
+			return pool_printf(
+				"%s and %s can never hold together (%s)",
+				other->words, row->words, why);
+	}
+	return NULL;
+}
+
+static void put_ports(struct msg *msg, uint16_t type, const struct ports *ports,
+		      const char *what)
+{
+	msg_put_u32(msg, type, (uint32_t)ports->first << 16 | ports->last,
+		    what);
+}
+
+static void put_row(struct msg *msg, const struct table *table,
+		    const struct row *row)
+{
+	struct nlattr *nest =
+		msg_open(at(msg, row->at), NFM_A_TABLE_ROW, row->words);
+
+	msg_clash(msg, find_clash(table, row));
+	if (row->has & BIT(NFM_A_ROW_PROTO))
+		msg_put_u8(msg, NFM_A_ROW_PROTO, row->proto, row->words);
+	if (row->has & BIT(NFM_A_ROW_SRC))
+		put_cidr(msg, NFM_A_ROW_SRC, &row->src, "match src");
+	if (row->has & BIT(NFM_A_ROW_DST))
+		put_cidr(msg, NFM_A_ROW_DST, &row->dst, "match dst");
+	if (row->has & BIT(NFM_A_ROW_SPORT))
+		put_ports(msg, NFM_A_ROW_SPORT, &row->sport, row->words);
+	if (row->has & BIT(NFM_A_ROW_DPORT))
+		put_ports(msg, NFM_A_ROW_DPORT, &row->dport, row->words);
+	msg_close(msg, nest);
+}
+
+static void put_tables(struct msg *msg, uint16_t type,
+		       const struct table_list *tables, const char *what)
+{
+	const struct table *table;
+	const struct row *row;
+
+	STAILQ_FOREACH(table, tables, next) {
+		const struct row *first = STAILQ_FIRST(&table->rows);
+		struct nlattr *nest = msg_open(at(msg, first->at), type, what);
+
+		STAILQ_FOREACH(row, &table->rows, next)
+			put_row(msg, table, row);
+		msg_close(msg, nest);
+	}
+}
+
+static void put_filter(struct msg *msg, const struct session *s)
+{
+	const struct filter *filter = &s->filter;
+	struct nlattr *nest = msg_open(at(msg, s->at[NFM_A_SESSION_FILTER]),
+				       NFM_A_SESSION_FILTER, "match");
+
+	put_tables(msg, NFM_A_FILTER_MATCH, &filter->match, "match");
+	put_tables(msg, NFM_A_FILTER_EXCEPT, &filter->except, "except");
+	msg_close(msg, nest);
+}
+
+static void put_tags(struct msg *msg, const struct session *s)
+{
+	const struct tag *tag;
+
+	STAILQ_FOREACH(tag, &s->tags, next) {
+		const char *what =
+			pool_printf("tag %s=%s", tag->key, tag->value);
+		struct nlattr *nest =
+			msg_open(at(msg, tag->at), NFM_A_SESSION_TAG, what);
+
+		msg_put_text(msg, NFM_A_TAG_KEY, tag->key, what);
+		msg_put_text(msg, NFM_A_TAG_VALUE, tag->value, what);
+		msg_close(msg, nest);
+	}
+	put_texts(msg, NFM_A_SESSION_UNTAG, &s->untags, "untag");
+}
+
+static void put_scope(struct msg *msg, const struct session *s)
+{
+	msg_put_u8(at(msg, s->at[NFM_A_SESSION_SCOPE]), NFM_A_SESSION_SCOPE,
+		   s->scope,
+		   pool_printf("scope %s", word_of(scope_words, s->scope)));
+	put_cidrs(msg, NFM_A_SESSION_SCOPE_CIDR, &s->scope_cidrs,
+		  "scope subnet");
+	put_texts(msg, NFM_A_SESSION_SCOPE_ENI, &s->scope_enis, "scope eni");
+}
+
+static void put_sizes(struct msg *msg, const struct session *s)
+{
+	if (s->has & BIT(NFM_A_SESSION_SNAPLEN))
+		msg_put_u32(at(msg, s->at[NFM_A_SESSION_SNAPLEN]),
+			    NFM_A_SESSION_SNAPLEN, s->snaplen,
+			    pool_printf("snaplen %u", s->snaplen));
+	if (s->has & BIT(NFM_A_SESSION_SNAP_FIX))
+		msg_put_u8(at(msg, s->at[NFM_A_SESSION_SNAP_FIX]),
+			   NFM_A_SESSION_SNAP_FIX, s->snap_fix, "snap-fix");
+	if (s->has & BIT(NFM_A_SESSION_MTU))
+		msg_put_u8(at(msg, s->at[NFM_A_SESSION_MTU]), NFM_A_SESSION_MTU,
+			   s->mtu,
+			   pool_printf("mtu %s", word_of(mtu_words, s->mtu)));
+}
+
+static void put_limits(struct msg *msg, const struct session *s)
+{
+	const char *rate = rate_text(s);
+
+	if (s->has & BIT(NFM_A_SESSION_RATE)) {
+		rate = pool_printf("rate %s", rate ? rate : "0");
+		msg_put(at(msg, s->at[NFM_A_SESSION_RATE]), NFM_A_SESSION_RATE,
+			sizeof(s->rate), &s->rate, rate);
+		msg_put_u8(msg, NFM_A_SESSION_RATE_UNIT, s->rate_unit, rate);
+	}
+	if (s->has & BIT(NFM_A_SESSION_BURST))
+		msg_put_u32(at(msg, s->at[NFM_A_SESSION_BURST]),
+			    NFM_A_SESSION_BURST, s->burst,
+			    pool_printf("burst %u", s->burst));
+	if (s->has & BIT(NFM_A_SESSION_SAMPLE))
+		msg_put_u32(at(msg, s->at[NFM_A_SESSION_SAMPLE]),
+			    NFM_A_SESSION_SAMPLE, s->sample,
+			    pool_printf("sample %u", s->sample));
+	if (s->has & BIT(NFM_A_SESSION_DSCP))
+		msg_put_u8(at(msg, s->at[NFM_A_SESSION_DSCP]),
+			   NFM_A_SESSION_DSCP, s->dscp,
+			   pool_printf("dscp %s", dscp_text(s->dscp)));
+}
+
+static void put_modes(struct msg *msg, const struct session *s)
+{
+	if (s->has & BIT(NFM_A_SESSION_DIRECTION))
+		msg_put_u8(at(msg, s->at[NFM_A_SESSION_DIRECTION]),
+			   NFM_A_SESSION_DIRECTION, s->direction,
+			   pool_printf("direction %s",
+				       word_of(direction_words, s->direction)));
+	if (s->has & BIT(NFM_A_SESSION_BALANCE))
+		msg_put_u8(at(msg, s->at[NFM_A_SESSION_BALANCE]),
+			   NFM_A_SESSION_BALANCE, s->balance,
+			   pool_printf("balance %s",
+				       word_of(balance_words, s->balance)));
+	if (s->has & BIT(NFM_A_SESSION_ALLOW_OUTSIDE))
+		msg_put_u8(at(msg, s->at[NFM_A_SESSION_ALLOW_OUTSIDE]),
+			   NFM_A_SESSION_ALLOW_OUTSIDE, s->allow_outside,
+			   "allow-outside");
+	if (s->has & BIT(NFM_A_SESSION_ENABLED))
+		msg_put_u8(at(msg, s->at[NFM_A_SESSION_ENABLED]),
+			   NFM_A_SESSION_ENABLED, s->enabled,
+			   s->enabled ? NULL : "stopped");
+}
+
+/* "match any" is no filter at all, so no next hop either. */
+static void put_next_hop(struct msg *msg, const struct session *s)
+{
+	const struct filter *filter = &s->filter;
+
+	if (s->has & BIT(NFM_A_SESSION_NEXT_HOP))
+		msg_put(at(msg, s->at[NFM_A_SESSION_NEXT_HOP]),
+			NFM_A_SESSION_NEXT_HOP, address_size(&s->next_hop),
+			address_bytes(&s->next_hop),
+			pool_printf("next-hop %s", address_text(&s->next_hop)));
+	else if (s->has & BIT(NFM_A_SESSION_FILTER) &&
+		 STAILQ_EMPTY(&filter->match) && STAILQ_EMPTY(&filter->except))
+		msg_put(at(msg, s->at[NFM_A_SESSION_NEXT_HOP]),
+			NFM_A_SESSION_NEXT_HOP, sizeof(in6addr_any),
+			&in6addr_any, NULL);
+}
+
+void put_session(struct msg *msg, const struct session *s)
+{
+	struct nlattr *nest =
+		msg_object(at(msg, s->at[0]), NFM_A_SESSION, s->name);
+
+	msg_put_text(at(msg, s->at[NFM_A_SESSION_NAME]), NFM_A_SESSION_NAME,
+		     s->name, NULL);
+	if (s->has & BIT(NFM_A_SESSION_NETWORK))
+		msg_put_text(at(msg, s->at[NFM_A_SESSION_NETWORK]),
+			     NFM_A_SESSION_NETWORK, s->network,
+			     pool_printf("network %s", s->network));
+	if (s->has & BIT(NFM_A_SESSION_SCOPE))
+		put_scope(msg, s);
+	put_modes(msg, s);
+	put_addresses(msg, NFM_A_SESSION_RECEIVER, &s->receivers, "receiver");
+	if (s->has & BIT(NFM_A_SESSION_FILTER))
+		put_filter(msg, s);
+	put_next_hop(msg, s);
+	if (s->has & BIT(NFM_A_SESSION_VNI))
+		msg_put_u32(at(msg, s->at[NFM_A_SESSION_VNI]),
+			    NFM_A_SESSION_VNI, s->vni,
+			    pool_printf("vni %u", s->vni));
+	if (s->has & BIT(NFM_A_SESSION_PORT))
+		msg_put_u16(at(msg, s->at[NFM_A_SESSION_PORT]),
+			    NFM_A_SESSION_PORT, s->port,
+			    pool_printf("port %u", s->port));
+	put_sizes(msg, s);
+	put_limits(msg, s);
+	put_tags(msg, s);
+	msg_close(msg, nest);
+}

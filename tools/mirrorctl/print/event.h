@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Events, each as one line. */
+#ifndef _MIRRORCTL_PRINT_EVENT_H
+#define _MIRRORCTL_PRINT_EVENT_H
+
+#include <jansson.h>
+
+#include "model/model.h"
+
+void print_event(const struct event *event);
+
+/* A new reference. */
+json_t *event_json(const struct event *event);
+
+#endif /* _MIRRORCTL_PRINT_EVENT_H */

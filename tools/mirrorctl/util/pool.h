@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _MIRRORCTL_UTIL_POOL_H
+#define _MIRRORCTL_UTIL_POOL_H
+
+#include <stdarg.h>
+#include <stddef.h>
+
+/*
+ * What one command allocates lives until the command is over: the pool is
+ * emptied at once, so that nothing has to be freed piece by piece. Running
+ * out of memory ends the program.
+ */
+void *pool_alloc(size_t size);
+void *pool_zalloc(size_t size);
+char *pool_strndup(const char *text, size_t len);
+char *pool_strdup(const char *text);
+char *pool_printf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+char *pool_vprintf(const char *fmt, va_list ap);
+void pool_empty(void);
+
+/* For what goes on and on: gives back what was allocated since pool_mark(). */
+const void *pool_mark(void);
+void pool_release(const void *mark);
+
+#endif /* _MIRRORCTL_UTIL_POOL_H */
