@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/module.h>
+#include <net/genetlink.h>
 
 #include "netlink/family.h"
 #include "netns/devices.h"
@@ -11,7 +12,7 @@ static int __init nfm_init(void)
 {
 	int err;
 
-	err = nfm_net_start();
+	err = nfm_net_start(&nfm_family_frontend);
 	if (err)
 		return err;
 	err = nfm_watch_start();

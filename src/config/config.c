@@ -586,8 +586,8 @@ int nfm_config_attach(struct nfm_config *config,
 /**
  * nfm_config_add_session() - adds a session
  * @config: a clone that is being edited
- * @session: a session whose network is in @config; on success the caller's
- *	     reference is @config's
+ * @session: a session whose network is in @config, measured; on success the
+ *	     caller's reference is @config's
  * @exist: that it is there already, alike, is no error
  *
  * Return: 0, -EEXIST, -EDQUOT if the network has its full number of sessions,
@@ -605,7 +605,6 @@ int nfm_config_add_session(struct nfm_config *config,
 
 	if (!there && *count >= network->max_sessions)
 		return -EDQUOT;
-	nfm_session_measure(session);
 	if (!there)
 		err = nfm_config_charge(config, &session->object, NULL);
 	if (!err)
@@ -631,8 +630,8 @@ static void nfm_config_forget_vnis(struct nfm_config *config)
 /**
  * nfm_config_set_session() - replaces a session
  * @config: a clone that is being edited
- * @session: one whose name is in it; on success the caller's reference is
- *	     @config's
+ * @session: one whose name is in it, measured; on success the caller's
+ *	     reference is @config's
  *
  * Return: 0, or as nfm_config_add_network().
  */
@@ -643,7 +642,6 @@ int nfm_config_set_session(struct nfm_config *config,
 		nfm_config_find_session(config, session->object.name);
 	int err;
 
-	nfm_session_measure(session);
 	err = nfm_config_charge(config, &session->object, &old->object);
 	if (err)
 		return err;

@@ -2,6 +2,7 @@
 #include <linux/kernel.h>
 
 #include "config/filter.h"
+#include "lib/flow_key.h"
 
 /**
  * nfm_row_init() - makes the row that holds for every packet

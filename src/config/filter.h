@@ -67,23 +67,6 @@ struct nfm_filter {
 	struct nfm_filter_row rows[];
 };
 
-/**
- * nfm_proto_has_ports() - tells whether a protocol has ports where TCP has them
- * @proto: the IP protocol
- */
-static inline bool nfm_proto_has_ports(u8 proto)
-{
-	if (likely(proto == IPPROTO_TCP) || likely(proto == IPPROTO_UDP))
-		return true;
-	switch (proto) {
-	case IPPROTO_UDPLITE:
-	case IPPROTO_SCTP:
-	case IPPROTO_DCCP:
-		return true;
-	}
-	return false;
-}
-
 void nfm_row_init(struct nfm_row *row);
 bool nfm_row_has_family(const struct nfm_row *row);
 bool nfm_row_has_ports(const struct nfm_row *row);

@@ -3,12 +3,6 @@
 #include <linux/string.h>
 
 #include "config/session.h"
-#include "lib/tunnelset.h"
-#include "plan/balance.h"
-#include "plan/compiled.h"
-
-/* Slots that a receiver has in a set, at most. */
-#define NFM_RECEIVER_SLOTS 4
 
 static void nfm_receivers_free(struct nfm_receiver **receivers, unsigned int n)
 {
@@ -22,7 +16,8 @@ static void nfm_session_release(struct nfm_object *object)
 	struct nfm_session *session =
 		container_of(object, struct nfm_session, object);
 
-	nfm_mirror_free(session->mirror);
+	if (session->mirror)
+		session->free_mirror(session->mirror);
 	nfm_counters_put(session->counters);
 	nfm_receivers_free(session->receivers, session->n_receivers);
 	kfree(session->tags);
@@ -296,37 +291,6 @@ int nfm_session_set_receivers(struct nfm_session *session,
 	session->receivers = receivers;
 	session->n_receivers = n;
 	return 0;
-}
-
-/**
- * nfm_session_measure() - tells how much memory a session takes
- * @session: a session that is complete, and not in force; its object's @bytes
- *	     become that, with its counters', its receivers' and its compiled form's
- */
-void nfm_session_measure(struct nfm_session *session)
-{
-	const struct nfm_filter *filter = session->filter;
-	unsigned int cpus = num_possible_cpus();
-	size_t bytes = sizeof(*session) + sizeof(struct nfm_mirror) +
-		       sizeof(struct nfm_counters) +
-		       cpus * sizeof(struct nfm_stats);
-
-	bytes += session->n_cidrs * sizeof(*session->cidrs) +
-		 session->enis_size +
-		 2 * session->n_enis * sizeof(struct nfm_eni *) +
-		 session->n_tags * sizeof(*session->tags);
-	/* The slots are those of the sets of receivers and of tunnels. */
-	bytes += session->n_receivers *
-		 (sizeof(struct nfm_receiver) +
-		  NFM_RECEIVER_SLOTS * (sizeof(struct in6_addr) +
-					sizeof(struct nfm_tunnel_id)) +
-		  cpus * (sizeof(struct nfm_route) + sizeof(struct nfm_stats)));
-	if (session->n_receivers > 1)
-		bytes += NFM_SLOTS;
-	if (filter)
-		bytes += struct_size(filter, rows, filter->n_rows) +
-			 filter->n_rows * sizeof(struct nfm_box);
-	session->object.bytes = bytes;
 }
 
 static struct nfm_tag *nfm_session_find_tag(struct nfm_session *session,

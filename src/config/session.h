@@ -56,8 +56,9 @@ struct nfm_tag {
  * @counters: a reference; all versions of a session share them
  * @mirror: its compiled form, owned; made by the first plan that needs it,
  *	    under the namespace's lock; NULL until then
+ * @free_mirror: frees @mirror; set with it
  *
- * Immutable but for @mirror, see struct nfm_object.
+ * Immutable but for these two, see struct nfm_object.
  */
 struct nfm_session {
 	struct nfm_object object;
@@ -91,6 +92,7 @@ struct nfm_session {
 	struct nfm_tag *tags;
 	struct nfm_counters *counters;
 	struct nfm_mirror *mirror;
+	void (*free_mirror)(struct nfm_mirror *mirror);
 };
 
 /* @name: each device name of the scope in turn */
@@ -106,7 +108,6 @@ int nfm_session_adopt(struct nfm_session *session,
 struct nfm_session *nfm_session_clone(const struct nfm_session *session);
 int nfm_session_set_receivers(struct nfm_session *session,
 			      const struct in6_addr *addrs, unsigned int n);
-void nfm_session_measure(struct nfm_session *session);
 int nfm_session_tag(struct nfm_session *session, const char *key,
 		    const char *value);
 int nfm_session_untag(struct nfm_session *session, const char *key);

@@ -4,12 +4,6 @@
 #include "datapath/carried.h"
 #include "datapath/exclude.h"
 
-const u64 nfm_gate_owner;
-
-DEFINE_PER_CPU(struct nfm_gate, nfm_gate) = {
-	.lock = INIT_LOCAL_LOCK(lock),
-};
-
 /*
  * Recognises neighbour discovery of a receiver: solicitations and advertisements
  * whose target (RFC 4861, section 4.3) is a receiver of the ENI's network. It

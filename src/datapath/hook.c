@@ -10,16 +10,17 @@
 #include "compat/compiler.h"
 #include "compat/skb.h"
 #include "datapath/carried.h"
+#include "datapath/datapath.h"
 #include "datapath/exclude.h"
 #include "datapath/frag_cache.h"
 #include "datapath/hook.h"
 #include "datapath/sample.h"
 #include "datapath/shed.h"
-#include "netns/netns.h"
 #include "xmit/gso_size.h"
 #include "xmit/ipfrag.h"
 #include "xmit/l2.h"
 #include "xmit/packet.h"
+#include "xmit/recursion.h"
 #include "xmit/xmit_fast.h"
 
 /*
@@ -210,7 +211,7 @@ static __always_inline void nfm_tap_copies(struct nfm_packet *packet,
 
 /* A packet that a mirror may want. */
 static __always_inline void
-nfm_tap_match(struct nfm_net *nn, const struct nfm_tap *tap,
+nfm_tap_match(struct nfm_datapath *dp, const struct nfm_tap *tap,
 	      struct sk_buff *skb, const struct nf_hook_state *state,
 	      struct nfm_lookup *lookup, enum nfm_side side, u8 pf)
 {
@@ -228,9 +229,7 @@ nfm_tap_match(struct nfm_net *nn, const struct nfm_tap *tap,
 	if (verdict == NFM_VERDICT_NEVER)
 		return;
 	packet.skb = skb;
-	packet.net = nn->net;
-	packet.sk = nn->sk;
-	packet.feedback = &nn->feedback;
+	packet.sender = &dp->sender;
 	packet.tap = tap;
 	packet.side = side;
 	packet.state = state;
@@ -258,7 +257,7 @@ nfm_tap_match(struct nfm_net *nn, const struct nfm_tap *tap,
 }
 
 /* A fragment: of a first one it is told later ones whether it carries a copy. */
-static noinline void nfm_tap_follow(struct nfm_net *nn,
+static noinline void nfm_tap_follow(struct nfm_datapath *dp,
 				    const struct nfm_tap *tap,
 				    const struct sk_buff *skb,
 				    enum nfm_side side, struct nfm_key *key)
@@ -266,14 +265,14 @@ static noinline void nfm_tap_follow(struct nfm_net *nn,
 	if (key->fragment == NFM_FRAGMENT_FIRST &&
 	    nfm_carries_copy(tap->tunnels, tap->mark, skb, key))
 		key->fragment = NFM_FRAGMENT_CARRIED;
-	nfm_fragment_follow(nn->fragments, skb, tap->ifindex << 1 | side, key);
+	nfm_fragment_follow(dp->fragments, skb, tap->ifindex << 1 | side, key);
 }
 
 /* @rule: what nfm_classifier_ask() said; of IPv4 only */
 static __always_inline unsigned int
-nfm_tap_look(struct nfm_net *nn, const struct nfm_tap *tap, struct sk_buff *skb,
-	     const struct nf_hook_state *state, int rule, enum nfm_side side,
-	     u8 pf)
+nfm_tap_look(struct nfm_datapath *dp, const struct nfm_tap *tap,
+	     struct sk_buff *skb, const struct nf_hook_state *state, int rule,
+	     enum nfm_side side, u8 pf)
 {
 	const struct nfm_classifier *classifier = tap->sides[side];
 	struct nfm_lookup lookup NFM_UNINITIALIZED;
@@ -285,65 +284,65 @@ nfm_tap_look(struct nfm_net *nn, const struct nfm_tap *tap, struct sk_buff *skb,
 		 !nfm_key_read_v6(skb, ipv6_hdr(skb), 0, &key))
 		return NF_ACCEPT;
 	if (unlikely(key.fragment))
-		nfm_tap_follow(nn, tap, skb, side, &key);
+		nfm_tap_follow(dp, tap, skb, side, &key);
 	if (v4 && rule >= 0)
 		nfm_lookup_begin_at(&lookup, classifier, &key, rule);
 	else if (!nfm_lookup_begin(&lookup, classifier, &key, v4))
 		return NF_ACCEPT;
-	nfm_tap_match(nn, tap, skb, state, &lookup, side, pf);
+	nfm_tap_match(dp, tap, skb, state, &lookup, side, pf);
 	return NF_ACCEPT;
 }
 
 /* For each hook a function that has only its own case in it. */
 static noinline unsigned int
-nfm_tap_look_rx_v4(struct nfm_net *nn, const struct nfm_tap *tap,
+nfm_tap_look_rx_v4(struct nfm_datapath *dp, const struct nfm_tap *tap,
 		   struct sk_buff *skb, const struct nf_hook_state *state,
 		   int rule)
 {
-	return nfm_tap_look(nn, tap, skb, state, rule, NFM_SIDE_RX,
+	return nfm_tap_look(dp, tap, skb, state, rule, NFM_SIDE_RX,
 			    NFPROTO_IPV4);
 }
 
 static noinline unsigned int
-nfm_tap_look_rx_v6(struct nfm_net *nn, const struct nfm_tap *tap,
+nfm_tap_look_rx_v6(struct nfm_datapath *dp, const struct nfm_tap *tap,
 		   struct sk_buff *skb, const struct nf_hook_state *state)
 {
-	return nfm_tap_look(nn, tap, skb, state, NFM_RULE_UNKNOWN, NFM_SIDE_RX,
+	return nfm_tap_look(dp, tap, skb, state, NFM_RULE_UNKNOWN, NFM_SIDE_RX,
 			    NFPROTO_IPV6);
 }
 
 static noinline unsigned int
-nfm_tap_look_tx_v4(struct nfm_net *nn, const struct nfm_tap *tap,
+nfm_tap_look_tx_v4(struct nfm_datapath *dp, const struct nfm_tap *tap,
 		   struct sk_buff *skb, const struct nf_hook_state *state,
 		   int rule)
 {
-	return nfm_tap_look(nn, tap, skb, state, rule, NFM_SIDE_TX,
+	return nfm_tap_look(dp, tap, skb, state, rule, NFM_SIDE_TX,
 			    NFPROTO_IPV4);
 }
 
 static noinline unsigned int
-nfm_tap_look_tx_v6(struct nfm_net *nn, const struct nfm_tap *tap,
+nfm_tap_look_tx_v6(struct nfm_datapath *dp, const struct nfm_tap *tap,
 		   struct sk_buff *skb, const struct nf_hook_state *state)
 {
-	return nfm_tap_look(nn, tap, skb, state, NFM_RULE_UNKNOWN, NFM_SIDE_TX,
+	return nfm_tap_look(dp, tap, skb, state, NFM_RULE_UNKNOWN, NFM_SIDE_TX,
 			    NFPROTO_IPV6);
 }
 
 static __always_inline const struct nfm_tap *
-nfm_tap_find(struct nfm_net *nn, const struct net_device *dev,
+nfm_tap_find(struct nfm_datapath *dp, const struct net_device *dev,
 	     enum nfm_side side)
 {
-	const struct nfm_plan *plan = rcu_dereference(nn->plan);
+	const struct nfm_plan *plan = rcu_dereference(dp->plan);
 	const struct nfm_tap *tap = nfm_plan_find(plan, dev->ifindex);
 
 	return tap->sides[side] ? tap : NULL;
 }
 
 /* What most packets take: so little that it needs no room on the stack. */
-static unsigned int nfm_tap_rx_v4(void *nn, struct sk_buff *skb,
+static unsigned int nfm_tap_rx_v4(void *dp, struct sk_buff *skb,
 				  const struct nf_hook_state *state)
 {
-	const struct nfm_tap *tap = nfm_tap_find(nn, state->in, NFM_SIDE_RX);
+	const struct nfm_tap *tap = nfm_tap_find(dp, state->in, NFM_SIDE_RX);
 	int rule;
 
 	if (!tap)
@@ -351,13 +350,13 @@ static unsigned int nfm_tap_rx_v4(void *nn, struct sk_buff *skb,
 	rule = nfm_classifier_ask(tap->sides[NFM_SIDE_RX], skb, ip_hdr(skb));
 	if (rule == NFM_RULE_NONE)
 		return NF_ACCEPT;
-	return nfm_tap_look_rx_v4(nn, tap, skb, state, rule);
+	return nfm_tap_look_rx_v4(dp, tap, skb, state, rule);
 }
 
-static unsigned int nfm_tap_tx_v4(void *nn, struct sk_buff *skb,
+static unsigned int nfm_tap_tx_v4(void *dp, struct sk_buff *skb,
 				  const struct nf_hook_state *state)
 {
-	const struct nfm_tap *tap = nfm_tap_find(nn, state->out, NFM_SIDE_TX);
+	const struct nfm_tap *tap = nfm_tap_find(dp, state->out, NFM_SIDE_TX);
 	int rule;
 
 	if (!tap)
@@ -365,27 +364,27 @@ static unsigned int nfm_tap_tx_v4(void *nn, struct sk_buff *skb,
 	rule = nfm_classifier_ask(tap->sides[NFM_SIDE_TX], skb, ip_hdr(skb));
 	if (rule == NFM_RULE_NONE)
 		return NF_ACCEPT;
-	return nfm_tap_look_tx_v4(nn, tap, skb, state, rule);
+	return nfm_tap_look_tx_v4(dp, tap, skb, state, rule);
 }
 
-static unsigned int nfm_tap_rx_v6(void *nn, struct sk_buff *skb,
+static unsigned int nfm_tap_rx_v6(void *dp, struct sk_buff *skb,
 				  const struct nf_hook_state *state)
 {
-	const struct nfm_tap *tap = nfm_tap_find(nn, state->in, NFM_SIDE_RX);
+	const struct nfm_tap *tap = nfm_tap_find(dp, state->in, NFM_SIDE_RX);
 
 	if (!tap)
 		return NF_ACCEPT;
-	return nfm_tap_look_rx_v6(nn, tap, skb, state);
+	return nfm_tap_look_rx_v6(dp, tap, skb, state);
 }
 
-static unsigned int nfm_tap_tx_v6(void *nn, struct sk_buff *skb,
+static unsigned int nfm_tap_tx_v6(void *dp, struct sk_buff *skb,
 				  const struct nf_hook_state *state)
 {
-	const struct nfm_tap *tap = nfm_tap_find(nn, state->out, NFM_SIDE_TX);
+	const struct nfm_tap *tap = nfm_tap_find(dp, state->out, NFM_SIDE_TX);
 
 	if (!tap)
 		return NF_ACCEPT;
-	return nfm_tap_look_tx_v6(nn, tap, skb, state);
+	return nfm_tap_look_tx_v6(dp, tap, skb, state);
 }
 
 #define NFM_HOOK(function, family, number, prio)                         \
@@ -419,59 +418,60 @@ static const struct nf_hook_ops nfm_hooks[NFM_SIDES][NFM_HOOKS] = {
 	},
 };
 
-static int nfm_tap_open_side(struct nfm_net *nn, enum nfm_side side)
+static int nfm_tap_open_side(struct nfm_datapath *dp, enum nfm_side side)
 {
-	struct nf_hook_ops *hooks = nn->hooks[side];
+	struct nf_hook_ops *hooks = dp->hooks[side];
 	int i;
 
 	memcpy(hooks, nfm_hooks[side], sizeof(nfm_hooks[side]));
 	for (i = 0; i < NFM_HOOKS; i++)
-		hooks[i].priv = nn;
-	return nf_register_net_hooks(nn->net, hooks, NFM_HOOKS);
+		hooks[i].priv = dp;
+	return nf_register_net_hooks(dp->sender.net, hooks, NFM_HOOKS);
 }
 
 /**
  * nfm_tap_open() - has packets of a namespace seen
- * @nn: the namespace, locked; its plan may be read from now on
+ * @dp: the namespace's, locked; its plan may be read from now on
  * @sides: bit for each enum nfm_side that is needed
  *
  * Return: 0, or a negative errno with some of the sides open.
  */
-int nfm_tap_open(struct nfm_net *nn, u8 sides)
+int nfm_tap_open(struct nfm_datapath *dp, u8 sides)
 {
 	enum nfm_side side;
 	int err;
 
-	if (sides && !nn->fragments)
-		nn->fragments = nfm_fragments_alloc();
-	if (sides && !nn->fragments)
+	if (sides && !dp->fragments)
+		dp->fragments = nfm_fragments_alloc();
+	if (sides && !dp->fragments)
 		return -ENOMEM;
 	for (side = 0; side < NFM_SIDES; side++) {
-		if (!(sides & ~nn->hooked & BIT(side)))
+		if (!(sides & ~dp->hooked & BIT(side)))
 			continue;
-		err = nfm_tap_open_side(nn, side);
+		err = nfm_tap_open_side(dp, side);
 		if (err)
 			return err;
-		nn->hooked |= BIT(side);
+		dp->hooked |= BIT(side);
 	}
 	return 0;
 }
 
 /**
  * nfm_tap_close() - has packets of a namespace seen no longer
- * @nn: the namespace, locked
+ * @dp: the namespace's, locked
  * @sides: bit for each enum nfm_side that is not needed
  *
  * Packets that are on their way through the hook go on.
  */
-void nfm_tap_close(struct nfm_net *nn, u8 sides)
+void nfm_tap_close(struct nfm_datapath *dp, u8 sides)
 {
 	enum nfm_side side;
 
 	for (side = 0; side < NFM_SIDES; side++) {
-		if (!(sides & nn->hooked & BIT(side)))
+		if (!(sides & dp->hooked & BIT(side)))
 			continue;
-		nf_unregister_net_hooks(nn->net, nn->hooks[side], NFM_HOOKS);
-		nn->hooked &= ~BIT(side);
+		nf_unregister_net_hooks(dp->sender.net, dp->hooks[side],
+					NFM_HOOKS);
+		dp->hooked &= ~BIT(side);
 	}
 }

@@ -4,9 +4,9 @@
 
 #include <linux/types.h>
 
-struct nfm_net;
+struct nfm_datapath;
 
-int nfm_tap_open(struct nfm_net *nn, u8 sides);
-void nfm_tap_close(struct nfm_net *nn, u8 sides);
+int nfm_tap_open(struct nfm_datapath *dp, u8 sides);
+void nfm_tap_close(struct nfm_datapath *dp, u8 sides);
 
 #endif /* _NFM_DATAPATH_HOOK_H */

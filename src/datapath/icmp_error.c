@@ -12,15 +12,15 @@
 #include <net/route.h>
 
 #include "datapath/carried.h"
+#include "datapath/datapath.h"
 #include "datapath/icmp_error.h"
-#include "netns/netns.h"
 
 /* An error about a copy that this host sent, and as it was sent. */
-static bool nfm_news_concern(const struct nfm_net *nn, struct sk_buff *skb,
+static bool nfm_news_concern(const struct nfm_datapath *dp, struct sk_buff *skb,
 			     const struct nfm_key *key, struct nfm_key *quoted,
 			     u8 pf)
 {
-	const struct nfm_plan *plan = rcu_dereference(nn->plan);
+	const struct nfm_plan *plan = rcu_dereference(dp->plan);
 
 	return nfm_quotes_own_copy(plan->tunnels, skb, key, quoted) &&
 	       !nf_checksum(skb, NF_INET_LOCAL_IN, key->offset, key->proto, pf);
@@ -35,7 +35,7 @@ static bool nfm_news_pull(struct sk_buff *skb, const struct nfm_key *key,
 	return pskb_may_pull(skb, at + ip_len) && skb_pull(skb, at);
 }
 
-static unsigned int nfm_news_v4(void *nn, struct sk_buff *skb,
+static unsigned int nfm_news_v4(void *dp, struct sk_buff *skb,
 				const struct nf_hook_state *state)
 {
 	struct nfm_key key, quoted;
@@ -44,7 +44,7 @@ static unsigned int nfm_news_v4(void *nn, struct sk_buff *skb,
 
 	if (ip_hdr(skb)->protocol != IPPROTO_ICMP ||
 	    !nfm_key_parse_v4(skb, 0, &key) ||
-	    !nfm_news_concern(nn, skb, &key, &quoted, NFPROTO_IPV4))
+	    !nfm_news_concern(dp, skb, &key, &quoted, NFPROTO_IPV4))
 		return NF_ACCEPT;
 	icmp = skb_header_pointer(skb, key.offset, sizeof(buffer), &buffer);
 	if (icmp->type == ICMP_DEST_UNREACH && icmp->code == ICMP_FRAG_NEEDED &&
@@ -57,7 +57,7 @@ static unsigned int nfm_news_v4(void *nn, struct sk_buff *skb,
 	return NF_DROP;
 }
 
-static unsigned int nfm_news_v6(void *nn, struct sk_buff *skb,
+static unsigned int nfm_news_v6(void *dp, struct sk_buff *skb,
 				const struct nf_hook_state *state)
 {
 	struct nfm_key key, quoted;
@@ -65,7 +65,7 @@ static unsigned int nfm_news_v6(void *nn, struct sk_buff *skb,
 	struct icmp6hdr buffer;
 
 	if (!nfm_key_parse_v6(skb, 0, &key) || key.proto != IPPROTO_ICMPV6 ||
-	    !nfm_news_concern(nn, skb, &key, &quoted, NFPROTO_IPV6))
+	    !nfm_news_concern(dp, skb, &key, &quoted, NFPROTO_IPV6))
 		return NF_ACCEPT;
 	icmp = skb_header_pointer(skb, key.offset, sizeof(buffer), &buffer);
 	if (icmp->icmp6_type == ICMPV6_PKT_TOOBIG) {
@@ -96,32 +96,32 @@ static const struct nf_hook_ops nfm_news_hooks[NFM_HOOKS] = {
 
 /**
  * nfm_news_open() - has answers to copies seen
- * @nn: the namespace, locked
+ * @dp: the namespace's, locked
  *
  * Return: 0, or a negative errno with nothing changed.
  */
-int nfm_news_open(struct nfm_net *nn)
+int nfm_news_open(struct nfm_datapath *dp)
 {
 	int i, err;
 
-	if (nn->news_hooked)
+	if (dp->news_hooked)
 		return 0;
-	memcpy(nn->news_hooks, nfm_news_hooks, sizeof(nfm_news_hooks));
+	memcpy(dp->news_hooks, nfm_news_hooks, sizeof(nfm_news_hooks));
 	for (i = 0; i < NFM_HOOKS; i++)
-		nn->news_hooks[i].priv = nn;
-	err = nf_register_net_hooks(nn->net, nn->news_hooks, NFM_HOOKS);
-	nn->news_hooked = !err;
+		dp->news_hooks[i].priv = dp;
+	err = nf_register_net_hooks(dp->sender.net, dp->news_hooks, NFM_HOOKS);
+	dp->news_hooked = !err;
 	return err;
 }
 
 /**
  * nfm_news_close() - has answers to copies seen no longer
- * @nn: the namespace, locked
+ * @dp: the namespace's, locked
  */
-void nfm_news_close(struct nfm_net *nn)
+void nfm_news_close(struct nfm_datapath *dp)
 {
-	if (!nn->news_hooked)
+	if (!dp->news_hooked)
 		return;
-	nf_unregister_net_hooks(nn->net, nn->news_hooks, NFM_HOOKS);
-	nn->news_hooked = false;
+	nf_unregister_net_hooks(dp->sender.net, dp->news_hooks, NFM_HOOKS);
+	dp->news_hooked = false;
 }

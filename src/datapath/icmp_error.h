@@ -2,9 +2,9 @@
 #ifndef _NFM_DATAPATH_ICMP_ERROR_H
 #define _NFM_DATAPATH_ICMP_ERROR_H
 
-struct nfm_net;
+struct nfm_datapath;
 
-int nfm_news_open(struct nfm_net *nn);
-void nfm_news_close(struct nfm_net *nn);
+int nfm_news_open(struct nfm_datapath *dp);
+void nfm_news_close(struct nfm_datapath *dp);
 
 #endif /* _NFM_DATAPATH_ICMP_ERROR_H */

@@ -8,6 +8,7 @@
 
 #include "compat/flow.h"
 #include "datapath/nexthop.h"
+#include "xmit/sender.h"
 
 static bool nfm_gateway_v4_is(const struct rtable *rt,
 			      const struct in6_addr *next_hop)
@@ -63,7 +64,7 @@ static struct dst_entry *nfm_route_to_v4(const struct nfm_packet *packet,
 	struct rtable *rt;
 
 	nfm_flow4_set_dscp(&fl4, ip_hdr(packet->skb));
-	rt = ip_route_output_key(packet->net, &fl4);
+	rt = ip_route_output_key(packet->sender->net, &fl4);
 	return IS_ERR(rt) ? NULL : &rt->dst;
 }
 
@@ -78,7 +79,8 @@ static struct dst_entry *nfm_route_to_v6(const struct nfm_packet *packet,
 		.flowi6_mark = packet->skb->mark,
 		.flowi6_flags = FLOWI_FLAG_ANYSRC,
 	};
-	struct dst_entry *dst = ip6_route_output(packet->net, NULL, &fl6);
+	struct dst_entry *dst =
+		ip6_route_output(packet->sender->net, NULL, &fl6);
 
 	if (!dst->error)
 		return dst;

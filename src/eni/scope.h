@@ -2,7 +2,7 @@
 #ifndef _NFM_ENI_SCOPE_H
 #define _NFM_ENI_SCOPE_H
 
-#include "eni/inventory.h"
+#include "eni/eni.h"
 
 bool nfm_scope_covers(const struct nfm_inventory *inventory, unsigned int i,
 		      const struct nfm_eni *eni);

@@ -10,7 +10,7 @@
 #include <linux/skbuff.h>
 #include <net/ip.h>
 
-#include "config/filter.h"
+#include "lib/addr.h"
 
 /* As bits, for a box that may hold for both. */
 enum nfm_family {
@@ -62,6 +62,23 @@ struct nfm_key {
 	u32 offset;
 	u32 id;
 };
+
+/**
+ * nfm_proto_has_ports() - tells whether a protocol has ports where TCP has them
+ * @proto: the IP protocol
+ */
+static inline bool nfm_proto_has_ports(u8 proto)
+{
+	if (likely(proto == IPPROTO_TCP) || likely(proto == IPPROTO_UDP))
+		return true;
+	switch (proto) {
+	case IPPROTO_UDPLITE:
+	case IPPROTO_SCTP:
+	case IPPROTO_DCCP:
+		return true;
+	}
+	return false;
+}
 
 static inline void nfm_key_set_ports(struct nfm_key *key, const __be16 *ports)
 {

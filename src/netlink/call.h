@@ -6,8 +6,6 @@
 
 #include "lib/job.h"
 
-struct nfm_net;
-
 /**
  * struct nfm_call - a command
  * @list: among those of its namespace that wait
@@ -31,9 +29,5 @@ struct nfm_call {
 	bool exist;
 	bool replace;
 };
-
-int nfm_call_doit(struct sk_buff *skb, struct genl_info *info);
-void nfm_call_init(struct nfm_net *nn);
-void nfm_call_exit(struct nfm_net *nn);
 
 #endif /* _NFM_NETLINK_CALL_H */

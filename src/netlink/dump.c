@@ -2,7 +2,6 @@
 #include <linux/slab.h>
 
 #include "netlink/dump.h"
-#include "netlink/family.h"
 #include "netlink/policy.h"
 #include "netlink/put.h"
 #include "netns/netns.h"

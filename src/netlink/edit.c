@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "netlink/edit.h"
-#include "netlink/transaction.h"
 #include "netns/netns.h"
+#include "netns/transaction.h"
 
 /**
  * struct nfm_edit - a command that changes the configuration

@@ -2,11 +2,13 @@
 #include <linux/module.h>
 
 #include "compat/genl.h"
-#include "netlink/call.h"
 #include "netlink/dump.h"
 #include "netlink/family.h"
+#include "netlink/notify.h"
 #include "netlink/policy.h"
+#include "netlink/queue.h"
 #include "netlink/transaction.h"
+#include "netns/netns.h"
 
 #define NFM_DO(command)                                         \
 	{                                                       \
@@ -57,6 +59,13 @@ struct genl_family nfm_family __ro_after_init = {
 	.mcgrps = nfm_groups,
 	.n_mcgrps = ARRAY_SIZE(nfm_groups),
 	NFM_GENL_RESV_START_OP(NFM_CMD_UNSPEC + 1)
+};
+
+const struct nfm_frontend nfm_family_frontend = {
+	.init = nfm_call_init,
+	.exit = nfm_call_exit,
+	.changed = nfm_notify_change,
+	.receiver_changed = nfm_notify_receiver,
 };
 
 /**

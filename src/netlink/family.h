@@ -2,9 +2,9 @@
 #ifndef _NFM_NETLINK_FAMILY_H
 #define _NFM_NETLINK_FAMILY_H
 
-#include <net/genetlink.h>
+struct nfm_frontend;
 
-extern struct genl_family nfm_family;
+extern const struct nfm_frontend nfm_family_frontend;
 
 int nfm_family_start(void);
 void nfm_family_stop(void);

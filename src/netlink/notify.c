@@ -3,8 +3,8 @@
 
 #include "eni/scope.h"
 #include "netlink/attr.h"
-#include "netlink/family.h"
 #include "netlink/notify.h"
+#include "netlink/policy.h"
 #include "netlink/put.h"
 
 /**

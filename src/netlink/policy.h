@@ -2,8 +2,10 @@
 #ifndef _NFM_NETLINK_POLICY_H
 #define _NFM_NETLINK_POLICY_H
 
-#include <net/netlink.h>
+#include <net/genetlink.h>
 #include <uapi/linux/nf_mirror.h>
+
+extern struct genl_family nfm_family;
 
 extern const struct nla_policy nfm_policy[NFM_A_MAX + 1];
 extern const struct nla_policy nfm_network_policy[NFM_A_NETWORK_MAX + 1];

@@ -5,6 +5,7 @@
 #include "netlink/attr.h"
 #include "netlink/edit.h"
 #include "netlink/policy.h"
+#include "plan/measure.h"
 
 /**
  * struct nfm_request - a request to make or change a session
@@ -456,6 +457,8 @@ static int nfm_request_apply(struct nfm_request *request)
 		err = nfm_request_snaplen(request);
 	if (!err)
 		err = nfm_request_tags(request);
+	if (!err)
+		nfm_session_measure(request->session);
 	return err;
 }
 

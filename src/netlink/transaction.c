@@ -1,103 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <linux/slab.h>
-
-#include "netlink/edit.h"
 #include "netlink/transaction.h"
 #include "netns/netns.h"
-
-/**
- * nfm_transaction_find() - looks a client's transaction up
- * @nn: the namespace, locked
- * @client: the client's socket
- *
- * Return: the transaction, or NULL.
- */
-struct nfm_transaction *nfm_transaction_find(struct nfm_net *nn,
-					     const struct sock *client)
-{
-	struct nfm_transaction *transaction;
-
-	list_for_each_entry(transaction, &nn->transactions, list)
-		if (transaction->client == client)
-			return transaction;
-	return NULL;
-}
-
-/**
- * nfm_transaction_end() - forgets a transaction
- * @transaction: the transaction; its namespace is locked
- */
-void nfm_transaction_end(struct nfm_transaction *transaction)
-{
-	list_del(&transaction->list);
-	nfm_config_put(transaction->config);
-	sock_put(transaction->client);
-	kfree(transaction);
-}
-
-/**
- * nfm_transaction_end_all() - forgets the transactions of a namespace
- * @nn: the namespace, which no client can reach any more
- */
-void nfm_transaction_end_all(struct nfm_net *nn)
-{
-	struct nfm_transaction *transaction, *next;
-
-	list_for_each_entry_safe(transaction, next, &nn->transactions, list)
-		nfm_transaction_end(transaction);
-}
-
-/* Those whose clients are gone. */
-static void nfm_transaction_sweep(struct nfm_net *nn)
-{
-	struct nfm_transaction *transaction, *next;
-
-	list_for_each_entry_safe(transaction, next, &nn->transactions, list)
-		if (sock_flag(transaction->client, SOCK_DEAD))
-			nfm_transaction_end(transaction);
-}
-
-/**
- * nfm_transaction_end_dead() - forgets the transactions of clients that are gone
- * @nn: the namespace
- */
-void nfm_transaction_end_dead(struct nfm_net *nn)
-{
-	mutex_lock(&nn->lock);
-	nfm_transaction_sweep(nn);
-	mutex_unlock(&nn->lock);
-}
-
-static unsigned int nfm_transaction_count(const struct nfm_net *nn)
-{
-	const struct nfm_transaction *transaction;
-	unsigned int n = 0;
-
-	list_for_each_entry(transaction, &nn->transactions, list)
-		n++;
-	return n;
-}
-
-static int nfm_transaction_begin(struct nfm_net *nn,
-				 const struct nfm_call *call)
-{
-	struct nfm_config *base = nn->inventory->config;
-	struct nfm_transaction *transaction;
-
-	transaction = kzalloc(sizeof(*transaction), GFP_KERNEL_ACCOUNT);
-	if (!transaction)
-		return -ENOMEM;
-	transaction->config = call->replace ? nfm_config_replace(base) :
-					      nfm_config_clone(base);
-	if (!transaction->config) {
-		kfree(transaction);
-		return -ENOMEM;
-	}
-	sock_hold(call->client);
-	transaction->client = call->client;
-	list_add(&transaction->list, &nn->transactions);
-	return 0;
-}
+#include "netns/transaction.h"
 
 /**
  * nfm_transaction_begin_call() - carries out NFM_CMD_BEGIN
@@ -112,34 +16,15 @@ int nfm_transaction_begin_call(struct nfm_net *nn, const struct nfm_call *call,
 			       const struct nfm_job *job,
 			       struct netlink_ext_ack *extack)
 {
-	nfm_transaction_sweep(nn);
+	int err;
+
 	if (nfm_transaction_find(nn, call->client)) {
 		NL_SET_ERR_MSG(extack, "the transaction has begun already");
 		return -EBUSY;
 	}
-	if (nfm_transaction_count(nn) >= NFM_TRANSACTIONS_MAX) {
+	err = nfm_transaction_begin(nn, call->client, call->replace);
+	if (err == -EBUSY)
 		NL_SET_ERR_MSG(extack, "16 transactions are under way already");
-		return -EBUSY;
-	}
-	return nfm_transaction_begin(nn, call);
-}
-
-static int nfm_transaction_commit(struct nfm_net *nn,
-				  struct nfm_transaction *transaction,
-				  const struct nfm_job *job,
-				  struct netlink_ext_ack *extack)
-{
-	int err;
-
-	if (nn->inventory->config != transaction->config->base) {
-		NL_SET_ERR_MSG(
-			extack,
-			"the configuration was changed by others meanwhile");
-		return -ESTALE;
-	}
-	err = nfm_config_seal(transaction->config, job);
-	if (!err)
-		err = nfm_net_commit(nn, transaction->config, job);
 	return err;
 }
 
@@ -175,8 +60,11 @@ int nfm_transaction_commit_call(struct nfm_net *nn, const struct nfm_call *call,
 
 	if (!transaction)
 		return -ENOENT;
-	err = nfm_transaction_commit(nn, transaction, job, extack);
-	nfm_transaction_end(transaction);
+	err = nfm_transaction_commit(nn, transaction, job);
+	if (err == -ESTALE)
+		NL_SET_ERR_MSG(
+			extack,
+			"the configuration was changed by others meanwhile");
 	return err;
 }
 

@@ -3,18 +3,40 @@
 #define _NFM_NETNS_NETNS_H
 
 #include <linux/mutex.h>
-#include <linux/netfilter.h>
 #include <linux/notifier.h>
 #include <linux/workqueue.h>
 
 #include "config/config.h"
+#include "datapath/datapath.h"
 #include "eni/inventory.h"
 #include "lib/job.h"
 #include "plan/plan.h"
 #include "xmit/feedback.h"
 
-/* For each side: IPv4 and IPv6. */
-#define NFM_HOOKS 2
+struct nfm_net;
+
+/**
+ * struct nfm_frontend - who brings commands to namespaces, and is told of changes
+ * @init: prepares a namespace
+ * @exit: ends what waits in a namespace that is leaving; its lock is free
+ * @changed: another inventory is in force, for a job; the namespace is locked
+ * @receiver_changed: a receiver's @told is another; the namespace is locked
+ *
+ * All in process context.
+ */
+struct nfm_frontend {
+	void (*init)(struct nfm_net *nn);
+	void (*exit)(struct nfm_net *nn);
+	void (*changed)(struct net *net, const struct nfm_inventory *old,
+			const struct nfm_inventory *new,
+			const struct nfm_job *job);
+	void (*receiver_changed)(struct net *net, u32 generation,
+				 const struct nfm_session *session,
+				 const struct nfm_receiver *receiver,
+				 enum nfm_cause cause);
+};
+
+extern const struct nfm_frontend *nfm_frontend;
 
 /**
  * struct nfm_net - what nf_mirror keeps for a network namespace
@@ -34,11 +56,7 @@
  *	       @inventory_lock, read under either
  * @inventory_lock: keeps it until there is a reference
  * @departed: devices that went since the last inventory was taken
- * @plan: what packets read; written under @lock, read under RCU
- * @hooks: how packets get here, by enum nfm_side; protected by @lock
- * @hooked: bit for each of @hooks that is registered; protected by @lock
- * @news_hooks: how answers to copies get here; protected by @lock
- * @news_hooked: they are registered; protected by @lock
+ * @datapath: what packets reach
  * @following: there is a session, or soon will be, so plans follow devices; written
  *	       under @lock, read without
  * @leaving: the namespace goes, so nothing may follow anything any more, and what
@@ -53,10 +71,6 @@
  * @health_left: how many it still has to look at; its own
  * @routes: of changes of routes; registered once there was a session
  * @routes_followed: it is; protected by @lock
- * @fragments: what is known of fragmented packets; made when there are hooks for
- *	       the first time, then constant
- * @feedback: what finds out which flows carry copies
- * @sk: owner of all copies, which tells them from other packets; constant
  */
 struct nfm_net {
 	struct net *net;
@@ -73,11 +87,7 @@ struct nfm_net {
 	struct nfm_inventory *inventory;
 	spinlock_t inventory_lock;
 	struct nfm_departed departed;
-	struct nfm_plan __rcu *plan;
-	struct nf_hook_ops hooks[NFM_SIDES][NFM_HOOKS];
-	u8 hooked;
-	struct nf_hook_ops news_hooks[NFM_HOOKS];
-	bool news_hooked;
+	struct nfm_datapath datapath;
 	bool following;
 	bool leaving;
 	struct mem_cgroup *memcg;
@@ -89,17 +99,15 @@ struct nfm_net {
 	unsigned int health_left;
 	struct notifier_block routes;
 	bool routes_followed;
-	struct nfm_fragments *fragments;
-	struct nfm_feedback feedback;
-	struct sock *sk;
 };
 
-int nfm_net_start(void);
+int nfm_net_start(const struct nfm_frontend *frontend);
 void nfm_net_stop(void);
 
 struct nfm_net *nfm_net_get(const struct net *net);
 int nfm_net_commit(struct nfm_net *nn, struct nfm_config *config,
 		   const struct nfm_job *job);
+void nfm_net_refresh_work(struct work_struct *work);
 void nfm_net_refresh(const struct net *net);
 void nfm_net_forget(const struct net *net, int ifindex);
 struct nfm_inventory *nfm_net_inventory(struct nfm_net *nn, bool fresh);

@@ -9,7 +9,6 @@
 #include <net/neighbour.h>
 #include <net/netevent.h>
 
-#include "netlink/notify.h"
 #include "netns/netns.h"
 #include "netns/receivers.h"
 
@@ -91,7 +90,7 @@ static void nfm_health_look(struct nfm_net *nn, unsigned int i)
 		    receiver->told.mtu_short == before.mtu_short && !looped)
 			continue;
 		nfm_health_warn(nn->net, session, receiver, &before);
-		nfm_notify_receiver(
+		nfm_frontend->receiver_changed(
 			nn->net, inventory->generation, session, receiver,
 			looped ? NFM_CAUSE_FEEDBACK : NFM_CAUSE_ROUTE);
 	}

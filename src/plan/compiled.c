@@ -144,12 +144,10 @@ struct nfm_mirror *nfm_mirror_compile(const struct nfm_session *session)
 
 /**
  * nfm_mirror_free() - frees what nfm_mirror_compile() made
- * @mirror: it; may be NULL
+ * @mirror: it
  */
 void nfm_mirror_free(struct nfm_mirror *mirror)
 {
-	if (!mirror)
-		return;
 	kvfree(mirror->slots);
 	kfree(mirror);
 }

@@ -22,6 +22,7 @@ static int nfm_plan_compile(const struct nfm_config *config,
 		if (!session->enabled || session->mirror)
 			continue;
 		session->mirror = nfm_mirror_compile(session);
+		session->free_mirror = nfm_mirror_free;
 		if (!session->mirror)
 			return -ENOMEM;
 		if (nfm_job_rest(job))

@@ -21,12 +21,11 @@
 #include <linux/random.h>
 #include <linux/rcupdate.h>
 
-#include "datapath/exclude.h"
-#include "netns/netns.h"
-#include "netns/receivers.h"
 #include "xmit/feedback.h"
 #include "xmit/output.h"
-#include "xmit/xmit_slow.h"
+#include "xmit/packet.h"
+#include "xmit/recursion.h"
+#include "xmit/sender.h"
 
 /* The first copies that are released have their answer within that time, in ns; */
 #define NFM_TRIAL_ZONE (4 * NSEC_PER_MSEC)
@@ -87,9 +86,9 @@ static struct nfm_held *nfm_held(struct sk_buff *frame)
 	return (struct nfm_held *)frame->cb;
 }
 
-static struct nfm_net *nfm_feedback_net(struct nfm_feedback *feedback)
+static struct nfm_sender *nfm_feedback_sender(struct nfm_feedback *feedback)
 {
-	return container_of(feedback, struct nfm_net, feedback);
+	return container_of(feedback, struct nfm_sender, feedback);
 }
 
 static bool nfm_is_along(const struct nfm_key *key, const struct nfm_flow *flow)
@@ -329,7 +328,7 @@ enum nfm_feedback_verdict nfm_feedback_judge(const struct nfm_packet *packet,
 					     struct nfm_receiver *receiver,
 					     struct nfm_route *route)
 {
-	struct nfm_feedback *feedback = packet->feedback;
+	struct nfm_feedback *feedback = &packet->sender->feedback;
 	const struct nfm_carriers *carriers =
 		rcu_dereference(receiver->carriers);
 	bool suspect = nfm_suspicion_falls_on(&route->suspicion, packet->hash);
@@ -364,7 +363,7 @@ enum nfm_feedback_verdict nfm_feedback_judge(const struct nfm_packet *packet,
 bool nfm_feedback_hold(const struct nfm_copy *copy, struct sk_buff *frame,
 		       const struct nfm_wire *wire, u8 cases)
 {
-	struct nfm_feedback *feedback = copy->packet->feedback;
+	struct nfm_feedback *feedback = &copy->packet->sender->feedback;
 	bool held;
 
 	spin_lock(&feedback->lock);
@@ -391,7 +390,7 @@ bool nfm_feedback_hold(const struct nfm_copy *copy, struct sk_buff *frame,
 }
 
 /* Returns why the copy was lost, an enum nfm_drop; below 0: it was not. */
-static int nfm_held_send(struct nfm_net *nn, struct sk_buff *frame,
+static int nfm_held_send(const struct nfm_sender *sender, struct sk_buff *frame,
 			 const struct nfm_held *held)
 {
 	bool fits = !(held->cases & BIT(NFM_CASE_FRAGMENTED));
@@ -399,7 +398,8 @@ static int nfm_held_send(struct nfm_net *nn, struct sk_buff *frame,
 	struct neighbour *neigh = NULL;
 	int drop = -1;
 
-	if (!nfm_receiver_has_route(held->receiver, route, nn->net, held->port))
+	if (!nfm_receiver_has_route(held->receiver, route, sender->net,
+				    held->port))
 		drop = NFM_DROP_NO_ROUTE;
 	else if (fits && !skb_is_gso(frame) && frame->len > dst_mtu(route->dst))
 		drop = NFM_DROP_MTU;
@@ -411,7 +411,8 @@ static int nfm_held_send(struct nfm_net *nn, struct sk_buff *frame,
 		drop = NFM_DROP_UNRESOLVED;
 	if (drop >= 0)
 		kfree_skb(frame);
-	else if (nfm_output(nn->net, nn->sk, frame, route->dst, neigh, fits))
+	else if (nfm_output(sender->net, sender->sk, frame, route->dst, neigh,
+			    fits))
 		drop = NFM_DROP_QUEUE;
 	return drop;
 }
@@ -439,8 +440,8 @@ static void nfm_held_put(const struct nfm_held *held)
 }
 
 /* The gate is shut. @convicted: it is a carrier's own copy */
-static void nfm_held_leave(struct nfm_net *nn, struct sk_buff *frame,
-			   bool convicted)
+static void nfm_held_leave(const struct nfm_sender *sender,
+			   struct sk_buff *frame, bool convicted)
 {
 	struct nfm_held held = *nfm_held(frame);
 	int drop = NFM_DROP_FEEDBACK;
@@ -449,7 +450,7 @@ static void nfm_held_leave(struct nfm_net *nn, struct sk_buff *frame,
 	if (convicted)
 		kfree_skb(frame);
 	else
-		drop = nfm_held_send(nn, frame, &held);
+		drop = nfm_held_send(sender, frame, &held);
 	nfm_held_count(&held, drop);
 	nfm_held_put(&held);
 }
@@ -488,7 +489,7 @@ static void nfm_trial_close(struct nfm_feedback *feedback)
 /* The gate is shut. Sends @n of those that are held, unless others are at it. */
 static void nfm_trial_release(struct nfm_feedback *feedback, unsigned int n)
 {
-	struct nfm_net *nn = nfm_feedback_net(feedback);
+	struct nfm_sender *sender = nfm_feedback_sender(feedback);
 	struct sk_buff *frame;
 	bool convicted;
 
@@ -503,7 +504,7 @@ static void nfm_trial_release(struct nfm_feedback *feedback, unsigned int n)
 		convicted = feedback->guilty &&
 			    nfm_trial_concerns(feedback, nfm_held(frame));
 		spin_unlock(&feedback->lock);
-		nfm_held_leave(nn, frame, convicted);
+		nfm_held_leave(sender, frame, convicted);
 		spin_lock(&feedback->lock);
 	}
 	feedback->draining = false;
@@ -524,7 +525,7 @@ unlock:
  */
 void nfm_feedback_relieve(const struct nfm_packet *packet)
 {
-	struct nfm_feedback *feedback = packet->feedback;
+	struct nfm_feedback *feedback = &packet->sender->feedback;
 
 	if (READ_ONCE(feedback->trial) == NFM_TRIAL_OVER)
 		nfm_trial_release(feedback, NFM_TRIAL_RELIEF);
@@ -557,7 +558,7 @@ static void nfm_trial_convict(struct nfm_feedback *feedback, bool against)
 	}
 	feedback->guilty = true;
 	nfm_trial_end(feedback);
-	nfm_health_queue(nfm_feedback_net(feedback));
+	nfm_feedback_sender(feedback)->convicted(nfm_feedback_sender(feedback));
 }
 
 /* Releases the next copy, at a time that no rhythm meets. */

@@ -16,6 +16,7 @@
 #include "compat/ipv6.h"
 #include "xmit/gso_size.h"
 #include "xmit/ipfrag.h"
+#include "xmit/sender.h"
 
 /* No fragment has less of a packet's content, but the last one. */
 #define NFM_SPLIT_LEAST 8
@@ -318,10 +319,10 @@ static struct sk_buff *nfm_split_v6(const struct nfm_packet *packet,
 	u8 *nexthdr = skb_network_header(frame) + packet->nexthdr;
 
 	nfm_pieces_init(&pieces, packet);
-	ip6_frag_init(frame, packet->repeated, 0, 0, headroom, nexthdr,
-		      *nexthdr,
-		      ipv6_select_ident(packet->net, &ip->daddr, &ip->saddr),
-		      &state);
+	ip6_frag_init(
+		frame, packet->repeated, 0, 0, headroom, nexthdr, *nexthdr,
+		ipv6_select_ident(packet->sender->net, &ip->daddr, &ip->saddr),
+		&state);
 	while (state.left) {
 		struct sk_buff *fragment;
 

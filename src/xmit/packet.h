@@ -5,14 +5,16 @@
 #include <linux/if_vlan.h>
 
 #include "lib/flow_key.h"
+#include "lib/vxlan.h"
 #include "plan/plan.h"
 #include "runtime/stats.h"
 
-struct net;
+struct dst_entry;
+struct neighbour;
 struct nf_hook_state;
-struct nfm_feedback;
+struct nfm_receiver;
+struct nfm_sender;
 struct sk_buff;
-struct sock;
 
 /* Ethernet header with two VLAN tags, of which one may come from metadata. */
 #define NFM_L2_MAX (ETH_HLEN + 2 * VLAN_HLEN)
@@ -52,9 +54,7 @@ static inline void nfm_l2_put(const struct nfm_l2 *l2, u8 *end)
 /**
  * struct nfm_packet - a packet that at least one mirror wants
  * @skb: the original, data at its IP header; its bytes are never written
- * @net: the namespace
- * @sk: owner of the copies
- * @feedback: the namespace's trials
+ * @sender: who sends its copies
  * @tap: the ENI
  * @state: what the hook knows of it
  * @side: where it passes by
@@ -77,9 +77,7 @@ static inline void nfm_l2_put(const struct nfm_l2 *l2, u8 *end)
  */
 struct nfm_packet {
 	struct sk_buff *skb;
-	struct net *net;
-	struct sock *sk;
-	struct nfm_feedback *feedback;
+	struct nfm_sender *sender;
 	const struct nfm_tap *tap;
 	const struct nf_hook_state *state;
 	enum nfm_side side;
@@ -94,6 +92,30 @@ struct nfm_packet {
 	struct nfm_wire wire;
 	unsigned int segment;
 	struct nfm_l2 l2;
+};
+
+/**
+ * struct nfm_copy - a copy under way
+ * @packet: what it is a copy of
+ * @mirror: who wants it
+ * @receiver: who gets it
+ * @dst: the route there; the CPU's own, which stays until the copy has gone
+ * @neigh: who takes it next, see nfm_output_find_neigh()
+ * @tunnel: its outer addresses and ports
+ * @v4: these are of IPv4
+ * @held: it is not sent, see nfm_feedback_hold()
+ * @cases: what is to be said of it, by BIT(enum nfm_case)
+ */
+struct nfm_copy {
+	const struct nfm_packet *packet;
+	const struct nfm_mirror *mirror;
+	struct nfm_receiver *receiver;
+	struct dst_entry *dst;
+	struct neighbour *neigh;
+	struct nfm_tunnel tunnel;
+	bool v4;
+	bool held;
+	u8 cases;
 };
 
 #endif /* _NFM_XMIT_PACKET_H */

@@ -6,6 +6,7 @@
 #include "plan/balance.h"
 #include "xmit/feedback.h"
 #include "xmit/output.h"
+#include "xmit/sender.h"
 #include "xmit/skb_pool.h"
 #include "xmit/xmit_fast.h"
 #include "xmit/xmit_slow.h"
@@ -79,7 +80,7 @@ static __always_inline bool nfm_way_is_plain(struct nfm_way way)
 	return way.neigh && way.packet->plain && len <= NFM_POOL_ROOM &&
 	       len <= nfm_output_mtu_direct_v4(way.route->dst) &&
 	       (!way.mirror->snaplen || way.frame_len <= way.mirror->snaplen) &&
-	       nfm_output_has_budget(way.packet->sk);
+	       nfm_output_has_budget(way.packet->sender->sk);
 }
 
 /* Outer headers and link-layer header, in front of the copy of a packet. */
@@ -117,7 +118,7 @@ static __always_inline struct sk_buff *nfm_xmit_clone(struct nfm_way way)
 	nfm_xmit_write(way, (struct nfm_outer_v4 *)buffer->data);
 	clone = skb_clone(buffer, NFM_GFP);
 	if (likely(clone))
-		nfm_output_own(clone, way.packet->sk);
+		nfm_output_own(clone, way.packet->sender->sk);
 	return clone;
 }
 
@@ -179,15 +180,15 @@ void nfm_xmit_copy(const struct nfm_packet *packet,
 
 	way.receiver = nfm_pick_receiver(mirror, packet);
 	way.route = this_cpu_ptr(way.receiver->routes);
-	if (likely(nfm_route_is_straight(way.route, packet->net)))
+	if (likely(nfm_route_is_straight(way.route, packet->sender->net)))
 		way.neigh = nfm_output_known_neigh(way.route, way.receiver);
-	else if (!nfm_receiver_has_route(way.receiver, way.route, packet->net,
-					 mirror->port))
+	else if (!nfm_receiver_has_route(way.receiver, way.route,
+					 packet->sender->net, mirror->port))
 		return nfm_xmit_drop(way, NFM_DROP_NO_ROUTE);
 	way.frame_len = packet->l2.len + packet->skb->len;
 	if (nfm_suspicion_rises(&way.route->suspicion, packet->skb,
 				packet->hash) ||
-	    unlikely(nfm_feedback_tries(packet)))
+	    unlikely(nfm_feedback_tries(&packet->sender->feedback)))
 		return nfm_xmit_other(way, true);
 	if (unlikely(!nfm_way_is_plain(way)))
 		return nfm_xmit_other(way, false);

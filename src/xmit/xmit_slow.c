@@ -12,6 +12,7 @@
 #include "xmit/ipfrag.h"
 #include "xmit/output.h"
 #include "xmit/resize.h"
+#include "xmit/sender.h"
 #include "xmit/xmit_slow.h"
 
 /* @cases: what was done to it, by BIT(enum nfm_case) */
@@ -65,7 +66,7 @@ static void nfm_push_v4(const struct nfm_copy *copy, struct sk_buff *frame,
 	skb_set_transport_header(frame, sizeof(outer->ip));
 	nfm_outer_write_v4(outer, &copy->tunnel, len, inner_id, fits);
 	if (!fits) {
-		__ip_select_ident(copy->packet->net, &outer->ip, 1);
+		__ip_select_ident(copy->packet->sender->net, &outer->ip, 1);
 		ip_send_check(&outer->ip);
 	}
 }
@@ -121,13 +122,13 @@ static void nfm_send_frame(const struct nfm_copy *copy, struct sk_buff *frame,
 		kfree_skb(frame);
 		return;
 	}
-	nfm_output_own(frame, packet->sk);
+	nfm_output_own(frame, packet->sender->sk);
 	frame->priority = NFM_PRIORITY;
 	__skb_set_sw_hash(frame, packet->hash, true);
 	if (unlikely(copy->held) && nfm_feedback_hold(copy, frame, wire, cases))
 		return;
-	if (nfm_output(packet->net, packet->sk, frame, copy->dst, copy->neigh,
-		       fits))
+	if (nfm_output(packet->sender->net, packet->sender->sk, frame,
+		       copy->dst, copy->neigh, fits))
 		nfm_count_drop(copy, wire, NFM_DROP_QUEUE);
 	else
 		nfm_count_sent(copy, wire, cases);
@@ -345,7 +346,7 @@ static bool nfm_send_has_budget(const struct nfm_packet *packet)
 {
 	u64 more = (u64)(packet->wire.packets - 1) * NFM_SEND_OVERHEAD;
 
-	return refcount_read(&packet->sk->sk_wmem_alloc) + more <
+	return refcount_read(&packet->sender->sk->sk_wmem_alloc) + more <
 	       READ_ONCE(nfm_output_budget);
 }
 

@@ -10,10 +10,11 @@
 
 #include "compat/genl.h"
 #include "compat/memcg.h"
-#include "netlink/call.h"
 #include "netlink/edit.h"
+#include "netlink/queue.h"
 #include "netlink/transaction.h"
 #include "netns/netns.h"
+#include "netns/transaction.h"
 
 /* What may wait in a namespace; one request always may. */
 #define NFM_CALLS_MAX 64

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/cpumask.h>
+
+#include "config/session.h"
+#include "eni/inventory.h"
+#include "lib/tunnelset.h"
+#include "plan/balance.h"
+#include "plan/compiled.h"
+#include "plan/measure.h"
+
+/* Slots that a receiver has in a set, at most. */
+#define NFM_RECEIVER_SLOTS 4
+
+/**
+ * nfm_session_measure() - tells how much memory a session takes
+ * @session: a session that is complete, and not in force; its object's @bytes
+ *	     become that, with its counters', its receivers' and its compiled form's
+ */
+void nfm_session_measure(struct nfm_session *session)
+{
+	const struct nfm_filter *filter = session->filter;
+	unsigned int cpus = num_possible_cpus();
+	size_t bytes = sizeof(*session) + sizeof(struct nfm_mirror) +
+		       sizeof(struct nfm_counters) +
+		       cpus * sizeof(struct nfm_stats);
+
+	bytes += session->n_cidrs * sizeof(*session->cidrs) +
+		 session->enis_size +
+		 2 * session->n_enis * sizeof(struct nfm_eni *) +
+		 session->n_tags * sizeof(*session->tags);
+	/* The slots are those of the sets of receivers and of tunnels. */
+	bytes += session->n_receivers *
+		 (sizeof(struct nfm_receiver) +
+		  NFM_RECEIVER_SLOTS * (sizeof(struct in6_addr) +
+					sizeof(struct nfm_tunnel_id)) +
+		  cpus * (sizeof(struct nfm_route) + sizeof(struct nfm_stats)));
+	if (session->n_receivers > 1)
+		bytes += NFM_SLOTS;
+	if (filter)
+		bytes += struct_size(filter, rows, filter->n_rows) +
+			 filter->n_rows * sizeof(struct nfm_box);
+	session->object.bytes = bytes;
+}
