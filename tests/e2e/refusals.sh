@@ -69,6 +69,17 @@ refuse 1 '10\.0\.0\.300' session add two network vpc1 scope eni eth0 receiver 10
 refuse 2 '64 receivers' session add two network vpc1 scope eni eth0 receiver "$(printf '10.0.0.%d,' {21..85})"
 unchanged 'receivers'
 
+# Whoever looks at a device's addresses has bottom halves off: it looks at 1,024.
+ip -n src link add many up type dummy
+at src tee /proc/sys/net/ipv6/conf/many/disable_ipv6 <<<0 >/dev/null
+ip -n src address add fd00:15::1/64 dev many nodad
+refuse 2 'fd00:15::.*unicast' session add two network vpc1 scope eni eth0 receiver fd00:15:: allow-outside
+printf 'address add fd00:16::%x/128 dev many nodad\n' {1..1024} | ip -n src -b -
+ctl session add two network vpc1 scope eni eth0 receiver fd00:15:: allow-outside 2>/dev/null || die 'more than 1,024 addresses are looked at'
+ip -n src link del many
+ctl session del two
+unchanged 'after many addresses'
+
 # objects
 refuse 2 'vpc9.*no network' session add two network vpc9 scope network receiver 10.0.0.80
 refuse 2 'vpc1.*(session|use)' network del vpc1

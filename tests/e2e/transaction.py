@@ -8,9 +8,10 @@
     session CLIENT NAME NETWORK RECEIVER
     delete CLIENT NAME            deletes a session
     generation CLIENT             of the configuration; there must be a network
+    most CLIENT                   sessions of ENIs that a message of a dump has
 
-Prints for generation a number, for all others but open and close the errno's name,
-or OK, and the kernel's text.
+Prints for the last two a number, for all others but open and close the errno's
+name, or OK, and the kernel's text.
 """
 import errno
 import socket
@@ -20,8 +21,10 @@ import sys
 GENERIC, CONTROLLER, GETFAMILY = 16, 16, 3
 SOL_NETLINK, CAP_ACK, EXT_ACK = 270, 10, 11
 REQUEST, ACK, DUMP, NESTED = 1, 4, 0x300, 0x8000
-GENERATION, NETWORK, SESSION, REPLACE = 1, 2, 4, 5
-NETWORK_GET = 4
+ERROR, DONE = 2, 3
+GENERATION, NETWORK, ENI, SESSION, REPLACE = 1, 2, 3, 4, 5
+ENI_SESSION = 10
+NETWORK_GET, ENI_GET = 4, 7
 COMMANDS = {'network': 1, 'session': 8, 'delete': 10, 'begin': 12,
             'replace': 12, 'commit': 13, 'abort': 14}
 
@@ -45,6 +48,13 @@ def attributes(data):
         data = data[(size + 3) & ~3:]
 
 
+def messages(data):
+    while data:
+        size, kind = struct.unpack_from('IH', data)
+        yield kind, data[16:size]
+        data = data[(size + 3) & ~3:]
+
+
 class Client:
     def __init__(self):
         self.socket = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, GENERIC)
@@ -59,11 +69,20 @@ class Client:
         body = struct.pack('BBH', command, 1, 0) + payload
         header = struct.pack('IHHII', 16 + len(body), family, flags, 1, 0)
         self.socket.send(header + body)
-        return self.socket.recv(65536)
+        return self.socket.recv(1 << 17)
 
     def generation(self):
         reply = self.ask(self.family, NETWORK_GET, b'', REQUEST | DUMP)
         return struct.unpack('I', dict(attributes(reply[20:]))[GENERATION])[0]
+
+    def most(self):
+        got = list(messages(self.ask(self.family, ENI_GET, b'', REQUEST | DUMP)))
+        most = 0
+        while not any(kind in (DONE, ERROR) for kind, _ in got):
+            enis = [dict(attributes(body[4:]))[ENI] for _, body in got]
+            most = max(most, sum(kind == ENI_SESSION for eni in enis for kind, _ in attributes(eni)))
+            got = list(messages(self.socket.recv(1 << 17)))
+        return most
 
     def do(self, command, payload):
         reply = self.ask(self.family, command, payload, REQUEST | ACK)
@@ -100,6 +119,8 @@ def main():
             clients.pop(name).socket.close()
         elif word == 'generation':
             print(clients[name].generation(), flush=True)
+        elif word == 'most':
+            print(clients[name].most(), flush=True)
         else:
             print(clients[name].do(COMMANDS[word], payload(word, rest)),
                   flush=True)
