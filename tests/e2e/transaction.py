@@ -9,14 +9,18 @@
     delete CLIENT NAME            deletes a session
     generation CLIENT             of the configuration; there must be a network
     most CLIENT                   sessions of ENIs that a message of a dump has
+    closing FILE                  opens sockets and closes them until there is FILE: how
+                                  long a close took at most, in ms
 
-Prints for the last two a number, for all others but open and close the errno's
+Prints for the last three a number, for all others but open and close the errno's
 name, or OK, and the kernel's text.
 """
 import errno
+import os
 import socket
 import struct
 import sys
+import time
 
 GENERIC, CONTROLLER, GETFAMILY = 16, 16, 3
 SOL_NETLINK, CAP_ACK, EXT_ACK = 270, 10, 11
@@ -53,6 +57,18 @@ def messages(data):
         size, kind = struct.unpack_from('IH', data)
         yield kind, data[16:size]
         data = data[(size + 3) & ~3:]
+
+
+def closing(path):
+    longest = 0
+    while not os.path.exists(path):
+        client = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, GENERIC)
+        client.bind((0, 0))
+        begun = time.monotonic()
+        client.close()
+        longest = max(longest, time.monotonic() - begun)
+        time.sleep(0.01)
+    return int(longest * 1000)
 
 
 class Client:
@@ -121,6 +137,8 @@ def main():
             print(clients[name].generation(), flush=True)
         elif word == 'most':
             print(clients[name].most(), flush=True)
+        elif word == 'closing':
+            print(closing(name), flush=True)
         else:
             print(clients[name].do(COMMANDS[word], payload(word, rest)),
                   flush=True)

@@ -85,6 +85,19 @@ echo 'close b' >&8
 does 'ENOENT there is no transaction' abort a
 equal 'after all that' "$(sessions)" 'fast two'
 
+# Who closes a socket waits for no commit of others, even of what takes long.
+ctl save >"$CAPTURES/before.yaml"
+judge /usr/bin/python3 "$here/tenant.py" wide 32 >"$CAPTURES/wide.yaml"
+echo "closing $CAPTURES/over" >&8
+start=${EPOCHREALTIME/./}
+ctl apply "$CAPTURES/wide.yaml" 2>/dev/null
+took=$(((${EPOCHREALTIME/./} - start) / 1000))
+touch "$CAPTURES/over"
+read -rt 20 closing <&9
+echo "closing a socket: $closing ms, while $took ms of configuration were applied"
+((closing * 4 <= took)) || die 'who closes a socket waits for a commit'
+ctl apply "$CAPTURES/before.yaml" 2>/dev/null
+
 # Not more than 16 at a time, which end with their clients.
 for i in {1..17}; do echo "open c$i" >&8; done
 for i in {1..16}; do does OK begin "c$i"; done
