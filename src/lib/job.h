@@ -9,8 +9,7 @@ struct mem_cgroup;
 
 /**
  * struct nfm_caller - who sent a command
- * @pid: the process, as it is called in its own PID namespace; 0 if the network
- *	 namespace is not of its user namespace: others need not know it
+ * @pid: the process, as those who listen are told of it: see nfm_caller_pid()
  * @comm: its name
  * @memcg: its memory cgroup, which pays; a reference, or NULL
  */

@@ -83,11 +83,21 @@ static int nfm_call_run(struct nfm_net *nn, struct nfm_call *call,
 	return err;
 }
 
+/*
+ * All who listen get the same message. In the first network namespace they know the
+ * host's processes, or at least that these are meant; in others they are together
+ * with the caller, unless he came from outside.
+ */
+static u32 nfm_caller_pid(const struct net *net)
+{
+	if (net_eq(net, &init_net))
+		return task_tgid_nr(current);
+	return current_user_ns() == net->user_ns ? task_tgid_vnr(current) : 0;
+}
+
 static void nfm_caller_init(struct nfm_caller *caller, const struct net *net)
 {
-	caller->pid = 0;
-	if (current_user_ns() == net->user_ns)
-		caller->pid = task_tgid_vnr(current);
+	caller->pid = nfm_caller_pid(net);
 	get_task_comm(caller->comm, current);
 	caller->memcg = nfm_memcg_get();
 }

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # Whoever watches is told what changed and why: once for each object that a
-# command, a device, an address or a route changed. Who reads too slowly is told
-# that, and harms nobody.
+# command, a device, an address or a route changed; and who did it, by the number that
+# the process has here. Who reads too slowly is told that, and harms nobody.
 . "$(dirname "$0")/lib.sh"
 
 host src 10.0.0.14
@@ -181,6 +181,50 @@ done <<-EOF
 	no route to receiver 10.0.0.20
 	nobody answers for receiver 10.0.0.29
 EOF
+
+# By which process it was done. In the first namespace, that is the number which the
+# host has for it; in that of others theirs, and none that is not theirs.
+# hear FILE COMMAND...: what is told where the command leads comes into the file.
+MONITORS=()
+hear() {
+	local tries=0
+	"${@:2}" mirrorctl network add probe cidr 203.0.113.0/24
+	"${@:2}" mirrorctl monitor >"$1" &
+	MONITORS+=($!)
+	wait_for 20 hears "$@"
+}
+hears() {
+	"${@:2}" mirrorctl network set probe max-sessions $((++tries))
+	[[ -s $1 ]]
+}
+# by FILE NETWORK: how the line that tells of it ends.
+by() { sed -n "s/^network $2 added .* by //p" "$1"; }
+told() { [[ $(by "$@") ]]; }
+unshare -rn --fork --pid sleep 100000 &
+outer=$!
+is_asleep() {
+	tenant=$(<"/proc/$outer/task/$outer/children")
+	tenant=${tenant% }
+	[[ $tenant && $(<"/proc/$tenant/comm") == sleep ]]
+}
+wait_for 10 is_asleep
+there=(nsenter --user --net --target "$tenant")
+hear "$CAPTURES/first" env
+hear "$CAPTURES/tenant" "${there[@]}"
+# shellcheck disable=SC2016
+pid=$("${there[@]}" --pid bash -c 'mirrorctl network add inside cidr 10.0.0.0/16 & echo $! && wait')
+nsenter --net --target "$tenant" mirrorctl network add outside cidr 10.1.0.0/16
+wait_for 10 told "$CAPTURES/tenant" outside
+equal 'a process of a tenant' "$(by "$CAPTURES/tenant" inside)" "mirrorctl (pid $pid)"
+equal 'a process of the host, in his namespace' "$(by "$CAPTURES/tenant" outside)" mirrorctl
+# shellcheck disable=SC2016
+pid=$(unshare --fork --pid bash -c 'read -r pid _ </proc/self/stat && echo "$pid" && exec mirrorctl network add contained cidr 10.0.0.0/16')
+wait_for 10 told "$CAPTURES/first" contained
+equal 'a process in a PID namespace' "$(by "$CAPTURES/first" contained)" "mirrorctl (pid $pid)"
+kill "${MONITORS[@]}" "$tenant"
+wait "${MONITORS[@]}" || die 'a monitor did not end well'
+wait "$outer" || true
+mirrorctl network del contained probe
 
 # Not for everybody.
 install -m 755 "$(type -P mirrorctl)" /tmp/mirrorctl.nobody

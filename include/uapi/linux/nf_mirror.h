@@ -479,6 +479,10 @@ enum nfm_attr {
 enum nfm_attr_cause {
 	NFM_A_CAUSE_UNSPEC,
 	NFM_A_CAUSE_KIND,
+	/*
+	 * In the first network namespace, its number in the first PID namespace; else
+	 * in its own, or 0 where another user namespace owns the network namespace.
+	 */
 	NFM_A_CAUSE_PID,
 	NFM_A_CAUSE_COMM,
 	NFM_A_CAUSE_ADDRESS,
