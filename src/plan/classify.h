@@ -491,8 +491,7 @@ nfm_lookup_next(struct nfm_lookup *lookup)
 		owner = nfm_lookup_sets(lookup);
 		if (!owner)
 			return NULL;
-	} while (unlikely(!owner->simple) &&
-		 !nfm_owner_wants(owner, lookup->key));
+	} while (!owner->simple && !nfm_owner_wants(owner, lookup->key));
 	return owner->mirror;
 }
 

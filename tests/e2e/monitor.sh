@@ -221,8 +221,9 @@ equal 'a process of the host, in his namespace' "$(by "$CAPTURES/tenant" outside
 pid=$(unshare --fork --pid bash -c 'read -r pid _ </proc/self/stat && echo "$pid" && exec mirrorctl network add contained cidr 10.0.0.0/16')
 wait_for 10 told "$CAPTURES/first" contained
 equal 'a process in a PID namespace' "$(by "$CAPTURES/first" contained)" "mirrorctl (pid $pid)"
-kill "${MONITORS[@]}" "$tenant"
+kill "${MONITORS[@]}"
 wait "${MONITORS[@]}" || die 'a monitor did not end well'
+kill -KILL "$tenant"	# as init of its namespace, it takes no other signal
 wait "$outer" || true
 mirrorctl network del contained probe
 

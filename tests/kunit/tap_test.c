@@ -13,6 +13,8 @@
 #include "datapath/shed.c"
 #include "xmit/ipfrag.c"
 #include "datapath/hook.c"
+#include "xmit/recursion.c"
+#include "xmit/sender.c"
 #include "xmit/gso_size.c"
 
 /* What is beyond that: no rows, and no copies. */
@@ -50,8 +52,8 @@ static struct nfm_packet measure(struct kunit *test, struct sk_buff *skb,
 		.key = &key,
 	};
 
-	KUNIT_EXPECT_TRUE(test,
-			  nfm_tap_measure(&packet, skb, side, NFPROTO_IPV4));
+	KUNIT_EXPECT_TRUE(test, nfm_tap_measure(&packet, skb, NULL, side,
+						NFPROTO_IPV4));
 	return packet;
 }
 
