@@ -12,36 +12,36 @@ static int __init nfm_init(void)
 {
 	int err;
 
-	err = nfm_net_start(&nfm_family_frontend);
+	err = nfm_netns_register(&nfm_family_frontend);
 	if (err)
 		return err;
-	err = nfm_watch_start();
+	err = nfm_devices_register();
 	if (err)
 		goto stop_net;
-	err = nfm_health_start();
+	err = nfm_receivers_register();
 	if (err)
 		goto stop_watch;
-	err = nfm_family_start();
+	err = nfm_family_register();
 	if (err)
 		goto stop_health;
 	return 0;
 
 stop_health:
-	nfm_health_stop();
+	nfm_receivers_unregister();
 stop_watch:
-	nfm_watch_stop();
+	nfm_devices_unregister();
 stop_net:
-	nfm_net_stop();
+	nfm_netns_unregister();
 	return err;
 }
 
 static void __exit nfm_exit(void)
 {
-	nfm_family_stop();
-	nfm_health_stop();
-	nfm_watch_stop();
-	nfm_net_stop();
-	nfm_pool_stop();
+	nfm_family_unregister();
+	nfm_receivers_unregister();
+	nfm_devices_unregister();
+	nfm_netns_unregister();
+	nfm_skb_pool_free();
 }
 
 module_init(nfm_init);

@@ -59,7 +59,7 @@ static int nfm_config_take_counts(struct nfm_config *config,
 	if (!config->n_sessions)
 		return -ENOMEM;
 	for (i = 0; i < config->networks.count; i++)
-		config->n_sessions[i] = base->vpcs[i].n_sessions;
+		config->n_sessions[i] = base->network_indices[i].n_sessions;
 	return 0;
 }
 
@@ -102,12 +102,12 @@ static void nfm_config_release(struct kref *ref)
 	struct nfm_config *config = container_of(ref, struct nfm_config, ref);
 	unsigned int i;
 
-	if (config->vpcs)
+	if (config->network_indices)
 		for (i = 0; i < config->networks.count; i++) {
-			kvfree(config->vpcs[i].receivers);
+			kvfree(config->network_indices[i].receivers);
 			cond_resched();
 		}
-	kvfree(config->vpcs);
+	kvfree(config->network_indices);
 	kvfree(config->vnis);
 	kvfree(config->aliases);
 	kvfree(config->n_sessions);
@@ -160,7 +160,7 @@ static unsigned int *nfm_config_count(struct nfm_config *config)
 
 		cond_resched();
 		config->network_of[i] = network;
-		config->vpcs[network].n_sessions++;
+		config->network_indices[network].n_sessions++;
 		receivers[network] += session->n_receivers;
 	}
 	return receivers;
@@ -173,14 +173,15 @@ static void nfm_config_group_sessions(struct nfm_config *config)
 	unsigned int i;
 
 	for (i = 0; i < config->networks.count; i++) {
-		config->vpcs[i].sessions = next;
-		next += config->vpcs[i].n_sessions;
-		config->vpcs[i].n_sessions = 0;
+		config->network_indices[i].sessions = next;
+		next += config->network_indices[i].n_sessions;
+		config->network_indices[i].n_sessions = 0;
 	}
 	for (i = 0; i < config->sessions.count; i++) {
-		struct nfm_vpc *vpc = &config->vpcs[config->network_of[i]];
+		struct nfm_network_index *index =
+			&config->network_indices[config->network_of[i]];
 
-		vpc->sessions[vpc->n_sessions++] = i;
+		index->sessions[index->n_sessions++] = i;
 	}
 }
 
@@ -191,8 +192,9 @@ static int nfm_config_collect_receivers(struct nfm_config *config,
 	unsigned int i, j;
 
 	for (i = 0; i < config->networks.count; i++) {
-		config->vpcs[i].receivers = nfm_addrset_alloc(n_receivers[i]);
-		if (!config->vpcs[i].receivers)
+		config->network_indices[i].receivers =
+			nfm_addrset_alloc(n_receivers[i]);
+		if (!config->network_indices[i].receivers)
 			return -ENOMEM;
 		if (nfm_job_rest(job))
 			return -EINTR;
@@ -200,10 +202,11 @@ static int nfm_config_collect_receivers(struct nfm_config *config,
 	for (i = 0; i < config->sessions.count; i++) {
 		const struct nfm_session *session =
 			nfm_config_session(config, i);
-		struct nfm_vpc *vpc = &config->vpcs[config->network_of[i]];
+		struct nfm_network_index *index =
+			&config->network_indices[config->network_of[i]];
 
 		for (j = 0; j < session->n_receivers; j++)
-			nfm_addrset_add(vpc->receivers,
+			nfm_addrset_add(index->receivers,
 					&session->receivers[j]->addr);
 		if (nfm_job_rest(job))
 			return -EINTR;
@@ -277,15 +280,17 @@ int nfm_config_seal(struct nfm_config *config, const struct nfm_job *job)
 	config->n_sessions = NULL;
 	nfm_config_put(config->base);
 	config->base = NULL;
-	config->vpcs = kvcalloc(config->networks.count ?: 1,
-				sizeof(*config->vpcs), GFP_KERNEL_ACCOUNT);
+	config->network_indices = kvcalloc(config->networks.count ?: 1,
+					   sizeof(*config->network_indices),
+					   GFP_KERNEL_ACCOUNT);
 	config->network_of = kvcalloc(config->sessions.count ?: 1,
 				      sizeof(*config->network_of),
 				      GFP_KERNEL_ACCOUNT);
 	config->by_network = kvcalloc(config->sessions.count ?: 1,
 				      sizeof(*config->by_network),
 				      GFP_KERNEL_ACCOUNT);
-	if (!config->vpcs || !config->network_of || !config->by_network)
+	if (!config->network_indices || !config->network_of ||
+	    !config->by_network)
 		return -ENOMEM;
 	n_receivers = nfm_config_count(config);
 	if (!n_receivers)

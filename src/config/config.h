@@ -11,13 +11,13 @@
 #include "lib/tunnelset.h"
 
 /**
- * struct nfm_vpc - what the sessions of a network amount to
+ * struct nfm_network_index - what the sessions of a network amount to
  * @n_sessions: how many it has
  * @sessions: their indices in the configuration, ascending; part of its
  *	      @by_network
  * @receivers: all their receivers, running or not; owned
  */
-struct nfm_vpc {
+struct nfm_network_index {
 	unsigned int n_sessions;
 	unsigned int *sessions;
 	struct nfm_addrset *receivers;
@@ -38,7 +38,7 @@ struct nfm_vpc {
  * @vnis: those of its sessions, once somebody asked, while it is edited; owned
  * @aliases: its attachments by other names than primary ones, once a request
  *	     asked, while it is carried out; owned
- * @vpcs: by index of the network in @networks; made by nfm_config_seal()
+ * @network_indices: by index of the network in @networks; made by nfm_config_seal()
  * @cidrs: tells which network an address is in; owned; made by
  *	   nfm_config_seal()
  * @tunnels: all tunnels that copies take, running sessions or not; owned; made
@@ -62,7 +62,7 @@ struct nfm_config {
 	unsigned int n_sessions_room;
 	struct nfm_vnis *vnis;
 	struct nfm_aliases *aliases;
-	struct nfm_vpc *vpcs;
+	struct nfm_network_index *network_indices;
 	struct nfm_cidrmap *cidrs;
 	struct nfm_tunnelset *tunnels;
 	unsigned int *network_of;

@@ -16,8 +16,8 @@ static void nfm_session_release(struct nfm_object *object)
 	struct nfm_session *session =
 		container_of(object, struct nfm_session, object);
 
-	if (session->mirror)
-		session->free_mirror(session->mirror);
+	if (session->compiled)
+		session->free_compiled(session->compiled);
 	nfm_counters_put(session->counters);
 	nfm_receivers_free(session->receivers, session->n_receivers);
 	kfree(session->tags);

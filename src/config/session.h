@@ -10,7 +10,7 @@
 #include "runtime/receiver.h"
 #include "runtime/stats.h"
 
-struct nfm_mirror;
+struct nfm_compiled_session;
 
 /**
  * struct nfm_tag - a label that means nothing to nf_mirror
@@ -54,9 +54,9 @@ struct nfm_tag {
  * @n_tags: number of @tags
  * @tags: labels; owned
  * @counters: a reference; all versions of a session share them
- * @mirror: its compiled form, owned; made by the first plan that needs it,
+ * @compiled: its compiled form, owned; made by the first plan that needs it,
  *	    under the namespace's lock; NULL until then
- * @free_mirror: frees @mirror; set with it
+ * @free_compiled: frees @compiled; set with it
  *
  * Immutable but for these two, see struct nfm_object.
  */
@@ -91,8 +91,8 @@ struct nfm_session {
 	unsigned int n_tags;
 	struct nfm_tag *tags;
 	struct nfm_counters *counters;
-	struct nfm_mirror *mirror;
-	void (*free_mirror)(struct nfm_mirror *mirror);
+	struct nfm_compiled_session *compiled;
+	void (*free_compiled)(struct nfm_compiled_session *compiled);
 };
 
 /* @name: each device name of the scope in turn */

@@ -19,8 +19,8 @@
  *	       the first time, then constant
  * @hooks: how packets get here, by enum nfm_side; protected by the namespace's lock
  * @hooked: bit for each of @hooks that is registered; likewise
- * @news_hooks: how answers to copies get here; likewise
- * @news_hooked: they are registered; likewise
+ * @icmp_error_hooks: how answers to copies get here; likewise
+ * @icmp_error_hooked: they are registered; likewise
  *
  * The hooks' private data. It outlives them.
  */
@@ -30,8 +30,8 @@ struct nfm_datapath {
 	struct nfm_fragments *fragments;
 	struct nf_hook_ops hooks[NFM_SIDES][NFM_HOOKS];
 	u8 hooked;
-	struct nf_hook_ops news_hooks[NFM_HOOKS];
-	bool news_hooked;
+	struct nf_hook_ops icmp_error_hooks[NFM_HOOKS];
+	bool icmp_error_hooked;
 };
 
 #endif /* _NFM_DATAPATH_DATAPATH_H */

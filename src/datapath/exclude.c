@@ -10,9 +10,9 @@
  * goes to a multicast address, but it is the receiver's traffic all the same, and
  * copies cause it: copied, it would cause itself.
  */
-static bool nfm_gate_asks_for_receiver(const struct nfm_tap *tap,
-				       const struct sk_buff *skb,
-				       const struct nfm_key *key)
+static bool nfm_exclude_is_discovery(const struct nfm_source *source,
+				     const struct sk_buff *skb,
+				     const struct nfm_key *key)
 {
 	const struct nd_msg *message;
 	struct nd_msg buffer;
@@ -25,27 +25,28 @@ static bool nfm_gate_asks_for_receiver(const struct nfm_tap *tap,
 	if (message->icmph.icmp6_type != NDISC_NEIGHBOUR_SOLICITATION &&
 	    message->icmph.icmp6_type != NDISC_NEIGHBOUR_ADVERTISEMENT)
 		return false;
-	return nfm_addrset_has(tap->receivers, &message->target);
+	return nfm_addrset_has(source->receivers, &message->target);
 }
 
 /**
- * nfm_gate_judge_other() - judges what takes a closer look
- * @tap: the ENI
+ * nfm_exclude_other() - judges what takes a closer look
+ * @source: the ENI
  * @skb: the packet
  * @key: its key
  *
- * Return: see nfm_gate_judge().
+ * Return: see nfm_exclude().
  */
-enum nfm_verdict nfm_gate_judge_other(const struct nfm_tap *tap,
-				      const struct sk_buff *skb,
-				      const struct nfm_key *key)
+enum nfm_verdict nfm_exclude_other(const struct nfm_source *source,
+				   const struct sk_buff *skb,
+				   const struct nfm_key *key)
 {
 	if (key->proto == IPPROTO_ICMPV6 &&
-	    nfm_gate_asks_for_receiver(tap, skb, key))
+	    nfm_exclude_is_discovery(source, skb, key))
 		return NFM_VERDICT_NEVER;
 	/* Of fragments, nfm_fragment_follow() has told. */
-	if (key->fragment ? key->fragment == NFM_FRAGMENT_CARRIED :
-			    nfm_carries_copy(tap->tunnels, tap->mark, skb, key))
+	if (key->fragment ?
+		    key->fragment == NFM_FRAGMENT_CARRIED :
+		    nfm_carries_copy(source->tunnels, source->mark, skb, key))
 		return NFM_VERDICT_CARRIED;
 	return NFM_VERDICT_COPY;
 }

@@ -18,17 +18,17 @@ enum nfm_verdict {
 	NFM_VERDICT_CARRIED, /* it is, or looks like, a copy of whomever */
 };
 
-enum nfm_verdict nfm_gate_judge_other(const struct nfm_tap *tap,
-				      const struct sk_buff *skb,
-				      const struct nfm_key *key);
+enum nfm_verdict nfm_exclude_other(const struct nfm_source *source,
+				   const struct sk_buff *skb,
+				   const struct nfm_key *key);
 
 /*
  * Of most UDP packets one word tells that they carry no copy. A later fragment has
  * no header, but 0 for its place, which is none here.
  */
-static __always_inline bool nfm_gate_is_tunnel(const struct nfm_tap *tap,
-					       const struct sk_buff *skb,
-					       const struct nfm_key *key)
+static __always_inline bool
+nfm_exclude_is_tunnel(const struct nfm_source *source,
+		      const struct sk_buff *skb, const struct nfm_key *key)
 {
 	const unsigned int end =
 		sizeof(struct udphdr) + sizeof(struct vxlanhdr);
@@ -39,12 +39,12 @@ static __always_inline bool nfm_gate_is_tunnel(const struct nfm_tap *tap,
 		return true;
 	memcpy(&flags, udp + sizeof(struct udphdr), sizeof(flags));
 	return flags == VXLAN_HF_VNI ||
-	       nfm_tunnelset_may_be(tap->tunnels, key->dport);
+	       nfm_tunnelset_may_be(source->tunnels, key->dport);
 }
 
 /**
- * nfm_gate_judge() - tells what is never copied
- * @tap: the ENI
+ * nfm_exclude() - tells what is never copied
+ * @source: the ENI
  * @skb: the packet
  * @key: its key
  *
@@ -53,18 +53,18 @@ static __always_inline bool nfm_gate_is_tunnel(const struct nfm_tap *tap,
  * neighbours' finding it; what nfm_carries_copy() knows.
  */
 static __always_inline enum nfm_verdict
-nfm_gate_judge(const struct nfm_tap *tap, const struct sk_buff *skb,
-	       const struct nfm_key *key)
+nfm_exclude(const struct nfm_source *source, const struct sk_buff *skb,
+	    const struct nfm_key *key)
 {
 	if ((skb->sk && nfm_sender_owns(skb->sk)) ||
-	    nfm_addrset_has(tap->receivers, &key->saddr) ||
-	    nfm_addrset_has(tap->receivers, &key->daddr))
+	    nfm_addrset_has(source->receivers, &key->saddr) ||
+	    nfm_addrset_has(source->receivers, &key->daddr))
 		return NFM_VERDICT_NEVER;
 	if (key->proto == IPPROTO_TCP ||
 	    (key->proto == IPPROTO_UDP &&
-	     likely(!nfm_gate_is_tunnel(tap, skb, key))))
+	     likely(!nfm_exclude_is_tunnel(source, skb, key))))
 		return NFM_VERDICT_COPY;
-	return nfm_gate_judge_other(tap, skb, key);
+	return nfm_exclude_other(source, skb, key);
 }
 
 #endif /* _NFM_DATAPATH_EXCLUDE_H */

@@ -224,14 +224,14 @@ static struct nfm_fragment *nfm_fragment_begin(struct nfm_fragment_line *line,
 	int i;
 
 	for (i = 0; i < NFM_FRAGMENT_WAYS; i++) {
-		struct nfm_fragment *way = &line->ways[i];
+		struct nfm_fragment *ctx = &line->ways[i];
 
-		if (!nfm_fragment_is_kept(way, now)) {
-			oldest = way;
+		if (!nfm_fragment_is_kept(ctx, now)) {
+			oldest = ctx;
 			break;
 		}
-		if (now - way->seen > now - oldest->seen)
-			oldest = way;
+		if (now - ctx->seen > now - oldest->seen)
+			oldest = ctx;
 	}
 	if (line->doubt && now - line->lost > NFM_FRAGMENT_KEPT)
 		line->doubt = false;
@@ -258,7 +258,7 @@ static void nfm_fragment_learn(struct nfm_fragment *fragment, bool again,
 				 fragment->sport == key->sport &&
 				 fragment->dport == key->dport &&
 				 fragment->carried == carried;
-	fragment->sure = fragment->sure && key->ports != NFM_PORTS_ELSEWHERE;
+	fragment->sure = fragment->sure && key->ports != NFM_PORTS_UNKNOWN;
 	fragment->next = extent->to;
 	fragment->proto = key->proto;
 	fragment->ports = key->ports;
@@ -271,7 +271,7 @@ static void nfm_fragment_apply(const struct nfm_fragment *fragment,
 			       struct nfm_key *key)
 {
 	key->proto = fragment->proto;
-	key->proto_elsewhere = false;
+	key->proto_unknown = false;
 	key->ports = fragment->ports;
 	key->sport = fragment->sport;
 	key->dport = fragment->dport;

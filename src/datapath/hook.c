@@ -29,10 +29,9 @@
  * Over IPv4, the clone has no owner, where the packet has; and of what tunnels
  * send there is none. The kernel's own reports of groups have no owner at all.
  */
-static __always_inline bool nfm_tap_is_looped(const struct nfm_packet *packet,
-					      const struct dst_entry *dst,
-					      const struct nf_hook_state *state,
-					      u8 pf)
+static __always_inline bool
+nfm_hook_is_looped(const struct nfm_packet *packet, const struct dst_entry *dst,
+		   const struct nf_hook_state *state, u8 pf)
 {
 	const struct sk_buff *skb = packet->skb;
 	unsigned int flags;
@@ -49,8 +48,8 @@ static __always_inline bool nfm_tap_is_looped(const struct nfm_packet *packet,
 }
 
 /* What comes by bridge netfilter is traffic of the host, or only bridged. */
-static __always_inline bool nfm_tap_is_bridged(const struct nfm_packet *packet,
-					       const struct dst_entry *dst)
+static __always_inline bool nfm_hook_is_bridged(const struct nfm_packet *packet,
+						const struct dst_entry *dst)
 {
 	const struct sk_buff *skb = packet->skb;
 
@@ -58,11 +57,11 @@ static __always_inline bool nfm_tap_is_bridged(const struct nfm_packet *packet,
 		return dst && dst->flags & DST_FAKE_RTABLE;
 	/* For none of the bridge's ports, nor for all. */
 	return nfm_bridge_otherhost(skb) &&
-	       !ether_addr_equal(eth_hdr(skb)->h_dest, packet->tap->mac);
+	       !ether_addr_equal(eth_hdr(skb)->h_dest, packet->source->mac);
 }
 
 /* GRO hands ESP to IPsec itself, so that no hook gets to see it. */
-static bool nfm_tap_is_after_gro(const struct sec_path *path)
+static bool nfm_hook_is_after_gro(const struct sec_path *path)
 {
 	return path->ovec[0].flags & XFRM_GRO;
 }
@@ -73,23 +72,23 @@ static bool nfm_tap_is_after_gro(const struct sec_path *path)
  * of IPsec's own, which have no Ethernet, have the latter alone.
  */
 static __always_inline bool
-nfm_tap_is_plaintext(const struct nfm_packet *packet,
-		     const struct dst_entry *dst)
+nfm_hook_is_plaintext(const struct nfm_packet *packet,
+		      const struct dst_entry *dst)
 {
 	const struct sec_path *path;
 
 	if (packet->side == NFM_SIDE_TX)
 		return dst && dst_xfrm(dst);
 	path = skb_sec_path(packet->skb);
-	return unlikely(path) && packet->tap->ethernet &&
-	       !nfm_tap_is_after_gro(path) && !xfrm_offload(packet->skb);
+	return unlikely(path) && packet->source->ethernet &&
+	       !nfm_hook_is_after_gro(path) && !xfrm_offload(packet->skb);
 }
 
 /*
  * A packet that is on the wire, but encrypted as no hook sees it: by a device, or by
  * IPsec on the way to one. It is not copied, and counted.
  */
-static noinline bool nfm_tap_is_offloaded(const struct nfm_packet *packet)
+static noinline bool nfm_hook_is_offloaded(const struct nfm_packet *packet)
 {
 	const struct xfrm_offload *offload = xfrm_offload(packet->skb);
 	const struct sec_path *path = skb_sec_path(packet->skb);
@@ -97,56 +96,56 @@ static noinline bool nfm_tap_is_offloaded(const struct nfm_packet *packet)
 	if (nfm_skb_is_decrypted(packet->skb))
 		return true;
 	if (packet->side == NFM_SIDE_RX)
-		return packet->tap->ethernet &&
-		       (offload || nfm_tap_is_after_gro(path));
+		return packet->source->ethernet &&
+		       (offload || nfm_hook_is_after_gro(path));
 	/* Else it is one that was decrypted when it came, and goes on. */
 	return offload && !(offload->flags & (XFRM_GRO | CRYPTO_DONE));
 }
 
 /* The packet is on the wire as it is here. */
-static __always_inline bool nfm_tap_is_wire(const struct nfm_packet *packet,
-					    const struct dst_entry *dst,
-					    const struct nf_hook_state *state,
-					    u8 pf)
+static __always_inline bool nfm_hook_is_wire(const struct nfm_packet *packet,
+					     const struct dst_entry *dst,
+					     const struct nf_hook_state *state,
+					     u8 pf)
 {
-	return !nfm_tap_is_looped(packet, dst, state, pf) &&
-	       !nfm_tap_is_bridged(packet, dst) &&
-	       !nfm_tap_is_plaintext(packet, dst);
+	return !nfm_hook_is_looped(packet, dst, state, pf) &&
+	       !nfm_hook_is_bridged(packet, dst) &&
+	       !nfm_hook_is_plaintext(packet, dst);
 }
 
 /* Of a packet that leaves as it is. */
-static __always_inline void nfm_tap_weigh(struct nfm_packet *packet,
-					  const struct sk_buff *skb)
+static __always_inline void nfm_hook_weigh(struct nfm_packet *packet,
+					   const struct sk_buff *skb)
 {
 	const struct nfm_key *key = packet->key;
-	struct nfm_wire wire = nfm_wire_size(skb, key, &packet->segment);
+	struct nfm_pkt_count count = nfm_gso_count(skb, key, &packet->segment);
 
 	packet->plain = !skb_is_gso(skb) && !key->fragment &&
 			skb->ip_summed != CHECKSUM_PARTIAL &&
 			nfm_skb_is_readable(skb);
-	packet->wire = wire;
+	packet->count = count;
 }
 
 /* False: the packet never gets to the wire. */
-static __always_inline bool nfm_tap_measure(struct nfm_packet *packet,
-					    struct sk_buff *skb,
-					    const struct dst_entry *dst,
-					    enum nfm_side side, u8 pf)
+static __always_inline bool nfm_hook_measure(struct nfm_packet *packet,
+					     struct sk_buff *skb,
+					     const struct dst_entry *dst,
+					     enum nfm_side side, u8 pf)
 {
 	packet->limit = 0;
 	packet->plaintext = false;
-	if (side == NFM_SIDE_TX && unlikely(!nfm_split_is_none(skb, dst, pf)))
-		packet->limit = nfm_split_limit(packet);
-	if (unlikely(packet->limit == NFM_SPLIT_REFUSED))
+	if (side == NFM_SIDE_TX && unlikely(!nfm_ipfrag_is_none(skb, dst, pf)))
+		packet->limit = nfm_ipfrag_limit(packet);
+	if (unlikely(packet->limit == NFM_IPFRAG_REFUSED))
 		return false;
 	if (likely(!packet->limit)) {
-		nfm_tap_weigh(packet, skb);
+		nfm_hook_weigh(packet, skb);
 	} else {
-		packet->wire = nfm_split_size(packet);
+		packet->count = nfm_ipfrag_size(packet);
 		packet->plain = false;
 	}
 	if (unlikely(nfm_skb_is_decrypted(skb) || skb_sec_path(skb)) &&
-	    nfm_tap_is_offloaded(packet)) {
+	    nfm_hook_is_offloaded(packet)) {
 		packet->plaintext = true;
 		packet->plain = false;
 	}
@@ -154,27 +153,27 @@ static __always_inline bool nfm_tap_measure(struct nfm_packet *packet,
 }
 
 /* Counts what is left out. */
-static noinline void nfm_tap_shed(const struct nfm_packet *packet,
-				  const struct nfm_mirror *mirror,
-				  struct nfm_lookup *lookup,
-				  enum nfm_drop reason)
+static noinline void nfm_hook_shed(const struct nfm_packet *packet,
+				   const struct nfm_compiled_session *compiled,
+				   struct nfm_lookup *lookup,
+				   enum nfm_drop reason)
 {
 	do {
-		if (!nfm_mirror_wants(mirror, packet))
+		if (!nfm_compiled_wants(compiled, packet))
 			continue;
-		nfm_stats_matched(mirror->stats, &packet->wire);
-		nfm_stats_dropped(mirror->stats, &packet->wire, reason);
-	} while ((mirror = nfm_lookup_next(lookup)));
+		nfm_stats_matched(compiled->stats, &packet->count);
+		nfm_stats_dropped(compiled->stats, &packet->count, reason);
+	} while ((compiled = nfm_lookup_next(lookup)));
 }
 
 /* The same, of a packet whose link-layer header nobody has asked for yet. */
-static noinline void nfm_tap_leave_out(struct nfm_packet *packet,
-				       const struct nfm_mirror *mirror,
-				       struct nfm_lookup *lookup,
-				       enum nfm_drop reason)
+static noinline void
+nfm_hook_leave_out(struct nfm_packet *packet,
+		   const struct nfm_compiled_session *compiled,
+		   struct nfm_lookup *lookup, enum nfm_drop reason)
 {
-	nfm_link_find(packet);
-	nfm_tap_shed(packet, mirror, lookup, reason);
+	nfm_l2_find(packet);
+	nfm_hook_shed(packet, compiled, lookup, reason);
 }
 
 /*
@@ -187,35 +186,36 @@ static noinline void nfm_tap_leave_out(struct nfm_packet *packet,
  * The packet is not yet known to go where a mirror wants it to. Its side and family
  * are constants, which could not be told from what others get a pointer to.
  */
-static __always_inline void nfm_tap_copies(struct nfm_packet *packet,
-					   const struct nfm_mirror *mirror,
-					   struct nfm_lookup *lookup,
-					   const struct dst_entry *dst,
-					   enum nfm_side side, u8 pf)
+static __always_inline void
+nfm_hook_copies(struct nfm_packet *packet,
+		const struct nfm_compiled_session *compiled,
+		struct nfm_lookup *lookup, const struct dst_entry *dst,
+		enum nfm_side side, u8 pf)
 {
 	unsigned int left = NFM_COPIES_MAX;
 
-	if (!nfm_link_is_known(packet, dst, side, pf))
-		nfm_link_find(packet);
-	if (nfm_load_sheds(packet->hash))
-		return nfm_tap_shed(packet, mirror, lookup, NFM_DROP_OVERLOAD);
+	if (!nfm_l2_is_known(packet, dst, side, pf))
+		nfm_l2_find(packet);
+	if (nfm_shed_has_flow(packet->hash))
+		return nfm_hook_shed(packet, compiled, lookup,
+				     NFM_DROP_OVERLOAD);
 	do {
-		if (nfm_mirror_wants(mirror, packet))
-			nfm_xmit_copy(packet, mirror);
-		mirror = nfm_lookup_next(lookup);
-		if (likely(!mirror))
+		if (nfm_compiled_wants(compiled, packet))
+			nfm_xmit_copy(packet, compiled);
+		compiled = nfm_lookup_next(lookup);
+		if (likely(!compiled))
 			return;
 	} while (--left);
-	nfm_tap_shed(packet, mirror, lookup, NFM_DROP_OVERLOAD);
+	nfm_hook_shed(packet, compiled, lookup, NFM_DROP_OVERLOAD);
 }
 
 /* A packet that a mirror may want. */
 static __always_inline void
-nfm_tap_match(struct nfm_datapath *dp, const struct nfm_tap *tap,
-	      struct sk_buff *skb, const struct nf_hook_state *state,
-	      struct nfm_lookup *lookup, enum nfm_side side, u8 pf)
+nfm_hook_match(struct nfm_datapath *dp, const struct nfm_source *source,
+	       struct sk_buff *skb, const struct nf_hook_state *state,
+	       struct nfm_lookup *lookup, enum nfm_side side, u8 pf)
 {
-	const struct nfm_mirror *mirror = nfm_lookup_next(lookup);
+	const struct nfm_compiled_session *compiled = nfm_lookup_next(lookup);
 	const struct nfm_key *key = lookup->key;
 	/* Route caches, counters and the guard are per CPU. */
 	bool in_process = !in_softirq();
@@ -223,58 +223,60 @@ nfm_tap_match(struct nfm_datapath *dp, const struct nfm_tap *tap,
 	const struct dst_entry *dst;
 	enum nfm_verdict verdict;
 
-	if (!mirror)
+	if (!compiled)
 		return;
-	verdict = nfm_gate_judge(tap, skb, key);
+	verdict = nfm_exclude(source, skb, key);
 	if (verdict == NFM_VERDICT_NEVER)
 		return;
 	packet.skb = skb;
 	packet.sender = &dp->sender;
-	packet.tap = tap;
+	packet.source = source;
 	packet.side = side;
 	packet.state = state;
 	packet.ethertype = htons(pf == NFPROTO_IPV4 ? ETH_P_IP : ETH_P_IPV6);
 	packet.key = key;
 	dst = skb_dst(skb);
-	if (!nfm_tap_is_wire(&packet, dst, state, pf) ||
-	    !nfm_tap_measure(&packet, skb, dst, side, pf))
+	if (!nfm_hook_is_wire(&packet, dst, state, pf) ||
+	    !nfm_hook_measure(&packet, skb, dst, side, pf))
 		return;
-	packet.hash = nfm_flow_hash(skb, key, tap->seed);
+	packet.hash = nfm_flow_hash(skb, key, source->seed);
 	if (unlikely(in_process))
 		local_bh_disable();
-	if (unlikely(!nfm_gate_enter())) {
-		nfm_tap_leave_out(&packet, mirror, lookup, NFM_DROP_NESTED);
+	if (unlikely(!nfm_recursion_enter())) {
+		nfm_hook_leave_out(&packet, compiled, lookup, NFM_DROP_NESTED);
 	} else {
 		if (unlikely(verdict == NFM_VERDICT_CARRIED))
-			nfm_tap_leave_out(&packet, mirror, lookup,
-					  NFM_DROP_CARRIED);
+			nfm_hook_leave_out(&packet, compiled, lookup,
+					   NFM_DROP_CARRIED);
 		else
-			nfm_tap_copies(&packet, mirror, lookup, dst, side, pf);
-		nfm_gate_leave();
+			nfm_hook_copies(&packet, compiled, lookup, dst, side,
+					pf);
+		nfm_recursion_leave();
 	}
 	if (unlikely(in_process))
 		local_bh_enable();
 }
 
 /* A fragment: of a first one it is told later ones whether it carries a copy. */
-static noinline void nfm_tap_follow(struct nfm_datapath *dp,
-				    const struct nfm_tap *tap,
-				    const struct sk_buff *skb,
-				    enum nfm_side side, struct nfm_key *key)
+static noinline void nfm_hook_follow(struct nfm_datapath *dp,
+				     const struct nfm_source *source,
+				     const struct sk_buff *skb,
+				     enum nfm_side side, struct nfm_key *key)
 {
 	if (key->fragment == NFM_FRAGMENT_FIRST &&
-	    nfm_carries_copy(tap->tunnels, tap->mark, skb, key))
+	    nfm_carries_copy(source->tunnels, source->mark, skb, key))
 		key->fragment = NFM_FRAGMENT_CARRIED;
-	nfm_fragment_follow(dp->fragments, skb, tap->ifindex << 1 | side, key);
+	nfm_fragment_follow(dp->fragments, skb, source->ifindex << 1 | side,
+			    key);
 }
 
 /* @rule: what nfm_classifier_ask() said; of IPv4 only */
 static __always_inline unsigned int
-nfm_tap_look(struct nfm_datapath *dp, const struct nfm_tap *tap,
-	     struct sk_buff *skb, const struct nf_hook_state *state, int rule,
-	     enum nfm_side side, u8 pf)
+nfm_hook_classify(struct nfm_datapath *dp, const struct nfm_source *source,
+		  struct sk_buff *skb, const struct nf_hook_state *state,
+		  int rule, enum nfm_side side, u8 pf)
 {
-	const struct nfm_classifier *classifier = tap->sides[side];
+	const struct nfm_classifier *classifier = source->sides[side];
 	struct nfm_lookup lookup NFM_UNINITIALIZED;
 	struct nfm_key key NFM_UNINITIALIZED;
 	bool v4 = pf == NFPROTO_IPV4;
@@ -284,107 +286,113 @@ nfm_tap_look(struct nfm_datapath *dp, const struct nfm_tap *tap,
 		 !nfm_key_read_v6(skb, ipv6_hdr(skb), 0, &key))
 		return NF_ACCEPT;
 	if (unlikely(key.fragment))
-		nfm_tap_follow(dp, tap, skb, side, &key);
+		nfm_hook_follow(dp, source, skb, side, &key);
 	if (v4 && rule >= 0)
 		nfm_lookup_begin_at(&lookup, classifier, &key, rule);
 	else if (!nfm_lookup_begin(&lookup, classifier, &key, v4))
 		return NF_ACCEPT;
-	nfm_tap_match(dp, tap, skb, state, &lookup, side, pf);
+	nfm_hook_match(dp, source, skb, state, &lookup, side, pf);
 	return NF_ACCEPT;
 }
 
 /* For each hook a function that has only its own case in it. */
 static noinline unsigned int
-nfm_tap_look_rx_v4(struct nfm_datapath *dp, const struct nfm_tap *tap,
-		   struct sk_buff *skb, const struct nf_hook_state *state,
-		   int rule)
+nfm_hook_classify_rx_v4(struct nfm_datapath *dp,
+			const struct nfm_source *source, struct sk_buff *skb,
+			const struct nf_hook_state *state, int rule)
 {
-	return nfm_tap_look(dp, tap, skb, state, rule, NFM_SIDE_RX,
-			    NFPROTO_IPV4);
+	return nfm_hook_classify(dp, source, skb, state, rule, NFM_SIDE_RX,
+				 NFPROTO_IPV4);
 }
 
 static noinline unsigned int
-nfm_tap_look_rx_v6(struct nfm_datapath *dp, const struct nfm_tap *tap,
-		   struct sk_buff *skb, const struct nf_hook_state *state)
+nfm_hook_classify_rx_v6(struct nfm_datapath *dp,
+			const struct nfm_source *source, struct sk_buff *skb,
+			const struct nf_hook_state *state)
 {
-	return nfm_tap_look(dp, tap, skb, state, NFM_RULE_UNKNOWN, NFM_SIDE_RX,
-			    NFPROTO_IPV6);
+	return nfm_hook_classify(dp, source, skb, state, NFM_RULE_UNKNOWN,
+				 NFM_SIDE_RX, NFPROTO_IPV6);
 }
 
 static noinline unsigned int
-nfm_tap_look_tx_v4(struct nfm_datapath *dp, const struct nfm_tap *tap,
-		   struct sk_buff *skb, const struct nf_hook_state *state,
-		   int rule)
+nfm_hook_classify_tx_v4(struct nfm_datapath *dp,
+			const struct nfm_source *source, struct sk_buff *skb,
+			const struct nf_hook_state *state, int rule)
 {
-	return nfm_tap_look(dp, tap, skb, state, rule, NFM_SIDE_TX,
-			    NFPROTO_IPV4);
+	return nfm_hook_classify(dp, source, skb, state, rule, NFM_SIDE_TX,
+				 NFPROTO_IPV4);
 }
 
 static noinline unsigned int
-nfm_tap_look_tx_v6(struct nfm_datapath *dp, const struct nfm_tap *tap,
-		   struct sk_buff *skb, const struct nf_hook_state *state)
+nfm_hook_classify_tx_v6(struct nfm_datapath *dp,
+			const struct nfm_source *source, struct sk_buff *skb,
+			const struct nf_hook_state *state)
 {
-	return nfm_tap_look(dp, tap, skb, state, NFM_RULE_UNKNOWN, NFM_SIDE_TX,
-			    NFPROTO_IPV6);
+	return nfm_hook_classify(dp, source, skb, state, NFM_RULE_UNKNOWN,
+				 NFM_SIDE_TX, NFPROTO_IPV6);
 }
 
-static __always_inline const struct nfm_tap *
-nfm_tap_find(struct nfm_datapath *dp, const struct net_device *dev,
-	     enum nfm_side side)
+static __always_inline const struct nfm_source *
+nfm_hook_find(struct nfm_datapath *dp, const struct net_device *dev,
+	      enum nfm_side side)
 {
 	const struct nfm_plan *plan = rcu_dereference(dp->plan);
-	const struct nfm_tap *tap = nfm_plan_find(plan, dev->ifindex);
+	const struct nfm_source *source = nfm_plan_find(plan, dev->ifindex);
 
-	return tap->sides[side] ? tap : NULL;
+	return source->sides[side] ? source : NULL;
 }
 
 /* What most packets take: so little that it needs no room on the stack. */
-static unsigned int nfm_tap_rx_v4(void *dp, struct sk_buff *skb,
-				  const struct nf_hook_state *state)
+static unsigned int nfm_hook_rx_v4(void *dp, struct sk_buff *skb,
+				   const struct nf_hook_state *state)
 {
-	const struct nfm_tap *tap = nfm_tap_find(dp, state->in, NFM_SIDE_RX);
+	const struct nfm_source *source =
+		nfm_hook_find(dp, state->in, NFM_SIDE_RX);
 	int rule;
 
-	if (!tap)
+	if (!source)
 		return NF_ACCEPT;
-	rule = nfm_classifier_ask(tap->sides[NFM_SIDE_RX], skb, ip_hdr(skb));
+	rule = nfm_classifier_ask(source->sides[NFM_SIDE_RX], skb, ip_hdr(skb));
 	if (rule == NFM_RULE_NONE)
 		return NF_ACCEPT;
-	return nfm_tap_look_rx_v4(dp, tap, skb, state, rule);
+	return nfm_hook_classify_rx_v4(dp, source, skb, state, rule);
 }
 
-static unsigned int nfm_tap_tx_v4(void *dp, struct sk_buff *skb,
-				  const struct nf_hook_state *state)
+static unsigned int nfm_hook_tx_v4(void *dp, struct sk_buff *skb,
+				   const struct nf_hook_state *state)
 {
-	const struct nfm_tap *tap = nfm_tap_find(dp, state->out, NFM_SIDE_TX);
+	const struct nfm_source *source =
+		nfm_hook_find(dp, state->out, NFM_SIDE_TX);
 	int rule;
 
-	if (!tap)
+	if (!source)
 		return NF_ACCEPT;
-	rule = nfm_classifier_ask(tap->sides[NFM_SIDE_TX], skb, ip_hdr(skb));
+	rule = nfm_classifier_ask(source->sides[NFM_SIDE_TX], skb, ip_hdr(skb));
 	if (rule == NFM_RULE_NONE)
 		return NF_ACCEPT;
-	return nfm_tap_look_tx_v4(dp, tap, skb, state, rule);
+	return nfm_hook_classify_tx_v4(dp, source, skb, state, rule);
 }
 
-static unsigned int nfm_tap_rx_v6(void *dp, struct sk_buff *skb,
-				  const struct nf_hook_state *state)
+static unsigned int nfm_hook_rx_v6(void *dp, struct sk_buff *skb,
+				   const struct nf_hook_state *state)
 {
-	const struct nfm_tap *tap = nfm_tap_find(dp, state->in, NFM_SIDE_RX);
+	const struct nfm_source *source =
+		nfm_hook_find(dp, state->in, NFM_SIDE_RX);
 
-	if (!tap)
+	if (!source)
 		return NF_ACCEPT;
-	return nfm_tap_look_rx_v6(dp, tap, skb, state);
+	return nfm_hook_classify_rx_v6(dp, source, skb, state);
 }
 
-static unsigned int nfm_tap_tx_v6(void *dp, struct sk_buff *skb,
-				  const struct nf_hook_state *state)
+static unsigned int nfm_hook_tx_v6(void *dp, struct sk_buff *skb,
+				   const struct nf_hook_state *state)
 {
-	const struct nfm_tap *tap = nfm_tap_find(dp, state->out, NFM_SIDE_TX);
+	const struct nfm_source *source =
+		nfm_hook_find(dp, state->out, NFM_SIDE_TX);
 
-	if (!tap)
+	if (!source)
 		return NF_ACCEPT;
-	return nfm_tap_look_tx_v6(dp, tap, skb, state);
+	return nfm_hook_classify_tx_v6(dp, source, skb, state);
 }
 
 #define NFM_HOOK(function, family, number, prio)                         \
@@ -405,20 +413,20 @@ static unsigned int nfm_tap_tx_v6(void *dp, struct sk_buff *skb,
 
 static const struct nf_hook_ops nfm_hooks[NFM_SIDES][NFM_HOOKS] = {
 	[NFM_SIDE_RX] = {
-		NFM_HOOK(nfm_tap_rx_v4, NFPROTO_IPV4, NF_INET_PRE_ROUTING,
+		NFM_HOOK(nfm_hook_rx_v4, NFPROTO_IPV4, NF_INET_PRE_ROUTING,
 			 NFM_PRI_RX),
-		NFM_HOOK(nfm_tap_rx_v6, NFPROTO_IPV6, NF_INET_PRE_ROUTING,
+		NFM_HOOK(nfm_hook_rx_v6, NFPROTO_IPV6, NF_INET_PRE_ROUTING,
 			 NFM_PRI_RX),
 	},
 	[NFM_SIDE_TX] = {
-		NFM_HOOK(nfm_tap_tx_v4, NFPROTO_IPV4, NF_INET_POST_ROUTING,
+		NFM_HOOK(nfm_hook_tx_v4, NFPROTO_IPV4, NF_INET_POST_ROUTING,
 			 NFM_PRI_TX),
-		NFM_HOOK(nfm_tap_tx_v6, NFPROTO_IPV6, NF_INET_POST_ROUTING,
+		NFM_HOOK(nfm_hook_tx_v6, NFPROTO_IPV6, NF_INET_POST_ROUTING,
 			 NFM_PRI_TX),
 	},
 };
 
-static int nfm_tap_open_side(struct nfm_datapath *dp, enum nfm_side side)
+static int nfm_hooks_register_side(struct nfm_datapath *dp, enum nfm_side side)
 {
 	struct nf_hook_ops *hooks = dp->hooks[side];
 	int i;
@@ -430,13 +438,13 @@ static int nfm_tap_open_side(struct nfm_datapath *dp, enum nfm_side side)
 }
 
 /**
- * nfm_tap_open() - has packets of a namespace seen
+ * nfm_hooks_register() - has packets of a namespace seen
  * @dp: the namespace's, locked; its plan may be read from now on
  * @sides: bit for each enum nfm_side that is needed
  *
  * Return: 0, or a negative errno with some of the sides open.
  */
-int nfm_tap_open(struct nfm_datapath *dp, u8 sides)
+int nfm_hooks_register(struct nfm_datapath *dp, u8 sides)
 {
 	enum nfm_side side;
 	int err;
@@ -448,7 +456,7 @@ int nfm_tap_open(struct nfm_datapath *dp, u8 sides)
 	for (side = 0; side < NFM_SIDES; side++) {
 		if (!(sides & ~dp->hooked & BIT(side)))
 			continue;
-		err = nfm_tap_open_side(dp, side);
+		err = nfm_hooks_register_side(dp, side);
 		if (err)
 			return err;
 		dp->hooked |= BIT(side);
@@ -457,13 +465,13 @@ int nfm_tap_open(struct nfm_datapath *dp, u8 sides)
 }
 
 /**
- * nfm_tap_close() - has packets of a namespace seen no longer
+ * nfm_hooks_unregister() - has packets of a namespace seen no longer
  * @dp: the namespace's, locked
  * @sides: bit for each enum nfm_side that is not needed
  *
  * Packets that are on their way through the hook go on.
  */
-void nfm_tap_close(struct nfm_datapath *dp, u8 sides)
+void nfm_hooks_unregister(struct nfm_datapath *dp, u8 sides)
 {
 	enum nfm_side side;
 

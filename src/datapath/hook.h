@@ -6,7 +6,7 @@
 
 struct nfm_datapath;
 
-int nfm_tap_open(struct nfm_datapath *dp, u8 sides);
-void nfm_tap_close(struct nfm_datapath *dp, u8 sides);
+int nfm_hooks_register(struct nfm_datapath *dp, u8 sides);
+void nfm_hooks_unregister(struct nfm_datapath *dp, u8 sides);
 
 #endif /* _NFM_DATAPATH_HOOK_H */

@@ -16,9 +16,10 @@
 #include "datapath/icmp_error.h"
 
 /* An error about a copy that this host sent, and as it was sent. */
-static bool nfm_news_concern(const struct nfm_datapath *dp, struct sk_buff *skb,
-			     const struct nfm_key *key, struct nfm_key *quoted,
-			     u8 pf)
+static bool nfm_icmp_error_concern(const struct nfm_datapath *dp,
+				   struct sk_buff *skb,
+				   const struct nfm_key *key,
+				   struct nfm_key *quoted, u8 pf)
 {
 	const struct nfm_plan *plan = rcu_dereference(dp->plan);
 
@@ -27,16 +28,16 @@ static bool nfm_news_concern(const struct nfm_datapath *dp, struct sk_buff *skb,
 }
 
 /* Has data at the packet that an error quotes, which is how routing wants it. */
-static bool nfm_news_pull(struct sk_buff *skb, const struct nfm_key *key,
-			  unsigned int ip_len)
+static bool nfm_icmp_error_pull(struct sk_buff *skb, const struct nfm_key *key,
+				unsigned int ip_len)
 {
 	unsigned int at = key->offset + sizeof(struct icmphdr);
 
 	return pskb_may_pull(skb, at + ip_len) && skb_pull(skb, at);
 }
 
-static unsigned int nfm_news_v4(void *dp, struct sk_buff *skb,
-				const struct nf_hook_state *state)
+static unsigned int nfm_icmp_error_v4(void *dp, struct sk_buff *skb,
+				      const struct nf_hook_state *state)
 {
 	struct nfm_key key, quoted;
 	const struct icmphdr *icmp;
@@ -44,34 +45,34 @@ static unsigned int nfm_news_v4(void *dp, struct sk_buff *skb,
 
 	if (ip_hdr(skb)->protocol != IPPROTO_ICMP ||
 	    !nfm_key_parse_v4(skb, 0, &key) ||
-	    !nfm_news_concern(dp, skb, &key, &quoted, NFPROTO_IPV4))
+	    !nfm_icmp_error_concern(dp, skb, &key, &quoted, NFPROTO_IPV4))
 		return NF_ACCEPT;
 	icmp = skb_header_pointer(skb, key.offset, sizeof(buffer), &buffer);
 	if (icmp->type == ICMP_DEST_UNREACH && icmp->code == ICMP_FRAG_NEEDED &&
 	    !READ_ONCE(state->net->ipv4.sysctl_ip_no_pmtu_disc)) {
 		u32 mtu = ntohs(icmp->un.frag.mtu);
 
-		if (nfm_news_pull(skb, &key, sizeof(struct iphdr)))
+		if (nfm_icmp_error_pull(skb, &key, sizeof(struct iphdr)))
 			ipv4_update_pmtu(skb, state->net, mtu, 0, IPPROTO_UDP);
 	}
 	return NF_DROP;
 }
 
-static unsigned int nfm_news_v6(void *dp, struct sk_buff *skb,
-				const struct nf_hook_state *state)
+static unsigned int nfm_icmp_error_v6(void *dp, struct sk_buff *skb,
+				      const struct nf_hook_state *state)
 {
 	struct nfm_key key, quoted;
 	const struct icmp6hdr *icmp;
 	struct icmp6hdr buffer;
 
 	if (!nfm_key_parse_v6(skb, 0, &key) || key.proto != IPPROTO_ICMPV6 ||
-	    !nfm_news_concern(dp, skb, &key, &quoted, NFPROTO_IPV6))
+	    !nfm_icmp_error_concern(dp, skb, &key, &quoted, NFPROTO_IPV6))
 		return NF_ACCEPT;
 	icmp = skb_header_pointer(skb, key.offset, sizeof(buffer), &buffer);
 	if (icmp->icmp6_type == ICMPV6_PKT_TOOBIG) {
 		__be32 mtu = icmp->icmp6_dataun.un_data32[0];
 
-		if (nfm_news_pull(skb, &key, sizeof(struct ipv6hdr)))
+		if (nfm_icmp_error_pull(skb, &key, sizeof(struct ipv6hdr)))
 			ip6_update_pmtu(skb, state->net, mtu, 0, 0,
 					sock_net_uid(state->net, NULL));
 	}
@@ -79,15 +80,15 @@ static unsigned int nfm_news_v6(void *dp, struct sk_buff *skb,
 }
 
 /* First of all, but for what puts fragments together. */
-static const struct nf_hook_ops nfm_news_hooks[NFM_HOOKS] = {
+static const struct nf_hook_ops nfm_icmp_error_hooks[NFM_HOOKS] = {
 	{
-		.hook = nfm_news_v4,
+		.hook = nfm_icmp_error_v4,
 		.pf = NFPROTO_IPV4,
 		.hooknum = NF_INET_LOCAL_IN,
 		.priority = NF_IP_PRI_FIRST,
 	},
 	{
-		.hook = nfm_news_v6,
+		.hook = nfm_icmp_error_v6,
 		.pf = NFPROTO_IPV6,
 		.hooknum = NF_INET_LOCAL_IN,
 		.priority = NF_IP6_PRI_FIRST,
@@ -95,33 +96,36 @@ static const struct nf_hook_ops nfm_news_hooks[NFM_HOOKS] = {
 };
 
 /**
- * nfm_news_open() - has answers to copies seen
+ * nfm_icmp_error_register() - has answers to copies seen
  * @dp: the namespace's, locked
  *
  * Return: 0, or a negative errno with nothing changed.
  */
-int nfm_news_open(struct nfm_datapath *dp)
+int nfm_icmp_error_register(struct nfm_datapath *dp)
 {
 	int i, err;
 
-	if (dp->news_hooked)
+	if (dp->icmp_error_hooked)
 		return 0;
-	memcpy(dp->news_hooks, nfm_news_hooks, sizeof(nfm_news_hooks));
+	memcpy(dp->icmp_error_hooks, nfm_icmp_error_hooks,
+	       sizeof(nfm_icmp_error_hooks));
 	for (i = 0; i < NFM_HOOKS; i++)
-		dp->news_hooks[i].priv = dp;
-	err = nf_register_net_hooks(dp->sender.net, dp->news_hooks, NFM_HOOKS);
-	dp->news_hooked = !err;
+		dp->icmp_error_hooks[i].priv = dp;
+	err = nf_register_net_hooks(dp->sender.net, dp->icmp_error_hooks,
+				    NFM_HOOKS);
+	dp->icmp_error_hooked = !err;
 	return err;
 }
 
 /**
- * nfm_news_close() - has answers to copies seen no longer
+ * nfm_icmp_error_unregister() - has answers to copies seen no longer
  * @dp: the namespace's, locked
  */
-void nfm_news_close(struct nfm_datapath *dp)
+void nfm_icmp_error_unregister(struct nfm_datapath *dp)
 {
-	if (!dp->news_hooked)
+	if (!dp->icmp_error_hooked)
 		return;
-	nf_unregister_net_hooks(dp->sender.net, dp->news_hooks, NFM_HOOKS);
-	dp->news_hooked = false;
+	nf_unregister_net_hooks(dp->sender.net, dp->icmp_error_hooks,
+				NFM_HOOKS);
+	dp->icmp_error_hooked = false;
 }

@@ -4,7 +4,7 @@
 
 struct nfm_datapath;
 
-int nfm_news_open(struct nfm_datapath *dp);
-void nfm_news_close(struct nfm_datapath *dp);
+int nfm_icmp_error_register(struct nfm_datapath *dp);
+void nfm_icmp_error_unregister(struct nfm_datapath *dp);
 
 #endif /* _NFM_DATAPATH_ICMP_ERROR_H */

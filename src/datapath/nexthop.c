@@ -122,7 +122,7 @@ bool nfm_nexthop_is(const struct nfm_packet *packet,
 {
 	const struct nfm_key *key = packet->key;
 	const struct dst_entry *dst = skb_dst(packet->skb);
-	bool out = packet->side != packet->tap->in_side;
+	bool out = packet->side != packet->source->in_side;
 
 	if (!out)
 		return nfm_route_goes_by(packet, &key->saddr, &key->daddr,

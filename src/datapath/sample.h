@@ -5,20 +5,22 @@
 #include "plan/compiled.h"
 #include "xmit/packet.h"
 
-bool nfm_select(const struct nfm_packet *packet,
-		const struct nfm_mirror *mirror);
+bool nfm_sample_wants(const struct nfm_packet *packet,
+		      const struct nfm_compiled_session *compiled);
 
 /**
- * nfm_mirror_wants() - tells whether a mirror wants what its filter leaves
- * @mirror: the mirror
+ * nfm_compiled_wants() - tells whether a mirror wants what its filter leaves
+ * @compiled: the mirror
  * @packet: a packet that its filter leaves
  *
  * Context: bottom halves off, RCU read side.
  */
-static inline bool nfm_mirror_wants(const struct nfm_mirror *mirror,
-				    const struct nfm_packet *packet)
+static inline bool
+nfm_compiled_wants(const struct nfm_compiled_session *compiled,
+		   const struct nfm_packet *packet)
 {
-	return likely(!mirror->selective) || nfm_select(packet, mirror);
+	return likely(!compiled->selective) ||
+	       nfm_sample_wants(packet, compiled);
 }
 
 #endif /* _NFM_DATAPATH_SAMPLE_H */

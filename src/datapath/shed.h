@@ -12,17 +12,17 @@
  */
 
 /**
- * struct nfm_load - what a CPU is under
+ * struct nfm_shed - what a CPU is under
  * @calm: the jiffy in which there was no pressure when it was last looked at
  * @looked: the jiffy in which it was last looked at
  * @receiver: the thread that was last seen receiving here; it may be gone, so it is
  *	      compared only
  * @naps: how many times that had slept by then
- * @pressure: 0 to NFM_LOAD_MOST
+ * @pressure: 0 to NFM_SHED_MOST
  *
  * Used by its own CPU with bottom halves off.
  */
-struct nfm_load {
+struct nfm_shed {
 	unsigned long calm;
 	unsigned long looked;
 	const struct task_struct *receiver;
@@ -30,20 +30,20 @@ struct nfm_load {
 	unsigned int pressure;
 };
 
-DECLARE_PER_CPU(struct nfm_load, nfm_load);
+DECLARE_PER_CPU(struct nfm_shed, nfm_shed);
 
-bool nfm_load_is_pressed(u32 hash);
+bool nfm_shed_is_pressed(u32 hash);
 
 /**
- * nfm_load_sheds() - tells whether a packet's copies are to be left out
+ * nfm_shed_has_flow() - tells whether a packet's copies are to be left out
  * @hash: of its flow
  *
  * Context: bottom halves off.
  */
-static inline bool nfm_load_sheds(u32 hash)
+static inline bool nfm_shed_has_flow(u32 hash)
 {
-	return unlikely(time_before(__this_cpu_read(nfm_load.calm), jiffies)) &&
-	       nfm_load_is_pressed(hash);
+	return unlikely(time_before(__this_cpu_read(nfm_shed.calm), jiffies)) &&
+	       nfm_shed_is_pressed(hash);
 }
 
 #endif /* _NFM_DATAPATH_SHED_H */

@@ -432,7 +432,7 @@ static int nfm_eni_resolve(struct nfm_eni *eni, const struct nfm_config *config,
 		err = nfm_eni_find_network(eni, config, job);
 	if (err || eni->network == NFM_NO_NETWORK)
 		return err;
-	receivers = config->vpcs[eni->network].receivers;
+	receivers = config->network_indices[eni->network].receivers;
 	for (i = 0; i < eni->n_addrs; i++)
 		if (nfm_addrset_has(receivers, &eni->addrs[i]))
 			eni->owns_receiver = true;

@@ -110,14 +110,14 @@ nfm_eni_next_session(const struct nfm_inventory *inventory,
 		     unsigned int end)
 {
 	const struct nfm_config *config = inventory->config;
-	const struct nfm_vpc *vpc;
+	const struct nfm_network_index *index;
 
 	if (eni->network == NFM_NO_NETWORK)
 		return NULL;
-	vpc = &config->vpcs[eni->network];
-	end = min(end, vpc->n_sessions);
+	index = &config->network_indices[eni->network];
+	end = min(end, index->n_sessions);
 	while (*next < end) {
-		unsigned int i = vpc->sessions[*next];
+		unsigned int i = index->sessions[*next];
 		const struct nfm_session *session =
 			nfm_config_session(config, i);
 

@@ -19,7 +19,7 @@ bool nfm_key_parse_fragment_v4(const struct iphdr *ip, struct nfm_key *key)
 		return false;
 	key->fragment = NFM_FRAGMENT_LATER;
 	if (nfm_proto_has_ports(key->proto))
-		key->ports = NFM_PORTS_ELSEWHERE;
+		key->ports = NFM_PORTS_UNKNOWN;
 	return true;
 }
 
@@ -39,7 +39,7 @@ void nfm_key_find_ports(const struct sk_buff *skb, struct nfm_key *key)
 	if (ports)
 		nfm_key_set_ports(key, ports);
 	else if (key->fragment)
-		key->ports = NFM_PORTS_ELSEWHERE;
+		key->ports = NFM_PORTS_UNKNOWN;
 }
 
 /**
@@ -80,8 +80,8 @@ static void nfm_key_parse_later(const struct sk_buff *skb, unsigned int offset,
 	key->proto = fh->nexthdr;
 	key->fragment = NFM_FRAGMENT_LATER;
 	key->id = be32_to_cpu(fh->identification);
-	key->proto_elsewhere = true;
-	key->ports = NFM_PORTS_ELSEWHERE;
+	key->proto_unknown = true;
+	key->ports = NFM_PORTS_UNKNOWN;
 }
 
 /* @at: where the packet's IPv6 header is */
@@ -133,8 +133,8 @@ bool nfm_key_read_v6(const struct sk_buff *skb, const struct ipv6hdr *ip,
 	if (offset < 0) {
 		/* A first fragment too short for its headers (RFC 7112). */
 		if (key->fragment) {
-			key->proto_elsewhere = true;
-			key->ports = NFM_PORTS_ELSEWHERE;
+			key->proto_unknown = true;
+			key->ports = NFM_PORTS_UNKNOWN;
 		}
 		return true;
 	}

@@ -21,7 +21,7 @@ enum nfm_family {
 enum nfm_key_ports {
 	NFM_PORTS_NONE, /* the protocol has none, or they are cut off */
 	NFM_PORTS_KNOWN, /* sport and dport are valid */
-	NFM_PORTS_ELSEWHERE, /* a later fragment: the first one may have them */
+	NFM_PORTS_UNKNOWN, /* a later fragment: the first one may have them */
 };
 
 enum nfm_key_fragment {
@@ -41,7 +41,7 @@ enum nfm_key_fragment {
  * @family: enum nfm_family
  * @ports: enum nfm_key_ports
  * @fragment: enum nfm_key_fragment
- * @proto_elsewhere: a fragment of IPv6 that does not have the header of its
+ * @proto_unknown: a fragment of IPv6 that does not have the header of its
  *		     packet's protocol: @proto is what it says, which need not be
  *		     so. @ports are elsewhere, too
  * @id: which packet a fragment is of; IPv4 has that in each packet, with IPv6 it
@@ -58,7 +58,7 @@ struct nfm_key {
 	u8 family;
 	u8 ports;
 	u8 fragment : 4;
-	u8 proto_elsewhere : 1;
+	u8 proto_unknown : 1;
 	u32 offset;
 	u32 id;
 };
@@ -107,7 +107,7 @@ static __always_inline void nfm_key_clear(struct nfm_key *key,
 	key->family = family;
 	key->ports = NFM_PORTS_NONE;
 	key->fragment = NFM_FRAGMENT_NONE;
-	key->proto_elsewhere = false;
+	key->proto_unknown = false;
 	key->offset = 0;
 }
 

@@ -62,7 +62,7 @@ static struct nfm_dump *nfm_dump_begin(struct netlink_callback *cb)
 	dump->net = net;
 	/* Netlink takes messages off the front of what was sent at once. */
 	dump->inventory =
-		nfm_net_inventory(nfm_net_get(net), !skb_headroom(cb->skb));
+		nfm_netns_inventory(nfm_netns_get(net), !skb_headroom(cb->skb));
 	cb->args[0] = (long)dump;
 	cb->min_dump_alloc = NFM_MESSAGE_SIZE;
 	return dump;

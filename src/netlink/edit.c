@@ -24,7 +24,7 @@ static const struct nfm_edit nfm_edits[NFM_CMD_MAX + 1] = {
 	[NFM_CMD_SESSION_DEL] = { NFM_A_SESSION, nfm_edit_session_del },
 };
 
-static int nfm_edit_all(struct nfm_net *nn, struct nfm_config *config,
+static int nfm_edit_all(struct nfm_netns *ns, struct nfm_config *config,
 			const struct nfm_call *call, const struct nfm_job *job,
 			struct netlink_ext_ack *extack)
 {
@@ -35,7 +35,7 @@ static int nfm_edit_all(struct nfm_net *nn, struct nfm_config *config,
 	nlmsg_for_each_attr(attr, call->nlh, GENL_HDRLEN, rem) {
 		if (nla_type(attr) != edit->type)
 			continue;
-		err = edit->edit(nn->net, config, attr, call->exist, job,
+		err = edit->edit(ns->net, config, attr, call->exist, job,
 				 extack);
 		if (!err)
 			err = nfm_job_rest(job);
@@ -46,20 +46,20 @@ static int nfm_edit_all(struct nfm_net *nn, struct nfm_config *config,
 	return err;
 }
 
-static int nfm_edit_commit(struct nfm_net *nn, const struct nfm_call *call,
+static int nfm_edit_commit(struct nfm_netns *ns, const struct nfm_call *call,
 			   const struct nfm_job *job,
 			   struct netlink_ext_ack *extack)
 {
-	struct nfm_config *config = nfm_config_clone(nn->inventory->config);
+	struct nfm_config *config = nfm_config_clone(ns->inventory->config);
 	int err;
 
 	if (!config)
 		return -ENOMEM;
-	err = nfm_edit_all(nn, config, call, job, extack);
+	err = nfm_edit_all(ns, config, call, job, extack);
 	if (!err)
 		err = nfm_config_seal(config, job);
 	if (!err)
-		err = nfm_net_commit(nn, config, job);
+		err = nfm_netns_commit(ns, config, job);
 	nfm_config_put(config);
 	return err;
 }
@@ -78,7 +78,7 @@ int nfm_edit_type(u8 cmd)
 
 /**
  * nfm_edit_call() - carries out a command that changes the configuration
- * @nn: the namespace, locked
+ * @ns: the namespace, locked
  * @call: the command
  * @job: it, too
  * @extack: gets the reason of a refusal
@@ -86,16 +86,16 @@ int nfm_edit_type(u8 cmd)
  * Return: 0, with all objects in it changed, or a negative errno, with none: a
  * refusal ends a transaction, for there is no half of a request in it.
  */
-int nfm_edit_call(struct nfm_net *nn, const struct nfm_call *call,
+int nfm_edit_call(struct nfm_netns *ns, const struct nfm_call *call,
 		  const struct nfm_job *job, struct netlink_ext_ack *extack)
 {
 	struct nfm_transaction *transaction;
 	int err;
 
-	transaction = nfm_transaction_find(nn, call->client);
+	transaction = nfm_transaction_find(ns, call->client);
 	if (!transaction)
-		return nfm_edit_commit(nn, call, job, extack);
-	err = nfm_edit_all(nn, transaction->config, call, job, extack);
+		return nfm_edit_commit(ns, call, job, extack);
+	err = nfm_edit_all(ns, transaction->config, call, job, extack);
 	if (err)
 		nfm_transaction_end(transaction);
 	return err;

@@ -7,7 +7,7 @@
 #include "config/config.h"
 #include "netlink/call.h"
 
-struct nfm_net;
+struct nfm_netns;
 
 /*
  * Each applies one object of a request to a configuration that is being
@@ -30,7 +30,7 @@ nfm_edit_t nfm_edit_session_set;
 nfm_edit_t nfm_edit_session_del;
 
 int nfm_edit_type(u8 cmd);
-int nfm_edit_call(struct nfm_net *nn, const struct nfm_call *call,
+int nfm_edit_call(struct nfm_netns *ns, const struct nfm_call *call,
 		  const struct nfm_job *job, struct netlink_ext_ack *extack);
 
 #endif /* _NFM_NETLINK_EDIT_H */

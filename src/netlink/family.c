@@ -69,28 +69,28 @@ const struct nfm_frontend nfm_family_frontend = {
 };
 
 /**
- * nfm_family_start() - opens the family to requests
+ * nfm_family_register() - opens the family to requests
  *
  * Return: 0 or a negative errno.
  */
-int nfm_family_start(void)
+int nfm_family_register(void)
 {
 	int err;
 
-	err = nfm_transaction_start();
+	err = nfm_transaction_register();
 	if (err)
 		return err;
 	err = genl_register_family(&nfm_family);
 	if (err)
-		nfm_transaction_stop();
+		nfm_transaction_unregister();
 	return err;
 }
 
 /**
- * nfm_family_stop() - closes it, once the last request and dump have ended
+ * nfm_family_unregister() - closes it, once the last request and dump have ended
  */
-void nfm_family_stop(void)
+void nfm_family_unregister(void)
 {
 	genl_unregister_family(&nfm_family);
-	nfm_transaction_stop();
+	nfm_transaction_unregister();
 }

@@ -6,7 +6,7 @@ struct nfm_frontend;
 
 extern const struct nfm_frontend nfm_family_frontend;
 
-int nfm_family_start(void);
-void nfm_family_stop(void);
+int nfm_family_register(void);
+void nfm_family_unregister(void);
 
 #endif /* _NFM_NETLINK_FAMILY_H */

@@ -65,7 +65,7 @@ static unsigned int nfm_eni_n_sessions(const struct nfm_inventory *inventory,
 {
 	if (eni->network == NFM_NO_NETWORK)
 		return 0;
-	return inventory->config->vpcs[eni->network].n_sessions;
+	return inventory->config->network_indices[eni->network].n_sessions;
 }
 
 /* Writes what there is room for, at least one; *part is where to go on. */

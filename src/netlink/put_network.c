@@ -26,7 +26,7 @@ int nfm_put_network(struct sk_buff *msg, const struct nfm_config *config,
 	if (nla_put_u32(msg, NFM_A_NETWORK_MAX_SESSIONS,
 			network->max_sessions) ||
 	    nla_put_u32(msg, NFM_A_NETWORK_SESSIONS,
-			config->vpcs[i].n_sessions))
+			config->network_indices[i].n_sessions))
 		return -EMSGSIZE;
 	if (network->seed &&
 	    nla_put_u64_64bit(msg, NFM_A_NETWORK_SEED, network->seed,

@@ -21,7 +21,7 @@
 #define NFM_CALLS_BYTES (512 << 10)
 
 /* The namespace is locked. */
-typedef int nfm_call_t(struct nfm_net *nn, const struct nfm_call *call,
+typedef int nfm_call_t(struct nfm_netns *ns, const struct nfm_call *call,
 		       const struct nfm_job *job,
 		       struct netlink_ext_ack *extack);
 
@@ -40,7 +40,7 @@ static nfm_call_t *const nfm_calls[NFM_CMD_MAX + 1] = {
 };
 
 /* Says why a request failed, where nobody else does. */
-static void nfm_call_explain(int err, struct netlink_ext_ack *extack)
+static void nfm_extack_errno(int err, struct netlink_ext_ack *extack)
 {
 	if (err == -ENOMEM)
 		NL_SET_ERR_MSG(extack, "the kernel has no memory for it");
@@ -61,25 +61,25 @@ static void nfm_call_explain(int err, struct netlink_ext_ack *extack)
 			       "devices go faster than they can be looked at");
 }
 
-static int nfm_call_run(struct nfm_net *nn, struct nfm_call *call,
+static int nfm_call_run(struct nfm_netns *ns, struct nfm_call *call,
 			struct netlink_ext_ack *extack)
 {
-	const struct nfm_job job = { &nn->leaving, call->client,
+	const struct nfm_job job = { &ns->leaving, call->client,
 				     &call->caller };
 	struct mem_cgroup *before;
 	int err;
 
-	if (mutex_lock_killable(&nn->lock))
+	if (mutex_lock_killable(&ns->lock))
 		return -EINTR;
 	before = nfm_memcg_charge(call->caller.memcg);
 	err = nfm_job_rest(&job) ?:
-				   nfm_calls[call->cmd](nn, call, &job, extack);
+				   nfm_calls[call->cmd](ns, call, &job, extack);
 	nfm_memcg_charge(before);
 	/* Who pays for what follows from it. */
 	if (!err)
-		swap(nn->memcg, call->caller.memcg);
-	mutex_unlock(&nn->lock);
-	nfm_call_explain(err, extack);
+		swap(ns->memcg, call->caller.memcg);
+	mutex_unlock(&ns->lock);
+	nfm_extack_errno(err, extack);
 	return err;
 }
 
@@ -110,7 +110,7 @@ static void nfm_call_free(struct nfm_call *call)
 	kfree(call);
 }
 
-static void nfm_call_answer(const struct nfm_net *nn, struct nfm_call *call,
+static void nfm_call_answer(const struct nfm_netns *ns, struct nfm_call *call,
 			    int err, const struct netlink_ext_ack *extack)
 {
 	if (!err && !(call->nlh->nlmsg_flags & NLM_F_ACK))
@@ -118,37 +118,37 @@ static void nfm_call_answer(const struct nfm_net *nn, struct nfm_call *call,
 	if (sock_flag(call->client, SOCK_DEAD))
 		return;
 	/* No reference: that socket stays as long as the namespace. */
-	call->skb->sk = nn->net->genl_sock;
+	call->skb->sk = ns->net->genl_sock;
 	netlink_ack(call->skb, call->nlh, err, extack);
 	call->skb->sk = NULL;
 }
 
-static struct nfm_call *nfm_call_next(struct nfm_net *nn)
+static struct nfm_call *nfm_call_next(struct nfm_netns *ns)
 {
 	struct nfm_call *call;
 
-	spin_lock(&nn->calls_lock);
-	call = list_first_entry_or_null(&nn->calls, struct nfm_call, list);
+	spin_lock(&ns->calls_lock);
+	call = list_first_entry_or_null(&ns->calls, struct nfm_call, list);
 	if (call) {
 		list_del(&call->list);
-		nn->n_calls--;
-		nn->calls_bytes -= call->bytes;
+		ns->n_calls--;
+		ns->calls_bytes -= call->bytes;
 	}
-	spin_unlock(&nn->calls_lock);
+	spin_unlock(&ns->calls_lock);
 	return call;
 }
 
 /* Returns false if none waits. */
-static bool nfm_call_serve(struct nfm_net *nn)
+static bool nfm_call_serve(struct nfm_netns *ns)
 {
-	struct nfm_call *call = nfm_call_next(nn);
+	struct nfm_call *call = nfm_call_next(ns);
 	struct netlink_ext_ack extack = {};
 	int err;
 
 	if (!call)
 		return false;
-	err = nfm_call_run(nn, call, &extack);
-	nfm_call_answer(nn, call, err, &extack);
+	err = nfm_call_run(ns, call, &extack);
+	nfm_call_answer(ns, call, err, &extack);
 	nfm_call_free(call);
 	return true;
 }
@@ -156,49 +156,49 @@ static bool nfm_call_serve(struct nfm_net *nn)
 /* One at a time: the calls of other namespaces get their turn. */
 static void nfm_call_work(struct work_struct *work)
 {
-	struct nfm_net *nn = container_of(work, struct nfm_net, calls_work);
+	struct nfm_netns *ns = container_of(work, struct nfm_netns, calls_work);
 
-	if (nfm_call_serve(nn))
-		queue_work(nn->workqueue, &nn->calls_work);
+	if (nfm_call_serve(ns))
+		queue_work(ns->workqueue, &ns->calls_work);
 	else
-		nfm_transaction_end_dead(nn);
+		nfm_transaction_end_dead(ns);
 }
 
 /*
  * A call counts with all that was sent with it, which its clone holds. What came at
  * once counts once, with the last of it.
  */
-static bool nfm_call_has_room(const struct nfm_net *nn, u32 more)
+static bool nfm_call_has_room(const struct nfm_netns *ns, u32 more)
 {
-	if (!nn->n_calls)
+	if (!ns->n_calls)
 		return true;
-	return nn->n_calls < NFM_CALLS_MAX &&
-	       nn->calls_bytes + more <= NFM_CALLS_BYTES;
+	return ns->n_calls < NFM_CALLS_MAX &&
+	       ns->calls_bytes + more <= NFM_CALLS_BYTES;
 }
 
-static bool nfm_call_enqueue(struct nfm_net *nn, struct nfm_call *call)
+static bool nfm_call_enqueue(struct nfm_netns *ns, struct nfm_call *call)
 {
 	struct nfm_call *last;
 	u32 counted = 0;
 	bool room;
 
-	spin_lock(&nn->calls_lock);
-	if (!list_empty(&nn->calls)) {
-		last = list_last_entry(&nn->calls, struct nfm_call, list);
+	spin_lock(&ns->calls_lock);
+	if (!list_empty(&ns->calls)) {
+		last = list_last_entry(&ns->calls, struct nfm_call, list);
 		if (last->skb->head == call->skb->head)
 			counted = last->bytes;
 	}
 	call->bytes = skb_end_offset(call->skb);
-	room = nfm_call_has_room(nn, call->bytes - counted);
+	room = nfm_call_has_room(ns, call->bytes - counted);
 	if (room) {
 		if (counted)
 			last->bytes = 0;
-		list_add_tail(&call->list, &nn->calls);
-		nn->n_calls++;
-		nn->calls_bytes += call->bytes - counted;
-		queue_work(nn->workqueue, &nn->calls_work);
+		list_add_tail(&call->list, &ns->calls);
+		ns->n_calls++;
+		ns->calls_bytes += call->bytes - counted;
+		queue_work(ns->workqueue, &ns->calls_work);
 	}
-	spin_unlock(&nn->calls_lock);
+	spin_unlock(&ns->calls_lock);
 	return room;
 }
 
@@ -225,17 +225,17 @@ static struct nfm_call *nfm_call_keep(const struct nfm_call *now,
 }
 
 /* The caller's memory cgroup is consumed. */
-static int nfm_call_wait(struct nfm_net *nn, const struct nfm_call *now,
+static int nfm_call_wait(struct nfm_netns *ns, const struct nfm_call *now,
 			 struct sk_buff *skb, struct netlink_ext_ack *extack)
 {
 	struct nfm_call *call = nfm_call_keep(now, skb);
 
 	if (!call) {
 		nfm_memcg_put(now->caller.memcg);
-		nfm_call_explain(-ENOMEM, extack);
+		nfm_extack_errno(-ENOMEM, extack);
 		return -ENOMEM;
 	}
-	if (!nfm_call_enqueue(nn, call)) {
+	if (!nfm_call_enqueue(ns, call)) {
 		nfm_call_free(call);
 		NL_SET_ERR_MSG(extack, "too many requests are waiting");
 		return -EBUSY;
@@ -251,7 +251,7 @@ static int nfm_call_wait(struct nfm_net *nn, const struct nfm_call *now,
  */
 int nfm_call_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct nfm_net *nn = nfm_net_get(genl_info_net(info));
+	struct nfm_netns *ns = nfm_netns_get(genl_info_net(info));
 	struct nfm_call call = {
 		.nlh = (struct nlmsghdr *)info->nlhdr,
 		.client = NETLINK_CB(skb).sk,
@@ -266,33 +266,33 @@ int nfm_call_doit(struct sk_buff *skb, struct genl_info *info)
 		NL_SET_ERR_MSG(info->extack, "the request names no object");
 		return -EINVAL;
 	}
-	nfm_caller_init(&call.caller, nn->net);
-	if (nn->tenant)
-		return nfm_call_wait(nn, &call, skb, info->extack);
-	err = nfm_call_run(nn, &call, info->extack);
+	nfm_caller_init(&call.caller, ns->net);
+	if (ns->tenant)
+		return nfm_call_wait(ns, &call, skb, info->extack);
+	err = nfm_call_run(ns, &call, info->extack);
 	nfm_memcg_put(call.caller.memcg);
 	return err;
 }
 
 /**
  * nfm_call_init() - prepares a namespace
- * @nn: the namespace
+ * @ns: the namespace
  */
-void nfm_call_init(struct nfm_net *nn)
+void nfm_call_init(struct nfm_netns *ns)
 {
-	spin_lock_init(&nn->calls_lock);
-	INIT_LIST_HEAD(&nn->calls);
-	INIT_WORK(&nn->calls_work, nfm_call_work);
+	spin_lock_init(&ns->calls_lock);
+	INIT_LIST_HEAD(&ns->calls);
+	INIT_WORK(&ns->calls_work, nfm_call_work);
 }
 
 /**
  * nfm_call_exit() - ends the commands that wait in a namespace
- * @nn: the namespace, which is leaving: each that still begins ends at once
+ * @ns: the namespace, which is leaving: each that still begins ends at once
  */
-void nfm_call_exit(struct nfm_net *nn)
+void nfm_call_exit(struct nfm_netns *ns)
 {
-	cancel_work_sync(&nn->calls_work);
-	while (nfm_call_serve(nn))
+	cancel_work_sync(&ns->calls_work);
+	while (nfm_call_serve(ns))
 		;
-	nfm_transaction_end_dead(nn);
+	nfm_transaction_end_dead(ns);
 }

@@ -227,8 +227,9 @@ static int nfm_request_receivers(struct nfm_request *request)
 }
 
 /* Blames what the request says, if it says anything, of the receiver. */
-static const struct nlattr *nfm_request_blame(const struct nfm_request *request,
-					      const struct in6_addr *addr)
+static const struct nlattr *
+nfm_request_bad_attr(const struct nfm_request *request,
+		     const struct in6_addr *addr)
 {
 	const struct nlattr *attr;
 	struct in6_addr given;
@@ -259,12 +260,12 @@ static int nfm_request_check_outside(const struct nfm_request *request)
 		if (reserved)
 			NL_SET_ERR_MSG_ATTR(
 				request->extack,
-				nfm_request_blame(request, addr),
+				nfm_request_bad_attr(request, addr),
 				"a receiver is a unicast address; in 0.0.0.0/8 and 240.0.0.0/4, which are reserved, only in a CIDR of the network");
 		else
 			NL_SET_ERR_MSG_ATTR(
 				request->extack,
-				nfm_request_blame(request, addr),
+				nfm_request_bad_attr(request, addr),
 				"the receiver is outside the network (allow-outside permits it)");
 		return -EINVAL;
 	}

@@ -5,24 +5,25 @@
 
 /**
  * nfm_transaction_begin_call() - carries out NFM_CMD_BEGIN
- * @nn: the namespace, locked
+ * @ns: the namespace, locked
  * @call: the command
  * @job: it, too
  * @extack: gets the reason of a refusal
  *
  * Return: 0 or a negative errno.
  */
-int nfm_transaction_begin_call(struct nfm_net *nn, const struct nfm_call *call,
+int nfm_transaction_begin_call(struct nfm_netns *ns,
+			       const struct nfm_call *call,
 			       const struct nfm_job *job,
 			       struct netlink_ext_ack *extack)
 {
 	int err;
 
-	if (nfm_transaction_find(nn, call->client)) {
+	if (nfm_transaction_find(ns, call->client)) {
 		NL_SET_ERR_MSG(extack, "the transaction has begun already");
 		return -EBUSY;
 	}
-	err = nfm_transaction_begin(nn, call->client, call->replace);
+	err = nfm_transaction_begin(ns, call->client, call->replace);
 	if (err == -EBUSY)
 		NL_SET_ERR_MSG(extack, "16 transactions are under way already");
 	return err;
@@ -30,11 +31,11 @@ int nfm_transaction_begin_call(struct nfm_net *nn, const struct nfm_call *call,
 
 /* The client's transaction, or NULL. */
 static struct nfm_transaction *
-nfm_transaction_of(struct nfm_net *nn, const struct nfm_call *call,
+nfm_transaction_of(struct nfm_netns *ns, const struct nfm_call *call,
 		   struct netlink_ext_ack *extack)
 {
 	struct nfm_transaction *transaction =
-		nfm_transaction_find(nn, call->client);
+		nfm_transaction_find(ns, call->client);
 
 	if (!transaction)
 		NL_SET_ERR_MSG(extack, "there is no transaction");
@@ -43,24 +44,25 @@ nfm_transaction_of(struct nfm_net *nn, const struct nfm_call *call,
 
 /**
  * nfm_transaction_commit_call() - carries out NFM_CMD_COMMIT
- * @nn: the namespace, locked
+ * @ns: the namespace, locked
  * @call: the command
  * @job: it, too
  * @extack: gets the reason of a refusal
  *
  * Return: 0 or a negative errno; the transaction has ended in both cases.
  */
-int nfm_transaction_commit_call(struct nfm_net *nn, const struct nfm_call *call,
+int nfm_transaction_commit_call(struct nfm_netns *ns,
+				const struct nfm_call *call,
 				const struct nfm_job *job,
 				struct netlink_ext_ack *extack)
 {
 	struct nfm_transaction *transaction =
-		nfm_transaction_of(nn, call, extack);
+		nfm_transaction_of(ns, call, extack);
 	int err;
 
 	if (!transaction)
 		return -ENOENT;
-	err = nfm_transaction_commit(nn, transaction, job);
+	err = nfm_transaction_commit(ns, transaction, job);
 	if (err == -ESTALE)
 		NL_SET_ERR_MSG(
 			extack,
@@ -70,19 +72,20 @@ int nfm_transaction_commit_call(struct nfm_net *nn, const struct nfm_call *call,
 
 /**
  * nfm_transaction_abort_call() - carries out NFM_CMD_ABORT
- * @nn: the namespace, locked
+ * @ns: the namespace, locked
  * @call: the command
  * @job: it, too
  * @extack: gets the reason of a refusal
  *
  * Return: 0 or -ENOENT.
  */
-int nfm_transaction_abort_call(struct nfm_net *nn, const struct nfm_call *call,
+int nfm_transaction_abort_call(struct nfm_netns *ns,
+			       const struct nfm_call *call,
 			       const struct nfm_job *job,
 			       struct netlink_ext_ack *extack)
 {
 	struct nfm_transaction *transaction =
-		nfm_transaction_of(nn, call, extack);
+		nfm_transaction_of(ns, call, extack);
 
 	if (!transaction)
 		return -ENOENT;
@@ -98,13 +101,13 @@ static int nfm_transaction_release(struct notifier_block *nb,
 				   unsigned long event, void *data)
 {
 	const struct netlink_notify *notify = data;
-	struct nfm_net *nn;
+	struct nfm_netns *ns;
 
 	if (event != NETLINK_URELEASE || notify->protocol != NETLINK_GENERIC)
 		return NOTIFY_DONE;
-	nn = nfm_net_get(notify->net);
-	if (!list_empty_careful(&nn->transactions))
-		queue_work(nn->workqueue, &nn->calls_work);
+	ns = nfm_netns_get(notify->net);
+	if (!list_empty_careful(&ns->transactions))
+		queue_work(ns->workqueue, &ns->calls_work);
 	return NOTIFY_DONE;
 }
 
@@ -113,19 +116,19 @@ static struct notifier_block nfm_transaction_notifier = {
 };
 
 /**
- * nfm_transaction_start() - has transactions end with their sockets
+ * nfm_transaction_register() - has transactions end with their sockets
  *
  * Return: 0 or a negative errno.
  */
-int nfm_transaction_start(void)
+int nfm_transaction_register(void)
 {
 	return netlink_register_notifier(&nfm_transaction_notifier);
 }
 
 /**
- * nfm_transaction_stop() - takes nfm_transaction_start() back
+ * nfm_transaction_unregister() - takes nfm_transaction_register() back
  */
-void nfm_transaction_stop(void)
+void nfm_transaction_unregister(void)
 {
 	netlink_unregister_notifier(&nfm_transaction_notifier);
 }

@@ -4,18 +4,21 @@
 
 #include "netlink/call.h"
 
-struct nfm_net;
+struct nfm_netns;
 
-int nfm_transaction_start(void);
-void nfm_transaction_stop(void);
+int nfm_transaction_register(void);
+void nfm_transaction_unregister(void);
 
-int nfm_transaction_begin_call(struct nfm_net *nn, const struct nfm_call *call,
+int nfm_transaction_begin_call(struct nfm_netns *ns,
+			       const struct nfm_call *call,
 			       const struct nfm_job *job,
 			       struct netlink_ext_ack *extack);
-int nfm_transaction_commit_call(struct nfm_net *nn, const struct nfm_call *call,
+int nfm_transaction_commit_call(struct nfm_netns *ns,
+				const struct nfm_call *call,
 				const struct nfm_job *job,
 				struct netlink_ext_ack *extack);
-int nfm_transaction_abort_call(struct nfm_net *nn, const struct nfm_call *call,
+int nfm_transaction_abort_call(struct nfm_netns *ns,
+			       const struct nfm_call *call,
 			       const struct nfm_job *job,
 			       struct netlink_ext_ack *extack);
 

@@ -23,21 +23,22 @@
 #define NFM_TENANT_WAIT_MS 20
 
 /* The plan in force; NULL while the namespace is being set up. */
-static struct nfm_plan *nfm_net_plan(const struct nfm_net *nn)
+static struct nfm_plan *nfm_netns_plan(const struct nfm_netns *ns)
 {
-	return rcu_dereference_protected(nn->datapath.plan,
-					 lockdep_is_held(&nn->lock));
+	return rcu_dereference_protected(ns->datapath.plan,
+					 lockdep_is_held(&ns->lock));
 }
 
 /* Has others see an inventory; consumes it. */
-static void nfm_net_show(struct nfm_net *nn, struct nfm_inventory *inventory)
+static void nfm_netns_set_inventory(struct nfm_netns *ns,
+				    struct nfm_inventory *inventory)
 {
-	struct nfm_inventory *old = nn->inventory;
+	struct nfm_inventory *old = ns->inventory;
 
-	inventory->free_on = nn->workqueue;
-	spin_lock(&nn->inventory_lock);
-	nn->inventory = inventory;
-	spin_unlock(&nn->inventory_lock);
+	inventory->free_on = ns->workqueue;
+	spin_lock(&ns->inventory_lock);
+	ns->inventory = inventory;
+	spin_unlock(&ns->inventory_lock);
 	if (old)
 		nfm_inventory_put_later(old);
 }
@@ -46,16 +47,16 @@ static void nfm_net_show(struct nfm_net *nn, struct nfm_inventory *inventory)
  * Has packets read a plan. False: so many devices went since it was begun that
  * those which have their indices now cannot be told from them.
  */
-static bool nfm_net_use(struct nfm_net *nn, struct nfm_plan *plan)
+static bool nfm_netns_set_plan(struct nfm_netns *ns, struct nfm_plan *plan)
 {
-	struct nfm_departed *departed = &nn->departed;
+	struct nfm_departed *departed = &ns->departed;
 	unsigned int i;
 	bool known;
 
 	spin_lock(&departed->lock);
 	known = departed->n <= NFM_DEPARTED_MAX;
 	if (known) {
-		rcu_assign_pointer(nn->datapath.plan, plan);
+		rcu_assign_pointer(ns->datapath.plan, plan);
 		for (i = 0; i < departed->n; i++)
 			nfm_plan_forget(plan, departed->ifindices[i]);
 	}
@@ -64,55 +65,57 @@ static bool nfm_net_use(struct nfm_net *nn, struct nfm_plan *plan)
 }
 
 /* Puts an inventory and the plan made from it in force; consumes both. */
-static int nfm_net_publish(struct nfm_net *nn, struct nfm_inventory *inventory,
-			   struct nfm_plan *plan, const struct nfm_job *job)
+static int nfm_netns_publish(struct nfm_netns *ns,
+			     struct nfm_inventory *inventory,
+			     struct nfm_plan *plan, const struct nfm_job *job)
 {
-	struct nfm_plan *old = nfm_net_plan(nn);
+	struct nfm_plan *old = nfm_netns_plan(ns);
 
 	inventory->classifier_bytes = plan->classifier_bytes;
-	if (!nfm_net_use(nn, plan))
+	if (!nfm_netns_set_plan(ns, plan))
 		return -EAGAIN;
-	nfm_plan_retire(old, nn->workqueue);
-	nfm_frontend->changed(nn->net, nn->inventory, inventory, job);
-	nfm_net_show(nn, inventory);
-	WRITE_ONCE(nn->following, inventory->config->sessions.count);
-	nfm_health_queue(nn);
+	nfm_plan_retire(old, ns->workqueue);
+	nfm_frontend->changed(ns->net, ns->inventory, inventory, job);
+	nfm_netns_set_inventory(ns, inventory);
+	WRITE_ONCE(ns->following, inventory->config->sessions.count);
+	nfm_receivers_check(ns);
 	return 0;
 }
 
-static int nfm_net_try(struct nfm_net *nn, struct nfm_config *config,
-		       const struct nfm_job *job)
+static int nfm_netns_try_commit(struct nfm_netns *ns, struct nfm_config *config,
+				const struct nfm_job *job)
 {
-	u32 generation = nn->inventory ? nn->inventory->generation + 1 : 1;
+	u32 generation = ns->inventory ? ns->inventory->generation + 1 : 1;
 	struct nfm_inventory *inventory;
 	struct nfm_plan *plan;
 	int err;
 
-	inventory = nfm_inventory_take(nn->net, config, generation,
-				       &nn->departed, job);
+	inventory = nfm_inventory_take(ns->net, config, generation,
+				       &ns->departed, job);
 	if (IS_ERR(inventory))
 		return PTR_ERR(inventory);
-	plan = nfm_plan_build(inventory, nfm_net_plan(nn), job);
+	plan = nfm_plan_build(inventory, nfm_netns_plan(ns), job);
 	err = PTR_ERR_OR_ZERO(plan);
 	if (err)
 		goto put_inventory;
-	err = nfm_tap_open(&nn->datapath, plan->sides);
+	err = nfm_hooks_register(&ns->datapath, plan->sides);
 	if (!err && plan->sides)
-		err = nfm_news_open(&nn->datapath);
+		err = nfm_icmp_error_register(&ns->datapath);
 	if (!err)
-		err = nfm_net_publish(nn, inventory, plan, job);
+		err = nfm_netns_publish(ns, inventory, plan, job);
 	if (err)
 		goto close_taps;
-	nfm_tap_close(&nn->datapath, ~plan->sides);
+	nfm_hooks_unregister(&ns->datapath, ~plan->sides);
 	if (!plan->sides)
-		nfm_news_close(&nn->datapath);
+		nfm_icmp_error_unregister(&ns->datapath);
 	return 0;
 
 close_taps:
-	nfm_tap_close(&nn->datapath,
-		      nfm_net_plan(nn) ? ~nfm_net_plan(nn)->sides : ~0);
-	if (!nn->datapath.hooked)
-		nfm_news_close(&nn->datapath);
+	nfm_hooks_unregister(&ns->datapath, nfm_netns_plan(ns) ?
+						    ~nfm_netns_plan(ns)->sides :
+						    ~0);
+	if (!ns->datapath.hooked)
+		nfm_icmp_error_unregister(&ns->datapath);
 	nfm_plan_free(plan);
 put_inventory:
 	nfm_inventory_put(inventory);
@@ -120,121 +123,122 @@ put_inventory:
 }
 
 /**
- * nfm_net_commit() - puts a configuration in force
- * @nn: the namespace, locked
+ * nfm_netns_commit() - puts a configuration in force
+ * @ns: the namespace, locked
  * @config: a sealed configuration, maybe the one in force; not consumed
  * @job: what it is done for
  *
  * Return: 0 or a negative errno, with everything as it was.
  */
-int nfm_net_commit(struct nfm_net *nn, struct nfm_config *config,
-		   const struct nfm_job *job)
+int nfm_netns_commit(struct nfm_netns *ns, struct nfm_config *config,
+		     const struct nfm_job *job)
 {
-	bool following = nn->following;
+	bool following = ns->following;
 	int tries = 0, err;
 
-	lockdep_assert_held(&nn->lock);
+	lockdep_assert_held(&ns->lock);
 	/* What comes after the devices were looked at must not be lost. */
 	if (config->sessions.count)
-		WRITE_ONCE(nn->following, true);
+		WRITE_ONCE(ns->following, true);
 	do {
-		err = nfm_net_try(nn, config, job);
+		err = nfm_netns_try_commit(ns, config, job);
 	} while (err == -EAGAIN && ++tries < NFM_COMMIT_TRIES);
 	if (err)
-		WRITE_ONCE(nn->following, following);
+		WRITE_ONCE(ns->following, following);
 	return err;
 }
 
 /* Nothing follows devices while there is no session, so look now. */
-static void nfm_net_look(struct nfm_net *nn, const struct nfm_job *job)
+static void nfm_netns_take_inventory(struct nfm_netns *ns,
+				     const struct nfm_job *job)
 {
 	struct nfm_inventory *inventory = nfm_inventory_take(
-		nn->net, nn->inventory->config, nn->inventory->generation,
-		&nn->departed, job);
+		ns->net, ns->inventory->config, ns->inventory->generation,
+		&ns->departed, job);
 
 	if (!IS_ERR(inventory))
-		nfm_net_show(nn, inventory);
+		nfm_netns_set_inventory(ns, inventory);
 }
 
-static void nfm_net_refresh_now(struct nfm_net *nn)
+static void nfm_netns_refresh_now(struct nfm_netns *ns)
 {
-	const struct nfm_job job = { .leaving = &nn->leaving };
+	const struct nfm_job job = { .leaving = &ns->leaving };
 	struct mem_cgroup *before;
 	int err = 0;
 
-	if (READ_ONCE(nn->leaving))
+	if (READ_ONCE(ns->leaving))
 		return;
-	before = nfm_memcg_charge(nn->memcg);
-	if (nn->following)
-		err = nfm_net_commit(nn, nn->inventory->config, &job);
+	before = nfm_memcg_charge(ns->memcg);
+	if (ns->following)
+		err = nfm_netns_commit(ns, ns->inventory->config, &job);
 	else
-		nfm_net_look(nn, &job);
+		nfm_netns_take_inventory(ns, &job);
 	nfm_memcg_charge(before);
 	if (!err || err == -EINTR)
 		return;
 	if (err == -EAGAIN) {
-		queue_delayed_work(nn->workqueue, &nn->refresh,
+		queue_delayed_work(ns->workqueue, &ns->refresh,
 				   NFM_REFRESH_DELAY);
 		return;
 	}
 	/* The log is the host's. */
-	if (!nn->tenant)
+	if (!ns->tenant)
 		pr_warn_ratelimited(
 			"no memory to follow a change of devices, or more than is allowed; trying again\n");
-	queue_delayed_work(nn->workqueue, &nn->refresh, NFM_REFRESH_RETRY);
+	queue_delayed_work(ns->workqueue, &ns->refresh, NFM_REFRESH_RETRY);
 }
 
 /**
- * nfm_net_refresh_work() - follows the devices of a namespace
+ * nfm_netns_refresh_work() - follows the devices of a namespace
  * @work: the namespace's @refresh
  */
-void nfm_net_refresh_work(struct work_struct *work)
+void nfm_netns_refresh_work(struct work_struct *work)
 {
-	struct nfm_net *nn =
-		container_of(to_delayed_work(work), struct nfm_net, refresh);
+	struct nfm_netns *ns =
+		container_of(to_delayed_work(work), struct nfm_netns, refresh);
 	unsigned long begun;
 
-	mutex_lock(&nn->lock);
+	mutex_lock(&ns->lock);
 	begun = jiffies;
-	nfm_net_refresh_now(nn);
-	WRITE_ONCE(nn->refresh_took, jiffies - begun);
-	mutex_unlock(&nn->lock);
+	nfm_netns_refresh_now(ns);
+	WRITE_ONCE(ns->refresh_took, jiffies - begun);
+	mutex_unlock(&ns->lock);
 }
 
 /* Where it takes a tenant long, it takes half of a processor's time at most. */
-static unsigned long nfm_net_refresh_delay(const struct nfm_net *nn)
+static unsigned long nfm_netns_refresh_delay(const struct nfm_netns *ns)
 {
-	if (!nn->tenant)
+	if (!ns->tenant)
 		return NFM_REFRESH_DELAY;
-	return max(NFM_REFRESH_DELAY, READ_ONCE(nn->refresh_took));
+	return max(NFM_REFRESH_DELAY, READ_ONCE(ns->refresh_took));
 }
 
 /**
- * nfm_net_refresh() - has the plan of a namespace follow its devices, soon
+ * nfm_netns_refresh() - has the plan of a namespace follow its devices, soon
  * @net: the namespace
  *
  * Context: any.
  */
-void nfm_net_refresh(const struct net *net)
+void nfm_netns_refresh(const struct net *net)
 {
-	struct nfm_net *nn = nfm_net_get(net);
+	struct nfm_netns *ns = nfm_netns_get(net);
 
-	if (READ_ONCE(nn->following))
-		queue_delayed_work(nn->workqueue, &nn->refresh,
-				   nfm_net_refresh_delay(nn));
+	if (READ_ONCE(ns->following))
+		queue_delayed_work(ns->workqueue, &ns->refresh,
+				   nfm_netns_refresh_delay(ns));
 }
 
 /**
- * nfm_net_forget() - has a device that is unregistered tapped no longer, at once
+ * nfm_netns_forget_device() - has a device that is unregistered tapped no longer, at once
  * @net: its namespace
  * @ifindex: its index, which the next device may have
  *
  * Context: RTNL.
  */
-void nfm_net_forget(const struct net *net, int ifindex)
+void nfm_netns_forget_device(const struct net *net, int ifindex)
 {
-	struct nfm_net *nn = nfm_net_get(net);
-	struct nfm_departed *departed = &nn->departed;
+	struct nfm_netns *ns = nfm_netns_get(net);
+	struct nfm_departed *departed = &ns->departed;
 	struct nfm_plan *plan;
 
 	spin_lock(&departed->lock);
@@ -244,64 +248,64 @@ void nfm_net_forget(const struct net *net, int ifindex)
 	spin_unlock(&departed->lock);
 
 	rcu_read_lock();
-	plan = rcu_dereference(nn->datapath.plan);
+	plan = rcu_dereference(ns->datapath.plan);
 	if (plan)
 		nfm_plan_forget(plan, ifindex);
 	rcu_read_unlock();
 }
 
 /* Who asks about a namespace of the host's own waits for what is to be seen. */
-static void nfm_net_catch_up(struct nfm_net *nn)
+static void nfm_netns_catch_up(struct nfm_netns *ns)
 {
-	if (mutex_lock_killable(&nn->lock))
+	if (mutex_lock_killable(&ns->lock))
 		return;
-	if (!nn->following || delayed_work_pending(&nn->refresh))
-		nfm_net_refresh_now(nn);
-	mutex_unlock(&nn->lock);
+	if (!ns->following || delayed_work_pending(&ns->refresh))
+		nfm_netns_refresh_now(ns);
+	mutex_unlock(&ns->lock);
 }
 
 /*
  * Generic Netlink waits as long as a tenant's request does: not long, and if he
  * makes it so, he is shown devices as they were a moment ago.
  */
-static void nfm_net_hurry(struct nfm_net *nn)
+static void nfm_netns_refresh_soon(struct nfm_netns *ns)
 {
 	unsigned int waited;
 
-	if (READ_ONCE(nn->following) && !delayed_work_pending(&nn->refresh))
+	if (READ_ONCE(ns->following) && !delayed_work_pending(&ns->refresh))
 		return;
-	if (jiffies_to_msecs(READ_ONCE(nn->refresh_took)) >
+	if (jiffies_to_msecs(READ_ONCE(ns->refresh_took)) >
 	    NFM_TENANT_WAIT_MS) {
-		queue_delayed_work(nn->workqueue, &nn->refresh,
-				   nfm_net_refresh_delay(nn));
+		queue_delayed_work(ns->workqueue, &ns->refresh,
+				   nfm_netns_refresh_delay(ns));
 		return;
 	}
-	mod_delayed_work(nn->workqueue, &nn->refresh, 0);
+	mod_delayed_work(ns->workqueue, &ns->refresh, 0);
 	for (waited = 0; waited < NFM_TENANT_WAIT_MS; waited++) {
-		if (!work_busy(&nn->refresh.work))
+		if (!work_busy(&ns->refresh.work))
 			return;
 		usleep_range(500, 1000);
 	}
 }
 
 /**
- * nfm_net_inventory() - looks at configuration and devices
- * @nn: the namespace
+ * nfm_netns_inventory() - looks at configuration and devices
+ * @ns: the namespace
  * @fresh: as they are now, if memory is not short, and the namespace is not a
  *	   tenant's who has much; else as they were a moment ago
  *
  * Return: the inventory, with a reference for the caller.
  */
-struct nfm_inventory *nfm_net_inventory(struct nfm_net *nn, bool fresh)
+struct nfm_inventory *nfm_netns_inventory(struct nfm_netns *ns, bool fresh)
 {
 	struct nfm_inventory *inventory;
 
-	if (!nn->tenant)
-		nfm_net_catch_up(nn);
+	if (!ns->tenant)
+		nfm_netns_catch_up(ns);
 	else if (fresh)
-		nfm_net_hurry(nn);
-	spin_lock(&nn->inventory_lock);
-	inventory = nfm_inventory_get(nn->inventory);
-	spin_unlock(&nn->inventory_lock);
+		nfm_netns_refresh_soon(ns);
+	spin_lock(&ns->inventory_lock);
+	inventory = nfm_inventory_get(ns->inventory);
+	spin_unlock(&ns->inventory_lock);
 	return inventory;
 }

@@ -21,10 +21,10 @@ static int nfm_device_event(struct notifier_block *nb, unsigned long event,
 	switch (event) {
 	case NETDEV_CHANGE:
 		if (!(current->flags & PF_KTHREAD))
-			nfm_net_refresh(dev_net(dev));
+			nfm_netns_refresh(dev_net(dev));
 		break;
 	case NETDEV_UNREGISTER:
-		nfm_net_forget(dev_net(dev), dev->ifindex);
+		nfm_netns_forget_device(dev_net(dev), dev->ifindex);
 		fallthrough;
 	case NETDEV_UP:
 	case NETDEV_REGISTER:
@@ -32,7 +32,7 @@ static int nfm_device_event(struct notifier_block *nb, unsigned long event,
 	case NETDEV_CHANGEADDR:
 	case NETDEV_CHANGEMTU:
 	case NETDEV_POST_TYPE_CHANGE:
-		nfm_net_refresh(dev_net(dev));
+		nfm_netns_refresh(dev_net(dev));
 	}
 	return NOTIFY_DONE;
 }
@@ -42,7 +42,7 @@ static int nfm_address_event(struct notifier_block *nb, unsigned long event,
 {
 	const struct in_ifaddr *ifa = info;
 
-	nfm_net_refresh(dev_net(ifa->ifa_dev->dev));
+	nfm_netns_refresh(dev_net(ifa->ifa_dev->dev));
 	return NOTIFY_DONE;
 }
 
@@ -51,7 +51,7 @@ static int nfm_address6_event(struct notifier_block *nb, unsigned long event,
 {
 	const struct inet6_ifaddr *ifa = info;
 
-	nfm_net_refresh(dev_net(ifa->idev->dev));
+	nfm_netns_refresh(dev_net(ifa->idev->dev));
 	return NOTIFY_DONE;
 }
 
@@ -68,11 +68,11 @@ static struct notifier_block nfm_address6_notifier = {
 };
 
 /**
- * nfm_watch_start() - has plans follow devices and their addresses
+ * nfm_devices_register() - has plans follow devices and their addresses
  *
  * Return: 0 or a negative errno.
  */
-int nfm_watch_start(void)
+int nfm_devices_register(void)
 {
 	int err;
 
@@ -95,9 +95,9 @@ stop_devices:
 }
 
 /**
- * nfm_watch_stop() - takes nfm_watch_start() back
+ * nfm_devices_unregister() - takes nfm_devices_register() back
  */
-void nfm_watch_stop(void)
+void nfm_devices_unregister(void)
 {
 	unregister_inet6addr_notifier(&nfm_address6_notifier);
 	unregister_inetaddr_notifier(&nfm_address_notifier);

@@ -2,7 +2,7 @@
 #ifndef _NFM_NETNS_DEVICES_H
 #define _NFM_NETNS_DEVICES_H
 
-int nfm_watch_start(void);
-void nfm_watch_stop(void);
+int nfm_devices_register(void);
+void nfm_devices_unregister(void);
 
 #endif /* _NFM_NETNS_DEVICES_H */

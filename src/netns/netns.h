@@ -13,7 +13,7 @@
 #include "plan/plan.h"
 #include "xmit/feedback.h"
 
-struct nfm_net;
+struct nfm_netns;
 
 /**
  * struct nfm_frontend - who brings commands to namespaces, and is told of changes
@@ -25,8 +25,8 @@ struct nfm_net;
  * All in process context.
  */
 struct nfm_frontend {
-	void (*init)(struct nfm_net *nn);
-	void (*exit)(struct nfm_net *nn);
+	void (*init)(struct nfm_netns *ns);
+	void (*exit)(struct nfm_netns *ns);
 	void (*changed)(struct net *net, const struct nfm_inventory *old,
 			const struct nfm_inventory *new,
 			const struct nfm_job *job);
@@ -39,7 +39,7 @@ struct nfm_frontend {
 extern const struct nfm_frontend *nfm_frontend;
 
 /**
- * struct nfm_net - what nf_mirror keeps for a network namespace
+ * struct nfm_netns - what nf_mirror keeps for a network namespace
  * @net: the namespace, which outlives this
  * @tenant: another user namespace than the first owns it, so that what is done in
  *	    it must cost nobody else; constant
@@ -72,7 +72,7 @@ extern const struct nfm_frontend *nfm_frontend;
  * @routes: of changes of routes; registered once there was a session
  * @routes_followed: it is; protected by @lock
  */
-struct nfm_net {
+struct nfm_netns {
 	struct net *net;
 	bool tenant;
 	struct workqueue_struct *workqueue;
@@ -101,15 +101,15 @@ struct nfm_net {
 	bool routes_followed;
 };
 
-int nfm_net_start(const struct nfm_frontend *frontend);
-void nfm_net_stop(void);
+int nfm_netns_register(const struct nfm_frontend *frontend);
+void nfm_netns_unregister(void);
 
-struct nfm_net *nfm_net_get(const struct net *net);
-int nfm_net_commit(struct nfm_net *nn, struct nfm_config *config,
-		   const struct nfm_job *job);
-void nfm_net_refresh_work(struct work_struct *work);
-void nfm_net_refresh(const struct net *net);
-void nfm_net_forget(const struct net *net, int ifindex);
-struct nfm_inventory *nfm_net_inventory(struct nfm_net *nn, bool fresh);
+struct nfm_netns *nfm_netns_get(const struct net *net);
+int nfm_netns_commit(struct nfm_netns *ns, struct nfm_config *config,
+		     const struct nfm_job *job);
+void nfm_netns_refresh_work(struct work_struct *work);
+void nfm_netns_refresh(const struct net *net);
+void nfm_netns_forget_device(const struct net *net, int ifindex);
+struct nfm_inventory *nfm_netns_inventory(struct nfm_netns *ns, bool fresh);
 
 #endif /* _NFM_NETNS_NETNS_H */

@@ -23,92 +23,93 @@
 static struct workqueue_struct *nfm_host_workqueue;
 static struct workqueue_struct *nfm_tenant_workqueue;
 
-static unsigned int nfm_net_id __read_mostly;
+static unsigned int nfm_netns_id __read_mostly;
 
 const struct nfm_frontend *nfm_frontend __read_mostly;
 
 /**
- * nfm_net_get() - finds what nf_mirror keeps for a namespace
+ * nfm_netns_get() - finds what nf_mirror keeps for a namespace
  * @net: the namespace
  */
-struct nfm_net *nfm_net_get(const struct net *net)
+struct nfm_netns *nfm_netns_get(const struct net *net)
 {
-	return net_generic(net, nfm_net_id);
+	return net_generic(net, nfm_netns_id);
 }
 
 /* Nothing is mirrored to begin with. */
-static int nfm_net_begin(struct nfm_net *nn)
+static int nfm_netns_init_config(struct nfm_netns *ns)
 {
-	const struct nfm_job job = { .leaving = &nn->leaving };
+	const struct nfm_job job = { .leaving = &ns->leaving };
 	struct nfm_config *config;
 	int err;
 
-	config = nfm_config_alloc(nn->account);
+	config = nfm_config_alloc(ns->account);
 	err = config ? nfm_config_seal(config, &job) : -ENOMEM;
 	if (!err) {
-		mutex_lock(&nn->lock);
-		err = nfm_net_commit(nn, config, &job);
-		mutex_unlock(&nn->lock);
+		mutex_lock(&ns->lock);
+		err = nfm_netns_commit(ns, config, &job);
+		mutex_unlock(&ns->lock);
 	}
 	nfm_config_put(config);
 	return err;
 }
 
-static void nfm_net_convicted(struct nfm_sender *sender)
+static void nfm_netns_convicted(struct nfm_sender *sender)
 {
-	nfm_health_queue(container_of(sender, struct nfm_net, datapath.sender));
+	nfm_receivers_check(
+		container_of(sender, struct nfm_netns, datapath.sender));
 }
 
-static int __net_init nfm_net_init(struct net *net)
+static int __net_init nfm_netns_init(struct net *net)
 {
-	struct nfm_net *nn = nfm_net_get(net);
+	struct nfm_netns *ns = nfm_netns_get(net);
 	int err;
 
-	nn->net = net;
-	nn->tenant = net->user_ns != &init_user_ns;
-	nn->workqueue = nn->tenant ? nfm_tenant_workqueue : nfm_host_workqueue;
-	mutex_init(&nn->lock);
-	spin_lock_init(&nn->inventory_lock);
-	spin_lock_init(&nn->departed.lock);
-	INIT_LIST_HEAD(&nn->transactions);
-	INIT_DELAYED_WORK(&nn->refresh, nfm_net_refresh_work);
-	nfm_frontend->init(nn);
-	nfm_health_init(nn);
-	nfm_feedback_init(&nn->datapath.sender.feedback);
-	nn->account = nfm_account_alloc();
-	if (!nn->account)
+	ns->net = net;
+	ns->tenant = net->user_ns != &init_user_ns;
+	ns->workqueue = ns->tenant ? nfm_tenant_workqueue : nfm_host_workqueue;
+	mutex_init(&ns->lock);
+	spin_lock_init(&ns->inventory_lock);
+	spin_lock_init(&ns->departed.lock);
+	INIT_LIST_HEAD(&ns->transactions);
+	INIT_DELAYED_WORK(&ns->refresh, nfm_netns_refresh_work);
+	nfm_frontend->init(ns);
+	nfm_receivers_init(ns);
+	nfm_feedback_init(&ns->datapath.sender.feedback);
+	ns->account = nfm_account_alloc();
+	if (!ns->account)
 		return -ENOMEM;
-	err = nfm_sender_init(&nn->datapath.sender, net, nfm_net_convicted);
+	err = nfm_sender_init(&ns->datapath.sender, net, nfm_netns_convicted);
 	if (err)
 		goto put_account;
-	err = nfm_net_begin(nn);
+	err = nfm_netns_init_config(ns);
 	if (err)
 		goto exit_sender;
 	return 0;
 
 exit_sender:
-	nfm_sender_exit(&nn->datapath.sender);
+	nfm_sender_exit(&ns->datapath.sender);
 put_account:
-	nfm_account_put(nn->account);
+	nfm_account_put(ns->account);
 	return err;
 }
 
 /* Before the grace period that all namespaces that go now share. */
-static void __net_exit nfm_net_pre_exit(struct net *net)
+static void __net_exit nfm_netns_pre_exit(struct net *net)
 {
-	struct nfm_net *nn = nfm_net_get(net);
+	struct nfm_netns *ns = nfm_netns_get(net);
 
 	/* What is under way sees it, and lets go of the lock. */
-	WRITE_ONCE(nn->leaving, true);
-	mutex_lock(&nn->lock);
-	WRITE_ONCE(nn->following, false);
-	nfm_tap_close(&nn->datapath, ~0);
-	nfm_news_close(&nn->datapath);
-	mutex_unlock(&nn->lock);
-	nfm_frontend->exit(nn);
-	cancel_delayed_work_sync(&nn->refresh);
-	nfm_feedback_exit(&nn->datapath.sender.feedback);
-	nfm_health_exit(nn);
+	WRITE_ONCE(ns->leaving, true);
+	mutex_lock(&ns->lock);
+	WRITE_ONCE(ns->following, false);
+	nfm_hooks_unregister(&ns->datapath, ~0);
+	nfm_icmp_error_unregister(&ns->datapath);
+	mutex_unlock(&ns->lock);
+	nfm_frontend->exit(ns);
+	cancel_delayed_work_sync(&ns->refresh);
+	nfm_feedback_exit(&ns->datapath.sender.feedback);
+	nfm_receivers_exit(ns);
 }
 
 /*
@@ -116,12 +117,12 @@ static void __net_exit nfm_net_pre_exit(struct net *net)
  * devices are next, and some kernels (5.10) wait for routes over IPv6 before
  * they let its lo go.
  */
-static void __net_exit nfm_net_devices_exit(struct net *net)
+static void __net_exit nfm_netns_devices_exit(struct net *net)
 {
-	const struct nfm_net *nn = nfm_net_get(net);
+	const struct nfm_netns *ns = nfm_netns_get(net);
 
-	if (nn->leaving)
-		nfm_account_forget_routes(nn->account);
+	if (ns->leaving)
+		nfm_account_forget_routes(ns->account);
 }
 
 /*
@@ -129,37 +130,37 @@ static void __net_exit nfm_net_devices_exit(struct net *net)
  * what was configured to be freed, which may be much: without its routes, it may
  * outlast the namespace.
  */
-static void __net_exit nfm_net_exit(struct net *net)
+static void __net_exit nfm_netns_exit(struct net *net)
 {
-	struct nfm_net *nn = nfm_net_get(net);
+	struct nfm_netns *ns = nfm_netns_get(net);
 
 	/* An event that still saw @following may have queued them again. */
-	cancel_delayed_work_sync(&nn->refresh);
-	cancel_delayed_work_sync(&nn->health);
-	nfm_transaction_end_all(nn);
-	nfm_account_forget_routes(nn->account);
-	nfm_inventory_put(nn->inventory);
-	nfm_plan_retire(rcu_dereference_protected(nn->datapath.plan, true),
-			nn->workqueue);
-	kvfree(nn->datapath.fragments);
-	nfm_account_put(nn->account);
-	nfm_memcg_put(nn->memcg);
-	nfm_sender_exit(&nn->datapath.sender);
+	cancel_delayed_work_sync(&ns->refresh);
+	cancel_delayed_work_sync(&ns->health);
+	nfm_transaction_end_all(ns);
+	nfm_account_forget_routes(ns->account);
+	nfm_inventory_put(ns->inventory);
+	nfm_plan_retire(rcu_dereference_protected(ns->datapath.plan, true),
+			ns->workqueue);
+	kvfree(ns->datapath.fragments);
+	nfm_account_put(ns->account);
+	nfm_memcg_put(ns->memcg);
+	nfm_sender_exit(&ns->datapath.sender);
 }
 
-static struct pernet_operations nfm_net_ops = {
-	.init = nfm_net_init,
-	.pre_exit = nfm_net_pre_exit,
-	.exit = nfm_net_exit,
-	.id = &nfm_net_id,
-	.size = sizeof(struct nfm_net),
+static struct pernet_operations nfm_netns_ops = {
+	.init = nfm_netns_init,
+	.pre_exit = nfm_netns_pre_exit,
+	.exit = nfm_netns_exit,
+	.id = &nfm_netns_id,
+	.size = sizeof(struct nfm_netns),
 };
 
-static struct pernet_operations nfm_net_devices_ops = {
-	.exit = nfm_net_devices_exit,
+static struct pernet_operations nfm_netns_devices_ops = {
+	.exit = nfm_netns_devices_exit,
 };
 
-static int nfm_net_alloc_workqueues(void)
+static int nfm_netns_alloc_workqueues(void)
 {
 	unsigned int works = NFM_TENANT_WORKS * num_possible_cpus();
 
@@ -173,7 +174,7 @@ static int nfm_net_alloc_workqueues(void)
 }
 
 /* Plans that were retired wait for a grace period, then for a worker. */
-static void nfm_net_free_workqueues(void)
+static void nfm_netns_free_workqueues(void)
 {
 	rcu_barrier();
 	if (nfm_host_workqueue)
@@ -183,45 +184,45 @@ static void nfm_net_free_workqueues(void)
 }
 
 /**
- * nfm_net_start() - prepares all namespaces, present and future
+ * nfm_netns_register() - prepares all namespaces, present and future
  * @frontend: who brings their commands
  *
  * Return: 0 or a negative errno.
  */
-int nfm_net_start(const struct nfm_frontend *frontend)
+int nfm_netns_register(const struct nfm_frontend *frontend)
 {
-	int err = nfm_net_alloc_workqueues();
+	int err = nfm_netns_alloc_workqueues();
 
 	nfm_frontend = frontend;
 	if (err)
 		goto free_workqueues;
-	err = nfm_feedback_start();
+	err = nfm_feedback_alloc_workqueue();
 	if (err)
 		goto free_workqueues;
-	err = register_pernet_subsys(&nfm_net_ops);
+	err = register_pernet_subsys(&nfm_netns_ops);
 	if (err)
 		goto stop_feedback;
-	err = register_pernet_device(&nfm_net_devices_ops);
+	err = register_pernet_device(&nfm_netns_devices_ops);
 	if (err)
 		goto unregister_subsys;
 	return 0;
 
 unregister_subsys:
-	unregister_pernet_subsys(&nfm_net_ops);
+	unregister_pernet_subsys(&nfm_netns_ops);
 stop_feedback:
-	nfm_feedback_stop();
+	nfm_feedback_free_workqueue();
 free_workqueues:
-	nfm_net_free_workqueues();
+	nfm_netns_free_workqueues();
 	return err;
 }
 
 /**
- * nfm_net_stop() - takes nfm_net_start() back, once nothing calls in any more
+ * nfm_netns_unregister() - takes nfm_netns_register() back, once nothing calls in any more
  */
-void nfm_net_stop(void)
+void nfm_netns_unregister(void)
 {
-	unregister_pernet_device(&nfm_net_devices_ops);
-	unregister_pernet_subsys(&nfm_net_ops);
-	nfm_feedback_stop();
-	nfm_net_free_workqueues();
+	unregister_pernet_device(&nfm_netns_devices_ops);
+	unregister_pernet_subsys(&nfm_netns_ops);
+	nfm_feedback_free_workqueue();
+	nfm_netns_free_workqueues();
 }

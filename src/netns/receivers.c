@@ -19,8 +19,8 @@
 /* If routes changed all the while that their notifier was to be registered. */
 #define NFM_HEALTH_RETRY msecs_to_jiffies(1000)
 
-static void nfm_health_warn_feedback(const struct nfm_session *session,
-				     const struct nfm_receiver *receiver)
+static void nfm_receiver_warn_feedback(const struct nfm_session *session,
+				       const struct nfm_receiver *receiver)
 {
 	const struct nfm_flow *flow = &receiver->told.feedback;
 	char addr[NFM_ADDR_TEXT], from[NFM_ADDR_TEXT], to[NFM_ADDR_TEXT];
@@ -34,10 +34,10 @@ static void nfm_health_warn_feedback(const struct nfm_session *session,
 		flow->dport);
 }
 
-static void nfm_health_warn(const struct net *net,
-			    const struct nfm_session *session,
-			    const struct nfm_receiver *receiver,
-			    const struct nfm_health *before)
+static void nfm_receiver_warn(const struct net *net,
+			      const struct nfm_session *session,
+			      const struct nfm_receiver *receiver,
+			      const struct nfm_health *before)
 {
 	const struct nfm_health *now = &receiver->told;
 	const char *name = session->object.name;
@@ -67,12 +67,12 @@ static void nfm_health_warn(const struct net *net,
 			name, addr, now->mtu_short);
 	if (now->feedback.proto &&
 	    !nfm_flow_is(&now->feedback, &before->feedback))
-		nfm_health_warn_feedback(session, receiver);
+		nfm_receiver_warn_feedback(session, receiver);
 }
 
-static void nfm_health_look(struct nfm_net *nn, unsigned int i)
+static void nfm_receivers_check_session(struct nfm_netns *ns, unsigned int i)
 {
-	const struct nfm_inventory *inventory = nn->inventory;
+	const struct nfm_inventory *inventory = ns->inventory;
 	const struct nfm_session *session =
 		nfm_config_session(inventory->config, i);
 	unsigned int j;
@@ -82,16 +82,16 @@ static void nfm_health_look(struct nfm_net *nn, unsigned int i)
 		struct nfm_health before = receiver->told;
 		bool looped;
 
-		nfm_receiver_health(receiver, nn->net, session->port,
+		nfm_receiver_health(receiver, ns->net, session->port,
 				    inventory->mtus[i], &receiver->told);
 		looped = !nfm_flow_is(&receiver->told.feedback,
 				      &before.feedback);
 		if (receiver->told.state == before.state &&
 		    receiver->told.mtu_short == before.mtu_short && !looped)
 			continue;
-		nfm_health_warn(nn->net, session, receiver, &before);
+		nfm_receiver_warn(ns->net, session, receiver, &before);
 		nfm_frontend->receiver_changed(
-			nn->net, inventory->generation, session, receiver,
+			ns->net, inventory->generation, session, receiver,
 			looped ? NFM_CAUSE_FEEDBACK : NFM_CAUSE_ROUTE);
 	}
 }
@@ -100,80 +100,80 @@ static void nfm_health_look(struct nfm_net *nn, unsigned int i)
  * Not before there is a session: the kernel shows a new notifier all routes,
  * of which there may be a million.
  */
-static void nfm_health_follow_routes(struct nfm_net *nn)
+static void nfm_receivers_follow_routes(struct nfm_netns *ns)
 {
-	if (nn->routes_followed)
+	if (ns->routes_followed)
 		return;
-	if (register_fib_notifier(nn->net, &nn->routes, NULL, NULL))
-		queue_delayed_work(nn->workqueue, &nn->health,
+	if (register_fib_notifier(ns->net, &ns->routes, NULL, NULL))
+		queue_delayed_work(ns->workqueue, &ns->health,
 				   NFM_HEALTH_RETRY);
 	else
-		nn->routes_followed = true;
+		ns->routes_followed = true;
 }
 
 /* Looks at some sessions, and says whether there are more. */
-static bool nfm_health_go_on(struct nfm_net *nn)
+static bool nfm_receivers_check_some(struct nfm_netns *ns)
 {
-	const struct nfm_config *config = nn->inventory->config;
+	const struct nfm_config *config = ns->inventory->config;
 	unsigned int count = config->sessions.count;
 	unsigned int looked = 0;
 
-	if (!nn->health_left)
-		nn->health_at = 0;
-	if (xchg(&nn->health_due, 0))
-		nn->health_left = count;
-	nn->health_left = min(nn->health_left, count);
-	while (nn->health_left && looked < NFM_HEALTH_RECEIVERS &&
-	       !READ_ONCE(nn->leaving)) {
-		unsigned int i = nn->health_at++ % count;
+	if (!ns->health_left)
+		ns->health_at = 0;
+	if (xchg(&ns->health_due, 0))
+		ns->health_left = count;
+	ns->health_left = min(ns->health_left, count);
+	while (ns->health_left && looked < NFM_HEALTH_RECEIVERS &&
+	       !READ_ONCE(ns->leaving)) {
+		unsigned int i = ns->health_at++ % count;
 		const struct nfm_session *session =
 			nfm_config_session(config, i);
 
-		nn->health_left--;
+		ns->health_left--;
 		if (session->enabled) {
-			nfm_health_look(nn, i);
+			nfm_receivers_check_session(ns, i);
 			looked += session->n_receivers;
 		}
 		cond_resched();
 	}
-	return nn->health_left;
+	return ns->health_left;
 }
 
-static void nfm_health_work(struct work_struct *work)
+static void nfm_receivers_check_work(struct work_struct *work)
 {
-	struct nfm_net *nn =
-		container_of(to_delayed_work(work), struct nfm_net, health);
+	struct nfm_netns *ns =
+		container_of(to_delayed_work(work), struct nfm_netns, health);
 
-	mutex_lock(&nn->lock);
-	if (nn->leaving)
+	mutex_lock(&ns->lock);
+	if (ns->leaving)
 		goto unlock;
-	if (nn->inventory->config->sessions.count)
-		nfm_health_follow_routes(nn);
-	if (nfm_health_go_on(nn))
-		queue_delayed_work(nn->workqueue, &nn->health,
+	if (ns->inventory->config->sessions.count)
+		nfm_receivers_follow_routes(ns);
+	if (nfm_receivers_check_some(ns))
+		queue_delayed_work(ns->workqueue, &ns->health,
 				   NFM_HEALTH_DELAY);
 unlock:
-	mutex_unlock(&nn->lock);
+	mutex_unlock(&ns->lock);
 }
 
 /**
- * nfm_health_queue() - has the receivers of a namespace looked at, soon
- * @nn: the namespace
+ * nfm_receivers_check() - has the receivers of a namespace looked at, soon
+ * @ns: the namespace
  *
  * Context: any.
  */
-void nfm_health_queue(struct nfm_net *nn)
+void nfm_receivers_check(struct nfm_netns *ns)
 {
-	if (!READ_ONCE(nn->following))
+	if (!READ_ONCE(ns->following))
 		return;
-	xchg(&nn->health_due, 1);
-	queue_delayed_work(nn->workqueue, &nn->health, NFM_HEALTH_DELAY);
+	xchg(&ns->health_due, 1);
+	queue_delayed_work(ns->workqueue, &ns->health, NFM_HEALTH_DELAY);
 }
 
 static int nfm_route_event(struct notifier_block *nb, unsigned long event,
 			   void *info)
 {
-	nfm_health_queue(container_of(nb, struct nfm_net, routes));
+	nfm_receivers_check(container_of(nb, struct nfm_netns, routes));
 	return NOTIFY_DONE;
 }
 
@@ -185,7 +185,7 @@ static int nfm_neighbour_event(struct notifier_block *nb, unsigned long event,
 
 	if (event == NETEVENT_NEIGH_UPDATE &&
 	    READ_ONCE(neigh->nud_state) & (NUD_FAILED | NUD_CONNECTED))
-		nfm_health_queue(nfm_net_get(dev_net(neigh->dev)));
+		nfm_receivers_check(nfm_netns_get(dev_net(neigh->dev)));
 	return NOTIFY_DONE;
 }
 
@@ -197,7 +197,7 @@ static int nfm_carrier_event(struct notifier_block *nb, unsigned long event,
 	case NETDEV_UP:
 	case NETDEV_DOWN:
 	case NETDEV_CHANGE:
-		nfm_health_queue(nfm_net_get(
+		nfm_receivers_check(nfm_netns_get(
 			dev_net(netdev_notifier_info_to_dev(info))));
 	}
 	return NOTIFY_DONE;
@@ -212,32 +212,32 @@ static struct notifier_block nfm_carrier_notifier = {
 };
 
 /**
- * nfm_health_init() - prepares a namespace
- * @nn: the namespace
+ * nfm_receivers_init() - prepares a namespace
+ * @ns: the namespace
  */
-void nfm_health_init(struct nfm_net *nn)
+void nfm_receivers_init(struct nfm_netns *ns)
 {
-	INIT_DELAYED_WORK(&nn->health, nfm_health_work);
-	nn->routes.notifier_call = nfm_route_event;
+	INIT_DELAYED_WORK(&ns->health, nfm_receivers_check_work);
+	ns->routes.notifier_call = nfm_route_event;
 }
 
 /**
- * nfm_health_exit() - ends the watch in a namespace
- * @nn: the namespace, which is leaving
+ * nfm_receivers_exit() - ends the watch in a namespace
+ * @ns: the namespace, which is leaving
  */
-void nfm_health_exit(struct nfm_net *nn)
+void nfm_receivers_exit(struct nfm_netns *ns)
 {
-	cancel_delayed_work_sync(&nn->health);
-	if (nn->routes_followed)
-		unregister_fib_notifier(nn->net, &nn->routes);
+	cancel_delayed_work_sync(&ns->health);
+	if (ns->routes_followed)
+		unregister_fib_notifier(ns->net, &ns->routes);
 }
 
 /**
- * nfm_health_start() - has link addresses and carriers watched
+ * nfm_receivers_register() - has link addresses and carriers watched
  *
  * Return: 0 or a negative errno.
  */
-int nfm_health_start(void)
+int nfm_receivers_register(void)
 {
 	int err;
 
@@ -251,9 +251,9 @@ int nfm_health_start(void)
 }
 
 /**
- * nfm_health_stop() - takes nfm_health_start() back
+ * nfm_receivers_unregister() - takes nfm_receivers_register() back
  */
-void nfm_health_stop(void)
+void nfm_receivers_unregister(void)
 {
 	unregister_netdevice_notifier(&nfm_carrier_notifier);
 	unregister_netevent_notifier(&nfm_neighbour_notifier);

@@ -2,13 +2,13 @@
 #ifndef _NFM_NETNS_RECEIVERS_H
 #define _NFM_NETNS_RECEIVERS_H
 
-struct nfm_net;
+struct nfm_netns;
 
-int nfm_health_start(void);
-void nfm_health_stop(void);
+int nfm_receivers_register(void);
+void nfm_receivers_unregister(void);
 
-void nfm_health_init(struct nfm_net *nn);
-void nfm_health_exit(struct nfm_net *nn);
-void nfm_health_queue(struct nfm_net *nn);
+void nfm_receivers_init(struct nfm_netns *ns);
+void nfm_receivers_exit(struct nfm_netns *ns);
+void nfm_receivers_check(struct nfm_netns *ns);
 
 #endif /* _NFM_NETNS_RECEIVERS_H */

@@ -6,17 +6,17 @@
 
 /**
  * nfm_transaction_find() - looks a client's transaction up
- * @nn: the namespace, locked
+ * @ns: the namespace, locked
  * @client: the client's socket
  *
  * Return: the transaction, or NULL.
  */
-struct nfm_transaction *nfm_transaction_find(struct nfm_net *nn,
+struct nfm_transaction *nfm_transaction_find(struct nfm_netns *ns,
 					     const struct sock *client)
 {
 	struct nfm_transaction *transaction;
 
-	list_for_each_entry(transaction, &nn->transactions, list)
+	list_for_each_entry(transaction, &ns->transactions, list)
 		if (transaction->client == client)
 			return transaction;
 	return NULL;
@@ -36,62 +36,63 @@ void nfm_transaction_end(struct nfm_transaction *transaction)
 
 /**
  * nfm_transaction_end_all() - forgets the transactions of a namespace
- * @nn: the namespace, which no client can reach any more
+ * @ns: the namespace, which no client can reach any more
  */
-void nfm_transaction_end_all(struct nfm_net *nn)
+void nfm_transaction_end_all(struct nfm_netns *ns)
 {
 	struct nfm_transaction *transaction, *next;
 
-	list_for_each_entry_safe(transaction, next, &nn->transactions, list)
+	list_for_each_entry_safe(transaction, next, &ns->transactions, list)
 		nfm_transaction_end(transaction);
 }
 
 /* Those whose clients are gone. */
-static void nfm_transaction_sweep(struct nfm_net *nn)
+static void nfm_transaction_sweep(struct nfm_netns *ns)
 {
 	struct nfm_transaction *transaction, *next;
 
-	list_for_each_entry_safe(transaction, next, &nn->transactions, list)
+	list_for_each_entry_safe(transaction, next, &ns->transactions, list)
 		if (sock_flag(transaction->client, SOCK_DEAD))
 			nfm_transaction_end(transaction);
 }
 
 /**
  * nfm_transaction_end_dead() - forgets the transactions of clients that are gone
- * @nn: the namespace
+ * @ns: the namespace
  */
-void nfm_transaction_end_dead(struct nfm_net *nn)
+void nfm_transaction_end_dead(struct nfm_netns *ns)
 {
-	mutex_lock(&nn->lock);
-	nfm_transaction_sweep(nn);
-	mutex_unlock(&nn->lock);
+	mutex_lock(&ns->lock);
+	nfm_transaction_sweep(ns);
+	mutex_unlock(&ns->lock);
 }
 
-static unsigned int nfm_transaction_count(const struct nfm_net *nn)
+static unsigned int nfm_transaction_count(const struct nfm_netns *ns)
 {
 	const struct nfm_transaction *transaction;
 	unsigned int n = 0;
 
-	list_for_each_entry(transaction, &nn->transactions, list)
+	list_for_each_entry(transaction, &ns->transactions, list)
 		n++;
 	return n;
 }
 
 /**
  * nfm_transaction_begin() - begins a client's transaction
- * @nn: the namespace, locked
+ * @ns: the namespace, locked
  * @client: the client's socket, which has none
  * @replace: it begins with nothing, not with the configuration in force
  *
  * Return: 0, -EBUSY if NFM_TRANSACTIONS_MAX others are under way, or -ENOMEM.
  */
-int nfm_transaction_begin(struct nfm_net *nn, struct sock *client, bool replace)
+int nfm_transaction_begin(struct nfm_netns *ns, struct sock *client,
+			  bool replace)
 {
-	struct nfm_config *base = nn->inventory->config;
+	struct nfm_config *base = ns->inventory->config;
 	struct nfm_transaction *transaction;
 
-	nfm_transaction_sweep(nn);
-	if (nfm_transaction_count(nn) >= NFM_TRANSACTIONS_MAX)
+	nfm_transaction_sweep(ns);
+	if (nfm_transaction_count(ns) >= NFM_TRANSACTIONS_MAX)
 		return -EBUSY;
 	transaction = kzalloc(sizeof(*transaction), GFP_KERNEL_ACCOUNT);
 	if (!transaction)
@@ -104,29 +105,29 @@ int nfm_transaction_begin(struct nfm_net *nn, struct sock *client, bool replace)
 	}
 	sock_hold(client);
 	transaction->client = client;
-	list_add(&transaction->list, &nn->transactions);
+	list_add(&transaction->list, &ns->transactions);
 	return 0;
 }
 
 /**
  * nfm_transaction_commit() - puts the configuration of a transaction in force
- * @nn: the namespace, locked
+ * @ns: the namespace, locked
  * @transaction: the transaction, which ends in any case
  * @job: what it is done for
  *
  * Return: 0, -ESTALE if others changed the configuration meanwhile, or what
- * nfm_config_seal() and nfm_net_commit() say.
+ * nfm_config_seal() and nfm_netns_commit() say.
  */
-int nfm_transaction_commit(struct nfm_net *nn,
+int nfm_transaction_commit(struct nfm_netns *ns,
 			   struct nfm_transaction *transaction,
 			   const struct nfm_job *job)
 {
 	int err = -ESTALE;
 
-	if (nn->inventory->config == transaction->config->base)
+	if (ns->inventory->config == transaction->config->base)
 		err = nfm_config_seal(transaction->config, job);
 	if (!err)
-		err = nfm_net_commit(nn, transaction->config, job);
+		err = nfm_netns_commit(ns, transaction->config, job);
 	nfm_transaction_end(transaction);
 	return err;
 }

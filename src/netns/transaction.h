@@ -7,7 +7,7 @@
 
 struct nfm_config;
 struct nfm_job;
-struct nfm_net;
+struct nfm_netns;
 struct sock;
 
 /**
@@ -25,15 +25,15 @@ struct nfm_transaction {
 	struct nfm_config *config;
 };
 
-struct nfm_transaction *nfm_transaction_find(struct nfm_net *nn,
+struct nfm_transaction *nfm_transaction_find(struct nfm_netns *ns,
 					     const struct sock *client);
-int nfm_transaction_begin(struct nfm_net *nn, struct sock *client,
+int nfm_transaction_begin(struct nfm_netns *ns, struct sock *client,
 			  bool replace);
-int nfm_transaction_commit(struct nfm_net *nn,
+int nfm_transaction_commit(struct nfm_netns *ns,
 			   struct nfm_transaction *transaction,
 			   const struct nfm_job *job);
 void nfm_transaction_end(struct nfm_transaction *transaction);
-void nfm_transaction_end_dead(struct nfm_net *nn);
-void nfm_transaction_end_all(struct nfm_net *nn);
+void nfm_transaction_end_dead(struct nfm_netns *ns);
+void nfm_transaction_end_all(struct nfm_netns *ns);
 
 #endif /* _NFM_NETNS_TRANSACTION_H */

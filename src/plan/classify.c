@@ -88,7 +88,7 @@ struct nfm_builder {
 };
 
 /* Of a mirror that has no match tables. */
-static const struct nfm_box nfm_box_any = {
+static const struct nfm_match nfm_match_any = {
 	.families = NFM_FAMILY_V4 | NFM_FAMILY_V6,
 	.upper = {
 		.sport.last = U16_MAX,
@@ -98,11 +98,11 @@ static const struct nfm_box nfm_box_any = {
 
 static const struct nfm_value nfm_value_zero;
 
-static const struct nfm_box *nfm_owner_box(const struct nfm_owner *owner)
+static const struct nfm_match *nfm_owner_box(const struct nfm_owner *owner)
 {
-	if (!owner->mirror->n_match)
-		return &nfm_box_any;
-	return &owner->mirror->boxes[owner->table];
+	if (!owner->compiled->n_match)
+		return &nfm_match_any;
+	return &owner->compiled->matches[owner->table];
 }
 
 static void nfm_ruleset_clear(struct nfm_builder *b)
@@ -203,10 +203,11 @@ static int nfm_ruleset_store(struct nfm_builder *b, u32 *index)
 }
 
 /* What a rule holds for in a dimension. Returns false if that is everything. */
-static bool nfm_box_range_addr(const struct nfm_builder *b,
-			       const struct in6_addr *addr,
-			       const struct in6_addr *mask,
-			       struct nfm_value *first, struct nfm_value *last)
+static bool nfm_match_range_addr(const struct nfm_builder *b,
+				 const struct in6_addr *addr,
+				 const struct in6_addr *mask,
+				 struct nfm_value *first,
+				 struct nfm_value *last)
 {
 	if (b->family == NFM_FAMILY_V4) {
 		first->low = be32_to_cpu(nfm_addr_v4(addr));
@@ -220,29 +221,29 @@ static bool nfm_box_range_addr(const struct nfm_builder *b,
 	return !ipv6_addr_any(mask);
 }
 
-static bool nfm_box_range(const struct nfm_builder *b, u32 rule,
-			  enum nfm_dimension dim, struct nfm_value *first,
-			  struct nfm_value *last)
+static bool nfm_match_range(const struct nfm_builder *b, u32 rule,
+			    enum nfm_dimension dim, struct nfm_value *first,
+			    struct nfm_value *last)
 {
-	const struct nfm_box *box = nfm_owner_box(&b->owners[rule]);
+	const struct nfm_match *match = nfm_owner_box(&b->owners[rule]);
 	const struct nfm_ports *ports;
 
 	*first = nfm_value_zero;
 	*last = nfm_value_zero;
 	switch (dim) {
 	case NFM_DIM_SADDR:
-		return nfm_box_range_addr(b, &box->saddr, &box->smask, first,
-					  last);
+		return nfm_match_range_addr(b, &match->saddr, &match->smask,
+					    first, last);
 	case NFM_DIM_DADDR:
-		return nfm_box_range_addr(b, &box->daddr, &box->dmask, first,
-					  last);
+		return nfm_match_range_addr(b, &match->daddr, &match->dmask,
+					    first, last);
 	case NFM_DIM_PROTO:
-		first->low = box->upper.proto;
-		last->low = box->upper.proto;
-		return box->upper.proto_mask;
+		first->low = match->upper.proto;
+		last->low = match->upper.proto;
+		return match->upper.proto_mask;
 	default:
-		ports = dim == NFM_DIM_SPORT ? &box->upper.sport :
-					       &box->upper.dport;
+		ports = dim == NFM_DIM_SPORT ? &match->upper.sport :
+					       &match->upper.dport;
 		first->low = ports->first;
 		last->low = ports->last;
 		return ports->first || ports->last != U16_MAX;
@@ -291,7 +292,7 @@ static int nfm_builder_events(struct nfm_builder *b, enum nfm_dimension dim,
 
 	nfm_ruleset_clear(b);
 	for (rule = 0; rule < b->n; rule++) {
-		if (!nfm_box_range(b, rule, dim, &first, &last)) {
+		if (!nfm_match_range(b, rule, dim, &first, &last)) {
 			nfm_ruleset_add(b, rule);
 			continue;
 		}
@@ -488,7 +489,7 @@ static void nfm_chunk_free(const struct nfm_chunk *chunk)
 /* Any order does that brings rules with something in common together. */
 static int nfm_owner_cmp(const void *a, const void *b)
 {
-	const struct nfm_box *ba = nfm_owner_box(a), *bb = nfm_owner_box(b);
+	const struct nfm_match *ba = nfm_owner_box(a), *bb = nfm_owner_box(b);
 
 	return memcmp(&ba->saddr, &bb->saddr, sizeof(ba->saddr))	 ?:
 		       memcmp(&ba->daddr, &bb->daddr, sizeof(ba->daddr)) ?:
@@ -522,20 +523,21 @@ static int nfm_part_set_chunks(struct nfm_part *part, u8 family,
 	return err;
 }
 
-static void nfm_rule4_init(struct nfm_rule4 *rule, const struct nfm_box *box)
+static void nfm_rule4_init(struct nfm_rule4 *rule,
+			   const struct nfm_match *match)
 {
-	rule->saddr = nfm_addr_v4(&box->saddr);
-	rule->smask = nfm_addr_v4(&box->smask);
-	rule->daddr = nfm_addr_v4(&box->daddr);
-	rule->dmask = nfm_addr_v4(&box->dmask);
-	rule->upper = box->upper;
+	rule->saddr = nfm_addr_v4(&match->saddr);
+	rule->smask = nfm_addr_v4(&match->smask);
+	rule->daddr = nfm_addr_v4(&match->daddr);
+	rule->dmask = nfm_addr_v4(&match->dmask);
+	rule->upper = match->upper;
 }
 
 static int nfm_part_set_rules(struct nfm_part *part, u8 family,
 			      struct nfm_budget *budget)
 {
 	bool v4 = family == NFM_FAMILY_V4;
-	size_t size = v4 ? sizeof(*part->rules4) : sizeof(*part->boxes);
+	size_t size = v4 ? sizeof(*part->rules4) : sizeof(*part->matches);
 	u32 i;
 	int err = nfm_budget_take(budget, part->n_rules * size);
 
@@ -549,7 +551,7 @@ static int nfm_part_set_rules(struct nfm_part *part, u8 family,
 			nfm_rule4_init(&part->rules4[i],
 				       nfm_owner_box(&part->owners[i]));
 		else
-			part->boxes[i] = *nfm_owner_box(&part->owners[i]);
+			part->matches[i] = *nfm_owner_box(&part->owners[i]);
 	return 0;
 }
 
@@ -560,19 +562,20 @@ static u32 nfm_part_list(struct nfm_owner *owners, u8 family,
 	struct nfm_owner owner;
 	u32 i, n = 0;
 
-	for (i = 0; i < classifier->n_mirrors; i++) {
+	for (i = 0; i < classifier->n_sessions; i++) {
 		if (i % NFM_REST_RULES == 0)
 			cond_resched();
-		owner = (struct nfm_owner){ classifier->mirrors[i] };
+		owner = (struct nfm_owner){ classifier->sessions[i] };
 		do {
 			if (!(nfm_owner_box(&owner)->families & family))
 				continue;
 			/* Else an earlier table, or one that excepts, may hold, too. */
-			owner.simple = !owner.table && !owner.mirror->n_except;
+			owner.simple = !owner.table &&
+				       !owner.compiled->n_except;
 			if (owners)
 				owners[n] = owner;
 			n++;
-		} while (++owner.table < owner.mirror->n_match);
+		} while (++owner.table < owner.compiled->n_match);
 	}
 	return n;
 }
@@ -633,20 +636,21 @@ void nfm_classifier_put(struct nfm_classifier *classifier)
 
 /**
  * nfm_classifier_hash() - hashes a list, for those who look for one alike
- * @mirrors: the mirrors
+ * @sessions: the mirrors
  * @n: their number
  */
-u32 nfm_classifier_hash(const struct nfm_mirror **mirrors, unsigned int n)
+u32 nfm_classifier_hash(const struct nfm_compiled_session **sessions,
+			unsigned int n)
 {
 	static u32 seed __read_mostly;
 
 	get_random_once(&seed, sizeof(seed));
-	return jhash(mirrors, n * sizeof(*mirrors), seed);
+	return jhash(sessions, n * sizeof(*sessions), seed);
 }
 
 /**
  * nfm_classifier_build() - compiles the filters of mirrors into one structure
- * @mirrors: the mirrors
+ * @sessions: the mirrors
  * @n: their number, at least 1
  * @limit: bytes of memory that it may take
  * @job: what it is done for
@@ -658,11 +662,11 @@ u32 nfm_classifier_hash(const struct nfm_mirror **mirrors, unsigned int n)
  * Return: the classifier, with a reference, or an ERR_PTR(): -ENOMEM, -EFBIG if
  * it would take more than @limit, or -EINTR.
  */
-struct nfm_classifier *nfm_classifier_build(const struct nfm_mirror **mirrors,
-					    unsigned int n, size_t limit,
-					    const struct nfm_job *job)
+struct nfm_classifier *
+nfm_classifier_build(const struct nfm_compiled_session **sessions,
+		     unsigned int n, size_t limit, const struct nfm_job *job)
 {
-	size_t bytes = struct_size((struct nfm_classifier *)NULL, mirrors, n);
+	size_t bytes = struct_size((struct nfm_classifier *)NULL, sessions, n);
 	struct nfm_budget budget = { .limit = limit, .job = job };
 	struct nfm_classifier *classifier;
 	int err;
@@ -674,9 +678,9 @@ struct nfm_classifier *nfm_classifier_build(const struct nfm_mirror **mirrors,
 	if (!classifier)
 		return ERR_PTR(-ENOMEM);
 	kref_init(&classifier->ref);
-	classifier->hash = nfm_classifier_hash(mirrors, n);
-	classifier->n_mirrors = n;
-	memcpy(classifier->mirrors, mirrors, n * sizeof(*mirrors));
+	classifier->hash = nfm_classifier_hash(sessions, n);
+	classifier->n_sessions = n;
+	memcpy(classifier->sessions, sessions, n * sizeof(*sessions));
 	err = nfm_part_init(&classifier->v4, NFM_FAMILY_V4, classifier, &budget) ?:
 		      nfm_part_init(&classifier->v6, NFM_FAMILY_V6, classifier,
 				    &budget);
@@ -749,11 +753,11 @@ const struct nfm_owner *nfm_lookup_sets(struct nfm_lookup *lookup)
  */
 bool nfm_owner_wants(const struct nfm_owner *owner, const struct nfm_key *key)
 {
-	const struct nfm_mirror *mirror = owner->mirror;
+	const struct nfm_compiled_session *compiled = owner->compiled;
 	u8 table;
 
 	for (table = 0; table < owner->table; table++)
-		if (nfm_box_holds(&mirror->boxes[table], key, true))
+		if (nfm_match_holds(&compiled->matches[table], key, true))
 			return false;
-	return !nfm_mirror_excepts(mirror, key);
+	return !nfm_compiled_excepts(compiled, key);
 }

@@ -44,7 +44,7 @@ struct nfm_rule4 {
 	__be32 smask;
 	__be32 daddr;
 	__be32 dmask;
-	struct nfm_upper upper;
+	struct nfm_l4_match upper;
 };
 
 /**
@@ -119,12 +119,12 @@ struct nfm_chunk {
 
 /**
  * struct nfm_owner - whose a rule is
- * @mirror: the mirror
+ * @compiled: the mirror
  * @table: which of its match tables; 0 if it has none
  * @simple: the mirror wants each packet that the rule holds for
  */
 struct nfm_owner {
-	const struct nfm_mirror *mirror;
+	const struct nfm_compiled_session *compiled;
 	u8 table;
 	bool simple;
 };
@@ -136,7 +136,7 @@ struct nfm_owner {
  * @chunks: the rules, sorted, so that those with something in common are in few
  *	    words; owned
  * @rules4: the rules, of IPv4; owned
- * @boxes: the rules, of IPv6; owned
+ * @matches: the rules, of IPv6; owned
  * @owners: by rule, whose it is; owned
  */
 struct nfm_part {
@@ -145,7 +145,7 @@ struct nfm_part {
 	union {
 		struct nfm_chunk *chunks;
 		struct nfm_rule4 *rules4;
-		struct nfm_box *boxes;
+		struct nfm_match *matches;
 	};
 	struct nfm_owner *owners;
 };
@@ -155,10 +155,10 @@ struct nfm_part {
  * @v4: what IPv4 packets are compared with
  * @v6: what IPv6 packets are compared with
  * @ref: plans that use it
- * @hash: of @mirrors
+ * @hash: of @sessions
  * @bytes: memory that it takes
- * @n_mirrors: number of @mirrors
- * @mirrors: they
+ * @n_sessions: number of @sessions
+ * @sessions: they
  *
  * Immutable. It is in use only by plans that keep all its mirrors.
  */
@@ -168,8 +168,8 @@ struct nfm_classifier {
 	struct kref ref;
 	u32 hash;
 	size_t bytes;
-	unsigned int n_mirrors;
-	const struct nfm_mirror *mirrors[];
+	unsigned int n_sessions;
+	const struct nfm_compiled_session *sessions[];
 };
 
 /**
@@ -192,10 +192,11 @@ struct nfm_lookup {
 	const u64 *sets[NFM_DIMS];
 };
 
-u32 nfm_classifier_hash(const struct nfm_mirror **mirrors, unsigned int n);
-struct nfm_classifier *nfm_classifier_build(const struct nfm_mirror **mirrors,
-					    unsigned int n, size_t limit,
-					    const struct nfm_job *job);
+u32 nfm_classifier_hash(const struct nfm_compiled_session **sessions,
+			unsigned int n);
+struct nfm_classifier *
+nfm_classifier_build(const struct nfm_compiled_session **sessions,
+		     unsigned int n, size_t limit, const struct nfm_job *job);
 void nfm_classifier_put(struct nfm_classifier *classifier);
 const struct nfm_owner *nfm_lookup_sets(struct nfm_lookup *lookup);
 
@@ -266,8 +267,8 @@ static __always_inline u32 nfm_chunk_port(const struct nfm_chunk *chunk,
 static __always_inline u32 nfm_chunk_proto(const struct nfm_chunk *chunk,
 					   const struct nfm_key *key)
 {
-	return unlikely(key->proto_elsewhere) ? chunk->all :
-						chunk->protos[key->proto];
+	return unlikely(key->proto_unknown) ? chunk->all :
+					      chunk->protos[key->proto];
 }
 
 /* Finds the packet's sets. Returns the words that they may have in common. */
@@ -300,9 +301,9 @@ static __always_inline u64 nfm_chunk_find(const struct nfm_chunk *chunk,
 }
 
 /* Whether ports are those of a rule: 1, 0, or -1, if they cannot be read. */
-static __always_inline int nfm_upper_has_ports(const struct nfm_upper *upper,
-					       const struct sk_buff *skb,
-					       const struct iphdr *ip)
+static __always_inline int
+nfm_l4_match_has_ports(const struct nfm_l4_match *upper,
+		       const struct sk_buff *skb, const struct iphdr *ip)
 {
 	const __be16 *ports = (const __be16 *)((const u8 *)ip + ip->ihl * 4);
 	u16 sport, dport;
@@ -348,7 +349,7 @@ nfm_classifier_ask(const struct nfm_classifier *classifier,
 			continue;
 		if (!at->upper.ports)
 			return rule;
-		has = nfm_upper_has_ports(&at->upper, skb, ip);
+		has = nfm_l4_match_has_ports(&at->upper, skb, ip);
 		if (has)
 			return has > 0 ? rule : NFM_RULE_UNKNOWN;
 	}
@@ -366,7 +367,7 @@ static __always_inline u32 nfm_part_find4(const struct nfm_part *part, u32 rule,
 	for (; rule < part->n_rules; rule++, at++)
 		if (!((saddr ^ at->saddr) & at->smask) &&
 		    !((daddr ^ at->daddr) & at->dmask) &&
-		    nfm_upper_holds(&at->upper, key, true))
+		    nfm_l4_match_holds(&at->upper, key, true))
 			break;
 	return rule;
 }
@@ -374,10 +375,10 @@ static __always_inline u32 nfm_part_find4(const struct nfm_part *part, u32 rule,
 static __always_inline u32 nfm_part_find6(const struct nfm_part *part, u32 rule,
 					  const struct nfm_key *key)
 {
-	const struct nfm_box *at = part->boxes + rule;
+	const struct nfm_match *at = part->matches + rule;
 
 	for (; rule < part->n_rules; rule++, at++)
-		if (nfm_box_holds(at, key, true))
+		if (nfm_match_holds(at, key, true))
 			break;
 	return rule;
 }
@@ -477,7 +478,7 @@ static __always_inline bool nfm_lookup_linear(struct nfm_lookup *lookup,
  *
  * Return: the mirror, each once, or NULL if there is no further one.
  */
-static __always_inline const struct nfm_mirror *
+static __always_inline const struct nfm_compiled_session *
 nfm_lookup_next(struct nfm_lookup *lookup)
 {
 	const struct nfm_owner *owner;
@@ -492,7 +493,7 @@ nfm_lookup_next(struct nfm_lookup *lookup)
 		if (!owner)
 			return NULL;
 	} while (!owner->simple && !nfm_owner_wants(owner, lookup->key));
-	return owner->mirror;
+	return owner->compiled;
 }
 
 #endif /* _NFM_PLAN_CLASSIFY_H */

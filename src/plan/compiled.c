@@ -28,13 +28,13 @@ static u8 nfm_row_families(const struct nfm_row *row)
 }
 
 /**
- * nfm_box_init() - compiles a row
- * @box: becomes the row as packets are compared with it
+ * nfm_match_init() - compiles a row
+ * @match: becomes the row as packets are compared with it
  * @row: the row
  */
-void nfm_box_init(struct nfm_box *box, const struct nfm_row *row)
+void nfm_match_init(struct nfm_match *match, const struct nfm_row *row)
 {
-	*box = (struct nfm_box){
+	*match = (struct nfm_match){
 		.saddr = row->src.addr,
 		.daddr = row->dst.addr,
 		.upper = {
@@ -48,8 +48,8 @@ void nfm_box_init(struct nfm_box *box, const struct nfm_row *row)
 		},
 		.families = nfm_row_families(row),
 	};
-	nfm_prefix_mask(&box->smask, row->src.len);
-	nfm_prefix_mask(&box->dmask, row->dst.len);
+	nfm_prefix_mask(&match->smask, row->src.len);
+	nfm_prefix_mask(&match->dmask, row->dst.len);
 }
 
 static unsigned int nfm_filter_tables(const struct nfm_filter *filter)
@@ -60,8 +60,8 @@ static unsigned int nfm_filter_tables(const struct nfm_filter *filter)
 }
 
 /* One box a table: rows of a table follow each other. */
-static void nfm_mirror_add_boxes(struct nfm_mirror *mirror,
-				 const struct nfm_filter *filter)
+static void nfm_compiled_add_matches(struct nfm_compiled_session *compiled,
+				     const struct nfm_filter *filter)
 {
 	struct nfm_row row;
 	unsigned int i;
@@ -74,80 +74,82 @@ static void nfm_mirror_add_boxes(struct nfm_mirror *mirror,
 		nfm_row_intersect(&row, &r->row);
 		if (i + 1 < filter->n_rows && r->table == r[1].table)
 			continue;
-		nfm_box_init(&mirror->boxes[r->table], &row);
-		if (mirror->boxes[r->table].upper.ports)
-			mirror->by_ports = true;
+		nfm_match_init(&compiled->matches[r->table], &row);
+		if (compiled->matches[r->table].upper.ports)
+			compiled->by_ports = true;
 		if (r->except)
-			mirror->n_except++;
+			compiled->n_except++;
 		else
-			mirror->n_match++;
+			compiled->n_match++;
 	}
 }
 
-static int nfm_mirror_add_slots(struct nfm_mirror *mirror)
+static int nfm_compiled_add_slots(struct nfm_compiled_session *compiled)
 {
 	struct in6_addr addrs[NFM_RECEIVERS_MAX];
 	unsigned int i;
 
-	mirror->slots = kvmalloc(NFM_SLOTS, GFP_KERNEL_ACCOUNT);
-	if (!mirror->slots)
+	compiled->slots = kvmalloc(NFM_SLOTS, GFP_KERNEL_ACCOUNT);
+	if (!compiled->slots)
 		return -ENOMEM;
-	for (i = 0; i < mirror->n_receivers; i++)
-		addrs[i] = mirror->receivers[i]->addr;
-	nfm_balance_fill(mirror->slots, addrs, mirror->n_receivers);
+	for (i = 0; i < compiled->n_receivers; i++)
+		addrs[i] = compiled->receivers[i]->addr;
+	nfm_balance_fill(compiled->slots, addrs, compiled->n_receivers);
 	return 0;
 }
 
 /**
- * nfm_mirror_compile() - compiles a session
+ * nfm_session_compile() - compiles a session
  * @session: the session
  *
  * Return: its compiled form, or NULL if memory is short.
  */
-struct nfm_mirror *nfm_mirror_compile(const struct nfm_session *session)
+struct nfm_compiled_session *
+nfm_session_compile(const struct nfm_session *session)
 {
-	unsigned int n_boxes = nfm_filter_tables(session->filter);
-	struct nfm_mirror *mirror;
+	unsigned int n_matches = nfm_filter_tables(session->filter);
+	struct nfm_compiled_session *compiled;
 
-	mirror = kzalloc(struct_size(mirror, boxes, n_boxes),
-			 GFP_KERNEL_ACCOUNT);
-	if (!mirror)
+	compiled = kzalloc(struct_size(compiled, matches, n_matches),
+			   GFP_KERNEL_ACCOUNT);
+	if (!compiled)
 		return NULL;
-	mirror->stats = session->counters->stats;
-	mirror->counters = session->counters;
-	nfm_limit_init(&mirror->limit, session->rate, session->burst);
-	mirror->rate_unit = session->rate_unit;
-	mirror->sample = session->sample;
-	mirror->tos = session->dscp << 2;
-	mirror->vni = cpu_to_be32(session->vni << 8);
-	mirror->port = session->port;
-	mirror->mark = nfm_mark_of_vni(session->vni);
-	mirror->mtu = session->mtu;
-	mirror->snap_fix = session->snap_fix;
-	mirror->snaplen = session->snaplen;
-	mirror->balance = session->balance;
-	mirror->next_hop = session->next_hop;
-	mirror->by_gateway = !ipv6_addr_any(&session->next_hop);
-	mirror->selective = mirror->by_gateway || mirror->sample > 1 ||
-			    mirror->limit.rate;
-	mirror->receivers = session->receivers;
-	mirror->n_receivers = session->n_receivers;
-	if (n_boxes)
-		nfm_mirror_add_boxes(mirror, session->filter);
-	if (mirror->n_receivers > 1 && mirror->balance != NFM_BALANCE_RANDOM &&
-	    nfm_mirror_add_slots(mirror)) {
-		kfree(mirror);
+	compiled->stats = session->counters->stats;
+	compiled->counters = session->counters;
+	nfm_limit_init(&compiled->limit, session->rate, session->burst);
+	compiled->rate_unit = session->rate_unit;
+	compiled->sample = session->sample;
+	compiled->tos = session->dscp << 2;
+	compiled->vni = cpu_to_be32(session->vni << 8);
+	compiled->port = session->port;
+	compiled->mark = nfm_mark_of_vni(session->vni);
+	compiled->mtu = session->mtu;
+	compiled->snap_fix = session->snap_fix;
+	compiled->snaplen = session->snaplen;
+	compiled->balance = session->balance;
+	compiled->next_hop = session->next_hop;
+	compiled->by_gateway = !ipv6_addr_any(&session->next_hop);
+	compiled->selective = compiled->by_gateway || compiled->sample > 1 ||
+			      compiled->limit.rate;
+	compiled->receivers = session->receivers;
+	compiled->n_receivers = session->n_receivers;
+	if (n_matches)
+		nfm_compiled_add_matches(compiled, session->filter);
+	if (compiled->n_receivers > 1 &&
+	    compiled->balance != NFM_BALANCE_RANDOM &&
+	    nfm_compiled_add_slots(compiled)) {
+		kfree(compiled);
 		return NULL;
 	}
-	return mirror;
+	return compiled;
 }
 
 /**
- * nfm_mirror_free() - frees what nfm_mirror_compile() made
- * @mirror: it
+ * nfm_compiled_free() - frees what nfm_session_compile() made
+ * @compiled: it
  */
-void nfm_mirror_free(struct nfm_mirror *mirror)
+void nfm_compiled_free(struct nfm_compiled_session *compiled)
 {
-	kvfree(mirror->slots);
-	kfree(mirror);
+	kvfree(compiled->slots);
+	kfree(compiled);
 }

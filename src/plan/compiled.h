@@ -9,7 +9,7 @@
 struct nfm_session;
 
 /**
- * struct nfm_mirror - a session, as packets read it
+ * struct nfm_compiled_session - a session, as packets read it
  * @stats: by CPU; those of @counters
  * @counters: the session's; it holds the reference
  * @limit: its rate
@@ -27,18 +27,18 @@ struct nfm_session;
  * @selective: @next_hop, @sample or @limit count
  * @by_gateway: @next_hop counts
  * @next_hop: the gateway that packets must go by
- * @n_match: the first @n_match of @boxes are alternatives; with none, every
+ * @n_match: the first @n_match of @matches are alternatives; with none, every
  *	     packet matches
- * @n_except: the next @n_except of @boxes take away
+ * @n_except: the next @n_except of @matches take away
  * @n_receivers: number of @receivers
  * @receivers: where copies go; the session's array
  * @slots: balance table, owned; NULL if none is needed
- * @boxes: the tables of the filter, each one box
+ * @matches: the tables of the filter, each one box
  *
  * Immutable. Belongs to one version of a session, which outlives it: it needs
  * no references of its own.
  */
-struct nfm_mirror {
+struct nfm_compiled_session {
 	struct nfm_stats __percpu *stats;
 	struct nfm_counters *counters;
 	struct nfm_limit limit;
@@ -61,26 +61,28 @@ struct nfm_mirror {
 	struct in6_addr next_hop;
 	struct nfm_receiver **receivers;
 	u8 *slots;
-	struct nfm_box boxes[];
+	struct nfm_match matches[];
 };
 
-struct nfm_mirror *nfm_mirror_compile(const struct nfm_session *session);
-void nfm_mirror_free(struct nfm_mirror *mirror);
+struct nfm_compiled_session *
+nfm_session_compile(const struct nfm_session *session);
+void nfm_compiled_free(struct nfm_compiled_session *compiled);
 
 /**
- * nfm_mirror_excepts() - tells whether an except table holds for a packet
- * @mirror: the mirror
+ * nfm_compiled_excepts() - tells whether an except table holds for a packet
+ * @compiled: the mirror
  * @key: the packet's key
  */
-static inline bool nfm_mirror_excepts(const struct nfm_mirror *mirror,
-				      const struct nfm_key *key)
+static inline bool
+nfm_compiled_excepts(const struct nfm_compiled_session *compiled,
+		     const struct nfm_key *key)
 {
-	const struct nfm_box *box = &mirror->boxes[mirror->n_match];
-	const struct nfm_box *end = box + mirror->n_except;
+	const struct nfm_match *match = &compiled->matches[compiled->n_match];
+	const struct nfm_match *end = match + compiled->n_except;
 
 	/* Of a fragment without ports, better one too many than too few. */
-	for (; box < end; box++)
-		if (nfm_box_holds(box, key, false))
+	for (; match < end; match++)
+		if (nfm_match_holds(match, key, false))
 			return true;
 	return false;
 }

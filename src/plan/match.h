@@ -6,7 +6,7 @@
 #include "lib/flow_key.h"
 
 /**
- * struct nfm_upper - what a row says of the layers above IP
+ * struct nfm_l4_match - what a row says of the layers above IP
  * @sport: source ports
  * @dport: destination ports
  * @proto: IP protocol
@@ -14,7 +14,7 @@
  * @ports: @sport or @dport was named, so packets need ports
  * @sure: @proto counts, and is one that has ports
  */
-struct nfm_upper {
+struct nfm_l4_match {
 	struct nfm_ports sport;
 	struct nfm_ports dport;
 	u8 proto;
@@ -24,7 +24,7 @@ struct nfm_upper {
 };
 
 /**
- * struct nfm_box - a row, as packets are compared with it
+ * struct nfm_match - a row, as packets are compared with it
  * @saddr: source network
  * @smask: bits of @saddr that count
  * @daddr: destination network
@@ -32,38 +32,38 @@ struct nfm_upper {
  * @upper: protocol and ports
  * @families: bits of enum nfm_family
  */
-struct nfm_box {
+struct nfm_match {
 	struct in6_addr saddr;
 	struct in6_addr smask;
 	struct in6_addr daddr;
 	struct in6_addr dmask;
-	struct nfm_upper upper;
+	struct nfm_l4_match upper;
 	u8 families;
 };
 
-void nfm_box_init(struct nfm_box *box, const struct nfm_row *row);
+void nfm_match_init(struct nfm_match *match, const struct nfm_row *row);
 
 /**
- * nfm_upper_holds() - compares a packet's protocol and ports with a row's
+ * nfm_l4_match_holds() - compares a packet's protocol and ports with a row's
  * @upper: the row's
  * @key: the packet's key
  * @unknown: what to take a fragment's ports for, or its protocol, where they
  *	     matter and only another one has them
  */
-static inline bool nfm_upper_holds(const struct nfm_upper *upper,
-				   const struct nfm_key *key, bool unknown)
+static inline bool nfm_l4_match_holds(const struct nfm_l4_match *upper,
+				      const struct nfm_key *key, bool unknown)
 {
-	if (key->proto_elsewhere && !unknown) {
+	if (key->proto_unknown && !unknown) {
 		if (upper->proto_mask)
 			return false;
 	} else if ((key->proto ^ upper->proto) & upper->proto_mask &&
-		   !key->proto_elsewhere) {
+		   !key->proto_unknown) {
 		return false;
 	}
 	if (!upper->ports)
 		return true;
 	if (key->ports != NFM_PORTS_KNOWN)
-		return key->ports == NFM_PORTS_ELSEWHERE && unknown;
+		return key->ports == NFM_PORTS_UNKNOWN && unknown;
 	return key->sport >= upper->sport.first &&
 	       key->sport <= upper->sport.last &&
 	       key->dport >= upper->dport.first &&
@@ -71,19 +71,19 @@ static inline bool nfm_upper_holds(const struct nfm_upper *upper,
 }
 
 /**
- * nfm_box_holds() - compares a packet with a box
- * @box: the box
+ * nfm_match_holds() - compares a packet with a box
+ * @match: the box
  * @key: the packet's key
- * @unknown: as nfm_upper_holds() has it
+ * @unknown: as nfm_l4_match_holds() has it
  */
-static inline bool nfm_box_holds(const struct nfm_box *box,
-				 const struct nfm_key *key, bool unknown)
+static inline bool nfm_match_holds(const struct nfm_match *match,
+				   const struct nfm_key *key, bool unknown)
 {
-	if (ipv6_masked_addr_cmp(&key->saddr, &box->smask, &box->saddr) ||
-	    ipv6_masked_addr_cmp(&key->daddr, &box->dmask, &box->daddr))
+	if (ipv6_masked_addr_cmp(&key->saddr, &match->smask, &match->saddr) ||
+	    ipv6_masked_addr_cmp(&key->daddr, &match->dmask, &match->daddr))
 		return false;
-	return key->family & box->families &&
-	       nfm_upper_holds(&box->upper, key, unknown);
+	return key->family & match->families &&
+	       nfm_l4_match_holds(&match->upper, key, unknown);
 }
 
 #endif /* _NFM_PLAN_MATCH_H */

@@ -20,7 +20,7 @@ void nfm_session_measure(struct nfm_session *session)
 {
 	const struct nfm_filter *filter = session->filter;
 	unsigned int cpus = num_possible_cpus();
-	size_t bytes = sizeof(*session) + sizeof(struct nfm_mirror) +
+	size_t bytes = sizeof(*session) + sizeof(struct nfm_compiled_session) +
 		       sizeof(struct nfm_counters) +
 		       cpus * sizeof(struct nfm_stats);
 
@@ -38,6 +38,6 @@ void nfm_session_measure(struct nfm_session *session)
 		bytes += NFM_SLOTS;
 	if (filter)
 		bytes += struct_size(filter, rows, filter->n_rows) +
-			 filter->n_rows * sizeof(struct nfm_box);
+			 filter->n_rows * sizeof(struct nfm_match);
 	session->object.bytes = bytes;
 }

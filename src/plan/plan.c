@@ -19,11 +19,11 @@ static int nfm_plan_compile(const struct nfm_config *config,
 	for (i = 0; i < config->sessions.count; i++) {
 		struct nfm_session *session = nfm_config_session(config, i);
 
-		if (!session->enabled || session->mirror)
+		if (!session->enabled || session->compiled)
 			continue;
-		session->mirror = nfm_mirror_compile(session);
-		session->free_mirror = nfm_mirror_free;
-		if (!session->mirror)
+		session->compiled = nfm_session_compile(session);
+		session->free_compiled = nfm_compiled_free;
+		if (!session->compiled)
 			return -ENOMEM;
 		if (nfm_job_rest(job))
 			return -EINTR;
@@ -42,14 +42,16 @@ static enum nfm_side nfm_eni_in_side(const struct nfm_eni *eni)
 /* Where a list of mirrors has its classifier, or where there is room for it. */
 static struct nfm_classifier **
 nfm_plan_classifier(const struct nfm_plan *plan,
-		    const struct nfm_mirror **mirrors, unsigned int n, u32 hash)
+		    const struct nfm_compiled_session **sessions,
+		    unsigned int n, u32 hash)
 {
 	u32 at = hash & plan->classifier_mask;
 	struct nfm_classifier *classifier;
 
 	while ((classifier = plan->classifiers[at])) {
-		if (classifier->hash == hash && classifier->n_mirrors == n &&
-		    !memcmp(classifier->mirrors, mirrors, n * sizeof(*mirrors)))
+		if (classifier->hash == hash && classifier->n_sessions == n &&
+		    !memcmp(classifier->sessions, sessions,
+			    n * sizeof(*sessions)))
 			break;
 		at = (at + 1) & plan->classifier_mask;
 	}
@@ -63,25 +65,25 @@ nfm_plan_classifier(const struct nfm_plan *plan,
  */
 static const struct nfm_classifier *
 nfm_plan_classify(struct nfm_plan *plan, const struct nfm_plan *old,
-		  const struct nfm_mirror **mirrors, unsigned int n,
+		  const struct nfm_compiled_session **sessions, unsigned int n,
 		  const struct nfm_job *job)
 {
-	u32 hash = nfm_classifier_hash(mirrors, n);
+	u32 hash = nfm_classifier_hash(sessions, n);
 	struct nfm_classifier **slot, *same = NULL;
 	u64 limit = nfm_config_memory_bytes();
 
-	slot = nfm_plan_classifier(plan, mirrors, n, hash);
+	slot = nfm_plan_classifier(plan, sessions, n, hash);
 	if (*slot)
 		return *slot;
 	/* A plan that takes no more than the old one does is always allowed. */
 	if (old) {
 		limit = max(limit, old->classifier_bytes);
-		same = *nfm_plan_classifier(old, mirrors, n, hash);
+		same = *nfm_plan_classifier(old, sessions, n, hash);
 	}
 	limit -= min(limit, plan->classifier_bytes);
 	limit = min_t(u64, limit, SIZE_MAX);
 	if (!same)
-		same = nfm_classifier_build(mirrors, n, limit, job);
+		same = nfm_classifier_build(sessions, n, limit, job);
 	else if (same->bytes > limit)
 		same = ERR_PTR(-EFBIG);
 	else
@@ -94,13 +96,14 @@ nfm_plan_classify(struct nfm_plan *plan, const struct nfm_plan *old,
 }
 
 /* @mirrors: scratch space for as many as there are sessions; the list */
-static unsigned int nfm_tap_list(const struct nfm_tap *tap, enum nfm_side side,
-				 const struct nfm_inventory *inventory,
-				 const struct nfm_eni *eni,
-				 const struct nfm_mirror **mirrors)
+static unsigned int
+nfm_source_list(const struct nfm_source *source, enum nfm_side side,
+		const struct nfm_inventory *inventory,
+		const struct nfm_eni *eni,
+		const struct nfm_compiled_session **sessions)
 {
-	enum nfm_direction direction = side == tap->in_side ? NFM_DIRECTION_IN :
-							      NFM_DIRECTION_OUT;
+	enum nfm_direction direction =
+		side == source->in_side ? NFM_DIRECTION_IN : NFM_DIRECTION_OUT;
 	const struct nfm_session *session;
 	unsigned int next = 0, n = 0;
 
@@ -108,78 +111,82 @@ static unsigned int nfm_tap_list(const struct nfm_tap *tap, enum nfm_side side,
 			nfm_eni_next_session(inventory, eni, &next, UINT_MAX)))
 		if (session->direction == NFM_DIRECTION_ALL ||
 		    session->direction == direction)
-			mirrors[n++] = session->mirror;
+			sessions[n++] = session->compiled;
 	return n;
 }
 
-static struct nfm_tap *nfm_plan_slot(struct nfm_plan *plan, int ifindex)
+static struct nfm_source *nfm_plan_slot(struct nfm_plan *plan, int ifindex)
 {
 	u32 at = nfm_plan_hash(plan, ifindex);
 
-	while (plan->taps[at].ifindex)
+	while (plan->sources[at].ifindex)
 		at = (at + 1) & plan->mask;
-	return &plan->taps[at];
+	return &plan->sources[at];
 }
 
-static int nfm_plan_add_tap(struct nfm_plan *plan, const struct nfm_plan *old,
-			    const struct nfm_inventory *inventory,
-			    const struct nfm_eni *eni,
-			    const struct nfm_mirror **mirrors,
-			    const struct nfm_job *job)
+static int nfm_plan_add_source(struct nfm_plan *plan,
+			       const struct nfm_plan *old,
+			       const struct nfm_inventory *inventory,
+			       const struct nfm_eni *eni,
+			       const struct nfm_compiled_session **sessions,
+			       const struct nfm_job *job)
 {
-	struct nfm_tap *tap = nfm_plan_slot(plan, eni->ifindex);
+	struct nfm_source *source = nfm_plan_slot(plan, eni->ifindex);
 	enum nfm_side side;
 	unsigned int n;
 
-	tap->ifindex = eni->ifindex;
-	tap->ethernet = eni->ethernet;
-	ether_addr_copy(tap->mac, eni->mac);
-	tap->in_side = nfm_eni_in_side(eni);
-	tap->hash = eni->ethernet ? nfm_balance_hash_mac(eni->mac) :
-				    nfm_balance_hash_name(eni->name);
-	tap->receivers = inventory->config->vpcs[eni->network].receivers;
-	tap->tunnels = inventory->config->tunnels;
-	tap->seed = nfm_config_network(inventory->config, eni->network)->seed;
-	tap->mark = nfm_mark_of_seed(tap->seed);
+	source->ifindex = eni->ifindex;
+	source->ethernet = eni->ethernet;
+	ether_addr_copy(source->mac, eni->mac);
+	source->in_side = nfm_eni_in_side(eni);
+	source->hash = eni->ethernet ? nfm_balance_hash_mac(eni->mac) :
+				       nfm_balance_hash_name(eni->name);
+	source->receivers =
+		inventory->config->network_indices[eni->network].receivers;
+	source->tunnels = inventory->config->tunnels;
+	source->seed =
+		nfm_config_network(inventory->config, eni->network)->seed;
+	source->mark = nfm_mark_of_seed(source->seed);
 	for (side = 0; side < NFM_SIDES; side++) {
-		n = nfm_tap_list(tap, side, inventory, eni, mirrors);
+		n = nfm_source_list(source, side, inventory, eni, sessions);
 		if (!n)
 			continue;
-		tap->sides[side] =
-			nfm_plan_classify(plan, old, mirrors, n, job);
-		if (IS_ERR(tap->sides[side]))
-			return PTR_ERR(tap->sides[side]);
+		source->sides[side] =
+			nfm_plan_classify(plan, old, sessions, n, job);
+		if (IS_ERR(source->sides[side]))
+			return PTR_ERR(source->sides[side]);
 		plan->sides |= BIT(side);
 	}
 	return 0;
 }
 
-static int nfm_plan_add_taps(struct nfm_plan *plan, const struct nfm_plan *old,
-			     const struct nfm_inventory *inventory,
-			     const struct nfm_job *job)
+static int nfm_plan_add_sources(struct nfm_plan *plan,
+				const struct nfm_plan *old,
+				const struct nfm_inventory *inventory,
+				const struct nfm_job *job)
 {
 	unsigned int n_sessions = inventory->config->sessions.count;
-	const struct nfm_mirror **mirrors;
+	const struct nfm_compiled_session **sessions;
 	unsigned int i;
 	int err = 0;
 
 	if (!n_sessions)
 		return 0;
-	mirrors = kvmalloc_array(n_sessions, sizeof(*mirrors),
-				 GFP_KERNEL_ACCOUNT);
-	if (!mirrors)
+	sessions = kvmalloc_array(n_sessions, sizeof(*sessions),
+				  GFP_KERNEL_ACCOUNT);
+	if (!sessions)
 		return -ENOMEM;
 	for (i = 0; i < inventory->n_enis && !err; i++) {
 		const struct nfm_eni *eni = &inventory->enis[i];
 
 		if (eni->ifindex && eni->network != NFM_NO_NETWORK &&
 		    !eni->owns_receiver)
-			err = nfm_plan_add_tap(plan, old, inventory, eni,
-					       mirrors, job);
+			err = nfm_plan_add_source(plan, old, inventory, eni,
+						  sessions, job);
 		if (!err)
 			err = nfm_job_rest(job);
 	}
-	kvfree(mirrors);
+	kvfree(sessions);
 	return err;
 }
 
@@ -198,26 +205,27 @@ struct nfm_plan *nfm_plan_build(const struct nfm_inventory *inventory,
 				const struct nfm_plan *old,
 				const struct nfm_job *job)
 {
-	unsigned int n_taps = 1U << (ilog2(2 * inventory->n_enis + 1) + 1);
+	unsigned int n_sources = 1U << (ilog2(2 * inventory->n_enis + 1) + 1);
 	struct nfm_plan *plan;
 	int err;
 
-	plan = kvzalloc(struct_size(plan, taps, n_taps), GFP_KERNEL_ACCOUNT);
+	plan = kvzalloc(struct_size(plan, sources, n_sources),
+			GFP_KERNEL_ACCOUNT);
 	if (!plan)
 		return ERR_PTR(-ENOMEM);
 	plan->seed = get_random_u64() | 1;
-	plan->mask = n_taps - 1;
+	plan->mask = n_sources - 1;
 	plan->config = nfm_config_get(inventory->config);
 	plan->tunnels = plan->config->tunnels;
 	/* Taps take no more than half of these slots. */
-	plan->classifier_mask = NFM_SIDES * n_taps - 1;
+	plan->classifier_mask = NFM_SIDES * n_sources - 1;
 	plan->classifiers = kvcalloc(plan->classifier_mask + 1,
 				     sizeof(*plan->classifiers),
 				     GFP_KERNEL_ACCOUNT);
 	err = plan->classifiers ? nfm_plan_compile(inventory->config, job) :
 				  -ENOMEM;
 	if (!err)
-		err = nfm_plan_add_taps(plan, old, inventory, job);
+		err = nfm_plan_add_sources(plan, old, inventory, job);
 	if (err) {
 		nfm_plan_free(plan);
 		return ERR_PTR(err);
@@ -232,10 +240,11 @@ struct nfm_plan *nfm_plan_build(const struct nfm_inventory *inventory,
  */
 void nfm_plan_forget(struct nfm_plan *plan, int ifindex)
 {
-	struct nfm_tap *tap = (struct nfm_tap *)nfm_plan_find(plan, ifindex);
+	struct nfm_source *source =
+		(struct nfm_source *)nfm_plan_find(plan, ifindex);
 
-	if (tap->ifindex)
-		WRITE_ONCE(tap->ifindex, NFM_TAP_GONE);
+	if (source->ifindex)
+		WRITE_ONCE(source->ifindex, NFM_SOURCE_GONE);
 }
 
 /**

@@ -20,11 +20,11 @@ enum nfm_side {
 };
 
 /* No device has this index, and no empty slot. */
-#define NFM_TAP_GONE -1
+#define NFM_SOURCE_GONE -1
 
 /**
- * struct nfm_tap - an ENI, as packets read it
- * @ifindex: the device's index; 0 in an empty slot, NFM_TAP_GONE once the device
+ * struct nfm_source - an ENI, as packets read it
+ * @ifindex: the device's index; 0 in an empty slot, NFM_SOURCE_GONE once the device
  *	     is unregistered
  * @hash: of its MAC address (of its name if it has none), NFM_BALANCE_ENI
  * @ethernet: it has Ethernet headers, and @mac
@@ -36,7 +36,7 @@ enum nfm_side {
  * @mark: what that contributes to the marks of copies, see nfm_mark()
  * @sides: by enum nfm_side; the plan's; NULL where no mirror taps
  */
-struct nfm_tap {
+struct nfm_source {
 	int ifindex;
 	u32 hash;
 	bool ethernet;
@@ -50,7 +50,7 @@ struct nfm_tap {
 };
 
 /* For ether_addr_equal() and ether_addr_copy(). */
-static_assert(IS_ALIGNED(offsetof(struct nfm_tap, mac), 2));
+static_assert(IS_ALIGNED(offsetof(struct nfm_source, mac), 2));
 
 /**
  * struct nfm_plan - what the packets of a namespace read
@@ -64,8 +64,8 @@ static_assert(IS_ALIGNED(offsetof(struct nfm_tap, mac), 2));
  * @classifier_mask: number of slots of @classifiers less one
  * @classifier_bytes: memory that they take
  * @seed: of their hash, odd; random, for tenants choose indices of devices
- * @mask: number of @taps less one
- * @taps: by ifindex, open addressing with linear probing
+ * @mask: number of @sources less one
+ * @sources: by ifindex, open addressing with linear probing
  *
  * Immutable, but that devices go. Read under RCU.
  */
@@ -79,7 +79,7 @@ struct nfm_plan {
 	u64 classifier_bytes;
 	u64 seed;
 	u32 mask;
-	struct nfm_tap taps[];
+	struct nfm_source sources[];
 };
 
 struct nfm_plan *nfm_plan_build(const struct nfm_inventory *inventory,
@@ -102,16 +102,18 @@ static inline u32 nfm_plan_hash(const struct nfm_plan *plan, int ifindex)
  *
  * Return: it; if there is none, an empty slot: a tap of no device, without @sides.
  */
-static inline const struct nfm_tap *nfm_plan_find(const struct nfm_plan *plan,
-						  int ifindex)
+static inline const struct nfm_source *
+nfm_plan_find(const struct nfm_plan *plan, int ifindex)
 {
-	const struct nfm_tap *tap = &plan->taps[nfm_plan_hash(plan, ifindex)];
+	const struct nfm_source *source =
+		&plan->sources[nfm_plan_hash(plan, ifindex)];
 	int at;
 
 	/* At least half of the slots are empty, so this ends. */
-	while ((at = READ_ONCE(tap->ifindex)) != ifindex && at)
-		tap = tap == &plan->taps[plan->mask] ? plan->taps : tap + 1;
-	return tap;
+	while ((at = READ_ONCE(source->ifindex)) != ifindex && at)
+		source = source == &plan->sources[plan->mask] ? plan->sources :
+								source + 1;
+	return source;
 }
 
 #endif /* _NFM_PLAN_PLAN_H */

@@ -10,11 +10,11 @@
 #include "runtime/limiter.h"
 
 /**
- * struct nfm_wire - a packet's size, or several packets'
+ * struct nfm_pkt_count - a packet's size, or several packets'
  * @packets: packets on the wire: those that a super-packet is cut into
  * @bytes: their IP lengths, in sum
  */
-struct nfm_wire {
+struct nfm_pkt_count {
 	u32 packets;
 	u32 bytes;
 };
@@ -82,60 +82,60 @@ struct nfm_counters *nfm_counters_get(struct nfm_counters *counters);
 void nfm_counters_put(struct nfm_counters *counters);
 
 static inline void nfm_stats_matched(struct nfm_stats __percpu *stats,
-				     const struct nfm_wire *wire)
+				     const struct nfm_pkt_count *count)
 {
 	struct nfm_stats *s = this_cpu_ptr(stats);
 
 	u64_stats_update_begin(&s->sync);
-	u64_stats_add(&s->matched_packets, wire->packets);
-	u64_stats_add(&s->matched_bytes, wire->bytes);
+	u64_stats_add(&s->matched_packets, count->packets);
+	u64_stats_add(&s->matched_bytes, count->bytes);
 	u64_stats_update_end(&s->sync);
 }
 
 /* Of packets that were to be copied, and were. */
 static inline void nfm_stats_copied(struct nfm_stats __percpu *stats,
-				    const struct nfm_wire *wire)
+				    const struct nfm_pkt_count *count)
 {
 	struct nfm_stats *s = this_cpu_ptr(stats);
 
 	u64_stats_update_begin(&s->sync);
-	u64_stats_add(&s->matched_packets, wire->packets);
-	u64_stats_add(&s->matched_bytes, wire->bytes);
-	u64_stats_add(&s->sent_packets, wire->packets);
-	u64_stats_add(&s->sent_bytes, wire->bytes);
+	u64_stats_add(&s->matched_packets, count->packets);
+	u64_stats_add(&s->matched_bytes, count->bytes);
+	u64_stats_add(&s->sent_packets, count->packets);
+	u64_stats_add(&s->sent_bytes, count->bytes);
 	u64_stats_update_end(&s->sync);
 }
 
 static inline void nfm_stats_sent(struct nfm_stats __percpu *stats,
-				  const struct nfm_wire *wire)
+				  const struct nfm_pkt_count *count)
 {
 	struct nfm_stats *s = this_cpu_ptr(stats);
 
 	u64_stats_update_begin(&s->sync);
-	u64_stats_add(&s->sent_packets, wire->packets);
-	u64_stats_add(&s->sent_bytes, wire->bytes);
+	u64_stats_add(&s->sent_packets, count->packets);
+	u64_stats_add(&s->sent_bytes, count->bytes);
 	u64_stats_update_end(&s->sync);
 }
 
 static inline void nfm_stats_dropped(struct nfm_stats __percpu *stats,
-				     const struct nfm_wire *wire,
+				     const struct nfm_pkt_count *count,
 				     enum nfm_drop reason)
 {
 	struct nfm_stats *s = this_cpu_ptr(stats);
 
 	u64_stats_update_begin(&s->sync);
-	u64_stats_add(&s->drops[reason], wire->packets);
+	u64_stats_add(&s->drops[reason], count->packets);
 	u64_stats_update_end(&s->sync);
 }
 
 static inline void nfm_stats_case(struct nfm_stats __percpu *stats,
-				  const struct nfm_wire *wire,
+				  const struct nfm_pkt_count *count,
 				  enum nfm_case what)
 {
 	struct nfm_stats *s = this_cpu_ptr(stats);
 
 	u64_stats_update_begin(&s->sync);
-	u64_stats_add(&s->cases[what], wire->packets);
+	u64_stats_add(&s->cases[what], count->packets);
 	u64_stats_update_end(&s->sync);
 }
 

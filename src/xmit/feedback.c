@@ -66,7 +66,7 @@ static struct workqueue_struct *nfm_feedback_workqueue;
  * struct nfm_held - a copy that is held; in its control buffer
  * @receiver: who gets it; a reference
  * @counters: who counts it; a reference
- * @wire: what it counts as
+ * @count: what it counts as
  * @port: UDP port that it goes to
  * @cases: what was done to it, by BIT(enum nfm_case)
  * @own: the suspect is what it is a copy of
@@ -74,7 +74,7 @@ static struct workqueue_struct *nfm_feedback_workqueue;
 struct nfm_held {
 	struct nfm_receiver *receiver;
 	struct nfm_counters *counters;
-	struct nfm_wire wire;
+	struct nfm_pkt_count count;
 	u16 port;
 	u8 cases;
 	bool own;
@@ -112,7 +112,7 @@ static bool nfm_is_error(const struct nfm_packet *packet)
 	const struct nfm_key *key = packet->key;
 
 	return (key->proto == IPPROTO_ICMP || key->proto == IPPROTO_ICMPV6) &&
-	       packet->hash != nfm_key_hash(key, packet->tap->seed);
+	       packet->hash != nfm_key_hash(key, packet->source->seed);
 }
 
 /* The packet is of a flow with the same hash, or an ICMP error about it. */
@@ -354,14 +354,14 @@ enum nfm_feedback_verdict nfm_feedback_judge(const struct nfm_packet *packet,
  * nfm_feedback_hold() - takes a finished copy that nfm_feedback_judge() wants held
  * @copy: what it is
  * @frame: the copy, with its outer headers; consumed if it is taken
- * @wire: what it counts as
+ * @count: what it counts as
  * @cases: what was done to it, by BIT(enum nfm_case)
  *
  * Context: bottom halves off, RCU read side.
  * Return: false if none are held any more.
  */
 bool nfm_feedback_hold(const struct nfm_copy *copy, struct sk_buff *frame,
-		       const struct nfm_wire *wire, u8 cases)
+		       const struct nfm_pkt_count *count, u8 cases)
 {
 	struct nfm_feedback *feedback = &copy->packet->sender->feedback;
 	bool held;
@@ -371,9 +371,9 @@ bool nfm_feedback_hold(const struct nfm_copy *copy, struct sk_buff *frame,
 	if (held) {
 		*nfm_held(frame) = (struct nfm_held){
 			.receiver = nfm_receiver_get(copy->receiver),
-			.counters = nfm_counters_get(copy->mirror->counters),
-			.wire = *wire,
-			.port = copy->mirror->port,
+			.counters = nfm_counters_get(copy->compiled->counters),
+			.count = *count,
+			.port = copy->compiled->port,
 			.cases = cases,
 			.own = nfm_is_suspect(feedback, copy->packet),
 		};
@@ -423,14 +423,14 @@ static void nfm_held_count(const struct nfm_held *held, int drop)
 	unsigned int what;
 
 	if (drop >= 0) {
-		nfm_stats_dropped(held->counters->stats, &held->wire, drop);
-		nfm_stats_dropped(held->receiver->stats, &held->wire, drop);
+		nfm_stats_dropped(held->counters->stats, &held->count, drop);
+		nfm_stats_dropped(held->receiver->stats, &held->count, drop);
 		return;
 	}
-	nfm_stats_sent(held->counters->stats, &held->wire);
-	nfm_stats_sent(held->receiver->stats, &held->wire);
+	nfm_stats_sent(held->counters->stats, &held->count);
+	nfm_stats_sent(held->receiver->stats, &held->count);
 	for_each_set_bit(what, &cases, __NFM_CASE_MAX)
-		nfm_stats_case(held->counters->stats, &held->wire, what);
+		nfm_stats_case(held->counters->stats, &held->count, what);
 }
 
 static void nfm_held_put(const struct nfm_held *held)
@@ -663,9 +663,9 @@ static void nfm_feedback_work(struct work_struct *work)
 		nfm_trial_wake(feedback, 0);
 	}
 	spin_unlock(&feedback->lock);
-	if (n && nfm_gate_enter()) {
+	if (n && nfm_recursion_enter()) {
 		nfm_trial_release(feedback, n);
-		nfm_gate_leave();
+		nfm_recursion_leave();
 	}
 	rcu_read_unlock();
 	local_bh_enable();
@@ -712,11 +712,11 @@ void nfm_feedback_exit(struct nfm_feedback *feedback)
 }
 
 /**
- * nfm_feedback_start() - prepares trials in all namespaces
+ * nfm_feedback_alloc_workqueue() - prepares trials in all namespaces
  *
  * Return: 0 or a negative errno.
  */
-int nfm_feedback_start(void)
+int nfm_feedback_alloc_workqueue(void)
 {
 	/* Before what a storm keeps busy. */
 	nfm_feedback_workqueue = alloc_workqueue("nf_mirror_feedback",
@@ -725,9 +725,9 @@ int nfm_feedback_start(void)
 }
 
 /**
- * nfm_feedback_stop() - takes nfm_feedback_start() back
+ * nfm_feedback_free_workqueue() - takes nfm_feedback_alloc_workqueue() back
  */
-void nfm_feedback_stop(void)
+void nfm_feedback_free_workqueue(void)
 {
 	destroy_workqueue(nfm_feedback_workqueue);
 }

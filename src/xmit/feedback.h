@@ -16,8 +16,8 @@ enum nfm_feedback_verdict {
 	NFM_FEEDBACK_DROP, /* the packet carries copies */
 };
 
-int nfm_feedback_start(void);
-void nfm_feedback_stop(void);
+int nfm_feedback_alloc_workqueue(void);
+void nfm_feedback_free_workqueue(void);
 void nfm_feedback_init(struct nfm_feedback *feedback);
 void nfm_feedback_exit(struct nfm_feedback *feedback);
 
@@ -25,7 +25,7 @@ enum nfm_feedback_verdict nfm_feedback_judge(const struct nfm_packet *packet,
 					     struct nfm_receiver *receiver,
 					     struct nfm_route *route);
 bool nfm_feedback_hold(const struct nfm_copy *copy, struct sk_buff *frame,
-		       const struct nfm_wire *wire, u8 cases);
+		       const struct nfm_pkt_count *count, u8 cases);
 void nfm_feedback_relieve(const struct nfm_packet *packet);
 
 #endif /* _NFM_XMIT_FEEDBACK_H */

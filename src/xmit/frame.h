@@ -31,7 +31,7 @@ static inline struct sk_buff *nfm_frame_alloc(unsigned int room)
 
 	if (unlikely(size > PAGE_SIZE))
 		return alloc_skb(room, NFM_GFP);
-	head = nfm_pool_head(size);
+	head = nfm_skb_pool_head(size);
 	if (unlikely(!head))
 		return NULL;
 	frame = build_skb(head, size);

@@ -7,17 +7,17 @@
 #include "xmit/gso_size.h"
 
 /**
- * struct nfm_wire_cut - how a super-packet is cut
+ * struct nfm_gso_cut - how a super-packet is cut
  * @headers: bytes in front of its content
  * @repeated: bytes in front of the content of each packet on the wire
  */
-struct nfm_wire_cut {
+struct nfm_gso_cut {
 	unsigned int headers;
 	unsigned int repeated;
 };
 
-static unsigned int nfm_wire_tcp_headers(const struct sk_buff *skb,
-					 unsigned int offset)
+static unsigned int nfm_gso_tcp_headers(const struct sk_buff *skb,
+					unsigned int offset)
 {
 	const struct tcphdr *th;
 	struct tcphdr buffer;
@@ -30,16 +30,16 @@ static unsigned int nfm_wire_tcp_headers(const struct sk_buff *skb,
  * The headers, innermost included; a datagram's own is content of fragments. Of IPv6,
  * the stack may not have looked behind extension headers yet.
  */
-static struct nfm_wire_cut nfm_wire_cut(const struct sk_buff *skb,
-					const struct nfm_key *key)
+static struct nfm_gso_cut nfm_gso_cut(const struct sk_buff *skb,
+				      const struct nfm_key *key)
 {
 	unsigned int type = skb_shinfo(skb)->gso_type;
-	struct nfm_wire_cut cut;
+	struct nfm_gso_cut cut;
 
 	cut.headers = skb->encapsulation ? skb_inner_transport_offset(skb) :
 					   key->offset;
 	if (type & (SKB_GSO_TCPV4 | SKB_GSO_TCPV6))
-		cut.headers = nfm_wire_tcp_headers(skb, cut.headers);
+		cut.headers = nfm_gso_tcp_headers(skb, cut.headers);
 	else if (!(type & SKB_GSO_UDP))
 		cut.headers += sizeof(struct udphdr);
 	cut.repeated = cut.headers;
@@ -52,36 +52,36 @@ static struct nfm_wire_cut nfm_wire_cut(const struct sk_buff *skb,
  * Who made the super-packet need not have counted, nor is it counted anew where
  * it turns out to be shorter than a guest said.
  */
-static bool nfm_wire_is_counted(const struct skb_shared_info *shinfo)
+static bool nfm_gso_is_counted(const struct skb_shared_info *shinfo)
 {
 	return shinfo->gso_segs && (shinfo->gso_size == GSO_BY_FRAGS ||
 				    !(shinfo->gso_type & SKB_GSO_DODGY));
 }
 
 /**
- * nfm_wire_super_size() - measures what a super-packet is cut into
+ * nfm_gso_count_super() - measures what a super-packet is cut into
  * @skb: the super-packet, data at its IP header
  * @key: its key
  * @segment: becomes the IP length of each of the packets but the last, in bytes
  *
  * Return: packets and bytes.
  */
-struct nfm_wire nfm_wire_super_size(const struct sk_buff *skb,
-				    const struct nfm_key *key,
-				    unsigned int *segment)
+struct nfm_pkt_count nfm_gso_count_super(const struct sk_buff *skb,
+					 const struct nfm_key *key,
+					 unsigned int *segment)
 {
 	const struct skb_shared_info *shinfo = skb_shinfo(skb);
-	struct nfm_wire wire = { .packets = 1, .bytes = skb->len };
-	struct nfm_wire_cut cut = nfm_wire_cut(skb, key);
+	struct nfm_pkt_count count = { .packets = 1, .bytes = skb->len };
+	struct nfm_gso_cut cut = nfm_gso_cut(skb, key);
 	unsigned int content;
 
 	*segment = cut.repeated + shinfo->gso_size;
 	if (skb->len <= cut.headers)
-		return wire;
+		return count;
 	content = skb->len - cut.headers;
-	wire.packets = nfm_wire_is_counted(shinfo) ?
-			       shinfo->gso_segs :
-			       DIV_ROUND_UP(content, shinfo->gso_size);
-	wire.bytes = content + wire.packets * cut.repeated;
-	return wire;
+	count.packets = nfm_gso_is_counted(shinfo) ?
+				shinfo->gso_segs :
+				DIV_ROUND_UP(content, shinfo->gso_size);
+	count.bytes = content + count.packets * cut.repeated;
+	return count;
 }

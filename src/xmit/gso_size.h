@@ -7,12 +7,12 @@
 #include "lib/flow_key.h"
 #include "runtime/stats.h"
 
-struct nfm_wire nfm_wire_super_size(const struct sk_buff *skb,
-				    const struct nfm_key *key,
-				    unsigned int *segment);
+struct nfm_pkt_count nfm_gso_count_super(const struct sk_buff *skb,
+					 const struct nfm_key *key,
+					 unsigned int *segment);
 
 /**
- * nfm_wire_size() - measures a packet as the wire sees it
+ * nfm_gso_count() - measures a packet as the wire sees it
  * @skb: the packet, data at its IP header
  * @key: its key
  * @segment: of a super-packet, becomes the IP length of each of the packets that it is
@@ -20,13 +20,13 @@ struct nfm_wire nfm_wire_super_size(const struct sk_buff *skb,
  *
  * Return: packets and bytes; for a super-packet, of what it is cut into.
  */
-static inline struct nfm_wire nfm_wire_size(const struct sk_buff *skb,
-					    const struct nfm_key *key,
-					    unsigned int *segment)
+static inline struct nfm_pkt_count nfm_gso_count(const struct sk_buff *skb,
+						 const struct nfm_key *key,
+						 unsigned int *segment)
 {
 	if (unlikely(skb_is_gso(skb)))
-		return nfm_wire_super_size(skb, key, segment);
-	return (struct nfm_wire){ .packets = 1, .bytes = skb->len };
+		return nfm_gso_count_super(skb, key, segment);
+	return (struct nfm_pkt_count){ .packets = 1, .bytes = skb->len };
 }
 
 #endif /* _NFM_XMIT_GSO_SIZE_H */

@@ -19,21 +19,21 @@
 #include "xmit/sender.h"
 
 /* No fragment has less of a packet's content, but the last one. */
-#define NFM_SPLIT_LEAST 8
+#define NFM_IPFRAG_LEAST 8
 
-static bool nfm_split_is_v4(const struct nfm_packet *packet)
+static bool nfm_ipfrag_is_v4(const struct nfm_packet *packet)
 {
 	return packet->ethertype == htons(ETH_P_IP);
 }
 
 /* Finds the headers that each fragment repeats. False: it cannot be cut. */
-static bool nfm_split_find_repeated(struct nfm_packet *packet)
+static bool nfm_ipfrag_find_repeated(struct nfm_packet *packet)
 {
 	struct sk_buff *skb = packet->skb;
 	u8 *nexthdr;
 	int len;
 
-	if (nfm_split_is_v4(packet)) {
+	if (nfm_ipfrag_is_v4(packet)) {
 		packet->repeated = ip_hdrlen(skb);
 		return true;
 	}
@@ -46,14 +46,14 @@ static bool nfm_split_find_repeated(struct nfm_packet *packet)
 }
 
 /* All headers that each fragment has in front of its part of the content. */
-static unsigned int nfm_split_headers(const struct nfm_packet *packet)
+static unsigned int nfm_ipfrag_headers(const struct nfm_packet *packet)
 {
-	return nfm_split_is_v4(packet) ?
+	return nfm_ipfrag_is_v4(packet) ?
 		       packet->repeated :
 		       packet->repeated + sizeof(struct frag_hdr);
 }
 
-static unsigned int nfm_split_limit_v4(const struct nfm_packet *packet)
+static unsigned int nfm_ipfrag_limit_v4(const struct nfm_packet *packet)
 {
 	struct sk_buff *skb = packet->skb;
 	unsigned int mtu = ip_skb_dst_mtu(packet->state->sk, skb);
@@ -64,20 +64,20 @@ static unsigned int nfm_split_limit_v4(const struct nfm_packet *packet)
 		return 0;
 	if (ip_hdr(skb)->frag_off & htons(IP_DF) &&
 	    (!skb->ignore_df || most > mtu))
-		return NFM_SPLIT_REFUSED;
+		return NFM_IPFRAG_REFUSED;
 	return most ? min(most, mtu) : mtu;
 }
 
 /* Longer than IPv6 can tell (BIG TCP): its segments are not looked at. */
-static unsigned int nfm_split_limit_super_v6(const struct sk_buff *skb,
-					     unsigned int mtu)
+static unsigned int nfm_ipfrag_limit_super_v6(const struct sk_buff *skb,
+					      unsigned int mtu)
 {
 	if (nfm_ipv6_is_jumbo(skb) || skb_gso_validate_network_len(skb, mtu))
 		return 0;
-	return NFM_SPLIT_REFUSED;
+	return NFM_IPFRAG_REFUSED;
 }
 
-static unsigned int nfm_split_limit_v6(const struct nfm_packet *packet)
+static unsigned int nfm_ipfrag_limit_v6(const struct nfm_packet *packet)
 {
 	struct sk_buff *skb = packet->skb;
 	const struct ipv6_pinfo *np;
@@ -85,11 +85,11 @@ static unsigned int nfm_split_limit_v6(const struct nfm_packet *packet)
 	unsigned int mtu = ip6_skb_dst_mtu(skb);
 
 	if (skb_is_gso(skb))
-		return nfm_split_limit_super_v6(skb, mtu);
+		return nfm_ipfrag_limit_super_v6(skb, mtu);
 	if (skb->len <= mtu && (!most || skb->len <= most))
 		return 0;
 	if ((skb->len > mtu && !skb->ignore_df) || most > mtu)
-		return NFM_SPLIT_REFUSED;
+		return NFM_IPFRAG_REFUSED;
 	if (most)
 		mtu = max_t(unsigned int, most, IPV6_MIN_MTU);
 	np = skb->sk ? inet6_sk(skb->sk) : NULL;
@@ -99,24 +99,24 @@ static unsigned int nfm_split_limit_v6(const struct nfm_packet *packet)
 }
 
 /**
- * nfm_split_limit() - tells whether the stack is going to cut a packet
+ * nfm_ipfrag_limit() - tells whether the stack is going to cut a packet
  * @packet: a packet to be sent, with its route; @repeated and @nexthdr become what
  *	    they are
  *
  * Return: the longest IP packet that it is cut into; 0 if it leaves as it is;
- * NFM_SPLIT_REFUSED if it does not leave.
+ * NFM_IPFRAG_REFUSED if it does not leave.
  */
-unsigned int nfm_split_limit(struct nfm_packet *packet)
+unsigned int nfm_ipfrag_limit(struct nfm_packet *packet)
 {
-	unsigned int limit = nfm_split_is_v4(packet) ?
-				     nfm_split_limit_v4(packet) :
-				     nfm_split_limit_v6(packet);
+	unsigned int limit = nfm_ipfrag_is_v4(packet) ?
+				     nfm_ipfrag_limit_v4(packet) :
+				     nfm_ipfrag_limit_v6(packet);
 
-	if (!limit || limit == NFM_SPLIT_REFUSED)
+	if (!limit || limit == NFM_IPFRAG_REFUSED)
 		return limit;
-	if (!nfm_split_find_repeated(packet) ||
-	    limit < nfm_split_headers(packet) + NFM_SPLIT_LEAST)
-		return NFM_SPLIT_REFUSED;
+	if (!nfm_ipfrag_find_repeated(packet) ||
+	    limit < nfm_ipfrag_headers(packet) + NFM_IPFRAG_LEAST)
+		return NFM_IPFRAG_REFUSED;
 	return limit;
 }
 
@@ -124,11 +124,11 @@ unsigned int nfm_split_limit(struct nfm_packet *packet)
  * A packet that was put together from fragments is cut where it was put
  * together, if all its parts fit and have room for headers.
  */
-static bool nfm_split_keeps_parts(const struct nfm_packet *packet)
+static bool nfm_ipfrag_keeps_parts(const struct nfm_packet *packet)
 {
 	const struct sk_buff *skb = packet->skb;
 	unsigned int repeated = packet->repeated;
-	unsigned int headers = nfm_split_headers(packet);
+	unsigned int headers = nfm_ipfrag_headers(packet);
 	unsigned int room = packet->limit - headers;
 	unsigned int link = LL_RESERVED_SPACE(skb_dst(skb)->dev);
 	unsigned int first = skb_pagelen(skb) - repeated;
@@ -146,7 +146,7 @@ static bool nfm_split_keeps_parts(const struct nfm_packet *packet)
 	return true;
 }
 
-static unsigned int nfm_split_count_parts(const struct sk_buff *skb)
+static unsigned int nfm_ipfrag_count_parts(const struct sk_buff *skb)
 {
 	const struct sk_buff *part;
 	unsigned int count = 1;
@@ -157,7 +157,7 @@ static unsigned int nfm_split_count_parts(const struct sk_buff *skb)
 }
 
 /* How many fragments @content bytes make, of which one has room for @room. */
-static unsigned int nfm_split_count(unsigned int content, unsigned int room)
+static unsigned int nfm_ipfrag_count(unsigned int content, unsigned int room)
 {
 	if (content <= room)
 		return 1;
@@ -165,58 +165,58 @@ static unsigned int nfm_split_count(unsigned int content, unsigned int room)
 }
 
 /**
- * nfm_split_wire() - measures the fragments of a packet
+ * nfm_ipfrag_wire() - measures the fragments of a packet
  * @packet: the packet, with a limit; or a super-packet that it is from
  * @len: its IP length, in bytes
  *
- * Return: as nfm_wire_size().
+ * Return: as nfm_gso_count().
  */
-struct nfm_wire nfm_split_wire(const struct nfm_packet *packet,
-			       unsigned int len)
+struct nfm_pkt_count nfm_ipfrag_wire(const struct nfm_packet *packet,
+				     unsigned int len)
 {
-	struct nfm_wire wire = { .packets = 1, .bytes = len };
-	unsigned int headers = nfm_split_headers(packet);
+	struct nfm_pkt_count count = { .packets = 1, .bytes = len };
+	unsigned int headers = nfm_ipfrag_headers(packet);
 	unsigned int content = len - packet->repeated;
 
 	if (len <= packet->limit)
-		return wire;
-	if (nfm_split_keeps_parts(packet))
-		wire.packets = nfm_split_count_parts(packet->skb);
+		return count;
+	if (nfm_ipfrag_keeps_parts(packet))
+		count.packets = nfm_ipfrag_count_parts(packet->skb);
 	else
-		wire.packets =
-			nfm_split_count(content, packet->limit - headers);
-	wire.bytes = content + wire.packets * headers;
-	return wire;
+		count.packets =
+			nfm_ipfrag_count(content, packet->limit - headers);
+	count.bytes = content + count.packets * headers;
+	return count;
 }
 
 /**
- * nfm_split_size() - measures a packet that has a limit as the wire sees it
+ * nfm_ipfrag_size() - measures a packet that has a limit as the wire sees it
  * @packet: the packet
  *
- * Return: as nfm_wire_size().
+ * Return: as nfm_gso_count().
  */
-struct nfm_wire nfm_split_size(const struct nfm_packet *packet)
+struct nfm_pkt_count nfm_ipfrag_size(const struct nfm_packet *packet)
 {
-	struct nfm_wire wire, full, last;
+	struct nfm_pkt_count count, full, last;
 	unsigned int segment;
 
 	if (!skb_is_gso(packet->skb))
-		return nfm_split_wire(packet, packet->skb->len);
-	wire = nfm_wire_super_size(packet->skb, packet->key, &segment);
+		return nfm_ipfrag_wire(packet, packet->skb->len);
+	count = nfm_gso_count_super(packet->skb, packet->key, &segment);
 	/* Their segments are of any length. */
 	if (skb_shinfo(packet->skb)->gso_size == GSO_BY_FRAGS)
-		return wire;
-	full = nfm_split_wire(packet, segment);
-	last = nfm_split_wire(packet,
-			      wire.bytes - (wire.packets - 1) * segment);
-	return (struct nfm_wire){
-		.packets = (wire.packets - 1) * full.packets + last.packets,
-		.bytes = (wire.packets - 1) * full.bytes + last.bytes,
+		return count;
+	full = nfm_ipfrag_wire(packet, segment);
+	last = nfm_ipfrag_wire(packet,
+			       count.bytes - (count.packets - 1) * segment);
+	return (struct nfm_pkt_count){
+		.packets = (count.packets - 1) * full.packets + last.packets,
+		.bytes = (count.packets - 1) * full.bytes + last.bytes,
 	};
 }
 
 /* Later fragments have only the options that ask for it (RFC 791, 3.1). */
-static void nfm_split_options(u8 *options, int len)
+static void nfm_ipfrag_options(u8 *options, int len)
 {
 	while (len > 0 && *options != IPOPT_END) {
 		int size = *options == IPOPT_NOOP ? 1 :
@@ -250,9 +250,9 @@ static void nfm_pieces_init(struct nfm_pieces *pieces,
 	const struct sk_buff *skb = packet->skb;
 
 	*pieces = (struct nfm_pieces){
-		.room = packet->limit - nfm_split_headers(packet),
+		.room = packet->limit - nfm_ipfrag_headers(packet),
 	};
-	if (!nfm_split_keeps_parts(packet))
+	if (!nfm_ipfrag_keeps_parts(packet))
 		return;
 	pieces->first = skb_pagelen(skb) - packet->repeated;
 	pieces->part = skb_shinfo(skb)->frag_list;
@@ -272,9 +272,9 @@ static unsigned int nfm_pieces_next(struct nfm_pieces *pieces)
 	return size;
 }
 
-static struct sk_buff *nfm_split_v4(const struct nfm_packet *packet,
-				    struct sk_buff *frame,
-				    unsigned int headroom)
+static struct sk_buff *nfm_ipfrag_v4(const struct nfm_packet *packet,
+				     struct sk_buff *frame,
+				     unsigned int headroom)
 {
 	const struct inet_skb_parm *parm = IPCB(packet->skb);
 	unsigned int options = packet->repeated - sizeof(struct iphdr);
@@ -294,9 +294,9 @@ static struct sk_buff *nfm_split_v4(const struct nfm_packet *packet,
 		if (IS_ERR(fragment))
 			goto free_list;
 		if (!list)
-			nfm_split_options((u8 *)(ip_hdr(frame) + 1),
-					  min_t(unsigned int, options,
-						parm->opt.optlen));
+			nfm_ipfrag_options((u8 *)(ip_hdr(frame) + 1),
+					   min_t(unsigned int, options,
+						 parm->opt.optlen));
 		*end = fragment;
 		end = &fragment->next;
 	}
@@ -307,9 +307,9 @@ free_list:
 	return NULL;
 }
 
-static struct sk_buff *nfm_split_v6(const struct nfm_packet *packet,
-				    struct sk_buff *frame,
-				    unsigned int headroom)
+static struct sk_buff *nfm_ipfrag_v6(const struct nfm_packet *packet,
+				     struct sk_buff *frame,
+				     unsigned int headroom)
 {
 	const struct ipv6hdr *ip = ipv6_hdr(frame);
 	struct sk_buff *list = NULL;
@@ -341,7 +341,7 @@ free_list:
 }
 
 /**
- * nfm_split() - cuts a frame as the stack is going to cut its packet
+ * nfm_ipfrag() - cuts a frame as the stack is going to cut its packet
  * @packet: the packet, with a limit
  * @frame: a frame of it, with a head of its own
  * @headroom: bytes to leave in front of each frame
@@ -352,8 +352,8 @@ free_list:
  * Return: frames with a fragment each, as a list, and @frame is consumed; or
  * NULL if memory is short, and it is not.
  */
-struct sk_buff *nfm_split(const struct nfm_packet *packet,
-			  struct sk_buff *frame, unsigned int headroom)
+struct sk_buff *nfm_ipfrag(const struct nfm_packet *packet,
+			   struct sk_buff *frame, unsigned int headroom)
 {
 	unsigned int mac_len = frame->mac_len;
 	struct sk_buff *list, *fragment;
@@ -363,10 +363,10 @@ struct sk_buff *nfm_split(const struct nfm_packet *packet,
 		return NULL;
 	skb_pull(frame, mac_len);
 	skb_reset_network_header(frame);
-	if (nfm_split_is_v4(packet))
-		list = nfm_split_v4(packet, frame, headroom + mac_len);
+	if (nfm_ipfrag_is_v4(packet))
+		list = nfm_ipfrag_v4(packet, frame, headroom + mac_len);
 	else
-		list = nfm_split_v6(packet, frame, headroom + mac_len);
+		list = nfm_ipfrag_v6(packet, frame, headroom + mac_len);
 	if (!list) {
 		skb_push(frame, mac_len);
 		return NULL;

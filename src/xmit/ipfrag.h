@@ -9,25 +9,25 @@
 #include "xmit/packet.h"
 
 /* No limit, but a packet that the stack is going to throw away. */
-#define NFM_SPLIT_REFUSED UINT_MAX
+#define NFM_IPFRAG_REFUSED UINT_MAX
 
-unsigned int nfm_split_limit(struct nfm_packet *packet);
-struct nfm_wire nfm_split_size(const struct nfm_packet *packet);
-struct nfm_wire nfm_split_wire(const struct nfm_packet *packet,
-			       unsigned int len);
-struct sk_buff *nfm_split(const struct nfm_packet *packet,
-			  struct sk_buff *frame, unsigned int headroom);
+unsigned int nfm_ipfrag_limit(struct nfm_packet *packet);
+struct nfm_pkt_count nfm_ipfrag_size(const struct nfm_packet *packet);
+struct nfm_pkt_count nfm_ipfrag_wire(const struct nfm_packet *packet,
+				     unsigned int len);
+struct sk_buff *nfm_ipfrag(const struct nfm_packet *packet,
+			   struct sk_buff *frame, unsigned int headroom);
 
 /**
- * nfm_split_is_none() - tells, of most packets, that they leave as they are
+ * nfm_ipfrag_is_none() - tells, of most packets, that they leave as they are
  * @skb: a packet to be sent
  * @dst: its route; NULL: it has none, and nothing is going to cut it
  * @pf: NFPROTO_IPV4 or NFPROTO_IPV6
  *
- * Return: true if nfm_split_limit() would find no limit; false: who knows.
+ * Return: true if nfm_ipfrag_limit() would find no limit; false: who knows.
  */
-static inline bool nfm_split_is_none(const struct sk_buff *skb,
-				     const struct dst_entry *dst, u8 pf)
+static inline bool nfm_ipfrag_is_none(const struct sk_buff *skb,
+				      const struct dst_entry *dst, u8 pf)
 {
 	if (unlikely(!dst))
 		return true;

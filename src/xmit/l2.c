@@ -70,7 +70,7 @@ static noinline void nfm_l2_uncached(struct nfm_packet *packet,
 		neigh_ha_snapshot(dest, neigh, neigh->dev);
 	else
 		ether_addr_copy(dest, nfm_mac_there);
-	nfm_l2_write(&packet->l2, dest, packet->tap->mac, packet->ethertype);
+	nfm_l2_write(&packet->l2, dest, packet->source->mac, packet->ethertype);
 }
 
 /* To a neighbour. They are freed after a grace period, and bottom halves are off. */
@@ -89,7 +89,8 @@ static noinline void nfm_l2_group_v4(struct nfm_packet *packet,
 		eth_broadcast_addr(group);
 	else
 		ip_eth_mc_map(nfm_addr_v4(&packet->key->daddr), group);
-	nfm_l2_write(&packet->l2, group, packet->tap->mac, packet->ethertype);
+	nfm_l2_write(&packet->l2, group, packet->source->mac,
+		     packet->ethertype);
 }
 
 static noinline void nfm_l2_group_v6(struct nfm_packet *packet)
@@ -97,7 +98,8 @@ static noinline void nfm_l2_group_v6(struct nfm_packet *packet)
 	u8 group[ETH_ALEN] __aligned(2);
 
 	ipv6_eth_mc_map(&packet->key->daddr, group);
-	nfm_l2_write(&packet->l2, group, packet->tap->mac, packet->ethertype);
+	nfm_l2_write(&packet->l2, group, packet->source->mac,
+		     packet->ethertype);
 }
 
 static void nfm_l2_sent_v4(struct nfm_packet *packet, const struct rtable *rt)
@@ -140,22 +142,22 @@ static void nfm_l2_sent(struct nfm_packet *packet)
 }
 
 /**
- * nfm_link_find() - prepares the link-layer header that all copies have
+ * nfm_l2_find() - prepares the link-layer header that all copies have
  * @packet: the packet; its @l2 is filled in
  *
  * Context: bottom halves off, RCU read side.
  */
-void nfm_link_find(struct nfm_packet *packet)
+void nfm_l2_find(struct nfm_packet *packet)
 {
-	const struct nfm_tap *tap = packet->tap;
+	const struct nfm_source *source = packet->source;
 	struct nfm_l2 *l2 = &packet->l2;
 
-	if (packet->side == NFM_SIDE_TX && tap->ethernet)
+	if (packet->side == NFM_SIDE_TX && source->ethernet)
 		nfm_l2_sent(packet);
 	else if (packet->side == NFM_SIDE_TX)
 		nfm_l2_write(l2, nfm_mac_there, nfm_mac_here,
 			     packet->ethertype);
-	else if (!tap->ethernet || !nfm_l2_received(packet->skb, l2))
+	else if (!source->ethernet || !nfm_l2_received(packet->skb, l2))
 		nfm_l2_write(l2, nfm_mac_here, nfm_mac_there,
 			     packet->ethertype);
 }

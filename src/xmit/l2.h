@@ -8,7 +8,7 @@
 
 #include "xmit/packet.h"
 
-void nfm_link_find(struct nfm_packet *packet);
+void nfm_l2_find(struct nfm_packet *packet);
 
 /* As the stack itself is going to send it. */
 static inline bool nfm_l2_cached(const struct neighbour *neigh,
@@ -30,7 +30,7 @@ static inline bool nfm_l2_cached(const struct neighbour *neigh,
 }
 
 /**
- * nfm_link_is_known() - prepares the link-layer header that all copies have, if the
+ * nfm_l2_is_known() - prepares the link-layer header that all copies have, if the
  *			 stack has it at hand
  * @packet: the packet; its @l2 is filled in
  * @dst: its route, or NULL
@@ -38,18 +38,18 @@ static inline bool nfm_l2_cached(const struct neighbour *neigh,
  * @pf: NFPROTO_IPV4 or NFPROTO_IPV6
  *
  * Context: bottom halves off, RCU read side.
- * Return: false if not; then nfm_link_find() knows how.
+ * Return: false if not; then nfm_l2_find() knows how.
  */
-static __always_inline bool nfm_link_is_known(struct nfm_packet *packet,
-					      const struct dst_entry *dst,
-					      enum nfm_side side, u8 pf)
+static __always_inline bool nfm_l2_is_known(struct nfm_packet *packet,
+					    const struct dst_entry *dst,
+					    enum nfm_side side, u8 pf)
 {
 	const struct rtable *rt = container_of(dst, struct rtable, dst);
 	__be32 daddr = nfm_addr_v4(&packet->key->daddr);
 	const struct neighbour *neigh;
 
 	if (side != NFM_SIDE_TX || pf != NFPROTO_IPV4 ||
-	    !packet->tap->ethernet || !dst || rt->rt_type != RTN_UNICAST ||
+	    !packet->source->ethernet || !dst || rt->rt_type != RTN_UNICAST ||
 	    rt->rt_gw_family == AF_INET6)
 		return false;
 	neigh = __ipv4_neigh_lookup_noref(dst->dev,

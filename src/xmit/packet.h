@@ -55,7 +55,7 @@ static inline void nfm_l2_put(const struct nfm_l2 *l2, u8 *end)
  * struct nfm_packet - a packet that at least one mirror wants
  * @skb: the original, data at its IP header; its bytes are never written
  * @sender: who sends its copies
- * @tap: the ENI
+ * @source: the ENI
  * @state: what the hook knows of it
  * @side: where it passes by
  * @ethertype: ETH_P_IP or ETH_P_IPV6, in network order
@@ -68,7 +68,7 @@ static inline void nfm_l2_put(const struct nfm_l2 *l2, u8 *end)
  *	   leaves as it is
  * @repeated: where there is a limit: bytes of headers that each fragment repeats
  * @nexthdr: where the last of these, of IPv6, says what comes after it
- * @wire: its size
+ * @count: its size
  * @segment: of a GSO packet without a limit: the IP length of each packet that it is cut
  *	     into, but the last
  * @l2: what its copies have in front of the IP header
@@ -78,7 +78,7 @@ static inline void nfm_l2_put(const struct nfm_l2 *l2, u8 *end)
 struct nfm_packet {
 	struct sk_buff *skb;
 	struct nfm_sender *sender;
-	const struct nfm_tap *tap;
+	const struct nfm_source *source;
 	const struct nf_hook_state *state;
 	enum nfm_side side;
 	__be16 ethertype;
@@ -89,7 +89,7 @@ struct nfm_packet {
 	unsigned int limit;
 	unsigned int repeated;
 	unsigned int nexthdr;
-	struct nfm_wire wire;
+	struct nfm_pkt_count count;
 	unsigned int segment;
 	struct nfm_l2 l2;
 };
@@ -97,7 +97,7 @@ struct nfm_packet {
 /**
  * struct nfm_copy - a copy under way
  * @packet: what it is a copy of
- * @mirror: who wants it
+ * @compiled: who wants it
  * @receiver: who gets it
  * @dst: the route there; the CPU's own, which stays until the copy has gone
  * @neigh: who takes it next, see nfm_output_find_neigh()
@@ -108,7 +108,7 @@ struct nfm_packet {
  */
 struct nfm_copy {
 	const struct nfm_packet *packet;
-	const struct nfm_mirror *mirror;
+	const struct nfm_compiled_session *compiled;
 	struct nfm_receiver *receiver;
 	struct dst_entry *dst;
 	struct neighbour *neigh;

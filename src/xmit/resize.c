@@ -12,8 +12,8 @@
 #include "xmit/resize.h"
 
 /* Of @len bytes with checksum @csum, and the pseudo header (RFC 9293, 3.1). */
-static __sum16 nfm_fit_magic(const struct nfm_key *key, unsigned int len,
-			     __wsum csum)
+static __sum16 nfm_resize_magic(const struct nfm_key *key, unsigned int len,
+				__wsum csum)
 {
 	if (key->family == NFM_FAMILY_V4)
 		return csum_tcpudp_magic(nfm_addr_v4(&key->saddr),
@@ -23,13 +23,13 @@ static __sum16 nfm_fit_magic(const struct nfm_key *key, unsigned int len,
 }
 
 /* Where the header of the key's protocol begins in the frame. */
-static unsigned int nfm_fit_transport(const struct sk_buff *frame,
-				      const struct nfm_key *key)
+static unsigned int nfm_resize_transport(const struct sk_buff *frame,
+					 const struct nfm_key *key)
 {
 	return frame->mac_len + key->offset;
 }
 
-static void nfm_fit_fix_ip(struct sk_buff *frame, const struct nfm_key *key)
+static void nfm_resize_fix_ip(struct sk_buff *frame, const struct nfm_key *key)
 {
 	void *header = frame->data + frame->mac_len;
 	unsigned int len = frame->len - frame->mac_len;
@@ -49,10 +49,10 @@ static void nfm_fit_fix_ip(struct sk_buff *frame, const struct nfm_key *key)
 }
 
 /* Where the protocol has its checksum; NULL: elsewhere, or it is cut off. */
-static __sum16 *nfm_fit_checksum(struct sk_buff *frame,
-				 const struct nfm_key *key)
+static __sum16 *nfm_resize_checksum(struct sk_buff *frame,
+				    const struct nfm_key *key)
 {
-	unsigned int at = nfm_fit_transport(frame, key);
+	unsigned int at = nfm_resize_transport(frame, key);
 	unsigned int offset;
 
 	switch (key->proto) {
@@ -74,11 +74,11 @@ static __sum16 *nfm_fit_checksum(struct sk_buff *frame,
 	return (__sum16 *)(frame->data + at + offset);
 }
 
-static void nfm_fit_fix_transport(struct sk_buff *frame,
-				  const struct nfm_key *key)
+static void nfm_resize_fix_transport(struct sk_buff *frame,
+				     const struct nfm_key *key)
 {
-	unsigned int at = nfm_fit_transport(frame, key);
-	__sum16 *check = nfm_fit_checksum(frame, key);
+	unsigned int at = nfm_resize_transport(frame, key);
+	__sum16 *check = nfm_resize_checksum(frame, key);
 	unsigned int len = frame->len - at;
 	struct udphdr *uh;
 	__wsum csum;
@@ -94,13 +94,13 @@ static void nfm_fit_fix_transport(struct sk_buff *frame,
 	*check = 0;
 	csum = skb_checksum(frame, at, len, 0);
 	*check = key->proto == IPPROTO_ICMP ? csum_fold(csum) :
-					      nfm_fit_magic(key, len, csum);
+					      nfm_resize_magic(key, len, csum);
 	if (key->proto == IPPROTO_UDP && !*check)
 		*check = CSUM_MANGLED_0;
 }
 
 /**
- * nfm_fit_cut() - cuts a frame off
+ * nfm_resize_cut() - cuts a frame off
  * @frame: a frame of one packet, with a head of its own
  * @key: the packet's key
  * @len: how long it may be, headers included
@@ -108,8 +108,8 @@ static void nfm_fit_fix_transport(struct sk_buff *frame,
  *
  * Return: 0 or -ENOMEM.
  */
-int nfm_fit_cut(struct sk_buff *frame, const struct nfm_key *key,
-		unsigned int len, bool fix)
+int nfm_resize_cut(struct sk_buff *frame, const struct nfm_key *key,
+		   unsigned int len, bool fix)
 {
 	unsigned int ip_len = key->family == NFM_FAMILY_V4 ?
 				      sizeof(struct iphdr) :
@@ -119,19 +119,19 @@ int nfm_fit_cut(struct sk_buff *frame, const struct nfm_key *key,
 		return -ENOMEM;
 	if (!fix || !pskb_may_pull(frame, frame->mac_len + ip_len))
 		return 0;
-	nfm_fit_fix_ip(frame, key);
+	nfm_resize_fix_ip(frame, key);
 	/* The checksum of a fragment is that of the whole packet. */
 	if (key->offset && key->fragment == NFM_FRAGMENT_NONE &&
-	    frame->len > nfm_fit_transport(frame, key))
-		nfm_fit_fix_transport(frame, key);
+	    frame->len > nfm_resize_transport(frame, key))
+		nfm_resize_fix_transport(frame, key);
 	return 0;
 }
 
 /* A TCP header that segmentation can repeat; NULL: it is another. */
-static struct tcphdr *nfm_fit_tcp(struct sk_buff *frame,
-				  const struct nfm_key *key)
+static struct tcphdr *nfm_resize_tcp(struct sk_buff *frame,
+				     const struct nfm_key *key)
 {
-	unsigned int at = nfm_fit_transport(frame, key);
+	unsigned int at = nfm_resize_transport(frame, key);
 	struct tcphdr *th;
 
 	if (key->proto != IPPROTO_TCP || !key->offset || key->fragment ||
@@ -145,46 +145,47 @@ static struct tcphdr *nfm_fit_tcp(struct sk_buff *frame,
 }
 
 /* What was damaged on the wire must not be made whole. */
-static bool nfm_fit_is_good(const struct sk_buff *frame,
-			    const struct nfm_key *key)
+static bool nfm_resize_is_good(const struct sk_buff *frame,
+			       const struct nfm_key *key)
 {
-	unsigned int at = nfm_fit_transport(frame, key);
+	unsigned int at = nfm_resize_transport(frame, key);
 	unsigned int len = frame->len - at;
 
-	return !nfm_fit_magic(key, len, skb_checksum(frame, at, len, 0));
+	return !nfm_resize_magic(key, len, skb_checksum(frame, at, len, 0));
 }
 
 /* Segments with less content than headers would be too many. */
-static bool nfm_fit_is_worth(unsigned int headers, unsigned int room)
+static bool nfm_resize_is_worth(unsigned int headers, unsigned int room)
 {
 	return room >= 2 * headers;
 }
 
 /**
- * nfm_fit_resegment() - makes a TCP packet one to be cut into segments that fit
+ * nfm_resize_resegment() - makes a TCP packet one to be cut into segments that fit
  * @frame: a frame of one packet, with a head of its own
  * @key: the packet's key
  * @room: how long an IP packet may be
  *
  * Return: false if it is no TCP packet that can be cut.
  */
-bool nfm_fit_resegment(struct sk_buff *frame, const struct nfm_key *key,
-		       unsigned int room)
+bool nfm_resize_resegment(struct sk_buff *frame, const struct nfm_key *key,
+			  unsigned int room)
 {
-	struct tcphdr *th = nfm_fit_tcp(frame, key);
+	struct tcphdr *th = nfm_resize_tcp(frame, key);
 	struct skb_shared_info *shinfo;
 	unsigned int at, headers;
 
 	if (!th)
 		return false;
-	at = nfm_fit_transport(frame, key);
+	at = nfm_resize_transport(frame, key);
 	headers = key->offset + __tcp_hdrlen(th);
-	if (!nfm_fit_is_worth(headers, room) || !nfm_fit_is_good(frame, key))
+	if (!nfm_resize_is_worth(headers, room) ||
+	    !nfm_resize_is_good(frame, key))
 		return false;
 	skb_set_network_header(frame, frame->mac_len);
 	skb_set_transport_header(frame, at);
 	/* Segmentation wants the pseudo header's sum there. */
-	th->check = ~nfm_fit_magic(key, frame->len - at, 0);
+	th->check = ~nfm_resize_magic(key, frame->len - at, 0);
 	frame->ip_summed = CHECKSUM_PARTIAL;
 	frame->csum_start = skb_transport_header(frame) - frame->head;
 	frame->csum_offset = offsetof(struct tcphdr, check);
@@ -198,20 +199,20 @@ bool nfm_fit_resegment(struct sk_buff *frame, const struct nfm_key *key,
 }
 
 /**
- * nfm_fit_shrink() - has a TCP super-packet cut into smaller segments
+ * nfm_resize_shrink() - has a TCP super-packet cut into smaller segments
  * @frame: the super-packet
  * @headers: bytes of headers that each segment has from its IP header on
  * @room: how long, with these, it may be; less than it is
  *
  * Return: false if it is of another protocol, or they cannot be so small.
  */
-bool nfm_fit_shrink(struct sk_buff *frame, unsigned int headers,
-		    unsigned int room)
+bool nfm_resize_shrink(struct sk_buff *frame, unsigned int headers,
+		       unsigned int room)
 {
 	struct skb_shared_info *shinfo = skb_shinfo(frame);
 
 	if (!(shinfo->gso_type & (SKB_GSO_TCPV4 | SKB_GSO_TCPV6)) ||
-	    !nfm_fit_is_worth(headers, room))
+	    !nfm_resize_is_worth(headers, room))
 		return false;
 	skb_decrease_gso_size(shinfo, shinfo->gso_size + headers - room);
 	shinfo->gso_type |= SKB_GSO_DODGY;

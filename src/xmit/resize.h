@@ -4,11 +4,11 @@
 
 #include "lib/flow_key.h"
 
-int nfm_fit_cut(struct sk_buff *frame, const struct nfm_key *key,
-		unsigned int len, bool fix);
-bool nfm_fit_resegment(struct sk_buff *frame, const struct nfm_key *key,
+int nfm_resize_cut(struct sk_buff *frame, const struct nfm_key *key,
+		   unsigned int len, bool fix);
+bool nfm_resize_resegment(struct sk_buff *frame, const struct nfm_key *key,
+			  unsigned int room);
+bool nfm_resize_shrink(struct sk_buff *frame, unsigned int headers,
 		       unsigned int room);
-bool nfm_fit_shrink(struct sk_buff *frame, unsigned int headers,
-		    unsigned int room);
 
 #endif /* _NFM_XMIT_RESIZE_H */

@@ -7,18 +7,19 @@
 #include "xmit/output.h"
 #include "xmit/skb_pool.h"
 
-DEFINE_PER_CPU(struct nfm_pool, nfm_pool);
+DEFINE_PER_CPU(struct nfm_skb_pool, nfm_skb_pool);
 
 /* What all copies have is set once: their clones inherit it. */
-static struct sk_buff *nfm_pool_alloc(void)
+static struct sk_buff *nfm_skb_pool_alloc(void)
 {
 	struct sk_buff *buffer;
 
 	/* From kmalloc: GRO would take a page's fragment over. */
-	buffer = alloc_skb_fclone(NFM_POOL_HEADROOM + NFM_POOL_ROOM, NFM_GFP);
+	buffer = alloc_skb_fclone(NFM_SKB_POOL_HEADROOM + NFM_SKB_POOL_ROOM,
+				  NFM_GFP);
 	if (!buffer)
 		return NULL;
-	skb_reserve(buffer, NFM_POOL_HEADROOM);
+	skb_reserve(buffer, NFM_SKB_POOL_HEADROOM);
 	skb_reset_network_header(buffer);
 	skb_set_transport_header(buffer, sizeof(struct iphdr));
 	buffer->protocol = htons(ETH_P_IP);
@@ -30,31 +31,31 @@ static struct sk_buff *nfm_pool_alloc(void)
 }
 
 /**
- * nfm_pool_next() - goes on to the next buffer
+ * nfm_skb_pool_next() - goes on to the next buffer
  * @pool: this CPU's
  *
  * They are freed in about the order in which they were sent. One that is not by
  * now may wait for long: its clone has what it needs, and is charged for it.
  *
  * Context: bottom halves off.
- * Return: see nfm_pool_take().
+ * Return: see nfm_skb_pool_take().
  */
-struct sk_buff *nfm_pool_next(struct nfm_pool *pool)
+struct sk_buff *nfm_skb_pool_next(struct nfm_skb_pool *pool)
 {
-	unsigned int at = (pool->at + 1) % NFM_POOL_SIZE;
+	unsigned int at = (pool->at + 1) % NFM_SKB_POOL_SIZE;
 	struct sk_buff *buffer = pool->buffers[at];
 
 	pool->at = at;
-	if (buffer && nfm_pool_is_idle(buffer))
+	if (buffer && nfm_skb_pool_is_idle(buffer))
 		return buffer;
 	consume_skb(buffer);
-	buffer = nfm_pool_alloc();
+	buffer = nfm_skb_pool_alloc();
 	pool->buffers[at] = buffer;
 	return buffer;
 }
 
 /**
- * nfm_pool_head() - takes memory for the head of a buffer
+ * nfm_skb_pool_head() - takes memory for the head of a buffer
  * @size: bytes, in whole cache lines, of one page at most
  *
  * From pages that are not larger than needed, and have nothing but heads of copies:
@@ -63,9 +64,9 @@ struct sk_buff *nfm_pool_next(struct nfm_pool *pool)
  * Context: bottom halves off.
  * Return: it, which build_skb() takes, or NULL if memory is short.
  */
-void *nfm_pool_head(unsigned int size)
+void *nfm_skb_pool_head(unsigned int size)
 {
-	struct nfm_pool *pool = this_cpu_ptr(&nfm_pool);
+	struct nfm_skb_pool *pool = this_cpu_ptr(&nfm_skb_pool);
 	struct page *page = pool->page;
 
 	if (page && page_ref_count(page) == 1)
@@ -85,19 +86,19 @@ void *nfm_pool_head(unsigned int size)
 }
 
 /**
- * nfm_pool_stop() - frees all buffers, once no packet comes here any more
+ * nfm_skb_pool_free() - frees all buffers, once no packet comes here any more
  *
  * Clones that are still on their way keep the memory that they need.
  */
-void nfm_pool_stop(void)
+void nfm_skb_pool_free(void)
 {
-	struct nfm_pool *pool;
+	struct nfm_skb_pool *pool;
 	unsigned int i;
 	int cpu;
 
 	for_each_possible_cpu(cpu) {
-		pool = per_cpu_ptr(&nfm_pool, cpu);
-		for (i = 0; i < NFM_POOL_SIZE; i++)
+		pool = per_cpu_ptr(&nfm_skb_pool, cpu);
+		for (i = 0; i < NFM_SKB_POOL_SIZE; i++)
 			consume_skb(pool->buffers[i]);
 		if (pool->page)
 			put_page(pool->page);

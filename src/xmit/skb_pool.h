@@ -20,14 +20,14 @@ static_assert((NFM_GFP & (__GFP_HIGH | __GFP_MEMALLOC | __GFP_DIRECT_RECLAIM |
 	      (__GFP_NOMEMALLOC | __GFP_NOWARN));
 
 /* So many copies of a CPU may be on their way before others cost an allocation. */
-#define NFM_POOL_SIZE 128
+#define NFM_SKB_POOL_SIZE 128
 /* Bytes in front of a copy's outer headers: for any link-layer header. */
-#define NFM_POOL_HEADROOM HH_DATA_ALIGN(LL_MAX_HEADER)
+#define NFM_SKB_POOL_HEADROOM HH_DATA_ALIGN(LL_MAX_HEADER)
 /* Bytes that a copy may have. */
-#define NFM_POOL_ROOM (SKB_WITH_OVERHEAD(2048) - NFM_POOL_HEADROOM)
+#define NFM_SKB_POOL_ROOM (SKB_WITH_OVERHEAD(2048) - NFM_SKB_POOL_HEADROOM)
 
 /**
- * struct nfm_pool - the buffers of a CPU
+ * struct nfm_skb_pool - the buffers of a CPU
  * @at: the one that was sent last
  * @buffers: each is allocated when it is first needed
  * @page: where heads of other buffers come from; NULL: there was none yet
@@ -35,28 +35,28 @@ static_assert((NFM_GFP & (__GFP_HIGH | __GFP_MEMALLOC | __GFP_DIRECT_RECLAIM |
  *
  * Used by its own CPU with bottom halves off.
  */
-struct nfm_pool {
+struct nfm_skb_pool {
 	unsigned int at;
-	struct sk_buff *buffers[NFM_POOL_SIZE];
+	struct sk_buff *buffers[NFM_SKB_POOL_SIZE];
 	struct page *page;
 	unsigned int left;
 };
 
-DECLARE_PER_CPU(struct nfm_pool, nfm_pool);
+DECLARE_PER_CPU(struct nfm_skb_pool, nfm_skb_pool);
 
-struct sk_buff *nfm_pool_next(struct nfm_pool *pool);
-void *nfm_pool_head(unsigned int size);
-void nfm_pool_stop(void);
+struct sk_buff *nfm_skb_pool_next(struct nfm_skb_pool *pool);
+void *nfm_skb_pool_head(unsigned int size);
+void nfm_skb_pool_free(void);
 
 /**
- * nfm_pool_is_idle() - tells whether nobody has a clone of a buffer any more
+ * nfm_skb_pool_is_idle() - tells whether nobody has a clone of a buffer any more
  * @buffer: the buffer
  *
  * Others may have cloned the clone (packet taps do), so its data are asked for,
  * too. The buffer itself counts as one user of all of them, and as one that does
  * not care for headers (see skb_header_cloned()).
  */
-static inline bool nfm_pool_is_idle(const struct sk_buff *buffer)
+static inline bool nfm_skb_pool_is_idle(const struct sk_buff *buffer)
 {
 	const struct sk_buff_fclones *fclones =
 		container_of(buffer, struct sk_buff_fclones, skb1);
@@ -71,20 +71,20 @@ static inline bool nfm_pool_is_idle(const struct sk_buff *buffer)
 }
 
 /**
- * nfm_pool_take() - finds a buffer that can be written
+ * nfm_skb_pool_take() - finds a buffer that can be written
  *
  * Context: bottom halves off.
  * Return: a buffer of IPv4, data at its outer headers, of which a clone is to be
  * sent; NULL if memory is short.
  */
-static inline struct sk_buff *nfm_pool_take(void)
+static inline struct sk_buff *nfm_skb_pool_take(void)
 {
-	struct nfm_pool *pool = this_cpu_ptr(&nfm_pool);
+	struct nfm_skb_pool *pool = this_cpu_ptr(&nfm_skb_pool);
 	struct sk_buff *buffer = pool->buffers[pool->at];
 
-	if (likely(buffer && nfm_pool_is_idle(buffer)))
+	if (likely(buffer && nfm_skb_pool_is_idle(buffer)))
 		return buffer;
-	return nfm_pool_next(pool);
+	return nfm_skb_pool_next(pool);
 }
 
 #endif /* _NFM_XMIT_SKB_POOL_H */

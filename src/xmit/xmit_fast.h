@@ -5,6 +5,6 @@
 #include "xmit/packet.h"
 
 void nfm_xmit_copy(const struct nfm_packet *packet,
-		   const struct nfm_mirror *mirror);
+		   const struct nfm_compiled_session *compiled);
 
 #endif /* _NFM_XMIT_XMIT_FAST_H */

@@ -17,22 +17,24 @@
 
 /* @cases: what was done to it, by BIT(enum nfm_case) */
 static void nfm_count_sent(const struct nfm_copy *copy,
-			   const struct nfm_wire *wire, unsigned long cases)
+			   const struct nfm_pkt_count *count,
+			   unsigned long cases)
 {
 	unsigned int what;
 
-	nfm_stats_sent(copy->mirror->stats, wire);
-	nfm_stats_sent(copy->receiver->stats, wire);
+	nfm_stats_sent(copy->compiled->stats, count);
+	nfm_stats_sent(copy->receiver->stats, count);
 	if (likely(!cases))
 		return;
 	for_each_set_bit(what, &cases, __NFM_CASE_MAX)
-		nfm_stats_case(copy->mirror->stats, wire, what);
+		nfm_stats_case(copy->compiled->stats, count, what);
 }
 
 static void nfm_count_drop(const struct nfm_copy *copy,
-			   const struct nfm_wire *wire, enum nfm_drop reason)
+			   const struct nfm_pkt_count *count,
+			   enum nfm_drop reason)
 {
-	nfm_drop(copy->mirror, copy->receiver, wire, reason);
+	nfm_drop(copy->compiled, copy->receiver, count, reason);
 }
 
 static unsigned int nfm_outer_len(const struct nfm_copy *copy)
@@ -106,32 +108,33 @@ static int nfm_encapsulate(const struct nfm_copy *copy, struct sk_buff *frame,
  * what was done to it, by BIT(enum nfm_case).
  */
 static void nfm_send_frame(const struct nfm_copy *copy, struct sk_buff *frame,
-			   const struct nfm_wire *wire, u8 cases)
+			   const struct nfm_pkt_count *count, u8 cases)
 {
 	const struct nfm_packet *packet = copy->packet;
 	bool fits = !(cases & BIT(NFM_CASE_FRAGMENTED));
 
 	if (!skb_is_gso(frame) &&
 	    frame->len + nfm_outer_len(copy) > IP_MAX_MTU) {
-		nfm_count_drop(copy, wire, NFM_DROP_TOO_BIG);
+		nfm_count_drop(copy, count, NFM_DROP_TOO_BIG);
 		kfree_skb(frame);
 		return;
 	}
 	if (nfm_encapsulate(copy, frame, fits)) {
-		nfm_count_drop(copy, wire, NFM_DROP_NO_MEMORY);
+		nfm_count_drop(copy, count, NFM_DROP_NO_MEMORY);
 		kfree_skb(frame);
 		return;
 	}
 	nfm_output_own(frame, packet->sender->sk);
 	frame->priority = NFM_PRIORITY;
 	__skb_set_sw_hash(frame, packet->hash, true);
-	if (unlikely(copy->held) && nfm_feedback_hold(copy, frame, wire, cases))
+	if (unlikely(copy->held) &&
+	    nfm_feedback_hold(copy, frame, count, cases))
 		return;
 	if (nfm_output(packet->sender->net, packet->sender->sk, frame,
 		       copy->dst, copy->neigh, fits))
-		nfm_count_drop(copy, wire, NFM_DROP_QUEUE);
+		nfm_count_drop(copy, count, NFM_DROP_QUEUE);
 	else
-		nfm_count_sent(copy, wire, cases);
+		nfm_count_sent(copy, count, cases);
 }
 
 /* The longest IP packet that fits the route inside the tunnel. */
@@ -147,11 +150,12 @@ static inline unsigned int nfm_room(const struct nfm_copy *copy,
 
 /* False: the frame is gone. */
 static bool nfm_cut(const struct nfm_copy *copy, struct sk_buff *frame,
-		    const struct nfm_wire *wire, unsigned int len)
+		    const struct nfm_pkt_count *count, unsigned int len)
 {
-	if (!nfm_fit_cut(frame, copy->packet->key, len, copy->mirror->snap_fix))
+	if (!nfm_resize_cut(frame, copy->packet->key, len,
+			    copy->compiled->snap_fix))
 		return true;
-	nfm_count_drop(copy, wire, NFM_DROP_NO_MEMORY);
+	nfm_count_drop(copy, count, NFM_DROP_NO_MEMORY);
 	kfree_skb(frame);
 	return false;
 }
@@ -159,45 +163,45 @@ static bool nfm_cut(const struct nfm_copy *copy, struct sk_buff *frame,
 /* @room: what the frame's packet is longer than */
 static noinline void nfm_send_oversize(const struct nfm_copy *copy,
 				       struct sk_buff *frame,
-				       const struct nfm_wire *wire, u8 cases,
-				       unsigned int room)
+				       const struct nfm_pkt_count *count,
+				       u8 cases, unsigned int room)
 {
-	const struct nfm_mirror *mirror = copy->mirror;
+	const struct nfm_compiled_session *compiled = copy->compiled;
 
-	if (mirror->mtu == NFM_MTU_TRUNCATE && room) {
-		if (nfm_cut(copy, frame, wire, frame->mac_len + room))
-			nfm_send_frame(copy, frame, wire,
+	if (compiled->mtu == NFM_MTU_TRUNCATE && room) {
+		if (nfm_cut(copy, frame, count, frame->mac_len + room))
+			nfm_send_frame(copy, frame, count,
 				       cases | BIT(NFM_CASE_TRUNCATED));
-	} else if (mirror->mtu >= NFM_MTU_TRUNCATE) {
-		nfm_count_drop(copy, wire, NFM_DROP_MTU);
+	} else if (compiled->mtu >= NFM_MTU_TRUNCATE) {
+		nfm_count_drop(copy, count, NFM_DROP_MTU);
 		kfree_skb(frame);
-	} else if (mirror->mtu == NFM_MTU_RESEGMENT &&
-		   nfm_fit_resegment(frame, copy->packet->key, room)) {
-		nfm_send_frame(copy, frame, wire,
+	} else if (compiled->mtu == NFM_MTU_RESEGMENT &&
+		   nfm_resize_resegment(frame, copy->packet->key, room)) {
+		nfm_send_frame(copy, frame, count,
 			       cases | BIT(NFM_CASE_RESEGMENTED));
 	} else {
-		nfm_send_frame(copy, frame, wire,
+		nfm_send_frame(copy, frame, count,
 			       cases | BIT(NFM_CASE_FRAGMENTED));
 	}
 }
 
 /* Consumes @frame, which is one packet as it was on the wire. */
 static void nfm_send_single(const struct nfm_copy *copy, struct sk_buff *frame,
-			    const struct nfm_wire *wire)
+			    const struct nfm_pkt_count *count)
 {
 	unsigned int room = nfm_room(copy, frame);
-	unsigned int snaplen = copy->mirror->snaplen;
+	unsigned int snaplen = copy->compiled->snaplen;
 	u8 cases = copy->cases;
 
 	if (unlikely(snaplen && frame->len > snaplen)) {
-		if (!nfm_cut(copy, frame, wire, snaplen))
+		if (!nfm_cut(copy, frame, count, snaplen))
 			return;
 		cases |= BIT(NFM_CASE_SNAPPED);
 	}
 	if (likely(frame->len <= frame->mac_len + room))
-		nfm_send_frame(copy, frame, wire, cases);
+		nfm_send_frame(copy, frame, count, cases);
 	else
-		nfm_send_oversize(copy, frame, wire, cases, room);
+		nfm_send_oversize(copy, frame, count, cases, room);
 }
 
 static unsigned int nfm_headroom(const struct nfm_copy *copy)
@@ -209,16 +213,16 @@ static unsigned int nfm_headroom(const struct nfm_copy *copy)
 static noinline void nfm_send_fragments(const struct nfm_copy *copy,
 					struct sk_buff *frame)
 {
-	struct nfm_wire wire =
-		nfm_split_wire(copy->packet, frame->len - frame->mac_len);
+	struct nfm_pkt_count count =
+		nfm_ipfrag_wire(copy->packet, frame->len - frame->mac_len);
 	struct nfm_packet packet = *copy->packet;
 	struct nfm_key key = *packet.key;
 	struct nfm_copy part = *copy;
 	struct sk_buff *fragments, *next;
 
-	fragments = nfm_split(copy->packet, frame, nfm_headroom(copy));
+	fragments = nfm_ipfrag(copy->packet, frame, nfm_headroom(copy));
 	if (!fragments) {
-		nfm_count_drop(copy, &wire, NFM_DROP_NO_MEMORY);
+		nfm_count_drop(copy, &count, NFM_DROP_NO_MEMORY);
 		kfree_skb(frame);
 		return;
 	}
@@ -227,34 +231,35 @@ static noinline void nfm_send_fragments(const struct nfm_copy *copy,
 	part.packet = &packet;
 	skb_list_walk_safe(fragments, frame, next)
 	{
-		wire = (struct nfm_wire){ 1, frame->len - frame->mac_len };
+		count = (struct nfm_pkt_count){ 1,
+						frame->len - frame->mac_len };
 		skb_mark_not_on_list(frame);
-		nfm_send_single(&part, frame, &wire);
+		nfm_send_single(&part, frame, &count);
 	}
 }
 
 /* Consumes @frame, which is one packet at the hook. */
 static void nfm_send_packet(const struct nfm_copy *copy, struct sk_buff *frame)
 {
-	struct nfm_wire wire = { 1, frame->len - frame->mac_len };
+	struct nfm_pkt_count count = { 1, frame->len - frame->mac_len };
 	unsigned int limit = copy->packet->limit;
 
-	if (unlikely(limit && wire.bytes > limit))
+	if (unlikely(limit && count.bytes > limit))
 		nfm_send_fragments(copy, frame);
 	else
-		nfm_send_single(copy, frame, &wire);
+		nfm_send_single(copy, frame, &count);
 }
 
 /* Consumes @frame, as segmentation left it. */
 static void nfm_send_segment(const struct nfm_copy *copy, struct sk_buff *frame)
 {
-	struct nfm_wire wire = { 1, frame->len - frame->mac_len };
+	struct nfm_pkt_count count = { 1, frame->len - frame->mac_len };
 
 	frame->encapsulation = 0;
 	/* What GRO kept as a list has the room of when it was received. */
 	if (skb_cow_head(frame, nfm_headroom(copy)) ||
 	    nfm_frame_checksum(frame, copy->packet->key)) {
-		nfm_count_drop(copy, &wire, NFM_DROP_NO_MEMORY);
+		nfm_count_drop(copy, &count, NFM_DROP_NO_MEMORY);
 		kfree_skb(frame);
 		return;
 	}
@@ -277,7 +282,7 @@ static noinline void nfm_send_segments(const struct nfm_copy *copy,
 	segments = skb_gso_segment(frame, 0);
 	if (IS_ERR_OR_NULL(segments)) {
 		/* Whoever forwards it cannot cut it, either. */
-		nfm_count_drop(copy, &copy->packet->wire,
+		nfm_count_drop(copy, &copy->packet->count,
 			       segments == ERR_PTR(-ENOMEM) ?
 				       NFM_DROP_NO_MEMORY :
 				       NFM_DROP_UNREADABLE);
@@ -312,16 +317,16 @@ static void nfm_send_super(const struct nfm_copy *copy, struct sk_buff *frame)
 	const struct nfm_packet *packet = copy->packet;
 	unsigned int room = nfm_room(copy, frame);
 
-	if (nfm_needs_software(frame, packet->key) || copy->mirror->snaplen ||
+	if (nfm_needs_software(frame, packet->key) || copy->compiled->snaplen ||
 	    packet->limit)
 		nfm_send_segments(copy, frame);
 	else if (packet->segment <= room)
-		nfm_send_frame(copy, frame, &packet->wire, copy->cases);
-	else if (copy->mirror->mtu == NFM_MTU_RESEGMENT &&
-		 nfm_fit_shrink(frame,
-				packet->segment - skb_shinfo(frame)->gso_size,
-				room))
-		nfm_send_frame(copy, frame, &packet->wire,
+		nfm_send_frame(copy, frame, &packet->count, copy->cases);
+	else if (copy->compiled->mtu == NFM_MTU_RESEGMENT &&
+		 nfm_resize_shrink(
+			 frame, packet->segment - skb_shinfo(frame)->gso_size,
+			 room))
+		nfm_send_frame(copy, frame, &packet->count,
 			       copy->cases | BIT(NFM_CASE_RESEGMENTED));
 	else
 		nfm_send_segments(copy, frame);
@@ -344,7 +349,7 @@ static bool nfm_send_is_readable(const struct nfm_packet *packet)
 /* A guest may have thousands made of one. */
 static bool nfm_send_has_budget(const struct nfm_packet *packet)
 {
-	u64 more = (u64)(packet->wire.packets - 1) * NFM_SEND_OVERHEAD;
+	u64 more = (u64)(packet->count.packets - 1) * NFM_SEND_OVERHEAD;
 
 	return refcount_read(&packet->sender->sk->sk_wmem_alloc) + more <
 	       READ_ONCE(nfm_output_budget);
@@ -361,24 +366,24 @@ static int nfm_send_obstacle(const struct nfm_packet *packet)
 }
 
 /**
- * nfm_send() - sends a copy, whatever has to be done to it
+ * nfm_xmit_slow() - sends a copy, whatever has to be done to it
  * @copy: the copy
  *
  * Context: bottom halves off, RCU read side.
  */
-void nfm_send(const struct nfm_copy *copy)
+void nfm_xmit_slow(const struct nfm_copy *copy)
 {
 	const struct nfm_packet *packet = copy->packet;
 	int obstacle = nfm_send_obstacle(packet);
 	struct sk_buff *frame;
 
 	if (obstacle >= 0) {
-		nfm_count_drop(copy, &packet->wire, obstacle);
+		nfm_count_drop(copy, &packet->count, obstacle);
 		return;
 	}
 	frame = nfm_frame_copy(packet, nfm_headroom(copy));
 	if (!frame)
-		nfm_count_drop(copy, &packet->wire, NFM_DROP_NO_MEMORY);
+		nfm_count_drop(copy, &packet->count, NFM_DROP_NO_MEMORY);
 	else if (skb_is_gso(frame))
 		nfm_send_super(copy, frame);
 	else

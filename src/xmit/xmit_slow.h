@@ -5,15 +5,16 @@
 #include "runtime/receiver.h"
 #include "xmit/packet.h"
 
-void nfm_send(const struct nfm_copy *copy);
+void nfm_xmit_slow(const struct nfm_copy *copy);
 
 /* Counts copies that were not sent. */
-static inline void nfm_drop(const struct nfm_mirror *mirror,
+static inline void nfm_drop(const struct nfm_compiled_session *compiled,
 			    const struct nfm_receiver *receiver,
-			    const struct nfm_wire *wire, enum nfm_drop reason)
+			    const struct nfm_pkt_count *count,
+			    enum nfm_drop reason)
 {
-	nfm_stats_dropped(mirror->stats, wire, reason);
-	nfm_stats_dropped(receiver->stats, wire, reason);
+	nfm_stats_dropped(compiled->stats, count, reason);
+	nfm_stats_dropped(receiver->stats, count, reason);
 }
 
 #endif /* _NFM_XMIT_XMIT_SLOW_H */

@@ -69,7 +69,7 @@ watched() {
 	sed -En 's/.*[^0-9.]([0-9]+)\.[0-9]* us .*/\1/p' "$trace/trace" | sort -n | head -n 1
 	echo nop >"$trace/current_tracer"
 }
-watch nfm_net_commit
+watch nfm_netns_commit
 for ((i = 1; i <= 5; i++)); do
 	ip -n src address add "10.1.1.$((100 + i))/24" dev d1
 	pause 0.3

@@ -34,7 +34,7 @@ declare -A USUAL LONGEST_USUAL
 trace=/sys/kernel/tracing
 mountpoint -q $trace || mount -t tracefs trace $trace
 if [[ -e $trace/set_ftrace_filter ]]; then
-	echo nfm_net_pre_exit nfm_net_devices_exit nfm_net_exit >$trace/set_ftrace_filter
+	echo nfm_netns_pre_exit nfm_netns_devices_exit nfm_netns_exit >$trace/set_ftrace_filter
 	echo $((200000 * NFM_SLOW)) >$trace/tracing_thresh
 	echo function_graph >$trace/current_tracer
 else

@@ -46,8 +46,8 @@ static const struct kind kinds[] = {
 
 #define MIRRORS_MAX 5000
 
-static const struct nfm_mirror **mirrors;
-static unsigned int n_mirrors;
+static const struct nfm_compiled_session **sessions;
+static unsigned int n_sessions;
 static DECLARE_BITMAP(found, MIRRORS_MAX);
 
 /* Bits here and there, so that rows meet at both halves of an address. */
@@ -130,43 +130,43 @@ static struct nfm_row random_row(const struct kind *kind)
 	return row;
 }
 
-static const struct nfm_mirror *random_mirror(struct kunit *test,
-					      const struct kind *kind)
+static const struct nfm_compiled_session *random_mirror(struct kunit *test,
+							const struct kind *kind)
 {
-	struct nfm_mirror *mirror =
-		kzalloc(struct_size(mirror, boxes, TABLES_MAX), GFP_KERNEL);
+	struct nfm_compiled_session *compiled =
+		kzalloc(struct_size(compiled, matches, TABLES_MAX), GFP_KERNEL);
 	struct nfm_row row;
 	int i;
 
-	KUNIT_ASSERT_NOT_NULL(test, mirror);
-	mirror->n_match = 1 + random_below(kind->tables);
+	KUNIT_ASSERT_NOT_NULL(test, compiled);
+	compiled->n_match = 1 + random_below(kind->tables);
 	/* Few, for they match everything. */
 	if (kind->tables > 1 && !random_below(128))
-		mirror->n_match = 0;
-	if (mirror->n_match < TABLES_MAX && kind->tables > 1)
-		mirror->n_except = random_below(2);
-	for (i = 0; i < mirror->n_match + mirror->n_except; i++) {
+		compiled->n_match = 0;
+	if (compiled->n_match < TABLES_MAX && kind->tables > 1)
+		compiled->n_except = random_below(2);
+	for (i = 0; i < compiled->n_match + compiled->n_except; i++) {
 		row = random_row(kind);
-		nfm_box_init(&mirror->boxes[i], &row);
+		nfm_match_init(&compiled->matches[i], &row);
 	}
-	return mirror;
+	return compiled;
 }
 
 static void make_mirrors(struct kunit *test, const struct kind *kind,
 			 unsigned int n)
 {
-	n_mirrors = n;
-	mirrors = kvmalloc_array(n, sizeof(*mirrors), GFP_KERNEL);
-	KUNIT_ASSERT_NOT_NULL(test, mirrors);
+	n_sessions = n;
+	sessions = kvmalloc_array(n, sizeof(*sessions), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, sessions);
 	while (n--)
-		mirrors[n] = random_mirror(test, kind);
+		sessions[n] = random_mirror(test, kind);
 }
 
 static void free_mirrors(void)
 {
-	while (n_mirrors--)
-		kfree(mirrors[n_mirrors]);
-	kvfree(mirrors);
+	while (n_sessions--)
+		kfree(sessions[n_sessions]);
+	kvfree(sessions);
 }
 
 static struct nfm_key random_key(const struct kind *kind)
@@ -186,8 +186,8 @@ static struct nfm_key random_key(const struct kind *kind)
 		key.sport = random_port();
 		key.dport = random_port();
 	}
-	if (v6 && key.ports == NFM_PORTS_ELSEWHERE)
-		key.proto_elsewhere = random_below(2);
+	if (v6 && key.ports == NFM_PORTS_UNKNOWN)
+		key.proto_unknown = random_below(2);
 	return key;
 }
 
@@ -200,40 +200,41 @@ static void random_nudge(struct in6_addr *addr)
 /* A packet that one of the tables holds for, or nearly so. */
 static struct nfm_key random_hit(const struct kind *kind)
 {
-	const struct nfm_mirror *mirror = mirrors[random_below(n_mirrors)];
+	const struct nfm_compiled_session *compiled =
+		sessions[random_below(n_sessions)];
 	struct nfm_key key = random_key(kind);
-	const struct nfm_box *box = mirror->boxes;
+	const struct nfm_match *match = compiled->matches;
 
-	if (!mirror->n_match)
+	if (!compiled->n_match)
 		return key;
-	box += random_below(mirror->n_match + mirror->n_except);
-	if (!(key.family & box->families))
+	match += random_below(compiled->n_match + compiled->n_except);
+	if (!(key.family & match->families))
 		return key;
-	if (!ipv6_addr_any(&box->smask))
-		key.saddr = box->saddr;
-	if (!ipv6_addr_any(&box->dmask))
-		key.daddr = box->daddr;
+	if (!ipv6_addr_any(&match->smask))
+		key.saddr = match->saddr;
+	if (!ipv6_addr_any(&match->dmask))
+		key.daddr = match->daddr;
 	if (!random_below(8))
 		random_nudge(&key.saddr);
 	if (!random_below(8))
 		random_nudge(&key.daddr);
 	if (key.ports == NFM_PORTS_KNOWN && random_below(8)) {
-		key.sport = random_below(2) ? box->upper.sport.first :
-					      box->upper.sport.last;
-		key.dport = random_below(2) ? box->upper.dport.first :
-					      box->upper.dport.last;
+		key.sport = random_below(2) ? match->upper.sport.first :
+					      match->upper.sport.last;
+		key.dport = random_below(2) ? match->upper.dport.first :
+					      match->upper.dport.last;
 	}
-	if (box->upper.proto_mask && random_below(8))
-		key.proto = box->upper.proto;
+	if (match->upper.proto_mask && random_below(8))
+		key.proto = match->upper.proto;
 	return key;
 }
 
-static int place_of(const struct nfm_mirror *mirror)
+static int place_of(const struct nfm_compiled_session *compiled)
 {
 	unsigned int i;
 
-	for (i = 0; i < n_mirrors; i++)
-		if (mirrors[i] == mirror)
+	for (i = 0; i < n_sessions; i++)
+		if (sessions[i] == compiled)
 			return i;
 	return -1;
 }
@@ -243,22 +244,22 @@ static unsigned int expect_same(struct kunit *test, const struct kind *kind,
 				const struct nfm_classifier *classifier,
 				const struct nfm_key *key)
 {
-	const struct nfm_mirror *mirror;
+	const struct nfm_compiled_session *compiled;
 	struct nfm_lookup lookup;
 	unsigned int i, n = 0;
 
 	bitmap_zero(found, MIRRORS_MAX);
 	if (nfm_lookup_begin(&lookup, classifier, key,
 			     key->family == NFM_FAMILY_V4))
-		while ((mirror = nfm_lookup_next(&lookup)))
-			if (test_and_set_bit(place_of(mirror), found))
+		while ((compiled = nfm_lookup_next(&lookup)))
+			if (test_and_set_bit(place_of(compiled), found))
 				KUNIT_FAIL(test, "%s: %u mirrors: one twice",
-					   kind->name, n_mirrors);
-	for (i = 0; i < n_mirrors; i++) {
-		n += mirror_wants(mirrors[i], key);
-		if (test_bit(i, found) != mirror_wants(mirrors[i], key))
+					   kind->name, n_sessions);
+	for (i = 0; i < n_sessions; i++) {
+		n += mirror_wants(sessions[i], key);
+		if (test_bit(i, found) != mirror_wants(sessions[i], key))
 			KUNIT_FAIL(test, "%s: %u mirrors: %u is %s", kind->name,
-				   n_mirrors, i,
+				   n_sessions, i,
 				   test_bit(i, found) ? "too many" : "missing");
 	}
 	return n;
@@ -275,7 +276,7 @@ static void compare(struct kunit *test, const struct kind *kind, unsigned int n,
 
 	make_mirrors(test, kind, n);
 	start = ktime_get();
-	classifier = nfm_classifier_build(mirrors, n_mirrors, SIZE_MAX, NULL);
+	classifier = nfm_classifier_build(sessions, n_sessions, SIZE_MAX, NULL);
 	took = ktime_us_delta(ktime_get(), start);
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, classifier);
 	for (i = 0; i < packets && !test->status; i++) {
@@ -354,8 +355,8 @@ static int first_rule(const struct nfm_part *part, const struct nfm_key *key)
 	u32 rule;
 
 	for (rule = 0; rule < part->n_rules; rule++)
-		if (nfm_box_holds(nfm_owner_box(&part->owners[rule]), key,
-				  true))
+		if (nfm_match_holds(nfm_owner_box(&part->owners[rule]), key,
+				    true))
 			return rule;
 	return NFM_RULE_NONE;
 }
@@ -368,7 +369,7 @@ static void ask(struct kunit *test, const struct kind *kind,
 	int rule, i;
 
 	make_mirrors(test, kind, 1 + random_below(3));
-	classifier = nfm_classifier_build(mirrors, n_mirrors, SIZE_MAX, NULL);
+	classifier = nfm_classifier_build(sessions, n_sessions, SIZE_MAX, NULL);
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, classifier);
 	for (i = 0; i < 500 && !test->status; i++) {
 		key = random_hit(kind);
@@ -376,7 +377,7 @@ static void ask(struct kunit *test, const struct kind *kind,
 			continue;
 		key.ports = nfm_proto_has_ports(key.proto) ? NFM_PORTS_KNOWN :
 							     NFM_PORTS_NONE;
-		key.proto_elsewhere = false;
+		key.proto_unknown = false;
 		write_packet(skb, &key);
 		rule = nfm_classifier_ask(classifier, skb, (void *)skb->data);
 		if (classifier->v4.n_chunks)
@@ -417,27 +418,28 @@ static void test_limit(struct kunit *test)
 
 	random_begin(25);
 	make_mirrors(test, &kinds[0], 500);
-	for (i = 0; i < n_mirrors; i++) {
-		struct nfm_mirror *mirror = (struct nfm_mirror *)mirrors[i];
+	for (i = 0; i < n_sessions; i++) {
+		struct nfm_compiled_session *compiled =
+			(struct nfm_compiled_session *)sessions[i];
 
-		if (!mirror->n_match)
+		if (!compiled->n_match)
 			continue;
-		mirror->boxes[0].upper.sport.first = 10 * i;
-		mirror->boxes[0].upper.sport.last = U16_MAX - 10 * i;
+		compiled->matches[0].upper.sport.first = 10 * i;
+		compiled->matches[0].upper.sport.last = U16_MAX - 10 * i;
 	}
-	classifier = nfm_classifier_build(mirrors, n_mirrors, SIZE_MAX, NULL);
+	classifier = nfm_classifier_build(sessions, n_sessions, SIZE_MAX, NULL);
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, classifier);
 	whole = classifier->bytes;
 	nfm_classifier_put(classifier);
 
 	/* What is counted is what there is in the end, so neither more nor less. */
-	classifier = nfm_classifier_build(mirrors, n_mirrors,
+	classifier = nfm_classifier_build(sessions, n_sessions,
 					  whole + 8 * NFM_SET_WORDS, NULL);
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, classifier);
 	KUNIT_EXPECT_EQ(test, classifier->bytes, whole);
 	nfm_classifier_put(classifier);
 	for (i = 1; i < 20; i++) {
-		classifier = nfm_classifier_build(mirrors, n_mirrors,
+		classifier = nfm_classifier_build(sessions, n_sessions,
 						  whole * i / 20, NULL);
 		KUNIT_EXPECT_PTR_EQ(test, classifier, ERR_PTR(-EFBIG));
 	}
@@ -452,9 +454,10 @@ static void test_leaving(struct kunit *test)
 
 	random_begin(26);
 	make_mirrors(test, &kinds[0], 500);
-	KUNIT_EXPECT_PTR_EQ(
-		test, nfm_classifier_build(mirrors, n_mirrors, SIZE_MAX, &job),
-		ERR_PTR(-EINTR));
+	KUNIT_EXPECT_PTR_EQ(test,
+			    nfm_classifier_build(sessions, n_sessions, SIZE_MAX,
+						 &job),
+			    ERR_PTR(-EINTR));
 	free_mirrors();
 }
 

@@ -439,26 +439,27 @@ static void test_hostile_taps(struct kunit *test)
 {
 	unsigned int shift, i, n = 2000, slots = 8192;
 	struct nfm_plan *plan;
-	struct nfm_tap *tap;
+	struct nfm_source *source;
 
-	plan = kvzalloc(struct_size(plan, taps, slots), GFP_KERNEL);
+	plan = kvzalloc(struct_size(plan, sources, slots), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, plan);
 	plan->mask = slots - 1;
 	for (shift = 0; shift <= 20; shift++) {
 		unsigned int longest = 0, run = 0;
 
-		memset(plan->taps, 0, slots * sizeof(*plan->taps));
+		memset(plan->sources, 0, slots * sizeof(*plan->sources));
 		plan->seed = get_random_u64() | 1;
 		for (i = 1; i <= n; i++) {
-			tap = &plan->taps[nfm_plan_hash(plan, i << shift)];
-			while (tap->ifindex)
-				tap = tap == &plan->taps[plan->mask] ?
-					      plan->taps :
-					      tap + 1;
-			tap->ifindex = i << shift;
+			source =
+				&plan->sources[nfm_plan_hash(plan, i << shift)];
+			while (source->ifindex)
+				source = source == &plan->sources[plan->mask] ?
+						 plan->sources :
+						 source + 1;
+			source->ifindex = i << shift;
 		}
 		for (i = 0; i < slots; i++) {
-			run = plan->taps[i].ifindex ? run + 1 : 0;
+			run = plan->sources[i].ifindex ? run + 1 : 0;
 			longest = max(longest, run);
 		}
 		KUNIT_EXPECT_LT(test, longest, n / 4);

@@ -133,7 +133,7 @@ static bool model_cidr(const struct nfm_prefix *prefix,
 static bool model_ports(const struct nfm_ports *ports, u16 port,
 			const struct nfm_key *key, bool unknown)
 {
-	if (key->ports == NFM_PORTS_ELSEWHERE)
+	if (key->ports == NFM_PORTS_UNKNOWN)
 		return unknown;
 	return key->ports == NFM_PORTS_KNOWN && port >= ports->first &&
 	       port <= ports->last;
@@ -295,19 +295,20 @@ static void test_filters_match(struct kunit *test)
 
 	random_begin(2);
 	for (i = 0; i < ROUNDS / 20; i++) {
-		struct nfm_mirror *mirror;
+		struct nfm_compiled_session *compiled;
 
 		session.filter = random_filter(test);
-		mirror = nfm_mirror_compile(&session);
-		KUNIT_ASSERT_NOT_NULL(test, mirror);
+		compiled = nfm_session_compile(&session);
+		KUNIT_ASSERT_NOT_NULL(test, compiled);
 		for (j = 0; j < 100; j++) {
 			struct nfm_key key = random_key();
 			bool want = model_filter(session.filter, &key);
 
-			KUNIT_ASSERT_EQ(test, want, mirror_wants(mirror, &key));
+			KUNIT_ASSERT_EQ(test, want,
+					mirror_wants(compiled, &key));
 			wanted += want;
 		}
-		nfm_mirror_free(mirror);
+		nfm_compiled_free(compiled);
 		kunit_kfree(test, session.filter);
 	}
 	KUNIT_EXPECT_GT(test, wanted, ROUNDS / 2);
@@ -318,12 +319,12 @@ static void test_no_filter(struct kunit *test)
 {
 	struct nfm_counters counters = {};
 	struct nfm_session session = { .counters = &counters };
-	struct nfm_mirror *mirror = nfm_mirror_compile(&session);
+	struct nfm_compiled_session *compiled = nfm_session_compile(&session);
 	struct nfm_key key = {};
 
-	KUNIT_ASSERT_NOT_NULL(test, mirror);
-	KUNIT_EXPECT_TRUE(test, mirror_wants(mirror, &key));
-	nfm_mirror_free(mirror);
+	KUNIT_ASSERT_NOT_NULL(test, compiled);
+	KUNIT_EXPECT_TRUE(test, mirror_wants(compiled, &key));
+	nfm_compiled_free(compiled);
 }
 
 /* Gives one field of a row, which it may not have named, another value. */

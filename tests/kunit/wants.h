@@ -5,17 +5,17 @@
 #include "plan/compiled.h"
 
 /* What a classifier finds without asking each mirror, by definition. */
-static inline bool mirror_wants(const struct nfm_mirror *mirror,
+static inline bool mirror_wants(const struct nfm_compiled_session *compiled,
 				const struct nfm_key *key)
 {
 	unsigned int i;
 
-	for (i = 0; i < mirror->n_match; i++)
-		if (nfm_box_holds(&mirror->boxes[i], key, true))
+	for (i = 0; i < compiled->n_match; i++)
+		if (nfm_match_holds(&compiled->matches[i], key, true))
 			break;
-	if (mirror->n_match && i == mirror->n_match)
+	if (compiled->n_match && i == compiled->n_match)
 		return false;
-	return !nfm_mirror_excepts(mirror, key);
+	return !nfm_compiled_excepts(compiled, key);
 }
 
 #endif /* _NFM_TESTS_KUNIT_WANTS_H */

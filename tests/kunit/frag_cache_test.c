@@ -42,7 +42,7 @@ struct piece {
 
 static struct nfm_fragments *fragments;
 
-static int fragment_init(struct kunit *test)
+static int frag_cache_init(struct kunit *test)
 {
 	fragments = nfm_fragments_alloc();
 	KUNIT_ASSERT_NOT_NULL(test, fragments);
@@ -144,7 +144,7 @@ static void expect(struct kunit *test, const char *what, int i,
 			    "%s: %d, IPv%d", what, i, v4 ? 4 : 6);
 	KUNIT_EXPECT_EQ_MSG(test, (int)key.dport, (int)piece->known,
 			    "%s: %d, IPv%d", what, i, v4 ? 4 : 6);
-	KUNIT_EXPECT_EQ_MSG(test, (int)key.proto_elsewhere,
+	KUNIT_EXPECT_EQ_MSG(test, (int)key.proto_unknown,
 			    !v4 && piece->from && !piece->known, "%s: %d", what,
 			    i);
 	if (piece->known)
@@ -228,7 +228,7 @@ static void test_others(struct kunit *test)
 	expect(test, "another", 0, &nobody, true, 8);
 	expect(test, "another family", 0, &nobody, false, 7);
 	key = pass(test, &later, true, 7, 3);
-	KUNIT_EXPECT_EQ(test, (int)key.ports, (int)NFM_PORTS_ELSEWHERE);
+	KUNIT_EXPECT_EQ(test, (int)key.ports, (int)NFM_PORTS_UNKNOWN);
 	expect(test, "later", 0, &later, true, 7);
 }
 
@@ -334,7 +334,7 @@ static void test_carried(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, (int)key.fragment, (int)NFM_FRAGMENT_LATER);
 }
 
-static struct kunit_case fragment_cases[] = {
+static struct kunit_case frag_cache_cases[] = {
 	KUNIT_CASE(test_orders),
 	KUNIT_CASE(test_others),
 	KUNIT_CASE(test_cut_off),
@@ -346,12 +346,12 @@ static struct kunit_case fragment_cases[] = {
 	{},
 };
 
-static struct kunit_suite fragment_suite = {
-	.name = "nfm_fragment",
-	.init = fragment_init,
+static struct kunit_suite frag_cache_suite = {
+	.name = "nfm_frag_cache",
+	.init = frag_cache_init,
 	.exit = fragment_exit,
-	.test_cases = fragment_cases,
+	.test_cases = frag_cache_cases,
 };
-kunit_test_suite(fragment_suite);
+kunit_test_suite(frag_cache_suite);
 
 MODULE_LICENSE("GPL");

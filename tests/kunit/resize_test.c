@@ -25,9 +25,9 @@ static void test_shrink(struct kunit *test)
 
 	shinfo->gso_type = SKB_GSO_TCPV4;
 	shinfo->gso_size = 1400;
-	KUNIT_EXPECT_FALSE(test, nfm_fit_shrink(frame, 700, 1399));
+	KUNIT_EXPECT_FALSE(test, nfm_resize_shrink(frame, 700, 1399));
 	KUNIT_EXPECT_EQ(test, shinfo->gso_size, 1400);
-	KUNIT_EXPECT_TRUE(test, nfm_fit_shrink(frame, 700, 1400));
+	KUNIT_EXPECT_TRUE(test, nfm_resize_shrink(frame, 700, 1400));
 	KUNIT_EXPECT_EQ(test, shinfo->gso_size, 700);
 	kfree_skb(frame);
 }
@@ -46,9 +46,10 @@ static void expect_resegmented(struct kunit *test, unsigned int headers,
 
 	memset(th, 0, sizeof(*th));
 	th->doff = sizeof(*th) / 4;
-	th->check = nfm_fit_magic(&key, frame->len - at,
-				  skb_checksum(frame, at, frame->len - at, 0));
-	KUNIT_EXPECT_EQ(test, nfm_fit_resegment(frame, &key, room), cut);
+	th->check =
+		nfm_resize_magic(&key, frame->len - at,
+				 skb_checksum(frame, at, frame->len - at, 0));
+	KUNIT_EXPECT_EQ(test, nfm_resize_resegment(frame, &key, room), cut);
 	KUNIT_EXPECT_EQ(test, skb_shinfo(frame)->gso_size,
 			cut ? room - headers : 0);
 	kfree_skb(frame);
@@ -70,7 +71,7 @@ static void expect_cut(struct kunit *test, unsigned int ihl, bool sum)
 
 	ip->ihl = ihl;
 	ip->check = 0;
-	KUNIT_EXPECT_EQ(test, nfm_fit_cut(frame, &key, 64, true), 0);
+	KUNIT_EXPECT_EQ(test, nfm_resize_cut(frame, &key, 64, true), 0);
 	KUNIT_EXPECT_EQ(test, frame->len, 64u);
 	KUNIT_EXPECT_EQ(test, ip->tot_len, htons(50));
 	KUNIT_EXPECT_EQ(test, ip->check != 0, sum);
@@ -85,17 +86,17 @@ static void test_cut(struct kunit *test)
 	expect_cut(test, 13, false);
 }
 
-static struct kunit_case fit_cases[] = {
+static struct kunit_case resize_cases[] = {
 	KUNIT_CASE(test_shrink),
 	KUNIT_CASE(test_resegment),
 	KUNIT_CASE(test_cut),
 	{},
 };
 
-static struct kunit_suite fit_suite = {
-	.name = "nfm_fit",
-	.test_cases = fit_cases,
+static struct kunit_suite resize_suite = {
+	.name = "nfm_resize",
+	.test_cases = resize_cases,
 };
-kunit_test_suite(fit_suite);
+kunit_test_suite(resize_suite);
 
 MODULE_LICENSE("GPL");

@@ -16,7 +16,7 @@ static struct nfm_tunnel tunnel = {
 	.dport = 4789,
 };
 
-static int encap_init(struct kunit *test)
+static int vxlan_init(struct kunit *test)
 {
 	nfm_addr_set_v4(&here, htonl(0x0a00000e));
 	nfm_addr_set_v4(&there, htonl(0x0a000014));
@@ -115,7 +115,7 @@ static void test_source_ports(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, nfm_outer_sport(1U << 31), 49152 + 8192);
 }
 
-static struct kunit_case encap_cases[] = {
+static struct kunit_case vxlan_cases[] = {
 	KUNIT_CASE(test_bytes),
 	KUNIT_CASE(test_bytes_v6),
 	KUNIT_CASE(test_fragmentable),
@@ -125,11 +125,11 @@ static struct kunit_case encap_cases[] = {
 	{},
 };
 
-static struct kunit_suite encap_suite = {
-	.name = "nfm_encap",
-	.init = encap_init,
-	.test_cases = encap_cases,
+static struct kunit_suite vxlan_suite = {
+	.name = "nfm_vxlan",
+	.init = vxlan_init,
+	.test_cases = vxlan_cases,
 };
-kunit_test_suite(encap_suite);
+kunit_test_suite(vxlan_suite);
 
 MODULE_LICENSE("GPL");

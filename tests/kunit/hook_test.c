@@ -28,32 +28,32 @@ bool nfm_owner_wants(const struct nfm_owner *owner, const struct nfm_key *key)
 	return false;
 }
 
-bool nfm_select(const struct nfm_packet *packet,
-		const struct nfm_mirror *mirror)
+bool nfm_sample_wants(const struct nfm_packet *packet,
+		      const struct nfm_compiled_session *compiled)
 {
 	return false;
 }
 
 void nfm_xmit_copy(const struct nfm_packet *packet,
-		   const struct nfm_mirror *mirror)
+		   const struct nfm_compiled_session *compiled)
 {
 }
 
 static struct nfm_packet measure(struct kunit *test, struct sk_buff *skb,
 				 enum nfm_side side)
 {
-	static const struct nfm_tap tap = { .ethernet = true };
+	static const struct nfm_source source = { .ethernet = true };
 	static const struct nfm_key key = { .offset = sizeof(struct iphdr) };
 	struct nfm_packet packet = {
 		.skb = skb,
-		.tap = &tap,
+		.source = &source,
 		.side = side,
 		.ethertype = htons(ETH_P_IP),
 		.key = &key,
 	};
 
-	KUNIT_EXPECT_TRUE(test, nfm_tap_measure(&packet, skb, NULL, side,
-						NFPROTO_IPV4));
+	KUNIT_EXPECT_TRUE(test, nfm_hook_measure(&packet, skb, NULL, side,
+						 NFPROTO_IPV4));
 	return packet;
 }
 
@@ -77,15 +77,15 @@ static void test_decrypted(struct kunit *test)
 	kfree_skb(skb);
 }
 
-static struct kunit_case tap_cases[] = {
+static struct kunit_case hook_cases[] = {
 	KUNIT_CASE(test_decrypted),
 	{},
 };
 
-static struct kunit_suite tap_suite = {
-	.name = "nfm_tap",
-	.test_cases = tap_cases,
+static struct kunit_suite hook_suite = {
+	.name = "nfm_hook",
+	.test_cases = hook_cases,
 };
-kunit_test_suite(tap_suite);
+kunit_test_suite(hook_suite);
 
 MODULE_LICENSE("GPL");

@@ -9,16 +9,16 @@
 static void test_count(struct kunit *test)
 {
 	/* Packets of 1,500 bytes, with 20 of headers. */
-	KUNIT_EXPECT_EQ(test, nfm_split_count(1, 1480), 1u);
-	KUNIT_EXPECT_EQ(test, nfm_split_count(1480, 1480), 1u);
-	KUNIT_EXPECT_EQ(test, nfm_split_count(1481, 1480), 2u);
-	KUNIT_EXPECT_EQ(test, nfm_split_count(2960, 1480), 2u);
-	KUNIT_EXPECT_EQ(test, nfm_split_count(2961, 1480), 3u);
+	KUNIT_EXPECT_EQ(test, nfm_ipfrag_count(1, 1480), 1u);
+	KUNIT_EXPECT_EQ(test, nfm_ipfrag_count(1480, 1480), 1u);
+	KUNIT_EXPECT_EQ(test, nfm_ipfrag_count(1481, 1480), 2u);
+	KUNIT_EXPECT_EQ(test, nfm_ipfrag_count(2960, 1480), 2u);
+	KUNIT_EXPECT_EQ(test, nfm_ipfrag_count(2961, 1480), 3u);
 	/* All but the last are multiples of 8. */
-	KUNIT_EXPECT_EQ(test, nfm_split_count(1487, 1487), 1u);
-	KUNIT_EXPECT_EQ(test, nfm_split_count(1480 + 1487, 1487), 2u);
-	KUNIT_EXPECT_EQ(test, nfm_split_count(1480 + 1488, 1487), 3u);
-	KUNIT_EXPECT_EQ(test, nfm_split_count(65515, 8), 8190u);
+	KUNIT_EXPECT_EQ(test, nfm_ipfrag_count(1487, 1487), 1u);
+	KUNIT_EXPECT_EQ(test, nfm_ipfrag_count(1480 + 1487, 1487), 2u);
+	KUNIT_EXPECT_EQ(test, nfm_ipfrag_count(1480 + 1488, 1487), 3u);
+	KUNIT_EXPECT_EQ(test, nfm_ipfrag_count(65515, 8), 8190u);
 }
 
 static void expect_options(struct kunit *test, const char *before,
@@ -29,7 +29,7 @@ static void expect_options(struct kunit *test, const char *before,
 
 	KUNIT_ASSERT_NOT_NULL(test, options);
 	memcpy(options, before, len);
-	nfm_split_options(options, len);
+	nfm_ipfrag_options(options, len);
 	KUNIT_EXPECT_EQ(test, memcmp(options, after, len), 0);
 }
 
@@ -55,22 +55,22 @@ static void test_no_route(struct kunit *test)
 
 	KUNIT_ASSERT_NOT_NULL(test, skb);
 	skb_put_zero(skb, 128);
-	KUNIT_EXPECT_TRUE(test, nfm_split_is_none(skb, NULL, NFPROTO_IPV4));
-	KUNIT_EXPECT_TRUE(test, nfm_split_is_none(skb, NULL, NFPROTO_IPV6));
+	KUNIT_EXPECT_TRUE(test, nfm_ipfrag_is_none(skb, NULL, NFPROTO_IPV4));
+	KUNIT_EXPECT_TRUE(test, nfm_ipfrag_is_none(skb, NULL, NFPROTO_IPV6));
 	kfree_skb(skb);
 }
 
-static struct kunit_case split_cases[] = {
+static struct kunit_case ipfrag_cases[] = {
 	KUNIT_CASE(test_count),
 	KUNIT_CASE(test_options),
 	KUNIT_CASE(test_no_route),
 	{},
 };
 
-static struct kunit_suite split_suite = {
-	.name = "nfm_split",
-	.test_cases = split_cases,
+static struct kunit_suite ipfrag_suite = {
+	.name = "nfm_ipfrag",
+	.test_cases = ipfrag_cases,
 };
-kunit_test_suite(split_suite);
+kunit_test_suite(ipfrag_suite);
 
 MODULE_LICENSE("GPL");

@@ -25,10 +25,10 @@ static void test_plain(struct kunit *test)
 {
 	struct sk_buff *skb = make_packet(test, 20, 1500);
 	unsigned int segment = 0;
-	struct nfm_wire wire = nfm_wire_size(skb, &key, &segment);
+	struct nfm_pkt_count count = nfm_gso_count(skb, &key, &segment);
 
-	KUNIT_EXPECT_EQ(test, wire.packets, 1);
-	KUNIT_EXPECT_EQ(test, wire.bytes, 1500);
+	KUNIT_EXPECT_EQ(test, count.packets, 1);
+	KUNIT_EXPECT_EQ(test, count.bytes, 1500);
 	kfree_skb(skb);
 }
 
@@ -37,14 +37,14 @@ static void expect_tcp(struct kunit *test, int gso_segs)
 {
 	struct sk_buff *skb = make_packet(test, 32, 52 + 10 * 1448 + 100);
 	unsigned int segment = 0;
-	struct nfm_wire wire;
+	struct nfm_pkt_count count;
 
 	skb_shinfo(skb)->gso_size = 1448;
 	skb_shinfo(skb)->gso_type = SKB_GSO_TCPV4;
 	skb_shinfo(skb)->gso_segs = gso_segs;
-	wire = nfm_wire_size(skb, &key, &segment);
-	KUNIT_EXPECT_EQ(test, wire.packets, 11);
-	KUNIT_EXPECT_EQ(test, wire.bytes, 10 * 1500 + 152);
+	count = nfm_gso_count(skb, &key, &segment);
+	KUNIT_EXPECT_EQ(test, count.packets, 11);
+	KUNIT_EXPECT_EQ(test, count.bytes, 10 * 1500 + 152);
 	KUNIT_EXPECT_EQ(test, segment, 1500);
 	kfree_skb(skb);
 }
@@ -64,14 +64,14 @@ static void test_udp(struct kunit *test)
 {
 	struct sk_buff *skb = make_packet(test, 20, 28 + 3 * 1000);
 	unsigned int segment = 0;
-	struct nfm_wire wire;
+	struct nfm_pkt_count count;
 
 	skb_shinfo(skb)->gso_size = 1000;
 	skb_shinfo(skb)->gso_type = SKB_GSO_UDP_L4;
 	skb_shinfo(skb)->gso_segs = 3;
-	wire = nfm_wire_size(skb, &key, &segment);
-	KUNIT_EXPECT_EQ(test, wire.packets, 3);
-	KUNIT_EXPECT_EQ(test, wire.bytes, 3 * 1028);
+	count = nfm_gso_count(skb, &key, &segment);
+	KUNIT_EXPECT_EQ(test, count.packets, 3);
+	KUNIT_EXPECT_EQ(test, count.bytes, 3 * 1028);
 	KUNIT_EXPECT_EQ(test, segment, 1028);
 	kfree_skb(skb);
 }
@@ -81,14 +81,14 @@ static void test_miscounted(struct kunit *test)
 {
 	struct sk_buff *skb = make_packet(test, 20, 40 + 1500);
 	unsigned int segment = 0;
-	struct nfm_wire wire;
+	struct nfm_pkt_count count;
 
 	skb_shinfo(skb)->gso_size = 1000;
 	skb_shinfo(skb)->gso_type = SKB_GSO_TCPV4 | SKB_GSO_DODGY;
 	skb_shinfo(skb)->gso_segs = 5;
-	wire = nfm_wire_size(skb, &key, &segment);
-	KUNIT_EXPECT_EQ(test, wire.packets, 2);
-	KUNIT_EXPECT_EQ(test, wire.bytes, 1500 + 2 * 40);
+	count = nfm_gso_count(skb, &key, &segment);
+	KUNIT_EXPECT_EQ(test, count.packets, 2);
+	KUNIT_EXPECT_EQ(test, count.bytes, 1500 + 2 * 40);
 	kfree_skb(skb);
 }
 
@@ -97,14 +97,14 @@ static void expect_fragments(struct kunit *test, int version, int repeated)
 {
 	struct sk_buff *skb = make_packet(test, 20, 20 + 8 + 1992);
 	unsigned int segment = 0;
-	struct nfm_wire wire;
+	struct nfm_pkt_count count;
 
 	ip_hdr(skb)->version = version;
 	skb_shinfo(skb)->gso_size = 1000;
 	skb_shinfo(skb)->gso_type = SKB_GSO_UDP | SKB_GSO_DODGY;
-	wire = nfm_wire_size(skb, &key, &segment);
-	KUNIT_EXPECT_EQ(test, wire.packets, 2);
-	KUNIT_EXPECT_EQ(test, wire.bytes, 2000 + 2 * repeated);
+	count = nfm_gso_count(skb, &key, &segment);
+	KUNIT_EXPECT_EQ(test, count.packets, 2);
+	KUNIT_EXPECT_EQ(test, count.bytes, 2000 + 2 * repeated);
 	KUNIT_EXPECT_EQ(test, segment, repeated + 1000);
 	kfree_skb(skb);
 }
@@ -123,29 +123,29 @@ static void test_extension(struct kunit *test)
 	};
 	struct sk_buff *skb = make_packet(test, 20, 48 + 3 * 1000);
 	unsigned int segment = 0;
-	struct nfm_wire wire;
+	struct nfm_pkt_count count;
 
 	((struct tcphdr *)(skb->data + 28))->doff = 5;
 	skb_shinfo(skb)->gso_size = 1000;
 	skb_shinfo(skb)->gso_type = SKB_GSO_TCPV6 | SKB_GSO_DODGY;
-	wire = nfm_wire_size(skb, &behind, &segment);
-	KUNIT_EXPECT_EQ(test, wire.packets, 3);
-	KUNIT_EXPECT_EQ(test, wire.bytes, 3 * 1048);
+	count = nfm_gso_count(skb, &behind, &segment);
+	KUNIT_EXPECT_EQ(test, count.packets, 3);
+	KUNIT_EXPECT_EQ(test, count.bytes, 3 * 1048);
 	KUNIT_EXPECT_EQ(test, segment, 1048);
 	kfree_skb(skb);
 }
 
-static struct kunit_case wire_cases[] = {
+static struct kunit_case gso_size_cases[] = {
 	KUNIT_CASE(test_plain),	     KUNIT_CASE(test_tcp),
 	KUNIT_CASE(test_uncounted),  KUNIT_CASE(test_udp),
 	KUNIT_CASE(test_miscounted), KUNIT_CASE(test_fragments),
 	KUNIT_CASE(test_extension),  {},
 };
 
-static struct kunit_suite wire_suite = {
-	.name = "nfm_wire",
-	.test_cases = wire_cases,
+static struct kunit_suite gso_size_suite = {
+	.name = "nfm_gso_size",
+	.test_cases = gso_size_cases,
 };
-kunit_test_suite(wire_suite);
+kunit_test_suite(gso_size_suite);
 
 MODULE_LICENSE("GPL");

@@ -179,9 +179,9 @@ static void test_fragments(struct kunit *test)
 	ip->frag_off = htons(IP_MF);
 	expect_key(test, skb, 17, NFM_PORTS_KNOWN);
 	ip->frag_off = htons(IP_MF | 1);
-	expect_key(test, skb, 17, NFM_PORTS_ELSEWHERE);
+	expect_key(test, skb, 17, NFM_PORTS_UNKNOWN);
 	ip->frag_off = htons(IP_OFFSET);
-	expect_key(test, skb, 17, NFM_PORTS_ELSEWHERE);
+	expect_key(test, skb, 17, NFM_PORTS_UNKNOWN);
 	ip->protocol = 1;
 	expect_key(test, skb, 1, NFM_PORTS_NONE);
 	kfree_skb(skb);
@@ -258,18 +258,18 @@ static void test_v6_fragments(struct kunit *test)
 	skb = make_v6(test, 44, bytes, sizeof(bytes));
 	KUNIT_ASSERT_TRUE(test, nfm_key_parse_v6(skb, 0, &key));
 	KUNIT_EXPECT_EQ(test, key.proto, 17);
-	KUNIT_EXPECT_EQ(test, (int)key.ports, (int)NFM_PORTS_ELSEWHERE);
+	KUNIT_EXPECT_EQ(test, (int)key.ports, (int)NFM_PORTS_UNKNOWN);
 	KUNIT_EXPECT_EQ(test, (int)key.fragment, (int)NFM_FRAGMENT_LATER);
 	KUNIT_EXPECT_EQ(test, key.id, 0x12345678);
 	/* The first one's counts. */
-	KUNIT_EXPECT_TRUE(test, key.proto_elsewhere);
+	KUNIT_EXPECT_TRUE(test, key.proto_unknown);
 	kfree_skb(skb);
 
 	bytes[0] = 60; /* the first had options in front of what it carried */
 	skb = make_v6(test, 44, bytes, sizeof(bytes));
 	KUNIT_ASSERT_TRUE(test, nfm_key_parse_v6(skb, 0, &key));
-	KUNIT_EXPECT_TRUE(test, key.proto_elsewhere);
-	KUNIT_EXPECT_EQ(test, (int)key.ports, (int)NFM_PORTS_ELSEWHERE);
+	KUNIT_EXPECT_TRUE(test, key.proto_unknown);
+	KUNIT_EXPECT_EQ(test, (int)key.ports, (int)NFM_PORTS_UNKNOWN);
 	kfree_skb(skb);
 
 	bytes[2] = 0; /* a first one with options that do not end in it */
@@ -277,15 +277,15 @@ static void test_v6_fragments(struct kunit *test)
 	bytes[9] = 9;
 	skb = make_v6(test, 44, bytes, sizeof(bytes));
 	KUNIT_ASSERT_TRUE(test, nfm_key_parse_v6(skb, 0, &key));
-	KUNIT_EXPECT_FALSE(test, key.proto_elsewhere);
+	KUNIT_EXPECT_FALSE(test, key.proto_unknown);
 	KUNIT_EXPECT_EQ(test, key.proto, 17);
-	KUNIT_EXPECT_EQ(test, (int)key.ports, (int)NFM_PORTS_ELSEWHERE);
+	KUNIT_EXPECT_EQ(test, (int)key.ports, (int)NFM_PORTS_UNKNOWN);
 	kfree_skb(skb);
 
 	skb = make_v6(test, 44, bytes, 9); /* or hardly begin */
 	KUNIT_ASSERT_TRUE(test, nfm_key_parse_v6(skb, 0, &key));
-	KUNIT_EXPECT_TRUE(test, key.proto_elsewhere);
-	KUNIT_EXPECT_EQ(test, (int)key.ports, (int)NFM_PORTS_ELSEWHERE);
+	KUNIT_EXPECT_TRUE(test, key.proto_unknown);
+	KUNIT_EXPECT_EQ(test, (int)key.ports, (int)NFM_PORTS_UNKNOWN);
 	KUNIT_EXPECT_EQ(test, (int)key.fragment, (int)NFM_FRAGMENT_FIRST);
 	KUNIT_EXPECT_EQ(test, key.id, 0x12345678);
 	kfree_skb(skb);
@@ -501,7 +501,7 @@ static void test_hash_is_constant(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, nfm_key_hash(&key, SEED), 0x3d1bb014);
 }
 
-static struct kunit_case key_cases[] = {
+static struct kunit_case flow_key_cases[] = {
 	KUNIT_CASE(test_protocols),
 	KUNIT_CASE(test_options),
 	KUNIT_CASE(test_truncated),
@@ -520,10 +520,10 @@ static struct kunit_case key_cases[] = {
 	{},
 };
 
-static struct kunit_suite key_suite = {
-	.name = "nfm_key",
-	.test_cases = key_cases,
+static struct kunit_suite flow_key_suite = {
+	.name = "nfm_flow_key",
+	.test_cases = flow_key_cases,
 };
-kunit_test_suite(key_suite);
+kunit_test_suite(flow_key_suite);
 
 MODULE_LICENSE("GPL");
