@@ -38,6 +38,11 @@ static struct nfm_gso_cut nfm_gso_cut(const struct sk_buff *skb,
 
 	cut.headers = skb->encapsulation ? skb_inner_transport_offset(skb) :
 					   key->offset;
+	/* A later fragment, of which a guest says so: what is there is cut. */
+	if (unlikely(!cut.headers))
+		cut.headers = ip_hdr(skb)->version == 4 ?
+				      ip_hdrlen(skb) :
+				      sizeof(struct ipv6hdr);
 	if (type & (SKB_GSO_TCPV4 | SKB_GSO_TCPV6))
 		cut.headers = nfm_gso_tcp_headers(skb, cut.headers);
 	else if (!(type & SKB_GSO_UDP))

@@ -115,6 +115,25 @@ static void test_fragments(struct kunit *test)
 	expect_fragments(test, 6, 20 + 8);
 }
 
+/* As a guest may say of a later fragment, whose content is taken for a header. */
+static void test_later_fragment(struct kunit *test)
+{
+	static const struct nfm_key later = { .fragment = NFM_FRAGMENT_LATER };
+	struct sk_buff *skb = make_packet(test, 36, 20 + 36 + 3 * 100);
+	unsigned int segment = 0;
+	struct nfm_pkt_count count;
+
+	ip_hdr(skb)->version = 4;
+	ip_hdr(skb)->ihl = 5;
+	skb_shinfo(skb)->gso_size = 100;
+	skb_shinfo(skb)->gso_type = SKB_GSO_TCPV4 | SKB_GSO_DODGY;
+	count = nfm_gso_count(skb, &later, &segment);
+	KUNIT_EXPECT_EQ(test, count.packets, 3);
+	KUNIT_EXPECT_EQ(test, count.bytes, 3 * 156);
+	KUNIT_EXPECT_EQ(test, segment, 156);
+	kfree_skb(skb);
+}
+
 /* Behind 8 bytes of options, of which the stack does not know yet. */
 static void test_extension(struct kunit *test)
 {
@@ -136,10 +155,15 @@ static void test_extension(struct kunit *test)
 }
 
 static struct kunit_case gso_size_cases[] = {
-	KUNIT_CASE(test_plain),	     KUNIT_CASE(test_tcp),
-	KUNIT_CASE(test_uncounted),  KUNIT_CASE(test_udp),
-	KUNIT_CASE(test_miscounted), KUNIT_CASE(test_fragments),
-	KUNIT_CASE(test_extension),  {},
+	KUNIT_CASE(test_plain),
+	KUNIT_CASE(test_tcp),
+	KUNIT_CASE(test_uncounted),
+	KUNIT_CASE(test_udp),
+	KUNIT_CASE(test_miscounted),
+	KUNIT_CASE(test_fragments),
+	KUNIT_CASE(test_extension),
+	KUNIT_CASE(test_later_fragment),
+	{},
 };
 
 static struct kunit_suite gso_size_suite = {
