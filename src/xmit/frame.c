@@ -51,12 +51,14 @@ static void nfm_frame_take_checksum(struct sk_buff *frame,
  * over UDP. TCP and SCTP take what they decrypt out of the packet first. Memory of a
  * process (MSG_ZEROCOPY) is not to be held longer than by the packet itself; and a
  * packet that was put together from fragments is cut elsewhere once its parts are
- * shared.
+ * shared. What a later fragment of IPv6 says of its protocol is nothing that anybody
+ * holds it to.
  */
 static bool nfm_frame_may_share(struct sk_buff *skb, const struct nfm_key *key)
 {
 	return (key->proto == IPPROTO_TCP || key->proto == IPPROTO_SCTP) &&
-	       !skb_zcopy(skb) && (!skb_has_frag_list(skb) || skb_is_gso(skb));
+	       !key->fragment && !skb_zcopy(skb) &&
+	       (!skb_has_frag_list(skb) || skb_is_gso(skb));
 }
 
 /* Has a frame share a packet's pages, and what GRO listed. */

@@ -216,6 +216,23 @@ static void test_pages(struct kunit *test)
 	expect_pages(test, IPPROTO_SCTP, 8000, true);
 }
 
+/* What a later one says of its protocol need not be so. */
+static void test_fragment(struct kunit *test)
+{
+	struct sk_buff *skb = make_head(test, HEADERS);
+	struct original original;
+	struct sk_buff *frame;
+
+	add_page(test, skb, 8000);
+	make_packet(&original, skb, IPPROTO_TCP);
+	original.key.fragment = NFM_FRAGMENT_LATER;
+	frame = copy_of(test, &original);
+	KUNIT_EXPECT_FALSE(test, shares(frame, skb));
+	expect_same(test, frame, skb);
+	kfree_skb(frame);
+	kfree_skb(skb);
+}
+
 /* No memory in one piece that may not be had: heads are of one page. */
 static void test_long(struct kunit *test)
 {
@@ -266,13 +283,10 @@ static void test_list(struct kunit *test)
 }
 
 static struct kunit_case frame_cases[] = {
-	KUNIT_CASE(test_checksum),
-	KUNIT_CASE(test_checksum_of_unknown),
-	KUNIT_CASE(test_encapsulation),
-	KUNIT_CASE(test_pages),
-	KUNIT_CASE(test_long),
-	KUNIT_CASE(test_list),
-	{},
+	KUNIT_CASE(test_checksum),	KUNIT_CASE(test_checksum_of_unknown),
+	KUNIT_CASE(test_encapsulation), KUNIT_CASE(test_pages),
+	KUNIT_CASE(test_fragment),	KUNIT_CASE(test_long),
+	KUNIT_CASE(test_list),		{},
 };
 
 static struct kunit_suite frame_suite = {
