@@ -127,6 +127,43 @@ int nfm_resize_cut(struct sk_buff *frame, const struct nfm_key *key,
 	return 0;
 }
 
+/**
+ * nfm_resize_can_segment() - tells whether the kernel can segment a packet
+ * @frame: a frame of the packet
+ * @key: the packet's key
+ *
+ * Return: false if one of the IPv6 extension headers up to the transport header is
+ * another than those which ipv6_gso_pull_exthdrs() in net/ipv6/ip6_offload.c knows:
+ * devices would drop the packet after they said that they took it.
+ */
+bool nfm_resize_can_segment(const struct sk_buff *frame,
+			    const struct nfm_key *key)
+{
+	unsigned int at = frame->mac_len + sizeof(struct ipv6hdr);
+	unsigned int end = frame->mac_len + key->offset;
+	const struct ipv6_opt_hdr *option;
+	struct ipv6_opt_hdr buffer;
+	const struct ipv6hdr *ip;
+	struct ipv6hdr header;
+	u8 nexthdr;
+
+	if (key->family == NFM_FAMILY_V4)
+		return true;
+	ip = skb_header_pointer(frame, frame->mac_len, sizeof(header), &header);
+	if (!ip)
+		return false;
+	for (nexthdr = ip->nexthdr; at < end; at += ipv6_optlen(option)) {
+		if (nexthdr != NEXTHDR_HOP && nexthdr != NEXTHDR_ROUTING &&
+		    nexthdr != NEXTHDR_DEST)
+			return false;
+		option = skb_header_pointer(frame, at, sizeof(buffer), &buffer);
+		if (!option)
+			return false;
+		nexthdr = option->nexthdr;
+	}
+	return at == end;
+}
+
 /* A TCP header that segmentation can repeat; NULL: it is another. */
 static struct tcphdr *nfm_resize_tcp(struct sk_buff *frame,
 				     const struct nfm_key *key)
@@ -135,6 +172,7 @@ static struct tcphdr *nfm_resize_tcp(struct sk_buff *frame,
 	struct tcphdr *th;
 
 	if (key->proto != IPPROTO_TCP || !key->offset || key->fragment ||
+	    !nfm_resize_can_segment(frame, key) ||
 	    !pskb_may_pull(frame, at + sizeof(*th)))
 		return NULL;
 	th = (struct tcphdr *)(frame->data + at);

@@ -6,6 +6,8 @@
 
 int nfm_resize_cut(struct sk_buff *frame, const struct nfm_key *key,
 		   unsigned int len, bool fix);
+bool nfm_resize_can_segment(const struct sk_buff *frame,
+			    const struct nfm_key *key);
 bool nfm_resize_resegment(struct sk_buff *frame, const struct nfm_key *key,
 			  unsigned int room);
 bool nfm_resize_shrink(struct sk_buff *frame, unsigned int headers,

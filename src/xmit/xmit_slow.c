@@ -308,7 +308,8 @@ static bool nfm_needs_software(const struct sk_buff *frame,
 	       skb_checksum_start_offset(frame) !=
 		       frame->mac_len + key->offset ||
 	       skb_shinfo(frame)->gso_type &
-		       (SKB_GSO_FRAGLIST | SKB_GSO_SCTP | SKB_GSO_ESP);
+		       (SKB_GSO_FRAGLIST | SKB_GSO_SCTP | SKB_GSO_ESP) ||
+	       !nfm_resize_can_segment(frame, key);
 }
 
 /* A super-packet leaves as it is, if what it is cut into fits. */

@@ -32,8 +32,22 @@ static void test_shrink(struct kunit *test)
 	kfree_skb(frame);
 }
 
-static void expect_resegmented(struct kunit *test, unsigned int headers,
-			       unsigned int room, bool cut)
+/* @nexthdr: the one extension header in front of TCP's, which has all the room. */
+static void put_headers(struct sk_buff *frame, u8 nexthdr, unsigned int len)
+{
+	struct ipv6hdr *ip = (struct ipv6hdr *)(frame->data + ETH_HLEN);
+	struct ipv6_opt_hdr *option = (struct ipv6_opt_hdr *)(ip + 1);
+
+	ip->nexthdr = len ? nexthdr : IPPROTO_TCP;
+	if (!len)
+		return;
+	option->nexthdr = IPPROTO_TCP;
+	option->hdrlen = len / 8 - 1;
+}
+
+static void expect_resegmented(struct kunit *test, u8 nexthdr,
+			       unsigned int headers, unsigned int room,
+			       bool cut)
 {
 	const struct nfm_key key = {
 		.proto = IPPROTO_TCP,
@@ -44,6 +58,7 @@ static void expect_resegmented(struct kunit *test, unsigned int headers,
 	unsigned int at = ETH_HLEN + key.offset;
 	struct tcphdr *th = (struct tcphdr *)(frame->data + at);
 
+	put_headers(frame, nexthdr, key.offset - sizeof(struct ipv6hdr));
 	memset(th, 0, sizeof(*th));
 	th->doff = sizeof(*th) / 4;
 	th->check =
@@ -57,10 +72,15 @@ static void expect_resegmented(struct kunit *test, unsigned int headers,
 
 static void test_resegment(struct kunit *test)
 {
-	expect_resegmented(test, 60, 1400, true);
-	expect_resegmented(test, 700, 1400, true);
-	expect_resegmented(test, 700, 1399, false);
-	expect_resegmented(test, 1399, 1400, false);
+	expect_resegmented(test, NEXTHDR_DEST, 60, 1400, true);
+	expect_resegmented(test, NEXTHDR_DEST, 700, 1400, true);
+	expect_resegmented(test, NEXTHDR_DEST, 700, 1399, false);
+	expect_resegmented(test, NEXTHDR_DEST, 1396, 1400, false);
+	/* With these, the kernel segments none. */
+	expect_resegmented(test, NEXTHDR_HOP, 68, 1400, true);
+	expect_resegmented(test, NEXTHDR_ROUTING, 68, 1400, true);
+	expect_resegmented(test, NEXTHDR_FRAGMENT, 68, 1400, false);
+	expect_resegmented(test, NEXTHDR_AUTH, 84, 1400, false);
 }
 
 static void expect_cut(struct kunit *test, unsigned int ihl, bool sum)
