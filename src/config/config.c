@@ -483,11 +483,14 @@ static bool nfm_receivers_inside(const struct nfm_session *session,
 {
 	unsigned int i;
 
-	if (session->allow_outside)
-		return true;
-	for (i = 0; i < session->n_receivers; i++)
-		if (!nfm_network_holds(network, &session->receivers[i]->addr))
+	for (i = 0; i < session->n_receivers; i++) {
+		const struct in6_addr *addr = &session->receivers[i]->addr;
+
+		if (session->allow_outside && !nfm_addr_is_reserved(addr))
+			continue;
+		if (!nfm_network_holds(network, addr))
 			return false;
+	}
 	return true;
 }
 

@@ -180,6 +180,16 @@ ctl session add later network vpc1 scope eni eth9 receiver 10.0.0.80 2>"$WORK/st
 grep -q 'warning: eth9: no such device' "$WORK/stderr" || die 'no warning of an unknown device'
 equal 'an unknown device' "$(field later 'enis[0] | "\(.name) \(.state)"')" 'eth9 absent'
 
+# a network keeps its sessions' receivers, reserved ones even with allow-outside
+ctl network add vpc3 cidr 240.0.0.0/4,10.3.0.0/16
+ctl session add reserved network vpc3 scope network receiver 240.0.0.5,192.0.2.1 allow-outside 2>/dev/null
+before=$(ctl -j show)
+refuse 2 'receiver.*outside' network set vpc3 cidr 10.3.0.0/16
+unchanged 'networks of reserved receivers'
+ctl session stop reserved
+ctl session del reserved
+ctl network del vpc3
+
 # elsewhere
 equal 'another namespace' "$(mirrorctl -n web -j show | jq -c '[.networks, .sessions]')" '[[],[]]'
 before=$(ctl -j show)
