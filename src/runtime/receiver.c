@@ -157,8 +157,14 @@ static struct dst_entry *nfm_route_v6(const struct nfm_receiver *receiver,
 	};
 	struct dst_entry *dst = ip6_dst_lookup_flow(net, NULL, &fl6, NULL);
 
-	if (!IS_ERR(dst))
-		*saddr = fl6.saddr;
+	if (IS_ERR(dst))
+		return dst;
+	/* Likewise, and as a router: this host itself would have the copies. */
+	if (container_of(dst, struct rt6_info, dst)->rt6i_flags & RTF_ANYCAST) {
+		dst_release(dst);
+		return ERR_PTR(-ENETUNREACH);
+	}
+	*saddr = fl6.saddr;
 	return dst;
 }
 

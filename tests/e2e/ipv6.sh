@@ -82,3 +82,11 @@ book='udp.checksum.status#1 == 1 && ipv6.hlim#1 == 64 && ipv6.flow#1 != 0 && udp
 by_the_book() { judge tshark -o udp.check_checksum:TRUE -r rcv.pcap -Y "$1" | wc -l; }
 equal 'copies over IPv6' "$(by_the_book "$over_six")" "$n"
 equal 'copies over IPv6 by the book' "$(by_the_book "$over_six && $book")" "$n"
+
+# This host becomes a router of the subnet whose first address the receiver has, which is
+# that of all its routers.
+at src tee /proc/sys/net/ipv6/conf/all/forwarding <<<1 >/dev/null
+ctl session add anycast network vpc1 scope eni eth0 receiver 2001:db8:57:: allow-outside vni 57 2>/dev/null
+ip -n src address add 2001:db8:57::1/64 dev eth0 nodad
+anycast_state() { [[ $(field anycast 'stats.receivers[0].state') == no-route ]]; }
+wait_for 5 anycast_state

@@ -160,7 +160,8 @@
  *     RECEIVER           bin*  4 bytes (IPv4) or 16 (IPv6), may be mixed;
  *                              unicast, not link-local IPv6, not the broadcast
  *                              or network address of a subnet that the host is
- *                              in (such a route is none: NFM_DROP_NO_ROUTE), in
+ *                              in (to broadcast, or anycast of this host, there
+ *                              is no route: NFM_DROP_NO_ROUTE), in
  *                              a CIDR of the network unless ALLOW_OUTSIDE, as
  *                              0.0.0.0/8 and 240.0.0.0/4 have to be even with
  *                              it. ADD: at least
