@@ -74,6 +74,9 @@ static void grammar(void **state)
 static void bad_grammar(void **state)
 {
 	(void)state;
+	assert_bad(
+		"proto ip: all packets are of IP; without proto, each protocol matches",
+		SET, "match", "proto", "ip");
 	assert_bad("match: proto, src, dst, sport or dport is needed", SET,
 		   "match");
 	assert_bad("match vni: proto, src, dst, sport or dport is needed", SET,

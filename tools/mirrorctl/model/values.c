@@ -171,6 +171,10 @@ int parse_proto(const char *word, uint8_t *proto)
 		*proto = number;
 		return DONE;
 	}
+	/* To /etc/protocols that is 0, which no packet has. */
+	if (!strcmp(word, "ip"))
+		return bad_command(
+			"proto ip: all packets are of IP; without proto, each protocol matches");
 	/* Before /etc/protocols, so that every host knows these alike. */
 	if (!strcmp(word, "ipv6-icmp"))
 		word = proto_words[IPPROTO_ICMPV6];
