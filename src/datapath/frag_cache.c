@@ -224,14 +224,14 @@ static struct nfm_fragment *nfm_fragment_begin(struct nfm_fragment_line *line,
 	int i;
 
 	for (i = 0; i < NFM_FRAGMENT_WAYS; i++) {
-		struct nfm_fragment *ctx = &line->ways[i];
+		struct nfm_fragment *way = &line->ways[i];
 
-		if (!nfm_fragment_is_kept(ctx, now)) {
-			oldest = ctx;
+		if (!nfm_fragment_is_kept(way, now)) {
+			oldest = way;
 			break;
 		}
-		if (now - ctx->seen > now - oldest->seen)
-			oldest = ctx;
+		if (now - way->seen > now - oldest->seen)
+			oldest = way;
 	}
 	if (line->doubt && now - line->lost > NFM_FRAGMENT_KEPT)
 		line->doubt = false;
