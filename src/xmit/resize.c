@@ -128,7 +128,7 @@ int nfm_resize_cut(struct sk_buff *frame, const struct nfm_key *key,
 }
 
 /**
- * nfm_resize_can_segment() - tells whether the kernel can segment a packet
+ * nfm_resize_can_segment_v6() - tells whether the kernel can segment an IPv6 packet
  * @frame: a frame of the packet
  * @key: the packet's key
  *
@@ -136,8 +136,8 @@ int nfm_resize_cut(struct sk_buff *frame, const struct nfm_key *key,
  * another than those which ipv6_gso_pull_exthdrs() in net/ipv6/ip6_offload.c knows:
  * devices would drop the packet after they said that they took it.
  */
-bool nfm_resize_can_segment(const struct sk_buff *frame,
-			    const struct nfm_key *key)
+bool nfm_resize_can_segment_v6(const struct sk_buff *frame,
+			       const struct nfm_key *key)
 {
 	unsigned int at = frame->mac_len + sizeof(struct ipv6hdr);
 	unsigned int end = frame->mac_len + key->offset;
@@ -147,8 +147,6 @@ bool nfm_resize_can_segment(const struct sk_buff *frame,
 	struct ipv6hdr header;
 	u8 nexthdr;
 
-	if (key->family == NFM_FAMILY_V4)
-		return true;
 	ip = skb_header_pointer(frame, frame->mac_len, sizeof(header), &header);
 	if (!ip)
 		return false;
