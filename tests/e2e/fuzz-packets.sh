@@ -162,7 +162,13 @@ sessions() {
 		delete table inet count
 		table inet count {
 			set ports { type inet_service; counter; elements = { $PORTS }; }
-			chain c { type filter hook prerouting priority -510; udp dport @ports; }
+			chain c {
+				type filter hook prerouting priority -510
+				# Of a later fragment, Linux 6.1 takes the flow label for ports.
+				ip frag-off & 0x1fff != 0 return
+				frag frag-off != 0 return
+				udp dport @ports
+			}
 		}
 	END
 	{
