@@ -39,4 +39,24 @@ static inline struct neighbour *nfm_ipv6_neigh(struct net_device *dev,
 #endif
 }
 
+/**
+ * nfm_ipv6_forwards() - tells whether packets of IPv6 may be routed on
+ * @dev: the device by which they come
+ *
+ * Context: RCU read side.
+ * Return: that.
+ */
+static inline bool nfm_ipv6_forwards(const struct net_device *dev)
+{
+	const struct ipv6_devconf *all = dev_net(dev)->ipv6.devconf_all;
+#ifdef NFM_HAS_IPV6_FORCE_FORWARDING
+	const struct inet6_dev *idev = __in6_dev_get(dev);
+
+	if (idev && READ_ONCE(idev->cnf.force_forwarding))
+		return true;
+#endif
+	/* None, if the host does without IPv6. */
+	return all && READ_ONCE(all->forwarding);
+}
+
 #endif /* _NFM_COMPAT_IPV6_H */

@@ -37,14 +37,14 @@
  * @daddr: destination address
  * @id: identification
  * @proto: protocol; 0 over IPv6, whose later fragments need not tell
- * @where: the place where it passes by: in others, others may be dropped before
+ * @side: enum nfm_side; whichever ENIs they come by, hosts put them together
  */
 struct nfm_datagram {
 	struct in6_addr saddr;
 	struct in6_addr daddr;
 	u32 id;
 	u32 proto;
-	u64 where;
+	u64 side;
 } __aligned(SIPHASH_ALIGNMENT);
 
 /**
@@ -130,15 +130,15 @@ struct nfm_fragments *nfm_fragments_alloc(void)
 	return fragments;
 }
 
-static u64 nfm_fragment_hash(const struct nfm_fragments *fragments, u32 where,
-			     const struct nfm_key *key)
+static u64 nfm_fragment_hash(const struct nfm_fragments *fragments,
+			     enum nfm_side side, const struct nfm_key *key)
 {
 	const struct nfm_datagram datagram = {
 		.saddr = key->saddr,
 		.daddr = key->daddr,
 		.id = key->id,
 		.proto = key->family == NFM_FAMILY_V4 ? key->proto : 0,
-		.where = where,
+		.side = side,
 	};
 
 	return siphash(&datagram, sizeof(datagram), &fragments->secret) ?: 1;
@@ -153,7 +153,8 @@ nfm_fragment_line(struct nfm_fragments *fragments, u64 hash)
 /*
  * Which part of its datagram a fragment has. False: it is one that hosts may drop,
  * where they take others of its datagram, so that it says nothing: with options, at
- * the end of its life, or with a length that it must not have.
+ * the end of its life, with a length that it must not have, or a first one that a
+ * router does not fragment further where the next link is too narrow.
  */
 static bool nfm_fragment_extent_v4(const struct sk_buff *skb,
 				   struct nfm_extent *extent)
@@ -163,10 +164,12 @@ static bool nfm_fragment_extent_v4(const struct sk_buff *skb,
 	extent->from = (ntohs(ip->frag_off) & IP_OFFSET) * 8;
 	extent->to = extent->from + ntohs(ip->tot_len) - sizeof(*ip);
 	extent->last = !(ip->frag_off & htons(IP_MF));
-	return ip->ihl == 5 && ip->ttl > 1 && ntohs(ip->tot_len) > sizeof(*ip);
+	return ip->ihl == 5 && ip->ttl > 1 &&
+	       ntohs(ip->tot_len) > sizeof(*ip) &&
+	       (extent->from || !(ip->frag_off & htons(IP_DF)));
 }
 
-static bool nfm_fragment_extent_v6(const struct sk_buff *skb,
+static bool nfm_fragment_extent_v6(const struct sk_buff *skb, bool routed,
 				   struct nfm_extent *extent)
 {
 	const struct ipv6hdr *ip = ipv6_hdr(skb);
@@ -180,16 +183,18 @@ static bool nfm_fragment_extent_v6(const struct sk_buff *skb,
 	extent->to = extent->from + ntohs(ip->payload_len) - sizeof(*fh);
 	extent->last = !(fh->frag_off & htons(IP6_MF));
 	return ip->nexthdr == NEXTHDR_FRAGMENT && ip->hop_limit > 1 &&
-	       ntohs(ip->payload_len) > sizeof(*fh);
+	       ntohs(ip->payload_len) > sizeof(*fh) &&
+	       (extent->from || !routed ||
+		ntohs(ip->payload_len) <= IPV6_MIN_MTU - sizeof(*ip));
 }
 
 static bool nfm_fragment_extent(const struct sk_buff *skb,
-				const struct nfm_key *key,
+				const struct nfm_key *key, bool routed,
 				struct nfm_extent *extent)
 {
 	bool regular = key->family == NFM_FAMILY_V4 ?
 			       nfm_fragment_extent_v4(skb, extent) :
-			       nfm_fragment_extent_v6(skb, extent);
+			       nfm_fragment_extent_v6(skb, routed, extent);
 
 	return regular && extent->to <= U16_MAX - sizeof(struct iphdr) &&
 	       (extent->last || !(extent->to & 7));
@@ -300,15 +305,16 @@ static void nfm_fragment_continue(struct nfm_fragment *fragment,
  *			   the protocol, where they lack it
  * @fragments: what is known in the namespace
  * @skb: a fragment, data at its IP header
- * @where: a number for the place where it passes by
+ * @side: that on which it passes by
+ * @routed: it may go on to a link with another MTU
  * @key: its key; of a later one that follows its first one, becomes what that
  *	 one's is
  */
 void nfm_fragment_follow(struct nfm_fragments *fragments,
-			 const struct sk_buff *skb, u32 where,
-			 struct nfm_key *key)
+			 const struct sk_buff *skb, enum nfm_side side,
+			 bool routed, struct nfm_key *key)
 {
-	u64 hash = nfm_fragment_hash(fragments, where, key);
+	u64 hash = nfm_fragment_hash(fragments, side, key);
 	struct nfm_fragment_line *line = nfm_fragment_line(fragments, hash);
 	u32 count = atomic_inc_return(&fragments->count);
 	bool later = key->fragment == NFM_FRAGMENT_LATER;
@@ -317,7 +323,7 @@ void nfm_fragment_follow(struct nfm_fragments *fragments,
 	bool regular, again;
 	u32 now = jiffies;
 
-	regular = nfm_fragment_extent(skb, key, &extent);
+	regular = nfm_fragment_extent(skb, key, routed, &extent);
 	spin_lock_bh(&line->lock);
 	fragment = nfm_fragment_find(line, hash, now);
 	again = fragment;

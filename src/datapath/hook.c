@@ -8,6 +8,7 @@
 
 #include "compat/bridge.h"
 #include "compat/compiler.h"
+#include "compat/ipv6.h"
 #include "compat/skb.h"
 #include "datapath/carried.h"
 #include "datapath/datapath.h"
@@ -266,8 +267,8 @@ static noinline void nfm_hook_follow(struct nfm_datapath *dp,
 	if (key->fragment == NFM_FRAGMENT_FIRST &&
 	    nfm_carries_copy(source->tunnels, source->mark, skb, key))
 		key->fragment = NFM_FRAGMENT_CARRIED;
-	nfm_fragment_follow(dp->fragments, skb, source->ifindex << 1 | side,
-			    key);
+	nfm_fragment_follow(dp->fragments, skb, side,
+			    nfm_ipv6_forwards(skb->dev), key);
 }
 
 /* @rule: what nfm_classifier_ask() said; of IPv4 only */

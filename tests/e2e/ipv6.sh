@@ -83,6 +83,40 @@ by_the_book() { judge tshark -o udp.check_checksum:TRUE -r rcv.pcap -Y "$1" | wc
 equal 'copies over IPv6' "$(by_the_book "$over_six")" "$n"
 equal 'copies over IPv6 by the book' "$(by_the_book "$over_six && $book")" "$n"
 
+# Neighbour discovery of the receiver is the receiver's traffic. What no neighbour takes
+# for that, though it has the receiver's address as a target, is an ordinary packet.
+ctl session del icmp
+ctl session add about network vpc1 scope eni eth0 direction in receiver 10.0.0.20 vni 9 match proto 58
+# asks TYPE CODE HOPS BYTES FAMILY: a message like that comes from web.
+asks() {
+	at web /usr/bin/python3 - "$@" <<-'END'
+		import socket, struct, sys
+		kind, code, hops, more, family = map(int, sys.argv[1:])
+		data = struct.pack("!BBHI", kind, code, 0, 0) + socket.inet_pton(socket.AF_INET6, "2001:db8::20") + bytes(more)
+		six = family == 6
+		s = socket.socket(socket.AF_INET6 if six else socket.AF_INET, socket.SOCK_RAW, 58)
+		s.setsockopt(*((socket.IPPROTO_IPV6, socket.IPV6_UNICAST_HOPS) if six else (socket.IPPROTO_IP, socket.IP_TTL)), hops)
+		s.sendto(data, ("2001:db8::14" if six else "10.0.0.14", 0))
+	END
+}
+about=0
+while read -r what message copied; do
+	# shellcheck disable=SC2086
+	asks ${message//,/ }
+	pause 0.05
+	((about += copied)) || true
+	equal "copies of a message about the receiver: $what" "$(field about stats.sent_packets)" "$about"
+done <<-END
+	solicitation 135,0,255,8,6 0
+	advertisement 136,0,255,16,6 0
+	of-another-type 137,0,255,8,6 1
+	with-a-code 135,1,255,8,6 1
+	from-off-link 135,0,64,8,6 1
+	that-is-long 135,0,255,17,6 1
+	over-IPv4 136,0,255,8,4 1
+END
+all_counted about
+
 # This host becomes a router of the subnet whose first address the receiver has, which is
 # that of all its routers.
 at src tee /proc/sys/net/ipv6/conf/all/forwarding <<<1 >/dev/null

@@ -9,7 +9,8 @@ PROTOCOL udp is UDP by a socket of its own, so that the checksum is right.
 
 With FRAGMENTS, only these fragments of the packet, of 1000 bytes each, are sent,
 in that order: 201 is the third, the first, the second. 400,1200,0 are all of them, with
-so many bytes, of the last one what is left. ID is their identification.
+so many bytes, of the last one what is left; those with - in front are left out. ID is their identification; with "df"
+behind it, over IPv4, routers must not fragment them further.
 Over IPv4, SOURCE may be any address then."""
 import errno
 import itertools
@@ -59,19 +60,20 @@ def fragments_of(data, words):
     """Of each that is to be sent: where it begins and ends."""
     if "," not in words:
         return [(int(n) * FRAGMENT, min(int(n) * FRAGMENT + FRAGMENT, len(data))) for n in words]
-    ends = list(itertools.accumulate(map(int, words.split(",")[:-1]))) + [len(data)]
-    return list(zip([0] + ends, ends))
+    sizes = words.split(",")
+    ends = list(itertools.accumulate(abs(int(size)) for size in sizes[:-1])) + [len(data)]
+    return [part for size, *part in zip(sizes, [0] + ends, ends) if not size.startswith("-")]
 
 
-def fragment_v4(proto, src, dst, data, begin, end, ident):
-    more = 0x2000 if end < len(data) else 0
+def fragment_v4(proto, src, dst, data, begin, end, ident, df):
+    flags = (0x2000 if end < len(data) else 0) | (0x4000 if df else 0)
     header = struct.pack("!BBHHHBBH4s4s", 0x45, 0, 20 + end - begin, ident,
-                         more | begin // 8, 64, int(proto), 0,
+                         flags | begin // 8, 64, int(proto), 0,
                          socket.inet_aton(src), socket.inet_aton(dst))
     send(socket_for(str(socket.IPPROTO_RAW), src), header + data[begin:end], (dst, 0))
 
 
-def fragment_v6(proto, src, dst, data, begin, end, ident):
+def fragment_v6(proto, src, dst, data, begin, end, ident, _):
     header = struct.pack("!BBHI", int(proto), 0, begin | (end < len(data)), ident)
     send(socket_for(str(IPPROTO_FRAGMENT), src), header + data[begin:end], (dst, 0))
 
@@ -98,6 +100,6 @@ for line in sys.stdin:
     if len(words) > 6:
         fragment = fragment_v6 if ":" in src else fragment_v4
         for begin, end in fragments_of(data, words[7]):
-            fragment(proto, src, dst, data, begin, end, int(words[6]))
+            fragment(proto, src, dst, data, begin, end, int(words[6].removesuffix("df")), words[6].endswith("df"))
     else:
         send(socket_for(proto, src, sport), data, (dst, dport if proto == "udp" else 0))

@@ -15,6 +15,7 @@
  * @known: the port that it is to have; 0: nobody can know
  * @ttl: its time to live, if it is not 64
  * @options: it has options
+ * @df: over IPv4, it must not be fragmented further
  */
 struct piece {
 	u16 from;
@@ -24,6 +25,7 @@ struct piece {
 	u16 known;
 	u8 ttl;
 	bool options;
+	bool df;
 };
 
 #define FIRST(len, port)                 \
@@ -41,10 +43,12 @@ struct piece {
 #define PIECES 10
 
 static struct nfm_fragments *fragments;
+static bool routed;
 
 static int frag_cache_init(struct kunit *test)
 {
 	fragments = nfm_fragments_alloc();
+	routed = false;
 	KUNIT_ASSERT_NOT_NULL(test, fragments);
 	return 0;
 }
@@ -77,7 +81,8 @@ static struct sk_buff *make_v4(struct kunit *test, const struct piece *piece,
 		.ihl = header / 4,
 		.tot_len = htons(header + piece->len),
 		.id = htons(id),
-		.frag_off = htons(piece->from / 8 | (piece->more ? IP_MF : 0)),
+		.frag_off = htons(piece->from / 8 | (piece->more ? IP_MF : 0) |
+				  (piece->df ? IP_DF : 0)),
 		.ttl = piece->ttl ?: 64,
 		.protocol = IPPROTO_UDP,
 		.saddr = htonl(0x0a000001),
@@ -122,7 +127,7 @@ static struct sk_buff *make_v6(struct kunit *test, const struct piece *piece,
 }
 
 static struct nfm_key pass(struct kunit *test, const struct piece *piece,
-			   bool v4, u32 id, u32 where)
+			   bool v4, u32 id, enum nfm_side side)
 {
 	struct sk_buff *skb = v4 ? make_v4(test, piece, id) :
 				   make_v6(test, piece, id);
@@ -130,7 +135,7 @@ static struct nfm_key pass(struct kunit *test, const struct piece *piece,
 
 	KUNIT_ASSERT_TRUE(test, v4 ? nfm_key_parse_v4(skb, 0, &key) :
 				     nfm_key_parse_v6(skb, 0, &key));
-	nfm_fragment_follow(fragments, skb, where, &key);
+	nfm_fragment_follow(fragments, skb, side, routed, &key);
 	kfree_skb(skb);
 	return key;
 }
@@ -138,7 +143,7 @@ static struct nfm_key pass(struct kunit *test, const struct piece *piece,
 static void expect(struct kunit *test, const char *what, int i,
 		   const struct piece *piece, bool v4, u32 id)
 {
-	struct nfm_key key = pass(test, piece, v4, id, 2);
+	struct nfm_key key = pass(test, piece, v4, id, NFM_SIDE_RX);
 
 	KUNIT_EXPECT_EQ_MSG(test, key.ports == NFM_PORTS_KNOWN, !!piece->known,
 			    "%s: %d, IPv%d", what, i, v4 ? 4 : 6);
@@ -227,9 +232,37 @@ static void test_others(struct kunit *test)
 	expect(test, "first", 0, &first, true, 7);
 	expect(test, "another", 0, &nobody, true, 8);
 	expect(test, "another family", 0, &nobody, false, 7);
-	key = pass(test, &later, true, 7, 3);
+	key = pass(test, &later, true, 7, NFM_SIDE_TX);
 	KUNIT_EXPECT_EQ(test, (int)key.ports, (int)NFM_PORTS_UNKNOWN);
 	expect(test, "later", 0, &later, true, 7);
+}
+
+/*
+ * A first one that may be too long for the next link says nothing: a router drops it,
+ * and forwards later ones, and another first one.
+ */
+static void test_too_long_to_forward(struct kunit *test)
+{
+	const struct piece whole = {
+		.len = 16, .more = true, .port = 9, .known = 9, .df = true
+	};
+	const struct piece long_first = FIRST(1240, 9),
+			   behind = LATER(1240, 8, 9),
+			   short_first = FIRST(1232, 9),
+			   next = LATER(1232, 8, 9),
+			   unknown = LATER(1240, 8, 0);
+
+	expect(test, "first with DF", 0, &whole, true, 7);
+	expect(test, "later", 0, &nobody, true, 7);
+	expect(test, "first", 0, &long_first, false, 7);
+	expect(test, "later", 0, &behind, false, 7);
+	routed = true;
+	expect(test, "first, routed", 0, &long_first, true, 8);
+	expect(test, "later, routed", 0, &behind, true, 8);
+	expect(test, "long first, routed", 0, &long_first, false, 8);
+	expect(test, "later, routed", 0, &unknown, false, 8);
+	expect(test, "first of 1,280 bytes, routed", 0, &short_first, false, 9);
+	expect(test, "later, routed", 0, &next, false, 9);
 }
 
 /* Whose headers go on in the next one, it tells nothing. */
@@ -243,7 +276,7 @@ static void test_cut_off(struct kunit *test)
 	fh->nexthdr = NEXTHDR_DEST;
 	*(u8 *)(fh + 1) = NEXTHDR_DEST;
 	KUNIT_ASSERT_TRUE(test, nfm_key_parse_v6(skb, 0, &key));
-	nfm_fragment_follow(fragments, skb, 2, &key);
+	nfm_fragment_follow(fragments, skb, NFM_SIDE_RX, routed, &key);
 	kfree_skb(skb);
 	expect(test, "later", 0, &behind, false, 7);
 }
@@ -298,7 +331,7 @@ static void test_flood(struct kunit *test)
 
 	expect(test, "first", 0, &first, false, 7);
 	for (i = 1; i < n; i++)
-		pass(test, &first, false, 1000 + i, 2);
+		pass(test, &first, false, 1000 + i, NFM_SIDE_RX);
 	expect(test, "another first", 0, &other, false, 7);
 	expect(test, "later", 0, &nobody, false, 7);
 	age(NFM_FRAGMENT_KEPT + 1);
@@ -325,18 +358,19 @@ static void test_carried(struct kunit *test)
 
 	KUNIT_ASSERT_TRUE(test, nfm_key_parse_v4(skb, 0, &key));
 	key.fragment = NFM_FRAGMENT_CARRIED;
-	nfm_fragment_follow(fragments, skb, 2, &key);
+	nfm_fragment_follow(fragments, skb, NFM_SIDE_RX, routed, &key);
 	kfree_skb(skb);
-	key = pass(test, &later, true, 7, 2);
+	key = pass(test, &later, true, 7, NFM_SIDE_RX);
 	KUNIT_EXPECT_EQ(test, (int)key.fragment, (int)NFM_FRAGMENT_CARRIED);
-	key = pass(test, &first, true, 7, 2);
-	key = pass(test, &later, true, 7, 2);
+	key = pass(test, &first, true, 7, NFM_SIDE_RX);
+	key = pass(test, &later, true, 7, NFM_SIDE_RX);
 	KUNIT_EXPECT_EQ(test, (int)key.fragment, (int)NFM_FRAGMENT_LATER);
 }
 
 static struct kunit_case frag_cache_cases[] = {
 	KUNIT_CASE(test_orders),
 	KUNIT_CASE(test_others),
+	KUNIT_CASE(test_too_long_to_forward),
 	KUNIT_CASE(test_cut_off),
 	KUNIT_CASE(test_time),
 	KUNIT_CASE(test_fragments_between),
