@@ -367,7 +367,10 @@ static void hide_time(uint8_t *data, uint32_t len)
 	memset(data + ETHERNET + 20, 0, end - ETHERNET - 20);
 }
 
-/* A packet of IPv6 that becomes fragments gets one for them. */
+/*
+ * A packet of IPv6 that becomes fragments gets one for them: super-packets, and what
+ * conntrack has reassembled, of guests and of the router itself.
+ */
 static void hide_ident(uint8_t *data, uint32_t len)
 {
 	if (data[12] == 0x86 && data[13] == 0xdd && len >= 62 && data[20] == 44)
@@ -380,7 +383,7 @@ static void note(struct world *world, uint8_t *data, uint32_t len)
 	uint32_t i;
 
 	hide_time(data, len);
-	if (kind == SUPER || kind == GUEST)
+	if (kind != WIRE && kind != RAW4)
 		hide_ident(data, len);
 	for (i = 0; i < len; i++)
 		hash = (hash ^ data[i]) * 0x100000001b3;
