@@ -14,21 +14,29 @@
  */
 #define NFM_DUMP_LOOK 1024
 
+/*
+ * So many dumps may be under way in a tenant's namespace: each keeps what was in force
+ * when it began, for as long as its reader likes.
+ */
+#define NFM_DUMPS_MAX 16
+
 /**
  * struct nfm_dump - a dump under way
- * @net: its namespace; the socket holds it
+ * @ns: its namespace; the socket holds it
  * @inventory: what it shows, from first to last; a reference
  * @next: index of the object to go on with
  * @end: index past the last object
  * @part: of that object's parts, the one to go on with
+ * @begun: its first message was written
  * @look: how many sessions may still be looked at for this message
  */
 struct nfm_dump {
-	struct net *net;
+	struct nfm_netns *ns;
 	struct nfm_inventory *inventory;
 	unsigned int next;
 	unsigned int end;
 	unsigned int part;
+	bool begun;
 	unsigned int look;
 };
 
@@ -51,21 +59,36 @@ static const struct nlattr *nfm_dump_name(struct netlink_callback *cb, int type,
 	return nla_find_nested(tb[type], name);
 }
 
+static bool nfm_dump_may_begin(struct nfm_netns *ns)
+{
+	return atomic_inc_return(&ns->n_dumps) <= NFM_DUMPS_MAX || !ns->tenant;
+}
+
 static struct nfm_dump *nfm_dump_begin(struct netlink_callback *cb)
 {
-	struct net *net = sock_net(cb->skb->sk);
+	struct nfm_netns *ns = nfm_netns_get(sock_net(cb->skb->sk));
 	struct nfm_dump *dump;
+	int err = -EBUSY;
 
+	if (!nfm_dump_may_begin(ns)) {
+		NL_SET_ERR_MSG(cb->extack,
+			       "too many dumps are under way, unread");
+		goto ended;
+	}
+	err = -ENOMEM;
 	dump = kzalloc(sizeof(*dump), GFP_KERNEL);
 	if (!dump)
-		return NULL;
-	dump->net = net;
+		goto ended;
+	dump->ns = ns;
 	/* Netlink takes messages off the front of what was sent at once. */
-	dump->inventory =
-		nfm_netns_inventory(nfm_netns_get(net), !skb_headroom(cb->skb));
+	dump->inventory = nfm_netns_inventory(ns, !skb_headroom(cb->skb));
 	cb->args[0] = (long)dump;
 	cb->min_dump_alloc = NFM_MESSAGE_SIZE;
 	return dump;
+
+ended:
+	atomic_dec(&ns->n_dumps);
+	return ERR_PTR(err);
 }
 
 /* The end of a dump that does not begin: done() is not called for it. */
@@ -96,8 +119,8 @@ int nfm_dump_networks_start(struct netlink_callback *cb)
 {
 	struct nfm_dump *dump = nfm_dump_begin(cb);
 
-	if (!dump)
-		return -ENOMEM;
+	if (IS_ERR(dump))
+		return PTR_ERR(dump);
 	return nfm_dump_set_start(cb, dump, &dump->inventory->config->networks,
 				  nfm_dump_name(cb, NFM_A_NETWORK,
 						NFM_A_NETWORK_NAME));
@@ -108,8 +131,8 @@ int nfm_dump_sessions_start(struct netlink_callback *cb)
 {
 	struct nfm_dump *dump = nfm_dump_begin(cb);
 
-	if (!dump)
-		return -ENOMEM;
+	if (IS_ERR(dump))
+		return PTR_ERR(dump);
 	return nfm_dump_set_start(cb, dump, &dump->inventory->config->sessions,
 				  nfm_dump_name(cb, NFM_A_SESSION,
 						NFM_A_SESSION_NAME));
@@ -123,13 +146,13 @@ int nfm_dump_enis_start(struct netlink_callback *cb)
 	struct nfm_dump *dump = nfm_dump_begin(cb);
 	const struct nfm_eni *eni;
 
-	if (!dump)
-		return -ENOMEM;
+	if (IS_ERR(dump))
+		return PTR_ERR(dump);
 	dump->end = dump->inventory->n_enis;
 	if (!name)
 		return 0;
 	eni = nfm_inventory_find(dump->inventory, nla_data(name)) ?:
-		      nfm_inventory_find_device(dump->inventory, dump->net,
+		      nfm_inventory_find_device(dump->inventory, dump->ns->net,
 						nla_data(name));
 	if (!eni)
 		return nfm_dump_missing(cb, name);
@@ -156,6 +179,28 @@ static void *nfm_dump_message(struct sk_buff *msg, struct netlink_callback *cb)
 	return header;
 }
 
+/*
+ * The first message is written while Generic Netlink's lock is held: a tenant's has no
+ * objects, for it is he who sets the price of what they tell.
+ */
+static bool nfm_dump_is_held(struct nfm_dump *dump)
+{
+	bool first = !dump->begun;
+
+	dump->begun = true;
+	return first && dump->ns->tenant;
+}
+
+static int nfm_dump_nothing(struct sk_buff *msg, struct netlink_callback *cb)
+{
+	void *header = nfm_dump_message(msg, cb);
+
+	if (!header)
+		return -EMSGSIZE;
+	genlmsg_end(msg, header);
+	return msg->len;
+}
+
 /* Fills a message with objects, as many as there is room for. */
 static int nfm_dump_objects(struct sk_buff *msg, struct netlink_callback *cb,
 			    int (*put)(struct sk_buff *msg,
@@ -166,6 +211,8 @@ static int nfm_dump_objects(struct sk_buff *msg, struct netlink_callback *cb,
 	void *header;
 	bool first;
 
+	if (nfm_dump_is_held(dump))
+		return nfm_dump_nothing(msg, cb);
 	dump->look = NFM_DUMP_LOOK;
 	while (dump->next < dump->end && dump->look) {
 		first = !msg->len;
@@ -203,7 +250,7 @@ static int nfm_dump_session(struct sk_buff *msg, struct nfm_dump *dump)
 				    NFM_A_UNSPEC);
 
 	if (!err)
-		err = nfm_put_session(msg, dump->net, dump->inventory,
+		err = nfm_put_session(msg, dump->ns->net, dump->inventory,
 				      dump->next);
 	if (!err)
 		dump->next++;
@@ -240,6 +287,7 @@ int nfm_dump_done(struct netlink_callback *cb)
 	struct nfm_dump *dump = nfm_dump_of(cb);
 
 	nfm_inventory_put_later(dump->inventory);
+	atomic_dec(&dump->ns->n_dumps);
 	kfree(dump);
 	return 0;
 }

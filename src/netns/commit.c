@@ -35,7 +35,7 @@ static void nfm_netns_set_inventory(struct nfm_netns *ns,
 {
 	struct nfm_inventory *old = ns->inventory;
 
-	inventory->free_on = ns->workqueue;
+	inventory->free_on = ns->free_on;
 	spin_lock(&ns->inventory_lock);
 	ns->inventory = inventory;
 	spin_unlock(&ns->inventory_lock);
@@ -74,7 +74,7 @@ static int nfm_netns_publish(struct nfm_netns *ns,
 	inventory->classifier_bytes = plan->classifier_bytes;
 	if (!nfm_netns_set_plan(ns, plan))
 		return -EAGAIN;
-	nfm_plan_retire(old, ns->workqueue);
+	nfm_plan_retire(old, ns->free_on);
 	nfm_frontend->changed(ns->net, ns->inventory, inventory, job);
 	nfm_netns_set_inventory(ns, inventory);
 	WRITE_ONCE(ns->following, inventory->config->sessions.count);
@@ -160,9 +160,21 @@ static void nfm_netns_take_inventory(struct nfm_netns *ns,
 		nfm_netns_set_inventory(ns, inventory);
 }
 
+/*
+ * Has the devices followed in some time. Where it takes a tenant long, it takes half
+ * of a processor's time at most.
+ */
+static void nfm_netns_refresh_in(struct nfm_netns *ns, unsigned long delay)
+{
+	if (ns->tenant)
+		delay = max(delay, READ_ONCE(ns->refresh_took));
+	queue_delayed_work(ns->workqueue, &ns->refresh, delay);
+}
+
 static void nfm_netns_refresh_now(struct nfm_netns *ns)
 {
 	const struct nfm_job job = { .leaving = &ns->leaving };
+	unsigned long begun = jiffies;
 	struct mem_cgroup *before;
 	int err = 0;
 
@@ -174,18 +186,18 @@ static void nfm_netns_refresh_now(struct nfm_netns *ns)
 	else
 		nfm_netns_take_inventory(ns, &job);
 	nfm_memcg_charge(before);
+	WRITE_ONCE(ns->refresh_took, jiffies - begun);
 	if (!err || err == -EINTR)
 		return;
 	if (err == -EAGAIN) {
-		queue_delayed_work(ns->workqueue, &ns->refresh,
-				   NFM_REFRESH_DELAY);
+		nfm_netns_refresh_in(ns, NFM_REFRESH_DELAY);
 		return;
 	}
 	/* The log is the host's. */
 	if (!ns->tenant)
 		pr_warn_ratelimited(
 			"no memory to follow a change of devices, or more than is allowed; trying again\n");
-	queue_delayed_work(ns->workqueue, &ns->refresh, NFM_REFRESH_RETRY);
+	nfm_netns_refresh_in(ns, NFM_REFRESH_RETRY);
 }
 
 /**
@@ -196,21 +208,10 @@ void nfm_netns_refresh_work(struct work_struct *work)
 {
 	struct nfm_netns *ns =
 		container_of(to_delayed_work(work), struct nfm_netns, refresh);
-	unsigned long begun;
 
 	mutex_lock(&ns->lock);
-	begun = jiffies;
 	nfm_netns_refresh_now(ns);
-	WRITE_ONCE(ns->refresh_took, jiffies - begun);
 	mutex_unlock(&ns->lock);
-}
-
-/* Where it takes a tenant long, it takes half of a processor's time at most. */
-static unsigned long nfm_netns_refresh_delay(const struct nfm_netns *ns)
-{
-	if (!ns->tenant)
-		return NFM_REFRESH_DELAY;
-	return max(NFM_REFRESH_DELAY, READ_ONCE(ns->refresh_took));
 }
 
 /**
@@ -224,8 +225,7 @@ void nfm_netns_refresh(const struct net *net)
 	struct nfm_netns *ns = nfm_netns_get(net);
 
 	if (READ_ONCE(ns->following))
-		queue_delayed_work(ns->workqueue, &ns->refresh,
-				   nfm_netns_refresh_delay(ns));
+		nfm_netns_refresh_in(ns, NFM_REFRESH_DELAY);
 }
 
 /**
@@ -276,8 +276,7 @@ static void nfm_netns_refresh_soon(struct nfm_netns *ns)
 		return;
 	if (jiffies_to_msecs(READ_ONCE(ns->refresh_took)) >
 	    NFM_TENANT_WAIT_MS) {
-		queue_delayed_work(ns->workqueue, &ns->refresh,
-				   nfm_netns_refresh_delay(ns));
+		nfm_netns_refresh_in(ns, NFM_REFRESH_DELAY);
 		return;
 	}
 	mod_delayed_work(ns->workqueue, &ns->refresh, 0);

@@ -14,6 +14,7 @@
 #include "xmit/feedback.h"
 
 struct nfm_netns;
+struct nfm_tenant;
 
 /**
  * struct nfm_frontend - who brings commands to namespaces, and is told of changes
@@ -41,9 +42,10 @@ extern const struct nfm_frontend *nfm_frontend;
 /**
  * struct nfm_netns - what nf_mirror keeps for a network namespace
  * @net: the namespace, which outlives this
- * @tenant: another user namespace than the first owns it, so that what is done in
- *	    it must cost nobody else; constant
+ * @tenant: who has it, if another user namespace than the first owns it, so that
+ *	    what is done in it must cost nobody else; a reference, or NULL; constant
  * @workqueue: does its works; constant
+ * @free_on: frees what was in force, also once the namespace is gone; constant
  * @account: what its configurations take; a reference
  * @lock: serialises changes; taken before RTNL, never under it
  * @calls: struct nfm_call, those that wait
@@ -51,6 +53,7 @@ extern const struct nfm_frontend *nfm_frontend;
  * @calls_bytes: what they count, in all
  * @calls_lock: protects these three
  * @calls_work: carries them out, and ends the transactions of clients that are gone
+ * @n_dumps: number of dumps that are under way
  * @transactions: struct nfm_transaction; protected by @lock
  * @inventory: configuration and devices in force; written under @lock and
  *	       @inventory_lock, read under either
@@ -69,13 +72,15 @@ extern const struct nfm_frontend *nfm_frontend;
  * @health_due: something happened since it began; any context
  * @health_at: number of the session that it looks at next; its own
  * @health_left: how many it still has to look at; its own
+ * @health_took: how long the last look took, in jiffies
  * @routes: of changes of routes; registered once there was a session
  * @routes_followed: it is; protected by @lock
  */
 struct nfm_netns {
 	struct net *net;
-	bool tenant;
+	struct nfm_tenant *tenant;
 	struct workqueue_struct *workqueue;
+	struct workqueue_struct *free_on;
 	struct nfm_account *account;
 	struct mutex lock;
 	struct list_head calls;
@@ -83,6 +88,7 @@ struct nfm_netns {
 	unsigned int calls_bytes;
 	spinlock_t calls_lock;
 	struct work_struct calls_work;
+	atomic_t n_dumps;
 	struct list_head transactions;
 	struct nfm_inventory *inventory;
 	spinlock_t inventory_lock;
@@ -97,6 +103,7 @@ struct nfm_netns {
 	unsigned int health_due;
 	unsigned int health_at;
 	unsigned int health_left;
+	unsigned long health_took;
 	struct notifier_block routes;
 	bool routes_followed;
 };

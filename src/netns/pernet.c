@@ -10,18 +10,18 @@
 #include "datapath/icmp_error.h"
 #include "netns/netns.h"
 #include "netns/receivers.h"
+#include "netns/tenant.h"
 #include "netns/transaction.h"
 #include "plan/plan.h"
 #include "xmit/feedback.h"
 
-/*
- * Works are what each namespace that has sessions does for itself. Those of tenants,
- * however many they are, do not hold up the others'; and no more than so many of them
- * for each processor compete with what else the host does.
- */
-#define NFM_TENANT_WORKS 4
+/* Does the works of the host's own namespaces; those of tenants, see netns/tenant.c. */
 static struct workqueue_struct *nfm_host_workqueue;
-static struct workqueue_struct *nfm_tenant_workqueue;
+/* Frees what tenants had, for whom nobody waits. */
+static struct workqueue_struct *nfm_tenants_free;
+
+/* The module goes, so what its namespaces registered must not stay behind. */
+static bool nfm_netns_unloading;
 
 static unsigned int nfm_netns_id __read_mostly;
 
@@ -60,14 +60,37 @@ static void nfm_netns_convicted(struct nfm_sender *sender)
 		container_of(sender, struct nfm_netns, datapath.sender));
 }
 
+static int __net_init nfm_netns_init_works(struct nfm_netns *ns)
+{
+	struct user_namespace *user_ns = ns->net->user_ns;
+
+	ns->workqueue = nfm_host_workqueue;
+	ns->free_on = nfm_host_workqueue;
+	if (user_ns == &init_user_ns)
+		return 0;
+	ns->tenant = nfm_tenant_get(user_ns);
+	if (!ns->tenant)
+		return -ENOMEM;
+	ns->workqueue = nfm_tenant_workqueue(ns->tenant);
+	ns->free_on = nfm_tenants_free;
+	return 0;
+}
+
+static void nfm_netns_exit_works(struct nfm_netns *ns)
+{
+	if (ns->tenant)
+		nfm_tenant_put(ns->tenant);
+}
+
 static int __net_init nfm_netns_init(struct net *net)
 {
 	struct nfm_netns *ns = nfm_netns_get(net);
 	int err;
 
 	ns->net = net;
-	ns->tenant = net->user_ns != &init_user_ns;
-	ns->workqueue = ns->tenant ? nfm_tenant_workqueue : nfm_host_workqueue;
+	err = nfm_netns_init_works(ns);
+	if (err)
+		return err;
 	mutex_init(&ns->lock);
 	spin_lock_init(&ns->inventory_lock);
 	spin_lock_init(&ns->departed.lock);
@@ -76,9 +99,10 @@ static int __net_init nfm_netns_init(struct net *net)
 	nfm_frontend->init(ns);
 	nfm_receivers_init(ns);
 	nfm_feedback_init(&ns->datapath.sender.feedback);
+	err = -ENOMEM;
 	ns->account = nfm_account_alloc();
 	if (!ns->account)
-		return -ENOMEM;
+		goto exit_works;
 	err = nfm_sender_init(&ns->datapath.sender, net, nfm_netns_convicted);
 	if (err)
 		goto put_account;
@@ -91,6 +115,8 @@ exit_sender:
 	nfm_sender_exit(&ns->datapath.sender);
 put_account:
 	nfm_account_put(ns->account);
+exit_works:
+	nfm_netns_exit_works(ns);
 	return err;
 }
 
@@ -109,7 +135,7 @@ static void __net_exit nfm_netns_pre_exit(struct net *net)
 	nfm_frontend->exit(ns);
 	cancel_delayed_work_sync(&ns->refresh);
 	nfm_feedback_exit(&ns->datapath.sender.feedback);
-	nfm_receivers_exit(ns);
+	nfm_receivers_exit(ns, nfm_netns_unloading);
 }
 
 /*
@@ -141,11 +167,12 @@ static void __net_exit nfm_netns_exit(struct net *net)
 	nfm_account_forget_routes(ns->account);
 	nfm_inventory_put(ns->inventory);
 	nfm_plan_retire(rcu_dereference_protected(ns->datapath.plan, true),
-			ns->workqueue);
+			ns->free_on);
 	kvfree(ns->datapath.fragments);
 	nfm_account_put(ns->account);
 	nfm_memcg_put(ns->memcg);
 	nfm_sender_exit(&ns->datapath.sender);
+	nfm_netns_exit_works(ns);
 }
 
 static struct pernet_operations nfm_netns_ops = {
@@ -162,13 +189,9 @@ static struct pernet_operations nfm_netns_devices_ops = {
 
 static int nfm_netns_alloc_workqueues(void)
 {
-	unsigned int works = NFM_TENANT_WORKS * num_possible_cpus();
-
 	nfm_host_workqueue = alloc_workqueue("nf_mirror", WQ_UNBOUND, 0);
-	nfm_tenant_workqueue =
-		alloc_workqueue("nf_mirror_tenants", WQ_UNBOUND,
-				min_t(unsigned int, works, WQ_MAX_ACTIVE));
-	if (nfm_host_workqueue && nfm_tenant_workqueue)
+	nfm_tenants_free = alloc_workqueue("nf_mirror_tenants", WQ_UNBOUND, 0);
+	if (nfm_host_workqueue && nfm_tenants_free)
 		return 0;
 	return -ENOMEM;
 }
@@ -179,8 +202,8 @@ static void nfm_netns_free_workqueues(void)
 	rcu_barrier();
 	if (nfm_host_workqueue)
 		destroy_workqueue(nfm_host_workqueue);
-	if (nfm_tenant_workqueue)
-		destroy_workqueue(nfm_tenant_workqueue);
+	if (nfm_tenants_free)
+		destroy_workqueue(nfm_tenants_free);
 }
 
 /**
@@ -221,6 +244,7 @@ free_workqueues:
  */
 void nfm_netns_unregister(void)
 {
+	WRITE_ONCE(nfm_netns_unloading, true);
 	unregister_pernet_device(&nfm_netns_devices_ops);
 	unregister_pernet_subsys(&nfm_netns_ops);
 	nfm_feedback_free_workqueue();

@@ -77,7 +77,7 @@ static void nfm_receivers_check_session(struct nfm_netns *ns, unsigned int i)
 		nfm_config_session(inventory->config, i);
 	unsigned int j;
 
-	for (j = 0; j < session->n_receivers; j++) {
+	for (j = 0; j < session->n_receivers && !READ_ONCE(ns->leaving); j++) {
 		struct nfm_receiver *receiver = session->receivers[j];
 		struct nfm_health before = receiver->told;
 		bool looped;
@@ -139,19 +139,32 @@ static bool nfm_receivers_check_some(struct nfm_netns *ns)
 	return ns->health_left;
 }
 
+/* Where it takes a tenant long, it takes half of a processor's time at most. */
+static unsigned long nfm_receivers_delay(const struct nfm_netns *ns)
+{
+	if (!ns->tenant)
+		return NFM_HEALTH_DELAY;
+	return max(NFM_HEALTH_DELAY, READ_ONCE(ns->health_took));
+}
+
 static void nfm_receivers_check_work(struct work_struct *work)
 {
 	struct nfm_netns *ns =
 		container_of(to_delayed_work(work), struct nfm_netns, health);
+	unsigned long begun;
+	bool more;
 
 	mutex_lock(&ns->lock);
 	if (ns->leaving)
 		goto unlock;
+	begun = jiffies;
 	if (ns->inventory->config->sessions.count)
 		nfm_receivers_follow_routes(ns);
-	if (nfm_receivers_check_some(ns))
+	more = nfm_receivers_check_some(ns);
+	WRITE_ONCE(ns->health_took, jiffies - begun);
+	if (more)
 		queue_delayed_work(ns->workqueue, &ns->health,
-				   NFM_HEALTH_DELAY);
+				   nfm_receivers_delay(ns));
 unlock:
 	mutex_unlock(&ns->lock);
 }
@@ -167,7 +180,7 @@ void nfm_receivers_check(struct nfm_netns *ns)
 	if (!READ_ONCE(ns->following))
 		return;
 	xchg(&ns->health_due, 1);
-	queue_delayed_work(ns->workqueue, &ns->health, NFM_HEALTH_DELAY);
+	queue_delayed_work(ns->workqueue, &ns->health, nfm_receivers_delay(ns));
 }
 
 static int nfm_route_event(struct notifier_block *nb, unsigned long event,
@@ -224,11 +237,16 @@ void nfm_receivers_init(struct nfm_netns *ns)
 /**
  * nfm_receivers_exit() - ends the watch in a namespace
  * @ns: the namespace, which is leaving
+ * @unloading: the namespace stays
+ *
+ * A namespace that goes takes its notifiers along, once what hears of the end of its
+ * routes is over. To unregister one takes a grace period for each namespace, while
+ * others that go have to wait.
  */
-void nfm_receivers_exit(struct nfm_netns *ns)
+void nfm_receivers_exit(struct nfm_netns *ns, bool unloading)
 {
 	cancel_delayed_work_sync(&ns->health);
-	if (ns->routes_followed)
+	if (ns->routes_followed && unloading)
 		unregister_fib_notifier(ns->net, &ns->routes);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/if_arp.h>
 #include <linux/if_ether.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/udp.h>
 #include <net/arp.h>
@@ -328,7 +329,7 @@ static unsigned int nfm_receiver_overhead(const struct nfm_receiver *receiver)
  * @mtu: the length of the largest packet that may be copied, in bytes
  * @health: filled in
  *
- * Context: process.
+ * Context: process; may give up the processor.
  */
 void nfm_receiver_health(struct nfm_receiver *receiver, struct net *net,
 			 u16 port, unsigned int mtu, struct nfm_health *health)
@@ -337,6 +338,8 @@ void nfm_receiver_health(struct nfm_receiver *receiver, struct net *net,
 	struct dst_entry *dst;
 	struct in6_addr saddr;
 
+	/* A look-up goes through all rules, of which there may be many. */
+	cond_resched();
 	*health = (struct nfm_health){ .state = NFM_RECEIVER_NO_ROUTE };
 	nfm_carriers_last(&receiver->carriers, &health->feedback);
 	dst = nfm_route_lookup(receiver, net, port, &saddr);

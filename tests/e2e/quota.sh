@@ -54,6 +54,25 @@ denied /tmp/mirrorctl.nobody -n src show || die 'he sees another namespace'
 denied nsenter --net=/run/netns/src /tmp/mirrorctl.nobody flush || die 'he is in another namespace'
 equal 'what others have' "$(ctl -j show)" "$before"
 
+# Dumps that nobody reads on keep what was in force when they began: there may be a few.
+as_admin /usr/bin/python3 - >"$WORK/dumps" <<'END'
+import errno, socket, struct
+unread = []
+def answer(s, flags, kind, body):
+    s.send(struct.pack('IHHII', 16 + len(body), kind, 1 | flags, 1, 0) + body)
+    return s.recv(1 << 17)
+for n in range(100):
+    s = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 16)
+    s.bind((0, 0))
+    family = struct.unpack_from('H', answer(s, 0, 16, struct.pack('BBHHH', 3, 1, 0, 14, 2) + b'nf_mirror\0\0\0'), 20 + 16 + 4)[0]
+    got = answer(s, 0x300, family, struct.pack('BBH', 11, 1, 0))
+    if struct.unpack_from('H', got, 4)[0] == 2:
+        print(n, errno.errorcode[-struct.unpack_from('i', got, 16)[0]])
+        break
+    unread.append(s)
+END
+equal 'unread dumps, and what became of the next one' "$(<"$WORK/dumps")" '16 EBUSY'
+
 # More than there may be: refused, or he who asks for it is killed (by cgroups, which
 # the kernel says at length). What was there, stays.
 hush

@@ -7,9 +7,14 @@ addresses  a batch for ip of N such addresses, on eth0
 nested  a batch of N sessions, each with 64 tables of port ranges within each other
 wide    the same sessions, as a configuration file that a device's network is in
 many    a batch of N sessions that all want the same packets
+spaces  makes N network namespaces with a session each, says so, and keeps them
 """
+import ctypes
+import os
+import signal
 import socket
 import struct
+import subprocess
 import sys
 
 MASK = 0xffffffff
@@ -93,6 +98,19 @@ def wide(n):
 def many(n):
     for s in range(n):
         print('session add m%d network vpc vni %d scope network receiver 10.0.0.20' % (s, s + 1))
+
+
+def spaces(n):
+    unshare = ctypes.CDLL(None).unshare
+    kept = []
+    for _ in range(n):
+        if unshare(0x40000000):
+            sys.exit('unshare')
+        kept.append(os.open('/proc/self/ns/net', os.O_RDONLY))
+        subprocess.run(['/tmp/mirrorctl.nobody', '-b', '-'], stderr=subprocess.DEVNULL, text=True,
+                       input='network add vpc cidr 10.0.0.0/8\nsession add a network vpc scope network receiver 10.0.0.20\n')
+    print('made', flush=True)
+    signal.pause()
 
 
 globals()[sys.argv[1]](int(sys.argv[2]))
