@@ -144,6 +144,8 @@ static __always_inline bool nfm_hook_measure(struct nfm_packet *packet,
 	} else {
 		packet->count = nfm_ipfrag_size(packet);
 		packet->plain = false;
+		if (!packet->count.packets)
+			return false;
 	}
 	if (unlikely(nfm_skb_is_decrypted(skb) || skb_sec_path(skb)) &&
 	    nfm_hook_is_offloaded(packet)) {
@@ -182,6 +184,8 @@ nfm_hook_leave_out(struct nfm_packet *packet,
  * the processor. Who wants more leaves the processor no time for them.
  */
 #define NFM_COPIES_MAX 1024
+/* As many fewer as a packet has more than so many segments; 64 KiB have 45, or 128. */
+#define NFM_COPIES_SEGMENTS 128
 
 /*
  * The packet is not yet known to go where a mirror wants it to. Its side and family
@@ -195,6 +199,10 @@ nfm_hook_copies(struct nfm_packet *packet,
 {
 	unsigned int left = NFM_COPIES_MAX;
 
+	/* Some sessions want each segment by itself. */
+	if (unlikely(packet->count.packets > NFM_COPIES_SEGMENTS))
+		left = max(left * NFM_COPIES_SEGMENTS / packet->count.packets,
+			   1U);
 	if (!nfm_l2_is_known(packet, dst, side, pf))
 		nfm_l2_find(packet);
 	if (nfm_shed_has_flow(packet->hash))

@@ -74,7 +74,9 @@ static unsigned int nfm_ipfrag_limit_super_v6(const struct sk_buff *skb,
 {
 	if (nfm_ipv6_is_jumbo(skb) || skb_gso_validate_network_len(skb, mtu))
 		return 0;
-	return NFM_IPFRAG_REFUSED;
+	/* Those of SCTP are of any length. */
+	return skb_shinfo(skb)->gso_size == GSO_BY_FRAGS ? NFM_IPFRAG_REFUSED :
+							   mtu;
 }
 
 static unsigned int nfm_ipfrag_limit_v6(const struct nfm_packet *packet)
@@ -164,12 +166,23 @@ static unsigned int nfm_ipfrag_count(unsigned int content, unsigned int room)
 	return 1 + DIV_ROUND_UP(content - room, round_down(room, 8));
 }
 
+/*
+ * Over IPv6, each segment goes its own way: one that is too long is thrown away, and
+ * those that fit leave (ip6_finish_output_gso_slowpath_drop()).
+ */
+static bool nfm_ipfrag_is_refused(const struct nfm_packet *packet,
+				  unsigned int len)
+{
+	return skb_is_gso(packet->skb) && !nfm_ipfrag_is_v4(packet) &&
+	       len > packet->limit && !packet->skb->ignore_df;
+}
+
 /**
  * nfm_ipfrag_wire() - measures the fragments of a packet
  * @packet: the packet, with a limit; or a super-packet that it is from
  * @len: its IP length, in bytes
  *
- * Return: as nfm_gso_count().
+ * Return: as nfm_gso_count(); no packets, if none of it gets to the wire.
  */
 struct nfm_pkt_count nfm_ipfrag_wire(const struct nfm_packet *packet,
 				     unsigned int len)
@@ -178,7 +191,9 @@ struct nfm_pkt_count nfm_ipfrag_wire(const struct nfm_packet *packet,
 	unsigned int headers = nfm_ipfrag_headers(packet);
 	unsigned int content = len - packet->repeated;
 
-	if (len <= packet->limit)
+	if (nfm_ipfrag_is_refused(packet, len))
+		return (struct nfm_pkt_count){};
+	if (!nfm_ipfrag_cuts(packet, len))
 		return count;
 	if (nfm_ipfrag_keeps_parts(packet))
 		count.packets = nfm_ipfrag_count_parts(packet->skb);
@@ -193,7 +208,7 @@ struct nfm_pkt_count nfm_ipfrag_wire(const struct nfm_packet *packet,
  * nfm_ipfrag_size() - measures a packet that has a limit as the wire sees it
  * @packet: the packet
  *
- * Return: as nfm_gso_count().
+ * Return: as nfm_ipfrag_wire().
  */
 struct nfm_pkt_count nfm_ipfrag_size(const struct nfm_packet *packet)
 {

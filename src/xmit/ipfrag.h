@@ -19,6 +19,22 @@ struct sk_buff *nfm_ipfrag(const struct nfm_packet *packet,
 			   struct sk_buff *frame, unsigned int headroom);
 
 /**
+ * nfm_ipfrag_cuts() - tells whether the stack is going to cut a packet
+ * @packet: the packet; or a super-packet that it is from
+ * @len: its IP length, in bytes
+ *
+ * What was reassembled is cut again, whether it fits by now or not.
+ *
+ * Return: that.
+ */
+static inline bool nfm_ipfrag_cuts(const struct nfm_packet *packet,
+				   unsigned int len)
+{
+	return unlikely(packet->limit) &&
+	       (len > packet->limit || !skb_is_gso(packet->skb));
+}
+
+/**
  * nfm_ipfrag_is_none() - tells, of most packets, that they leave as they are
  * @skb: a packet to be sent
  * @dst: its route; NULL: it has none, and nothing is going to cut it

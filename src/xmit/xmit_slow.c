@@ -209,7 +209,7 @@ static unsigned int nfm_headroom(const struct nfm_copy *copy)
 	return nfm_outer_len(copy) + nfm_output_headroom(copy->dst);
 }
 
-/* Consumes @frame, of which the wire has only fragments. */
+/* Consumes @frame, of which the wire has only fragments, or nothing at all. */
 static noinline void nfm_send_fragments(const struct nfm_copy *copy,
 					struct sk_buff *frame)
 {
@@ -220,6 +220,10 @@ static noinline void nfm_send_fragments(const struct nfm_copy *copy,
 	struct nfm_copy part = *copy;
 	struct sk_buff *fragments, *next;
 
+	if (!count.packets) {
+		kfree_skb(frame);
+		return;
+	}
 	fragments = nfm_ipfrag(copy->packet, frame, nfm_headroom(copy));
 	if (!fragments) {
 		nfm_count_drop(copy, &count, NFM_DROP_NO_MEMORY);
@@ -242,9 +246,8 @@ static noinline void nfm_send_fragments(const struct nfm_copy *copy,
 static void nfm_send_packet(const struct nfm_copy *copy, struct sk_buff *frame)
 {
 	struct nfm_pkt_count count = { 1, frame->len - frame->mac_len };
-	unsigned int limit = copy->packet->limit;
 
-	if (unlikely(limit && count.bytes > limit))
+	if (nfm_ipfrag_cuts(copy->packet, count.bytes))
 		nfm_send_fragments(copy, frame);
 	else
 		nfm_send_single(copy, frame, &count);

@@ -130,3 +130,28 @@ super src tiny tap0 02:01:0a:07:00:01 10.7.0.9 10.7.0.1
 for name in cut-many many; do
 	equal "$name" "$(counts "$name") $(field "$name" 'stats.drops | tojson')" '5000 0 5000 {"budget":5000}'
 done
+
+# Nobody makes so many segments that many sessions take much longer than few.
+echo $((64 << 20)) >/sys/module/nf_mirror/parameters/budget
+{
+	printf 'session del %s\n' cut-many many
+	echo 'network set other max-sessions 100'
+	printf 'session add s%d network other scope eni tap0 direction in receiver 10.0.0.20 allow-outside snaplen 100 match proto tcp\n' {1..40}
+} | ctl -b -
+super src tiny tap0 02:01:0a:07:00:01 10.7.0.9 10.7.0.1
+# shellcheck disable=SC2016
+sessions() { ctl -j -s session show | jq -c '[.sessions[] | select(.name | test("^s[0-9]")).stats] | map(.matched_packets / 5000, (.drops.overload // 0) / 5000) | [_nwise(2)] | transpose | map(add)'; }
+equal 'sessions that wanted it, and those that it was too many for' "$(sessions)" '[40,14]'
+for i in {1..40}; do echo "session del s$i"; done | ctl -b -
+
+# Of segments that are too long for the route, the last one fits.
+at src bash -c 'echo 1 >/proc/sys/net/ipv6/conf/all/forwarding; echo 0 >/proc/sys/net/ipv6/conf/tap0/disable_ipv6'
+ip -n src address add 2001:db8:7::1/64 dev tap0 nodad
+ip -n src route replace 2001:db8::80/128 dev eth0 mtu 1400
+capture far-end web eth0 "src host 2001:db8:7::9"
+capture last rcv eth0 'dst host 10.0.0.20'
+captures_ready
+super src last tap0 02:01:0a:07:00:01 2001:db8:7::9 2001:db8::80
+captures_stop
+equal 'segments on the wire' "$(copies last 1 far-end tcp)" 1
+all_counted out
