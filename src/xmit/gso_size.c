@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <linux/sctp.h>
 #include <linux/tcp.h>
 #include <linux/udp.h>
 #include <net/ip.h>
@@ -45,6 +46,8 @@ static struct nfm_gso_cut nfm_gso_cut(const struct sk_buff *skb,
 				      sizeof(struct ipv6hdr);
 	if (type & (SKB_GSO_TCPV4 | SKB_GSO_TCPV6))
 		cut.headers = nfm_gso_tcp_headers(skb, cut.headers);
+	else if (type & SKB_GSO_SCTP)
+		cut.headers += sizeof(struct sctphdr);
 	else if (!(type & SKB_GSO_UDP))
 		cut.headers += sizeof(struct udphdr);
 	cut.repeated = cut.headers;

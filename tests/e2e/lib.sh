@@ -125,6 +125,7 @@ all_counted() {
 	local matched sent dropped
 	read -r matched sent dropped < <(counts "$1")
 	((matched == sent + dropped)) || die "$1: matched $matched, sent $sent, dropped $dropped"
+	((dropped)) || equal "$1: matched bytes" "$(field "$1" stats.matched_bytes)" "$(field "$1" stats.sent_bytes)"
 }
 
 # namespace NAME: where nothing is to be heard but what the tests say.

@@ -98,6 +98,7 @@ for side in 'out 1' 'in 2'; do
 	read -r name vni <<<"$side"
 	n=$(copies rcv "$vni" wire "${!name}")
 	equal "counters $name" "$(counts "$name")" "$n $n 0"
+	all_counted "$name"
 done
 
 # One whose headers are wrong, so that nobody can cut it: neither we, for the copies
