@@ -71,10 +71,10 @@ static int nfm_call_run(struct nfm_netns *ns, struct nfm_call *call,
 
 	if (mutex_lock_killable(&ns->lock))
 		return -EINTR;
-	before = nfm_memcg_charge(call->caller.memcg);
+	before = nfm_netns_charge(ns, call->caller.memcg);
 	err = nfm_job_rest(&job) ?:
 				   nfm_calls[call->cmd](ns, call, &job, extack);
-	nfm_memcg_charge(before);
+	nfm_netns_charge_end(ns, before);
 	/* Who pays for what follows from it. */
 	if (!err)
 		swap(ns->memcg, call->caller.memcg);

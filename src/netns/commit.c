@@ -5,7 +5,6 @@
 #include <linux/delay.h>
 #include <net/net_namespace.h>
 
-#include "compat/memcg.h"
 #include "datapath/hook.h"
 #include "datapath/icmp_error.h"
 #include "netns/netns.h"
@@ -180,12 +179,12 @@ static void nfm_netns_refresh_now(struct nfm_netns *ns)
 
 	if (READ_ONCE(ns->leaving))
 		return;
-	before = nfm_memcg_charge(ns->memcg);
+	before = nfm_netns_charge(ns, ns->memcg);
 	if (ns->following)
 		err = nfm_netns_commit(ns, ns->inventory->config, &job);
 	else
 		nfm_netns_take_inventory(ns, &job);
-	nfm_memcg_charge(before);
+	nfm_netns_charge_end(ns, before);
 	WRITE_ONCE(ns->refresh_took, jiffies - begun);
 	if (!err || err == -EINTR)
 		return;

@@ -66,6 +66,8 @@ extern const struct nfm_frontend *nfm_frontend;
  *	     is under way ends; written under no lock, so that it need not wait
  * @memcg: the memory cgroup of who sent the last command, which pays for what
  *	   follows from it; a reference, or NULL; protected by @lock
+ * @charging: the task that has @lock and charges a memory cgroup, or NULL
+ * @charging_lock: protects it, and keeps the task
  * @refresh: follows the devices, some time after the first of a burst of events
  * @refresh_took: how long that took the last time, in jiffies
  * @health: looks at the receivers, some time after the first of a burst
@@ -97,6 +99,8 @@ struct nfm_netns {
 	bool following;
 	bool leaving;
 	struct mem_cgroup *memcg;
+	struct task_struct *charging;
+	spinlock_t charging_lock;
 	struct delayed_work refresh;
 	unsigned long refresh_took;
 	struct delayed_work health;
@@ -112,6 +116,9 @@ int nfm_netns_register(const struct nfm_frontend *frontend);
 void nfm_netns_unregister(void);
 
 struct nfm_netns *nfm_netns_get(const struct net *net);
+struct mem_cgroup *nfm_netns_charge(struct nfm_netns *ns,
+				    struct mem_cgroup *memcg);
+void nfm_netns_charge_end(struct nfm_netns *ns, struct mem_cgroup *before);
 int nfm_netns_commit(struct nfm_netns *ns, struct nfm_config *config,
 		     const struct nfm_job *job);
 void nfm_netns_refresh_work(struct work_struct *work);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What nf_mirror keeps for each network namespace comes and goes with it. */
+#include <linux/delay.h>
+#include <linux/sched.h>
 #include <linux/user_namespace.h>
 #include <net/net_namespace.h>
 #include <net/netns/generic.h>
@@ -93,6 +95,7 @@ static int __net_init nfm_netns_init(struct net *net)
 		return err;
 	mutex_init(&ns->lock);
 	spin_lock_init(&ns->inventory_lock);
+	spin_lock_init(&ns->charging_lock);
 	spin_lock_init(&ns->departed.lock);
 	INIT_LIST_HEAD(&ns->transactions);
 	INIT_DELAYED_WORK(&ns->refresh, nfm_netns_refresh_work);
@@ -120,14 +123,59 @@ exit_works:
 	return err;
 }
 
+/**
+ * nfm_netns_charge() - has memory charged to who asked for what it is needed for
+ * @ns: the namespace, locked
+ * @memcg: who that is
+ *
+ * Return: who paid before, for nfm_netns_charge_end().
+ */
+struct mem_cgroup *nfm_netns_charge(struct nfm_netns *ns,
+				    struct mem_cgroup *memcg)
+{
+	spin_lock(&ns->charging_lock);
+	ns->charging = current;
+	spin_unlock(&ns->charging_lock);
+	return nfm_memcg_charge(memcg);
+}
+
+/**
+ * nfm_netns_charge_end() - takes nfm_netns_charge() back
+ * @ns: the namespace, still locked
+ * @before: who pays from now on
+ */
+void nfm_netns_charge_end(struct nfm_netns *ns, struct mem_cgroup *before)
+{
+	nfm_memcg_charge(before);
+	spin_lock(&ns->charging_lock);
+	ns->charging = NULL;
+	spin_unlock(&ns->charging_lock);
+}
+
+/*
+ * What is under way sees that the namespace is leaving, and lets go of the lock. Who
+ * exceeds memory.high sleeps up to two seconds for each 64 pages, which a tenant may
+ * arrange for; others' namespaces do not wait for that (see
+ * mem_cgroup_handle_over_high()).
+ */
+static void nfm_netns_lock_leaving(struct nfm_netns *ns)
+{
+	WRITE_ONCE(ns->leaving, true);
+	while (!mutex_trylock(&ns->lock)) {
+		spin_lock(&ns->charging_lock);
+		if (ns->charging)
+			wake_up_process(ns->charging);
+		spin_unlock(&ns->charging_lock);
+		usleep_range(500, 1000);
+	}
+}
+
 /* Before the grace period that all namespaces that go now share. */
 static void __net_exit nfm_netns_pre_exit(struct net *net)
 {
 	struct nfm_netns *ns = nfm_netns_get(net);
 
-	/* What is under way sees it, and lets go of the lock. */
-	WRITE_ONCE(ns->leaving, true);
-	mutex_lock(&ns->lock);
+	nfm_netns_lock_leaving(ns);
 	WRITE_ONCE(ns->following, false);
 	nfm_hooks_unregister(&ns->datapath, ~0);
 	nfm_icmp_error_unregister(&ns->datapath);

@@ -158,6 +158,22 @@ meanwhile $! 'the many namespaces of another user'
 OTHER=src
 usual
 
+# Somebody whose cgroup has what follows from his address sleep for its memory.
+mountpoint -q /sys/fs/cgroup || mount -t cgroup2 cgroup2 /sys/fs/cgroup
+echo +memory >/sys/fs/cgroup/cgroup.subtree_control
+mkdir /sys/fs/cgroup/high
+tenant
+fourth=$TENANT
+as "$fourth" ip link add eth0 up type dummy
+bash -c "echo \$\$ >/sys/fs/cgroup/high/cgroup.procs; exec \"\$@\"" - \
+	nsenter --user --net --target "$fourth" /tmp/mirrorctl.nobody apply /tmp/wide.yaml 2>/dev/null
+echo 1M >/sys/fs/cgroup/high/memory.high
+as "$fourth" ip address add 10.0.0.14/24 dev eth0
+pause 0.5
+kill "$fourth"
+pause $((4 * NFM_SLOW)) &
+meanwhile $! 'a namespace whose memory is short'
+
 # The namespaces go, with all that is in them, and many that had a session.
 cp "$here/tenant.py" /tmp
 : >/tmp/spaces

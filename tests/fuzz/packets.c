@@ -373,8 +373,18 @@ static void hide_time(uint8_t *data, uint32_t len)
  */
 static void hide_ident(uint8_t *data, uint32_t len)
 {
-	if (data[12] == 0x86 && data[13] == 0xdd && len >= 62 && data[20] == 44)
-		memset(data + 58, 0, 4);
+	uint32_t at = ETHERNET + 40;
+	uint8_t next = data[20];
+
+	if (data[12] != 0x86 || data[13] != 0xdd)
+		return;
+	/* Hop-by-hop and destination options, routing headers. */
+	while (at + 8 <= len && (next == 0 || next == 43 || next == 60)) {
+		next = data[at];
+		at += 8 + data[at + 1] * 8;
+	}
+	if (next == 44 && at + 8 <= len)
+		memset(data + at + 4, 0, 4);
 }
 
 static void note(struct world *world, uint8_t *data, uint32_t len)
