@@ -28,7 +28,6 @@ struct nfm_network {
  * struct nfm_attachment - a device that is in a network by name
  * @object: a name of the device, as it was given
  * @network: the network's name; owned
- * @alias: it was no device's primary name when it was given
  * @facing: enum nfm_facing
  * @n_addrs: number of @addrs
  * @addrs: what the guest behind the device holds
@@ -38,7 +37,6 @@ struct nfm_network {
 struct nfm_attachment {
 	struct nfm_object object;
 	char *network;
-	bool alias;
 	u8 facing;
 	unsigned int n_addrs;
 	struct in6_addr addrs[];

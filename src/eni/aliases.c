@@ -34,8 +34,8 @@ static int nfm_aliases_list(struct nfm_config *config, struct net *net,
 
 		if (nfm_job_rest(job))
 			return -EINTR;
-		if (attachment->alias &&
-		    nfm_device_find(net, attachment->object.name, &device))
+		if (nfm_device_find(net, attachment->object.name, &device) &&
+		    strcmp(device.name, attachment->object.name))
 			aliases->sorted[aliases->n++] =
 				(struct nfm_alias){ device.ifindex,
 						    attachment };
@@ -98,21 +98,22 @@ struct nfm_attachment *nfm_aliases_find(struct nfm_config *config,
  * nfm_aliases_add() - notes a new attachment
  * @config: the configuration, which it is in now
  * @attachment: the attachment
- * @ifindex: the device's index
+ * @device: the device, by whichever of its names
  */
 void nfm_aliases_add(struct nfm_config *config,
-		     struct nfm_attachment *attachment, int ifindex)
+		     struct nfm_attachment *attachment,
+		     const struct nfm_device *device)
 {
 	struct nfm_aliases *aliases = config->aliases;
 	struct nfm_alias *alias;
 
 	/* Who asks later finds it in the configuration. */
-	if (!aliases || !attachment->alias)
+	if (!aliases || !strcmp(device->name, attachment->object.name))
 		return;
-	alias = &aliases->sorted[nfm_aliases_index(aliases, ifindex)];
+	alias = &aliases->sorted[nfm_aliases_index(aliases, device->ifindex)];
 	memmove(alias + 1, alias,
 		(aliases->sorted + aliases->n++ - alias) * sizeof(*alias));
-	*alias = (struct nfm_alias){ ifindex, attachment };
+	*alias = (struct nfm_alias){ device->ifindex, attachment };
 }
 
 /**

@@ -4,10 +4,11 @@
 
 #include "config/config.h"
 
+struct nfm_device;
 struct nfm_job;
 
 /**
- * struct nfm_alias - a device that is attached by a name that was no primary one
+ * struct nfm_alias - a device that is attached by another name than its primary one
  * @ifindex: the device's index
  * @attachment: the attachment; the configuration's
  */
@@ -30,7 +31,8 @@ struct nfm_attachment *nfm_aliases_find(struct nfm_config *config,
 					struct net *net, int ifindex,
 					const struct nfm_job *job);
 void nfm_aliases_add(struct nfm_config *config,
-		     struct nfm_attachment *attachment, int ifindex);
+		     struct nfm_attachment *attachment,
+		     const struct nfm_device *device);
 void nfm_aliases_del(struct nfm_config *config,
 		     const struct nfm_attachment *attachment);
 

@@ -83,6 +83,17 @@ static int nfm_eni_refuse(int err, struct nlattr **tb,
 	return err;
 }
 
+/*
+ * What was accepted before its device, or another device of this name, came or went
+ * is accepted again with the configuration that is put in its place.
+ */
+static bool nfm_eni_was_attached(const struct nfm_config *config,
+				 struct nlattr **tb)
+{
+	return nfm_config_find_attachment(config->base,
+					  nla_data(tb[NFM_A_ENI_NAME]));
+}
+
 /* NFM_CMD_ENI_ATTACH, see nfm_edit_t. */
 int nfm_edit_eni_attach(struct net *net, struct nfm_config *config,
 			const struct nlattr *attr, bool exist,
@@ -99,7 +110,7 @@ int nfm_edit_eni_attach(struct net *net, struct nfm_config *config,
 	int err;
 
 	err = nfm_eni_parse(tb, attr, extack);
-	if (!err)
+	if (!err && !nfm_eni_was_attached(config, tb))
 		err = nfm_attr_device(net, tb[NFM_A_ENI_NAME], extack);
 	if (!err)
 		err = nfm_eni_addresses(attr, addrs, &n, extack);
@@ -115,7 +126,8 @@ int nfm_edit_eni_attach(struct net *net, struct nfm_config *config,
 	old = nfm_eni_attached(net, config, name, job);
 	if (IS_ERR(old))
 		return PTR_ERR(old);
-	if (old && strcmp(old->object.name, name)) {
+	if (old && strcmp(old->object.name, name) &&
+	    !nfm_eni_was_attached(config, tb)) {
 		NL_SET_ERR_MSG_ATTR(
 			extack, tb[NFM_A_ENI_NAME],
 			"the ENI is attached already, by another of the device's names");
@@ -126,7 +138,6 @@ int nfm_edit_eni_attach(struct net *net, struct nfm_config *config,
 	if (!attachment)
 		return -ENOMEM;
 	there = nfm_device_find(net, name, &device);
-	attachment->alias = !there || strcmp(device.name, name);
 	memcpy(attachment->addrs, addrs, n * sizeof(*addrs));
 	if (tb[NFM_A_ENI_FACING])
 		attachment->facing = nla_get_u8(tb[NFM_A_ENI_FACING]);
@@ -136,7 +147,7 @@ int nfm_edit_eni_attach(struct net *net, struct nfm_config *config,
 	else if (there && !old)
 		nfm_aliases_add(config,
 				nfm_config_find_attachment(config, name),
-				device.ifindex);
+				&device);
 	return nfm_eni_refuse(err, tb, extack);
 }
 

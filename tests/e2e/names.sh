@@ -113,10 +113,24 @@ pause 0.3
 equal 'two names of one device' "$(attached)" '[["enp0s3",false,"enp0s3"],["eth0",true,"eth0"]]'
 ctl save | grep -q 'name: enp0s3' || die 'the other one is not saved'
 refuse 'still has' network del vpc
+ctl save "$WORK/two.yaml"
+ctl apply "$WORK/two.yaml" 2>/dev/null || die 'what is saved is refused'
+equal 'two names of one device, applied' "$(attached)" '[["enp0s3",false,"enp0s3"],["eth0",true,"eth0"]]'
 ctl eni detach eth0
 equal 'one of them' "$(attached)" '[["eth0",true,"enp0s3"]]'
 ctl eni detach eth0
 equal 'none' "$(attached)" '[]'
+
+# Its primary name becomes another one.
+ctl eni attach eth0 network vpc
+rename eth0 lan0
+altname add lan0 eth0
+wait_for 5 shown_as lan0 '["lan0",true,true,"eth0","wire"]'
+refuse 'lan0: the ENI is attached already, by another' eni attach lan0 network vpc
+ctl eni detach lan0
+equal 'by its later name' "$(attached)" '[]'
+altname del lan0 eth0
+rename lan0 eth0
 
 kill "$MONITOR"
 wait "$MONITOR" || true
@@ -157,6 +171,8 @@ ctl eni attach eth0-3 network vpc 2>"$WORK/stderr"
 grep -q 'warning: eni eth0-3: no such device yet' "$WORK/stderr"
 ip -n src link del 'odd*'
 wait_for 5 shown_as 'odd*' '["odd*",false,true,"odd*","wire"]'
+ctl apply "$WORK/odd.yaml" 2>/dev/null || die 'what is saved is refused, now that its device is gone'
+ctl eni attach eth0-3 network vpc 2>/dev/null
 ctl eni show | grep -q '^eni eth0-3  absent'
 ctl eni detach 'odd*' eth0-3
 ctl session del s
