@@ -170,6 +170,20 @@ static int nfm_request_scope(struct nfm_request *request)
 	return err ?: nfm_request_scope_enis(request);
 }
 
+/* What was accepted before its subnet came is accepted again, as it is saved. */
+static bool nfm_request_had_receiver(const struct nfm_request *request,
+				     const struct in6_addr *addr)
+{
+	const struct nfm_session *old = nfm_config_find_session(
+		request->config->base, request->session->object.name);
+	unsigned int i;
+
+	for (i = 0; old && i < old->n_receivers; i++)
+		if (ipv6_addr_equal(&old->receivers[i]->addr, addr))
+			return true;
+	return false;
+}
+
 static int nfm_request_check_receiver(const struct nfm_request *request,
 				      const struct nlattr *attr,
 				      const struct in6_addr *earlier,
@@ -185,7 +199,8 @@ static int nfm_request_check_receiver(const struct nfm_request *request,
 			"a receiver is a unicast address, and not link-local");
 		return -EINVAL;
 	}
-	if (nfm_subnet_has_edge(request->net, &addr)) {
+	if (nfm_subnet_has_edge(request->net, &addr) &&
+	    !nfm_request_had_receiver(request, &addr)) {
 		NL_SET_ERR_MSG_ATTR(
 			request->extack, attr,
 			"a receiver is a unicast address, and this is the broadcast or network address of a subnet that this host is in");
@@ -414,6 +429,13 @@ static int nfm_request_next_hop(struct nfm_request *request)
 	    (nfm_addr_is_v4(&addr) && !nfm_addr_is_unicast(&addr))) {
 		NL_SET_ERR_MSG_ATTR(request->extack, attr,
 				    "a next hop is a unicast address");
+		return -EINVAL;
+	}
+	if (nfm_subnet_has_edge(request->net, &addr) &&
+	    !ipv6_addr_equal(&request->session->next_hop, &addr)) {
+		NL_SET_ERR_MSG_ATTR(
+			request->extack, attr,
+			"a next hop is a unicast address, and this is the broadcast or network address of a subnet that this host is in");
 		return -EINVAL;
 	}
 	request->session->next_hop = addr;

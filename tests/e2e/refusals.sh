@@ -64,6 +64,7 @@ for receiver in 224.0.0.1 255.255.255.255 127.0.0.1 127.9.9.9 0.0.0.0 0.1.2.3 24
 done
 refuse 2 '10\.0\.0\.255.*broadcast or network address of a subnet' session set one receiver 10.0.0.255
 refuse 2 '10\.0\.0\.0.*broadcast or network address of a subnet' session set one receiver 10.0.0.0
+refuse 2 'next-hop 10\.0\.0\.255.*broadcast or network address of a subnet' session set one next-hop 10.0.0.255
 refuse 2 '10\.0\.0\.80.*twice' session add two network vpc1 scope eni eth0 receiver 10.0.0.80,10.0.0.80
 refuse 1 '10\.0\.0\.300' session add two network vpc1 scope eni eth0 receiver 10.0.0.300
 refuse 2 '64 receivers' session add two network vpc1 scope eni eth0 receiver "$(printf '10.0.0.%d,' {21..85})"

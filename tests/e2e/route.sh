@@ -134,3 +134,5 @@ equal 'copies to all hosts of a subnet' "$(packets rcv)" 0
 equal 'and what became of them' $(($(field cast stats.drops.no_route) - before)) 3
 ctl session set cast scope network 2>"$WORK/stderr"
 grep -q 'receiver 10\.5\.7\.255: the broadcast address' "$WORK/stderr" || die "no warning: $(<"$WORK/stderr")"
+ctl save "$WORK/saved.yaml"
+ctl apply "$WORK/saved.yaml" 2>/dev/null || die "what is saved is refused"
