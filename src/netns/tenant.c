@@ -8,9 +8,6 @@
 
 #include "netns/tenant.h"
 
-/* So many works of a tenant's namespaces are carried out at once, for each processor. */
-#define NFM_TENANT_WORKS 1
-
 /**
  * struct nfm_tenant - a user, or what root has given to somebody
  * @list: in nfm_tenants
@@ -18,7 +15,7 @@
  *	     namespace that is in it or below, so no longer than this is needed
  * @uid: who made @user_ns
  * @n_namespaces: how many network namespaces refer to this
- * @workqueue: does their works, however many there are, and nobody else's
+ * @workqueue: does their works, and nobody else's; one for each processor at once
  *
  * @list and @n_namespaces are protected by nfm_tenants_lock, the others constant.
  */
@@ -57,9 +54,8 @@ static struct nfm_tenant *nfm_tenant_alloc(const struct user_namespace *user_ns)
 		return NULL;
 	tenant->user_ns = user_ns;
 	tenant->uid = user_ns->owner;
-	tenant->workqueue =
-		alloc_workqueue("nf_mirror_tenant", WQ_UNBOUND,
-				NFM_TENANT_WORKS * num_possible_cpus());
+	tenant->workqueue = alloc_workqueue("nf_mirror_tenant", WQ_UNBOUND,
+					    num_possible_cpus());
 	if (!tenant->workqueue) {
 		kfree(tenant);
 		return NULL;

@@ -67,7 +67,9 @@
  * takes and whatever changes meanwhile; NFM_A_GENERATION comes with each of
  * its messages, so that several dumps can be told to belong together. Objects
  * come sorted by name (bytewise). Naming an object in the request (its NAME
- * alone) restricts the dump to it; ENOENT if there is none.
+ * alone) restricts the dump to it; ENOENT if there is none. A message may have no
+ * object. In a namespace that another user namespace than the first owns, 16 dumps
+ * may be under way; else EBUSY.
  *
  * REFUSALS
  *
