@@ -37,14 +37,15 @@
  * @daddr: destination address
  * @id: identification
  * @proto: protocol; 0 over IPv6, whose later fragments need not tell
- * @side: enum nfm_side; whichever ENIs they come by, hosts put them together
+ * @where: the network and the side; whichever of its ENIs they come by, hosts put them
+ *	   together
  */
 struct nfm_datagram {
 	struct in6_addr saddr;
 	struct in6_addr daddr;
 	u32 id;
 	u32 proto;
-	u64 side;
+	u64 where;
 } __aligned(SIPHASH_ALIGNMENT);
 
 /**
@@ -130,15 +131,15 @@ struct nfm_fragments *nfm_fragments_alloc(void)
 	return fragments;
 }
 
-static u64 nfm_fragment_hash(const struct nfm_fragments *fragments,
-			     enum nfm_side side, const struct nfm_key *key)
+static u64 nfm_fragment_hash(const struct nfm_fragments *fragments, u32 where,
+			     const struct nfm_key *key)
 {
 	const struct nfm_datagram datagram = {
 		.saddr = key->saddr,
 		.daddr = key->daddr,
 		.id = key->id,
 		.proto = key->family == NFM_FAMILY_V4 ? key->proto : 0,
-		.side = side,
+		.where = where,
 	};
 
 	return siphash(&datagram, sizeof(datagram), &fragments->secret) ?: 1;
@@ -305,16 +306,16 @@ static void nfm_fragment_continue(struct nfm_fragment *fragment,
  *			   the protocol, where they lack it
  * @fragments: what is known in the namespace
  * @skb: a fragment, data at its IP header
- * @side: that on which it passes by
+ * @where: a number for the network that it passes by in, and the side
  * @routed: it may go on to a link with another MTU
  * @key: its key; of a later one that follows its first one, becomes what that
  *	 one's is
  */
 void nfm_fragment_follow(struct nfm_fragments *fragments,
-			 const struct sk_buff *skb, enum nfm_side side,
-			 bool routed, struct nfm_key *key)
+			 const struct sk_buff *skb, u32 where, bool routed,
+			 struct nfm_key *key)
 {
-	u64 hash = nfm_fragment_hash(fragments, side, key);
+	u64 hash = nfm_fragment_hash(fragments, where, key);
 	struct nfm_fragment_line *line = nfm_fragment_line(fragments, hash);
 	u32 count = atomic_inc_return(&fragments->count);
 	bool later = key->fragment == NFM_FRAGMENT_LATER;

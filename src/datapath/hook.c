@@ -275,7 +275,7 @@ static noinline void nfm_hook_follow(struct nfm_datapath *dp,
 	if (key->fragment == NFM_FRAGMENT_FIRST &&
 	    nfm_carries_copy(source->tunnels, source->mark, skb, key))
 		key->fragment = NFM_FRAGMENT_CARRIED;
-	nfm_fragment_follow(dp->fragments, skb, side,
+	nfm_fragment_follow(dp->fragments, skb, source->network << 1 | side,
 			    nfm_ipv6_forwards(skb->dev), key);
 }
 

@@ -84,14 +84,13 @@ static int nfm_eni_refuse(int err, struct nlattr **tb,
 }
 
 /*
- * What was accepted before its device, or another device of this name, came or went
- * is accepted again with the configuration that is put in its place.
+ * What was accepted before its device, or another name of that, came or went is
+ * accepted again with the configuration that is put in its place.
  */
 static bool nfm_eni_was_attached(const struct nfm_config *config,
-				 struct nlattr **tb)
+				 const char *name)
 {
-	return nfm_config_find_attachment(config->base,
-					  nla_data(tb[NFM_A_ENI_NAME]));
+	return nfm_config_find_attachment(config->base, name);
 }
 
 /* NFM_CMD_ENI_ATTACH, see nfm_edit_t. */
@@ -110,7 +109,7 @@ int nfm_edit_eni_attach(struct net *net, struct nfm_config *config,
 	int err;
 
 	err = nfm_eni_parse(tb, attr, extack);
-	if (!err && !nfm_eni_was_attached(config, tb))
+	if (!err && !nfm_eni_was_attached(config, nla_data(tb[NFM_A_ENI_NAME])))
 		err = nfm_attr_device(net, tb[NFM_A_ENI_NAME], extack);
 	if (!err)
 		err = nfm_eni_addresses(attr, addrs, &n, extack);
@@ -127,7 +126,8 @@ int nfm_edit_eni_attach(struct net *net, struct nfm_config *config,
 	if (IS_ERR(old))
 		return PTR_ERR(old);
 	if (old && strcmp(old->object.name, name) &&
-	    !nfm_eni_was_attached(config, tb)) {
+	    !(nfm_eni_was_attached(config, name) &&
+	      nfm_eni_was_attached(config, old->object.name))) {
 		NL_SET_ERR_MSG_ATTR(
 			extack, tb[NFM_A_ENI_NAME],
 			"the ENI is attached already, by another of the device's names");
@@ -144,7 +144,7 @@ int nfm_edit_eni_attach(struct net *net, struct nfm_config *config,
 	err = nfm_config_attach(config, attachment, exist);
 	if (err)
 		nfm_object_put(&attachment->object);
-	else if (there && !old)
+	else if (there && !(old && !strcmp(old->object.name, name)))
 		nfm_aliases_add(config,
 				nfm_config_find_attachment(config, name),
 				&device);

@@ -170,12 +170,19 @@ static int nfm_request_scope(struct nfm_request *request)
 	return err ?: nfm_request_scope_enis(request);
 }
 
+/* The session of that name in what the request changes, or replaces; NULL: none. */
+static const struct nfm_session *
+nfm_request_before(const struct nfm_request *request)
+{
+	return nfm_config_find_session(request->config->base,
+				       request->session->object.name);
+}
+
 /* What was accepted before its subnet came is accepted again, as it is saved. */
 static bool nfm_request_had_receiver(const struct nfm_request *request,
 				     const struct in6_addr *addr)
 {
-	const struct nfm_session *old = nfm_config_find_session(
-		request->config->base, request->session->object.name);
+	const struct nfm_session *old = nfm_request_before(request);
 	unsigned int i;
 
 	for (i = 0; old && i < old->n_receivers; i++)
@@ -415,6 +422,7 @@ static int nfm_request_rate(struct nfm_request *request)
 static int nfm_request_next_hop(struct nfm_request *request)
 {
 	const struct nlattr *attr = request->tb[NFM_A_SESSION_NEXT_HOP];
+	const struct nfm_session *old = nfm_request_before(request);
 	struct in6_addr addr;
 
 	if (!attr)
@@ -432,7 +440,7 @@ static int nfm_request_next_hop(struct nfm_request *request)
 		return -EINVAL;
 	}
 	if (nfm_subnet_has_edge(request->net, &addr) &&
-	    !ipv6_addr_equal(&request->session->next_hop, &addr)) {
+	    !(old && ipv6_addr_equal(&old->next_hop, &addr))) {
 		NL_SET_ERR_MSG_ATTR(
 			request->extack, attr,
 			"a next hop is a unicast address, and this is the broadcast or network address of a subnet that this host is in");

@@ -13,6 +13,8 @@
 
 /* So long may a plan trail behind the devices; a burst is one rebuild. */
 #define NFM_REFRESH_DELAY msecs_to_jiffies(20)
+/* However long a tenant's took, which may have slept for its memory. */
+#define NFM_REFRESH_DELAY_MAX msecs_to_jiffies(5000)
 /* After a rebuild that lacked memory. */
 #define NFM_REFRESH_RETRY msecs_to_jiffies(1000)
 
@@ -166,7 +168,8 @@ static void nfm_netns_take_inventory(struct nfm_netns *ns,
 static void nfm_netns_refresh_in(struct nfm_netns *ns, unsigned long delay)
 {
 	if (ns->tenant)
-		delay = max(delay, READ_ONCE(ns->refresh_took));
+		delay = clamp(READ_ONCE(ns->refresh_took), delay,
+			      NFM_REFRESH_DELAY_MAX);
 	queue_delayed_work(ns->workqueue, &ns->refresh, delay);
 }
 

@@ -183,7 +183,7 @@ static void __net_exit nfm_netns_pre_exit(struct net *net)
 	nfm_frontend->exit(ns);
 	cancel_delayed_work_sync(&ns->refresh);
 	nfm_feedback_exit(&ns->datapath.sender.feedback);
-	nfm_receivers_exit(ns, nfm_netns_unloading);
+	nfm_receivers_exit(ns, READ_ONCE(nfm_netns_unloading));
 }
 
 /*

@@ -14,6 +14,8 @@
 
 /* So long may what is said trail behind; a burst of events is one look. */
 #define NFM_HEALTH_DELAY msecs_to_jiffies(100)
+/* However long a tenant's look took. */
+#define NFM_HEALTH_DELAY_MAX msecs_to_jiffies(5000)
 /* So many receivers are looked at in one go, with the namespace locked. */
 #define NFM_HEALTH_RECEIVERS 1024
 /* If routes changed all the while that their notifier was to be registered. */
@@ -144,7 +146,8 @@ static unsigned long nfm_receivers_delay(const struct nfm_netns *ns)
 {
 	if (!ns->tenant)
 		return NFM_HEALTH_DELAY;
-	return max(NFM_HEALTH_DELAY, READ_ONCE(ns->health_took));
+	return clamp(READ_ONCE(ns->health_took), NFM_HEALTH_DELAY,
+		     NFM_HEALTH_DELAY_MAX);
 }
 
 static void nfm_receivers_check_work(struct work_struct *work)

@@ -15,7 +15,8 @@
  *	     namespace that is in it or below, so no longer than this is needed
  * @uid: who made @user_ns
  * @n_namespaces: how many network namespaces refer to this
- * @workqueue: does their works, and nobody else's; one for each processor at once
+ * @workqueue: does their works, and nobody else's; one for each processor at once,
+ *	       or for each of a node
  *
  * @list and @n_namespaces are protected by nfm_tenants_lock, the others constant.
  */
@@ -54,8 +55,9 @@ static struct nfm_tenant *nfm_tenant_alloc(const struct user_namespace *user_ns)
 		return NULL;
 	tenant->user_ns = user_ns;
 	tenant->uid = user_ns->owner;
-	tenant->workqueue = alloc_workqueue("nf_mirror_tenant", WQ_UNBOUND,
-					    num_possible_cpus());
+	tenant->workqueue = alloc_workqueue(
+		"nf_mirror_tenant", WQ_UNBOUND,
+		min_t(unsigned int, num_possible_cpus(), WQ_MAX_ACTIVE));
 	if (!tenant->workqueue) {
 		kfree(tenant);
 		return NULL;

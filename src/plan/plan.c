@@ -147,6 +147,7 @@ static int nfm_plan_add_source(struct nfm_plan *plan,
 	source->seed =
 		nfm_config_network(inventory->config, eni->network)->seed;
 	source->mark = nfm_mark_of_seed(source->seed);
+	source->network = eni->network;
 	for (side = 0; side < NFM_SIDES; side++) {
 		n = nfm_source_list(source, side, inventory, eni, sessions);
 		if (!n)

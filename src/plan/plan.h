@@ -34,6 +34,7 @@ enum nfm_side {
  * @tunnels: all tunnels that copies take, of any ENI; the configuration's
  * @seed: the secret of its network; 0: none
  * @mark: what that contributes to the marks of copies, see nfm_mark()
+ * @network: number of its network in the plan's configuration
  * @sides: by enum nfm_side; the plan's; NULL where no mirror taps
  */
 struct nfm_source {
@@ -46,6 +47,7 @@ struct nfm_source {
 	const struct nfm_tunnelset *tunnels;
 	u64 seed;
 	u16 mark;
+	u32 network;
 	const struct nfm_classifier *sides[NFM_SIDES];
 };
 

@@ -23,7 +23,7 @@ struct sk_buff *nfm_ipfrag(const struct nfm_packet *packet,
  * @packet: the packet; or a super-packet that it is from
  * @len: its IP length, in bytes
  *
- * What was reassembled is cut again, whether it fits by now or not.
+ * What was reassembled of IPv6 is cut again, whether it fits by now or not.
  *
  * Return: that.
  */
@@ -31,7 +31,9 @@ static inline bool nfm_ipfrag_cuts(const struct nfm_packet *packet,
 				   unsigned int len)
 {
 	return unlikely(packet->limit) &&
-	       (len > packet->limit || !skb_is_gso(packet->skb));
+	       (len > packet->limit ||
+		(packet->ethertype == htons(ETH_P_IPV6) &&
+		 !skb_is_gso(packet->skb)));
 }
 
 /**

@@ -209,7 +209,7 @@ static unsigned int nfm_headroom(const struct nfm_copy *copy)
 	return nfm_outer_len(copy) + nfm_output_headroom(copy->dst);
 }
 
-/* Consumes @frame, of which the wire has only fragments, or nothing at all. */
+/* Consumes @frame, of which the wire has only fragments. */
 static noinline void nfm_send_fragments(const struct nfm_copy *copy,
 					struct sk_buff *frame)
 {
@@ -220,10 +220,6 @@ static noinline void nfm_send_fragments(const struct nfm_copy *copy,
 	struct nfm_copy part = *copy;
 	struct sk_buff *fragments, *next;
 
-	if (!count.packets) {
-		kfree_skb(frame);
-		return;
-	}
 	fragments = nfm_ipfrag(copy->packet, frame, nfm_headroom(copy));
 	if (!fragments) {
 		nfm_count_drop(copy, &count, NFM_DROP_NO_MEMORY);
@@ -258,6 +254,13 @@ static void nfm_send_segment(const struct nfm_copy *copy, struct sk_buff *frame)
 {
 	struct nfm_pkt_count count = { 1, frame->len - frame->mac_len };
 
+	if (copy->packet->limit)
+		count = nfm_ipfrag_wire(copy->packet, count.bytes);
+	/* Not on the wire, so not matched. */
+	if (!count.packets) {
+		kfree_skb(frame);
+		return;
+	}
 	frame->encapsulation = 0;
 	/* What GRO kept as a list has the room of when it was received. */
 	if (skb_cow_head(frame, nfm_headroom(copy)) ||

@@ -127,7 +127,7 @@ static struct sk_buff *make_v6(struct kunit *test, const struct piece *piece,
 }
 
 static struct nfm_key pass(struct kunit *test, const struct piece *piece,
-			   bool v4, u32 id, enum nfm_side side)
+			   bool v4, u32 id, u32 where)
 {
 	struct sk_buff *skb = v4 ? make_v4(test, piece, id) :
 				   make_v6(test, piece, id);
@@ -135,7 +135,7 @@ static struct nfm_key pass(struct kunit *test, const struct piece *piece,
 
 	KUNIT_ASSERT_TRUE(test, v4 ? nfm_key_parse_v4(skb, 0, &key) :
 				     nfm_key_parse_v6(skb, 0, &key));
-	nfm_fragment_follow(fragments, skb, side, routed, &key);
+	nfm_fragment_follow(fragments, skb, where, routed, &key);
 	kfree_skb(skb);
 	return key;
 }
@@ -143,7 +143,7 @@ static struct nfm_key pass(struct kunit *test, const struct piece *piece,
 static void expect(struct kunit *test, const char *what, int i,
 		   const struct piece *piece, bool v4, u32 id)
 {
-	struct nfm_key key = pass(test, piece, v4, id, NFM_SIDE_RX);
+	struct nfm_key key = pass(test, piece, v4, id, 2);
 
 	KUNIT_EXPECT_EQ_MSG(test, key.ports == NFM_PORTS_KNOWN, !!piece->known,
 			    "%s: %d, IPv%d", what, i, v4 ? 4 : 6);
@@ -232,7 +232,7 @@ static void test_others(struct kunit *test)
 	expect(test, "first", 0, &first, true, 7);
 	expect(test, "another", 0, &nobody, true, 8);
 	expect(test, "another family", 0, &nobody, false, 7);
-	key = pass(test, &later, true, 7, NFM_SIDE_TX);
+	key = pass(test, &later, true, 7, 3);
 	KUNIT_EXPECT_EQ(test, (int)key.ports, (int)NFM_PORTS_UNKNOWN);
 	expect(test, "later", 0, &later, true, 7);
 }
@@ -276,7 +276,7 @@ static void test_cut_off(struct kunit *test)
 	fh->nexthdr = NEXTHDR_DEST;
 	*(u8 *)(fh + 1) = NEXTHDR_DEST;
 	KUNIT_ASSERT_TRUE(test, nfm_key_parse_v6(skb, 0, &key));
-	nfm_fragment_follow(fragments, skb, NFM_SIDE_RX, routed, &key);
+	nfm_fragment_follow(fragments, skb, 2, routed, &key);
 	kfree_skb(skb);
 	expect(test, "later", 0, &behind, false, 7);
 }
@@ -331,7 +331,7 @@ static void test_flood(struct kunit *test)
 
 	expect(test, "first", 0, &first, false, 7);
 	for (i = 1; i < n; i++)
-		pass(test, &first, false, 1000 + i, NFM_SIDE_RX);
+		pass(test, &first, false, 1000 + i, 2);
 	expect(test, "another first", 0, &other, false, 7);
 	expect(test, "later", 0, &nobody, false, 7);
 	age(NFM_FRAGMENT_KEPT + 1);
@@ -358,12 +358,12 @@ static void test_carried(struct kunit *test)
 
 	KUNIT_ASSERT_TRUE(test, nfm_key_parse_v4(skb, 0, &key));
 	key.fragment = NFM_FRAGMENT_CARRIED;
-	nfm_fragment_follow(fragments, skb, NFM_SIDE_RX, routed, &key);
+	nfm_fragment_follow(fragments, skb, 2, routed, &key);
 	kfree_skb(skb);
-	key = pass(test, &later, true, 7, NFM_SIDE_RX);
+	key = pass(test, &later, true, 7, 2);
 	KUNIT_EXPECT_EQ(test, (int)key.fragment, (int)NFM_FRAGMENT_CARRIED);
-	key = pass(test, &first, true, 7, NFM_SIDE_RX);
-	key = pass(test, &later, true, 7, NFM_SIDE_RX);
+	key = pass(test, &first, true, 7, 2);
+	key = pass(test, &later, true, 7, 2);
 	KUNIT_EXPECT_EQ(test, (int)key.fragment, (int)NFM_FRAGMENT_LATER);
 }
 
