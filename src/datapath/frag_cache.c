@@ -53,11 +53,14 @@ struct nfm_datagram {
  * @from: its first byte
  * @to: the one after its last
  * @last: there is nothing behind it
+ * @droppable: a router drops it where the next link is too narrow, and does not
+ *	       fragment it further
  */
 struct nfm_extent {
 	u32 from;
 	u32 to;
 	bool last;
+	bool droppable;
 };
 
 /**
@@ -70,7 +73,8 @@ struct nfm_extent {
  * @dport: see there
  * @proto: see there
  * @ports: see there
- * @sure: all of these hold for the next one
+ * @sure: all of these hold for the next one, but for what a router dropped
+ * @droppable: it may have dropped the first one, and forward another
  * @carried: it is a copy
  */
 struct nfm_fragment {
@@ -83,6 +87,7 @@ struct nfm_fragment {
 	u8 proto;
 	u8 ports;
 	bool sure;
+	bool droppable;
 	bool carried;
 };
 
@@ -154,8 +159,7 @@ nfm_fragment_line(struct nfm_fragments *fragments, u64 hash)
 /*
  * Which part of its datagram a fragment has. False: it is one that hosts may drop,
  * where they take others of its datagram, so that it says nothing: with options, at
- * the end of its life, with a length that it must not have, or a first one that a
- * router does not fragment further where the next link is too narrow.
+ * the end of its life, or with a length that it must not have.
  */
 static bool nfm_fragment_extent_v4(const struct sk_buff *skb,
 				   struct nfm_extent *extent)
@@ -165,9 +169,8 @@ static bool nfm_fragment_extent_v4(const struct sk_buff *skb,
 	extent->from = (ntohs(ip->frag_off) & IP_OFFSET) * 8;
 	extent->to = extent->from + ntohs(ip->tot_len) - sizeof(*ip);
 	extent->last = !(ip->frag_off & htons(IP_MF));
-	return ip->ihl == 5 && ip->ttl > 1 &&
-	       ntohs(ip->tot_len) > sizeof(*ip) &&
-	       (extent->from || !(ip->frag_off & htons(IP_DF)));
+	extent->droppable = ip->frag_off & htons(IP_DF);
+	return ip->ihl == 5 && ip->ttl > 1 && ntohs(ip->tot_len) > sizeof(*ip);
 }
 
 static bool nfm_fragment_extent_v6(const struct sk_buff *skb, bool routed,
@@ -183,10 +186,10 @@ static bool nfm_fragment_extent_v6(const struct sk_buff *skb, bool routed,
 	extent->from = ntohs(fh->frag_off) & IP6_OFFSET;
 	extent->to = extent->from + ntohs(ip->payload_len) - sizeof(*fh);
 	extent->last = !(fh->frag_off & htons(IP6_MF));
+	extent->droppable = routed &&
+			    ntohs(ip->payload_len) > IPV6_MIN_MTU - sizeof(*ip);
 	return ip->nexthdr == NEXTHDR_FRAGMENT && ip->hop_limit > 1 &&
-	       ntohs(ip->payload_len) > sizeof(*fh) &&
-	       (extent->from || !routed ||
-		ntohs(ip->payload_len) <= IPV6_MIN_MTU - sizeof(*ip));
+	       ntohs(ip->payload_len) > sizeof(*fh);
 }
 
 static bool nfm_fragment_extent(const struct sk_buff *skb,
@@ -265,6 +268,7 @@ static void nfm_fragment_learn(struct nfm_fragment *fragment, bool again,
 				 fragment->dport == key->dport &&
 				 fragment->carried == carried;
 	fragment->sure = fragment->sure && key->ports != NFM_PORTS_UNKNOWN;
+	fragment->droppable = fragment->droppable || extent->droppable;
 	fragment->next = extent->to;
 	fragment->proto = key->proto;
 	fragment->ports = key->ports;
@@ -276,11 +280,14 @@ static void nfm_fragment_learn(struct nfm_fragment *fragment, bool again,
 static void nfm_fragment_apply(const struct nfm_fragment *fragment,
 			       struct nfm_key *key)
 {
+	/* Where its flow goes; that hides nothing. */
 	key->proto = fragment->proto;
-	key->proto_unknown = false;
-	key->ports = fragment->ports;
 	key->sport = fragment->sport;
 	key->dport = fragment->dport;
+	if (!fragment->droppable) {
+		key->proto_unknown = false;
+		key->ports = fragment->ports;
+	}
 	if (fragment->carried)
 		key->fragment = NFM_FRAGMENT_CARRIED;
 }

@@ -35,7 +35,8 @@ enum nfm_key_fragment {
  * struct nfm_key - what is looked at of a packet
  * @saddr: source address; mapped if it is IPv4, like @daddr
  * @daddr: destination address
- * @sport: source port, in host order; 0 unless @ports is NFM_PORTS_KNOWN
+ * @sport: source port, in host order; 0, or what it is likely to be, unless @ports is
+ *	   NFM_PORTS_KNOWN
  * @dport: destination port, likewise
  * @proto: IP protocol; of IPv6, after the extension headers
  * @family: enum nfm_family

@@ -16,6 +16,7 @@
  * @ttl: its time to live, if it is not 64
  * @options: it has options
  * @df: over IPv4, it must not be fragmented further
+ * @likely: the port that its flow is likely to have, where nobody can know
  */
 struct piece {
 	u16 from;
@@ -26,6 +27,7 @@ struct piece {
 	u8 ttl;
 	bool options;
 	bool df;
+	u16 likely;
 };
 
 #define FIRST(len, port)                 \
@@ -147,7 +149,8 @@ static void expect(struct kunit *test, const char *what, int i,
 
 	KUNIT_EXPECT_EQ_MSG(test, key.ports == NFM_PORTS_KNOWN, !!piece->known,
 			    "%s: %d, IPv%d", what, i, v4 ? 4 : 6);
-	KUNIT_EXPECT_EQ_MSG(test, (int)key.dport, (int)piece->known,
+	KUNIT_EXPECT_EQ_MSG(test, (int)key.dport,
+			    (int)(piece->known ?: piece->likely),
 			    "%s: %d, IPv%d", what, i, v4 ? 4 : 6);
 	KUNIT_EXPECT_EQ_MSG(test, (int)key.proto_unknown,
 			    !v4 && piece->from && !piece->known, "%s: %d", what,
@@ -238,31 +241,36 @@ static void test_others(struct kunit *test)
 }
 
 /*
- * A first one that may be too long for the next link says nothing: a router drops it,
- * and forwards later ones, and another first one.
+ * Behind a first one that may be too long for the next link nobody knows the ports: a
+ * router drops it, and forwards another one. The flow is likely to be the same.
  */
 static void test_too_long_to_forward(struct kunit *test)
 {
-	const struct piece whole = {
+	const struct piece df = {
 		.len = 16, .more = true, .port = 9, .known = 9, .df = true
 	};
+	const struct piece behind_df = {
+		.from = 16, .len = 8, .more = true, .likely = 9
+	};
+	const struct piece behind_long = {
+		.from = 1240, .len = 8, .more = true, .likely = 9
+	};
 	const struct piece long_first = FIRST(1240, 9),
-			   behind = LATER(1240, 8, 9),
+			   long_later = LATER(1240, 8, 9),
 			   short_first = FIRST(1232, 9),
-			   next = LATER(1232, 8, 9),
-			   unknown = LATER(1240, 8, 0);
+			   short_later = LATER(1232, 8, 9);
 
-	expect(test, "first with DF", 0, &whole, true, 7);
-	expect(test, "later", 0, &nobody, true, 7);
+	expect(test, "first with DF", 0, &df, true, 7);
+	expect(test, "later", 0, &behind_df, true, 7);
 	expect(test, "first", 0, &long_first, false, 7);
-	expect(test, "later", 0, &behind, false, 7);
+	expect(test, "later", 0, &long_later, false, 7);
 	routed = true;
 	expect(test, "first, routed", 0, &long_first, true, 8);
-	expect(test, "later, routed", 0, &behind, true, 8);
+	expect(test, "later, routed", 0, &long_later, true, 8);
 	expect(test, "long first, routed", 0, &long_first, false, 8);
-	expect(test, "later, routed", 0, &unknown, false, 8);
+	expect(test, "later, routed", 0, &behind_long, false, 8);
 	expect(test, "first of 1,280 bytes, routed", 0, &short_first, false, 9);
-	expect(test, "later, routed", 0, &next, false, 9);
+	expect(test, "later, routed", 0, &short_later, false, 9);
 }
 
 /* Whose headers go on in the next one, it tells nothing. */
