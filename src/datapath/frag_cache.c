@@ -280,7 +280,7 @@ static void nfm_fragment_learn(struct nfm_fragment *fragment, bool again,
 static void nfm_fragment_apply(const struct nfm_fragment *fragment,
 			       struct nfm_key *key)
 {
-	/* Where its flow goes; that hides nothing. */
+	/* The flow, which chooses the receiver, but not whether filters match. */
 	key->proto = fragment->proto;
 	key->sport = fragment->sport;
 	key->dport = fragment->dport;
@@ -316,7 +316,8 @@ static void nfm_fragment_continue(struct nfm_fragment *fragment,
  * @where: a number for the network that it passes by in, and the side
  * @routed: it may go on to a link with another MTU
  * @key: its key; of a later one that follows its first one, becomes what that
- *	 one's is
+ *	 one's is. Where a router may have dropped the first one, the ports stay
+ *	 unknown, and only the flow becomes that of the first one
  */
 void nfm_fragment_follow(struct nfm_fragments *fragments,
 			 const struct sk_buff *skb, u32 where, bool routed,
