@@ -45,8 +45,8 @@ queue() {
 }
 # trips: of 400, how many were lost, and which time, in us, 99 of 100 did not exceed.
 trips() {
-	at src ping -n -i "$(printf 0.%02d "$NFM_SLOW")" -c 400 -s 900 -W $((2 * NFM_SLOW)) 10.0.0.80 >"$WORK/ping" || true
-	sed -n 's/.*time=\([0-9.]*\) ms/\1/p' "$WORK/ping" | sort -n |
+	at src ping -n -i "$(printf 0.%02d "$NFM_SLOW")" -c 400 -s 900 -W $((2 * NFM_SLOW)) 10.0.0.80 >"$CAPTURES/ping" || true
+	sed -n 's/.*time=\([0-9.]*\) ms/\1/p' "$CAPTURES/ping" | sort -n |
 		awk '{ t[NR] = $1 * 1000 } END { printf "%d %d\n", 400 - NR, t[int(NR * 0.99)] }'
 }
 sent() { field flood stats.sent_packets; }
