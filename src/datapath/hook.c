@@ -190,6 +190,34 @@ nfm_hook_leave_out(struct nfm_packet *packet,
  */
 #define NFM_COPIES_SEGMENTS 128
 
+/* At most @left copies. */
+static __always_inline void
+nfm_hook_copy(struct nfm_packet *packet,
+	      const struct nfm_compiled_session *compiled,
+	      struct nfm_lookup *lookup, unsigned int left)
+{
+	do {
+		if (nfm_compiled_wants(compiled, packet))
+			nfm_xmit_copy(packet, compiled);
+		compiled = nfm_lookup_next(lookup);
+		if (likely(!compiled))
+			return;
+	} while (--left);
+	nfm_hook_shed(packet, compiled, lookup, NFM_DROP_OVERLOAD);
+}
+
+/* A packet of many segments: some sessions want each of them by itself. */
+static noinline void
+nfm_hook_copy_segments(struct nfm_packet *packet,
+		       const struct nfm_compiled_session *compiled,
+		       struct nfm_lookup *lookup)
+{
+	unsigned int left =
+		NFM_COPIES_MAX * NFM_COPIES_SEGMENTS / packet->count.packets;
+
+	nfm_hook_copy(packet, compiled, lookup, max(left, 1U));
+}
+
 /*
  * The packet is not yet known to go where a mirror wants it to. Its side and family
  * are constants, which could not be told from what others get a pointer to.
@@ -200,25 +228,14 @@ nfm_hook_copies(struct nfm_packet *packet,
 		struct nfm_lookup *lookup, const struct dst_entry *dst,
 		enum nfm_side side, u8 pf)
 {
-	unsigned int left = NFM_COPIES_MAX;
-
-	/* Some sessions want each segment by itself. */
-	if (unlikely(packet->count.packets > NFM_COPIES_SEGMENTS))
-		left = max(left * NFM_COPIES_SEGMENTS / packet->count.packets,
-			   1U);
 	if (!nfm_l2_is_known(packet, dst, side, pf))
 		nfm_l2_find(packet);
 	if (nfm_shed_has_flow(packet->hash))
 		return nfm_hook_shed(packet, compiled, lookup,
 				     NFM_DROP_OVERLOAD);
-	do {
-		if (nfm_compiled_wants(compiled, packet))
-			nfm_xmit_copy(packet, compiled);
-		compiled = nfm_lookup_next(lookup);
-		if (likely(!compiled))
-			return;
-	} while (--left);
-	nfm_hook_shed(packet, compiled, lookup, NFM_DROP_OVERLOAD);
+	if (unlikely(packet->count.packets > NFM_COPIES_SEGMENTS))
+		return nfm_hook_copy_segments(packet, compiled, lookup);
+	nfm_hook_copy(packet, compiled, lookup, NFM_COPIES_MAX);
 }
 
 /* A packet that a mirror may want. */
