@@ -204,7 +204,8 @@ static void nfm_route_set(struct nfm_route *route, struct dst_entry *dst,
 	route->cookie = nfm_route_cookie(dst);
 	route->direct = dst->ops->family == AF_INET &&
 			nfm_route_is_direct_v4(dst) &&
-			rt->rt_gw_family != AF_INET6;
+			rt->rt_gw_family != AF_INET6 &&
+			LL_RESERVED_SPACE(dst->dev) <= LL_MAX_HEADER;
 	if (route->direct)
 		route->next_hop = rt_nexthop(rt, nfm_addr_v4(&receiver->addr));
 }

@@ -31,7 +31,8 @@ struct nfm_health {
  * struct nfm_route - the way to a receiver, as one CPU knows it
  * @dst: it; a reference; NULL: not looked up yet
  * @cookie: what tells whether @dst still holds, see dst_check()
- * @direct: it is of IPv4, and does no more than name a device and a next hop
+ * @direct: it is of IPv4, and does no more than name a device and a next hop; the
+ *	    device wants no more than LL_MAX_HEADER bytes in front of the IP header
  * @next_hop: the IPv4 address of that; of a route that is not direct, of no meaning
  * @saddr: the source address that copies leave with
  * @suspicion: which flow may carry the copies that leave by it
