@@ -303,16 +303,24 @@ static noinline void nfm_send_segments(const struct nfm_copy *copy,
 	}
 }
 
-/*
- * Super-packets that only software cuts rightly once they are in a tunnel. So it does
- * what says of itself something else than its headers do.
- */
+/* A GSO packet says of itself, where its checksum is, what its headers do. */
+static bool nfm_has_own_checksum(const struct sk_buff *frame,
+				 const struct nfm_key *key)
+{
+	unsigned int offset = key->proto == IPPROTO_TCP ?
+				      offsetof(struct tcphdr, check) :
+				      offsetof(struct udphdr, check);
+
+	return frame->ip_summed == CHECKSUM_PARTIAL &&
+	       frame->csum_offset == offset &&
+	       skb_checksum_start_offset(frame) == frame->mac_len + key->offset;
+}
+
+/* GSO packets that only software segments rightly once they are in a tunnel. */
 static bool nfm_needs_software(const struct sk_buff *frame,
 			       const struct nfm_key *key)
 {
-	return frame->encapsulation || frame->ip_summed != CHECKSUM_PARTIAL ||
-	       skb_checksum_start_offset(frame) !=
-		       frame->mac_len + key->offset ||
+	return frame->encapsulation || !nfm_has_own_checksum(frame, key) ||
 	       skb_shinfo(frame)->gso_type &
 		       (SKB_GSO_FRAGLIST | SKB_GSO_SCTP | SKB_GSO_ESP) ||
 	       !nfm_resize_can_segment(frame, key);

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0
 """Super-packets of other protocols than TCP, which the kernel makes, and out of a tap
-device, one that it cannot cut, one that it cuts into very many, and one of IPv6 that it
+device, two that it cannot cut, one that it cuts into very many, and one of IPv6 that it
 cuts into 1,500 bytes and 160:
 
     supers.py udp SOURCE DESTINATION PORT SIZE COUNT    datagrams of SIZE bytes
     supers.py sctp ADDRESS PORT                         takes one association
     supers.py sctp ADDRESS PORT FILE                    sends it there
     supers.py wrong TAP MAC SOURCE DESTINATION    to the tap's MAC; says TCP, and carries UDP
+    supers.py short TAP MAC SOURCE DESTINATION    TCP whose header has a length of 0
     supers.py tiny TAP MAC SOURCE DESTINATION     has 5,000 segments of 8 bytes
     supers.py last TAP MAC SOURCE DESTINATION
 """
@@ -70,6 +71,10 @@ def wrong(*ends):
     from_tap(socket.IPPROTO_UDP, 1000, bytes(3000), *ends)
 
 
+def short(*ends):
+    from_tap(socket.IPPROTO_TCP, 1000, bytes(3000), *ends)
+
+
 def tiny(*ends):
     from_tap(socket.IPPROTO_TCP, 8, TCP + bytes(40000), *ends)
 
@@ -81,4 +86,4 @@ def last(tap, mac, source, destination):
     out_of(tap, struct.pack("<BBHHHH", 1, 4, 74, 1440, 54, 16), mac, b"\x86\xdd" + packet)
 
 
-{"udp": udp, "sctp": sctp, "wrong": wrong, "tiny": tiny, "last": last}[sys.argv[1]](*sys.argv[2:])
+{"udp": udp, "sctp": sctp, "wrong": wrong, "short": short, "tiny": tiny, "last": last}[sys.argv[1]](*sys.argv[2:])

@@ -101,8 +101,9 @@ for side in 'out 1' 'in 2'; do
 	all_counted "$name"
 done
 
-# One whose headers are wrong, so that nobody can cut it: neither we, for the copies
-# that are cut off, nor the device that takes it as it is.
+# Two whose headers are wrong, so that nobody can cut them: neither we, for the copies
+# that are cut off and for one that is not what it says, nor the device that takes the
+# other as it is.
 modprobe tun
 ip -n src tuntap add tap0 mode tap vnet_hdr
 ip -n src -b - <<-END
@@ -113,9 +114,12 @@ ctl -b - <<-END
 	network add other cidr 10.7.0.0/24
 	session add cut network other scope eni tap0 direction in receiver 10.0.0.20 allow-outside snaplen 100 match proto udp
 	session add whole network other scope eni tap0 direction in receiver 10.0.0.20 allow-outside match proto udp
+	session add cut-short network other scope eni tap0 direction in receiver 10.0.0.20 allow-outside snaplen 100 match proto tcp
+	session add whole-short network other scope eni tap0 direction in receiver 10.0.0.20 allow-outside match proto tcp
 END
 super src wrong tap0 02:01:0a:07:00:01 10.7.0.9 10.7.0.1
-for drop in cut:unreadable whole:queue; do
+super src short tap0 02:01:0a:07:00:01 10.7.0.9 10.7.0.1
+for drop in {cut,whole,cut-short}:unreadable whole-short:queue; do
 	wait_for 10 eval '[[ $(counts "${drop%:*}") == "3 0 3" ]]'
 	equal "why not ${drop%:*}" "$(field "${drop%:*}" 'stats.drops | tojson')" "{\"${drop#*:}\":3}"
 done
@@ -124,6 +128,8 @@ done
 # here or by the device.
 echo 4000000 >/sys/module/nf_mirror/parameters/budget
 ctl -b - <<-END
+	session del cut-short
+	session del whole-short
 	session add cut-many network other scope eni tap0 direction in receiver 10.0.0.20 allow-outside snaplen 100 match proto tcp
 	session add many network other scope eni tap0 direction in receiver 10.0.0.20 allow-outside match proto tcp
 END
