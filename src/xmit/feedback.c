@@ -256,6 +256,16 @@ static void nfm_trial_acquit(struct nfm_feedback *feedback)
 	nfm_trial_end(feedback);
 }
 
+/* Whether as many copies are held as a trial may hold, or @times as many. */
+static bool nfm_trial_is_full(const struct nfm_feedback *feedback,
+			      unsigned int times)
+{
+	size_t most = READ_ONCE(nfm_output_budget) / NFM_TRIAL_BUDGET;
+
+	return feedback->queue.qlen >= times * NFM_TRIAL_QUEUE ||
+	       feedback->bytes > times * most;
+}
+
 /* A packet of the suspect has come. */
 static void nfm_trial_see(struct nfm_feedback *feedback,
 			  const struct nfm_packet *packet)
@@ -284,8 +294,9 @@ static bool nfm_trial_holds(struct nfm_feedback *feedback,
 	bool suspect = nfm_is_suspect(feedback, packet);
 	bool held = nfm_trial_has(feedback, receiver);
 
+	/* Where more come than leave, order is given up, lest the budget lose them. */
 	if (feedback->trial == NFM_TRIAL_OVER)
-		return held;
+		return held && !nfm_trial_is_full(feedback, 2);
 	/* Other suspects wait for their trial without doing harm. */
 	if (!held &&
 	    (suspect || route->dst->dev->ifindex == feedback->ifindex ||
@@ -380,9 +391,7 @@ bool nfm_feedback_hold(const struct nfm_copy *copy, struct sk_buff *frame,
 		__skb_queue_tail(&feedback->queue, frame);
 		feedback->bytes += frame->truesize;
 		if (feedback->trial != NFM_TRIAL_OVER &&
-		    (feedback->queue.qlen >= NFM_TRIAL_QUEUE ||
-		     feedback->bytes >
-			     READ_ONCE(nfm_output_budget) / NFM_TRIAL_BUDGET))
+		    nfm_trial_is_full(feedback, 1))
 			nfm_trial_acquit(feedback);
 	}
 	spin_unlock(&feedback->lock);
@@ -408,7 +417,7 @@ static int nfm_held_send(const struct nfm_sender *sender, struct sk_buff *frame,
 	else
 		neigh = nfm_output_find_neigh(route->dst, held->receiver);
 	if (IS_ERR(neigh))
-		drop = NFM_DROP_UNRESOLVED;
+		drop = nfm_output_drop(neigh);
 	if (drop >= 0)
 		kfree_skb(frame);
 	else if (nfm_output(sender->net, sender->sk, frame, route->dst, neigh,
@@ -547,7 +556,10 @@ static void nfm_trial_convict(struct nfm_feedback *feedback, bool against)
 		struct nfm_carriers *new =
 			nfm_carriers_with(old, &flow, feedback->hash);
 
-		if (!new || !(feedback->fed & BIT(i))) {
+		/* One that cannot be remembered is tried again. */
+		if (!new)
+			feedback->fed &= ~BIT(i);
+		if (!(feedback->fed & BIT(i))) {
 			kfree(new);
 			continue;
 		}
@@ -556,9 +568,11 @@ static void nfm_trial_convict(struct nfm_feedback *feedback, bool against)
 		if (old)
 			kfree_rcu(old, rcu);
 	}
-	feedback->guilty = true;
+	feedback->guilty = feedback->fed;
 	nfm_trial_end(feedback);
-	nfm_feedback_sender(feedback)->convicted(nfm_feedback_sender(feedback));
+	if (feedback->guilty)
+		nfm_feedback_sender(feedback)->convicted(
+			nfm_feedback_sender(feedback));
 }
 
 /* Releases the next copy, at a time that no rhythm meets. */

@@ -73,6 +73,18 @@ static inline void nfm_output_own(struct sk_buff *frame, struct sock *sk)
 	refcount_add(frame->truesize, &sk->sk_wmem_alloc);
 }
 
+/**
+ * nfm_output_drop() - tells what a copy that no neighbour can take is dropped as
+ * @neigh: what nfm_output_find_neigh() said, an ERR_PTR()
+ *
+ * Return: the reason.
+ */
+static inline enum nfm_drop nfm_output_drop(const struct neighbour *neigh)
+{
+	return neigh == ERR_PTR(-ENETDOWN) ? NFM_DROP_QUEUE :
+					     NFM_DROP_UNRESOLVED;
+}
+
 /* The MTU of a route of IPv4, unless it has an lwtstate, is that of its device. */
 static inline bool nfm_output_has_device_mtu(const struct dst_entry *dst)
 {

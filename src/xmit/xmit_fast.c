@@ -158,9 +158,7 @@ static noinline void nfm_xmit_other(struct nfm_xmit_ctx ctx, bool stirs)
 	if (unlikely(verdict == NFM_FEEDBACK_DROP))
 		return nfm_xmit_drop(ctx, NFM_DROP_FEEDBACK);
 	if (IS_ERR(copy.neigh)) {
-		nfm_xmit_drop(ctx, copy.neigh == ERR_PTR(-ENETDOWN) ?
-					   NFM_DROP_QUEUE :
-					   NFM_DROP_UNRESOLVED);
+		nfm_xmit_drop(ctx, nfm_output_drop(copy.neigh));
 	} else {
 		nfm_stats_matched(ctx.compiled->stats, &ctx.packet->count);
 		nfm_xmit_slow(&copy);
