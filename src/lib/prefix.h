@@ -23,6 +23,28 @@ static inline bool nfm_prefix_contains(const struct nfm_prefix *prefix,
 	return ipv6_prefix_equal(&prefix->addr, addr, prefix->len);
 }
 
+/*
+ * Whether packets can be sent to one of its addresses. The shortest CIDRs that have
+ * none are 224.0.0.0/4 and ff00::/8: others, one end of which has none, are longer.
+ */
+static inline bool nfm_prefix_has_unicast(const struct nfm_prefix *prefix)
+{
+	struct in6_addr last = prefix->addr;
+	unsigned int bit;
+
+	if (prefix->len < (nfm_addr_is_v4(&prefix->addr) ? NFM_V4_BITS + 4 : 8))
+		return true;
+	for (bit = prefix->len; bit < 128; bit++)
+		last.s6_addr[bit / 8] |= 0x80 >> bit % 8;
+	return nfm_addr_is_unicast(&prefix->addr) || nfm_addr_is_unicast(&last);
+}
+
+static inline bool nfm_prefix_equal(const struct nfm_prefix *a,
+				    const struct nfm_prefix *b)
+{
+	return a->len == b->len && ipv6_addr_equal(&a->addr, &b->addr);
+}
+
 /* Whether two lists are the same, in the same order. */
 static inline bool nfm_prefixes_equal(const struct nfm_prefix *a,
 				      unsigned int n_a,
@@ -34,8 +56,7 @@ static inline bool nfm_prefixes_equal(const struct nfm_prefix *a,
 	if (n_a != n_b)
 		return false;
 	for (i = 0; i < n_a; i++)
-		if (a[i].len != b[i].len ||
-		    !ipv6_addr_equal(&a[i].addr, &b[i].addr))
+		if (!nfm_prefix_equal(&a[i], &b[i]))
 			return false;
 	return true;
 }

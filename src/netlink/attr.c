@@ -160,8 +160,32 @@ int nfm_attr_prefix(const struct nlattr *attr, struct nfm_prefix *prefix,
 				    prefix, extack);
 }
 
+/* @earlier: what came before it in its list, @n of them */
+static int nfm_attr_check_listed(const struct nlattr *attr,
+				 const struct nfm_prefix *prefix,
+				 const struct nfm_prefix *earlier,
+				 unsigned int n, struct netlink_ext_ack *extack)
+{
+	unsigned int i;
+
+	if (!nfm_prefix_has_unicast(prefix)) {
+		NL_SET_ERR_MSG_ATTR(
+			extack, attr,
+			"no device and no receiver can have an address in this CIDR");
+		return -EINVAL;
+	}
+	for (i = 0; i < n; i++) {
+		if (!nfm_prefix_equal(&earlier[i], prefix))
+			continue;
+		NL_SET_ERR_MSG_ATTR(extack, attr, "the CIDR is given twice");
+		return -EINVAL;
+	}
+	return 0;
+}
+
 /**
- * nfm_attr_prefixes() - reads all CIDRs of one kind in a nest
+ * nfm_attr_prefixes() - reads all CIDRs of one kind in a nest, where addresses of
+ *			 devices and receivers are to be in
  * @nest: where they are
  * @type: their attribute type
  * @prefixes: become the CIDRs; room for NFM_CIDRS_MAX
@@ -187,6 +211,9 @@ int nfm_attr_prefixes(const struct nlattr *nest, int type,
 			return -E2BIG;
 		}
 		err = nfm_attr_prefix(attr, &prefixes[*n], extack);
+		if (!err)
+			err = nfm_attr_check_listed(attr, &prefixes[*n],
+						    prefixes, *n, extack);
 		if (err)
 			return err;
 		++*n;

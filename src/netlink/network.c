@@ -52,7 +52,7 @@ static int nfm_network_refuse(int err, struct nlattr **tb,
 		break;
 	case -EADDRNOTAVAIL:
 		NL_SET_ERR_MSG_ATTR(
-			extack, tb[NFM_A_NETWORK_CIDR],
+			extack, tb[NFM_A_NETWORK_NAME],
 			"a receiver of one of its sessions would be outside the network");
 		break;
 	}

@@ -89,6 +89,23 @@ static int nfm_request_scope_cidrs(struct nfm_request *request)
 	return 0;
 }
 
+/* Whether the scope has the device's name before @attr, too. */
+static bool nfm_request_has_eni(const struct nfm_request *request,
+				const struct nlattr *attr)
+{
+	const struct nlattr *earlier;
+	int rem;
+
+	nla_for_each_nested(earlier, request->attr, rem) {
+		if (earlier == attr)
+			return false;
+		if (nla_type(earlier) == NFM_A_SESSION_SCOPE_ENI &&
+		    !strcmp(nla_data(earlier), nla_data(attr)))
+			return true;
+	}
+	return false;
+}
+
 /* Checks the device names in a request; *size: how many bytes they have. */
 static int nfm_request_count_enis(struct nfm_request *request,
 				  unsigned int *size)
@@ -103,6 +120,11 @@ static int nfm_request_count_enis(struct nfm_request *request,
 		err = nfm_attr_device(request->net, attr, request->extack);
 		if (err)
 			return err;
+		if (nfm_request_has_eni(request, attr)) {
+			NL_SET_ERR_MSG_ATTR(request->extack, attr,
+					    "the ENI is given twice");
+			return -EINVAL;
+		}
 		*size += strlen(nla_data(attr)) + 1;
 		if (n++ < NFM_ENIS_MAX && *size <= NFM_ENIS_BYTES_MAX)
 			continue;

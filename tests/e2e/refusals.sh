@@ -98,6 +98,18 @@ refuse 1 '10\.9\.0\.0/33.*32' network add vpc9 cidr 10.9.0.0/33
 refuse 1 '10\.9\.0/8' network add vpc9 cidr 10.9.0/8
 refuse 1 '10\.9\.0\.1/16.*10\.9\.0\.0/16' network add vpc9 cidr 10.9.0.1/16
 refuse 1 'cidr' network add vpc9
+for cidr in 224.0.0.0/4 239.1.0.0/16 127.0.0.0/8 127.0.0.1 0.0.0.0/32 255.255.255.255 ff00::/8 ff02::1 fe80::/10 fe80::/64 ::/127 ::1; do
+	refuse 2 "${cidr//./\\.}.*no device and no receiver" network add vpc9 cidr "10.9.0.0/16,$cidr"
+	refuse 2 "${cidr//./\\.}.*no device and no receiver" session add two network vpc1 scope subnet "$cidr" receiver 10.0.0.80
+done
+for cidr in 0.0.0.0/0 0.0.0.0/1 128.0.0.0/1 224.0.0.0/3 240.0.0.0/4 0.0.0.0/8 ::/0 fe00::/7 fc00::/6; do
+	ctl network add "any $cidr" cidr "$cidr"
+	ctl network del "any $cidr"
+done
+refuse 2 '10\.9\.0\.0/16.*twice' network add vpc9 cidr 10.9.0.0/16,10.8.0.0/16,10.9.0.0/16
+refuse 2 '10\.0\.1\.0/24.*twice' session set one scope subnet 10.0.1.0/24,10.0.1.0/24
+refuse 2 'eth0.*twice' session set one scope eni eth0,eth9,eth0
+refuse 2 '10\.0\.0\.14.*twice' eni attach eth0 network vpc1 address 10.0.0.14,10.0.0.14
 refuse 1 '70000' "${add[@]}" match dport 70000
 refuse 1 '90-80' "${add[@]}" match dport 90-80
 refuse 1 'proto 256' "${add[@]}" match proto 256
