@@ -42,6 +42,8 @@ static const char *reason(const struct ctx *ctx, const struct refusal *why)
 		return "CAP_NET_ADMIN is needed in this network namespace (run it as root)";
 	case EMSGSIZE:
 		return "too long for a request";
+	case EINTR:
+		return "the configuration changes faster than it can be read: try again";
 	case EBADMSG:
 		return "the answer of the nf_mirror module is malformed";
 	default:
@@ -240,7 +242,8 @@ int fetch_all(struct ctx *ctx, struct snapshot *snap, struct refusal *why)
 		if (agree(of_networks, of_enis) &&
 		    agree(of_enis, of_sessions) &&
 		    agree(of_networks, of_sessions))
-			break;
+			return 0;
 	}
-	return 0;
+	*why = (struct refusal){ .error = EINTR };
+	return -1;
 }

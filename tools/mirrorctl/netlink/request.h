@@ -20,7 +20,7 @@ int request(struct ctx *ctx, const struct command *cmd, const struct msg *msg);
 int fetch(struct ctx *ctx, uint8_t genl, const char *name,
 	  struct snapshot *snap, struct refusal *why);
 
-/* All there is, of one generation, if that can be had. */
+/* All there is, of one generation; 0, or -1 and the reason in @why. */
 int fetch_all(struct ctx *ctx, struct snapshot *snap, struct refusal *why);
 
 /* Prints why @cmd came to nothing; @object, @what: see struct origin. */
