@@ -114,6 +114,11 @@ static void transport_header(void)
 	kfree_skb(skb);
 }
 
+static void halt(void)
+{
+	panic("planted");
+}
+
 static void none(void)
 {
 }
@@ -133,6 +138,7 @@ static const struct {
 	{ "timer", timer },
 	{ "refcount", refcount },
 	{ "transport-header", transport_header },
+	{ "panic", halt },
 	{ "none", none },
 };
 
