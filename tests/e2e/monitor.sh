@@ -203,8 +203,7 @@ told() { [[ $(by "$@") ]]; }
 unshare -rn --fork --pid sleep 100000 &
 outer=$!
 is_asleep() {
-	tenant=$(<"/proc/$outer/task/$outer/children")
-	tenant=${tenant% }
+	tenant=$(pgrep -P "$outer")
 	[[ $tenant && $(<"/proc/$tenant/comm") == sleep ]]
 }
 wait_for 10 is_asleep

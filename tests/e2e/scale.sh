@@ -36,7 +36,7 @@ awk 'BEGIN {
 		else if (s % 3 == 1)
 			printf "  scope: {type: subnet, cidrs: [%s.0/25]}\n", net
 		else
-			printf "  scope: {type: eni, enis: [eth0, eth%d]}\n", s % 8
+			printf "  scope: {type: eni, enis: [eth0, eth%d]}\n", s % 7 + 1
 		printf "  filter: {match: [[{proto: tcp, src: %s.%d, dst: 0.0.0.0/0, sport: \"1024-65535\", dport: \"%d\"}]]}\n", net, s % 250, s
 		printf "  tags: {number: \"%d\"}\n", s
 	}
