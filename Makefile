@@ -39,6 +39,7 @@ help:
 	@echo 'make bench        counts what mirroring costs, in instructions for a packet'
 	@echo 'make bench-update what that measured is what bench-check expects'
 	@echo 'make bench-time   measures it in time, as ratios to what others take'
+	@echo 'make generate     derives the uapi header and words from docs/netlink.yaml'
 	@echo 'make soak         an hour of random changes under traffic (MINUTES=)'
 	@echo 'make clean        removes what the above built'
 
@@ -85,6 +86,10 @@ bench-check:
 bench-update:
 	@tests/bench/update
 
+generate:
+	@tests/lab/deps check
+	@scripts/netlink "$$(tests/lab/ynl)"
+
 soak:
 	@tests/lab/deps build lab check
 	@tests/soak/run $(MINUTES)
@@ -105,6 +110,6 @@ clean:
 	$(MAKE) -C tests/cmocka clean
 	$(RM) -r build
 
-.PHONY: all help module cli install deb demo check check-style check-kunit \
+.PHONY: all help module cli install deb demo generate check check-style check-kunit \
 	check-cmocka check-lab check-e2e check-deb check-kernels check-debug \
 	check-mutants fuzz soak bench bench-check bench-update bench-time clean

@@ -247,7 +247,7 @@ static int nfm_dump_session(struct sk_buff *msg, struct nfm_dump *dump)
 {
 	int err = nla_put_u64_64bit(msg, NFM_A_CLASSIFIER_BYTES,
 				    dump->inventory->classifier_bytes,
-				    NFM_A_UNSPEC);
+				    NFM_A_PAD);
 
 	if (!err)
 		err = nfm_put_session(msg, dump->ns->net, dump->inventory,

@@ -43,7 +43,7 @@ static const struct genl_ops nfm_ops[] = {
 
 /* Watching takes the same privilege as reading. */
 static const struct genl_multicast_group nfm_groups[] = {
-	{ .name = NFM_GENL_GROUP, .flags = GENL_MCAST_CAP_NET_ADMIN },
+	{ .name = NFM_MCGRP_EVENTS, .flags = GENL_MCAST_CAP_NET_ADMIN },
 };
 
 struct genl_family nfm_family __ro_after_init = {
@@ -58,7 +58,7 @@ struct genl_family nfm_family __ro_after_init = {
 	.n_ops = ARRAY_SIZE(nfm_ops),
 	.mcgrps = nfm_groups,
 	.n_mcgrps = ARRAY_SIZE(nfm_groups),
-	NFM_GENL_RESV_START_OP(NFM_CMD_UNSPEC + 1)
+	NFM_GENL_RESV_START_OP(NFM_CMD_NETWORK_ADD)
 };
 
 const struct nfm_frontend nfm_family_frontend = {

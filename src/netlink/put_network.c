@@ -30,7 +30,7 @@ int nfm_put_network(struct sk_buff *msg, const struct nfm_config *config,
 		return -EMSGSIZE;
 	if (network->seed &&
 	    nla_put_u64_64bit(msg, NFM_A_NETWORK_SEED, network->seed,
-			      NFM_A_NETWORK_UNSPEC))
+			      NFM_A_NETWORK_PAD))
 		return -EMSGSIZE;
 	nla_nest_end(msg, nest);
 	return 0;

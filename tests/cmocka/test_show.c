@@ -373,7 +373,7 @@ static void json_stats(void **state)
 	assert_true(number(cases, "portless") == 6);
 	stats = json_object_get(stats, "drops");
 	assert_int_equal(json_object_size(stats), 2);
-	assert_true(number(stats, "no_route") == 2);
+	assert_true(number(stats, "no-route") == 2);
 	assert_true(number(stats, "queue") == 1);
 	assert_true(number(root, "classifier_bytes") == 5000000000);
 	assert_int_equal(json_object_size(receiver), 7);
@@ -444,8 +444,8 @@ static void text_stats(void **state)
 	assert_non_null(strstr(out, "\nclassifiers  5000000000 bytes\n"));
 	assert_non_null(strstr(
 		out,
-		"  matched 9223372036854775807 packets 9007199254740993 bytes, sent 4294967296 packets 429496729600 bytes (snapped 5, portless 6), dropped 3 (no_route 2, queue 1)\n"
-		"    10.0.0.20 no-route: sent 12 packets 1200 bytes, dropped 3 (no_route 2, queue 1)\n"));
+		"  matched 9223372036854775807 packets 9007199254740993 bytes, sent 4294967296 packets 429496729600 bytes (snapped 5, portless 6), dropped 3 (no-route 2, queue 1)\n"
+		"    10.0.0.20 no-route: sent 12 packets 1200 bytes, dropped 3 (no-route 2, queue 1)\n"));
 }
 
 static void put_mixed(void)

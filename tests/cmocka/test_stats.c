@@ -89,10 +89,10 @@ static void table(void **state)
 		"session         state      matched packets       matched bytes      sent packets          sent bytes  dropped packets\n"
 		"生产            running   9223372036854778  922337203685477800  9223372036854775  922337203685477500                3\n"
 		"  truncated                                                                    3\n"
-		"  no_route                                                                                                          3\n"
+		"  no-route                                                                                                          3\n"
 		"  10.0.0.20     resolved                                        9223372036854775  922337203685477500                0\n"
 		"  2001:db8::14  no-route                                                       0                   0                3\n"
-		"    no_route                                                                                                        3\n"
+		"    no-route                                                                                                        3\n"
 		"'my web'        stopped                  0                   0                 0                   0                0\n"
 		"  10.0.0.20     resolved                                                       0                   0                0\n");
 }
@@ -148,7 +148,7 @@ static void prometheus(void **state)
 	expect_line("nf_mirror_session_sent_packets_total" WEB "} 34");
 	expect_line("nf_mirror_session_sent_bytes_total" WEB "} 3400");
 	expect_line("nf_mirror_session_dropped_packets_total" WEB
-		    ",reason=\"no_route\"} 3");
+		    ",reason=\"no-route\"} 3");
 	expect_line("nf_mirror_session_dropped_packets_total" WEB
 		    ",reason=\"queue\"} 0");
 	expect_line("nf_mirror_session_cases_total" WEB
@@ -158,9 +158,9 @@ static void prometheus(void **state)
 	expect_line(TO "sent_packets_total" WEB ",receiver=\"10.0.0.20\"} 34");
 	expect_line(TO "sent_bytes_total" WEB ",receiver=\"10.0.0.20\"} 3400");
 	expect_line(TO "dropped_packets_total" WEB
-		       ",receiver=\"2001:db8::14\",reason=\"no_route\"} 3");
+		       ",receiver=\"2001:db8::14\",reason=\"no-route\"} 3");
 	expect_line(TO "dropped_packets_total" WEB
-		       ",receiver=\"10.0.0.20\",reason=\"no_memory\"} 0");
+		       ",receiver=\"10.0.0.20\",reason=\"no-memory\"} 0");
 	expect_line(TO "state" WEB
 		       ",receiver=\"2001:db8::14\",state=\"no-route\"} 1");
 	expect_line(TO "state" WEB

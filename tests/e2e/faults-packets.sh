@@ -66,7 +66,7 @@ for i in "${!kinds[@]}"; do
 	between 'matched' "$matched" $((sent * datagrams)) $(((sent + refused) * datagrams))
 	equal 'sent and dropped' $((copied + dropped)) "$matched"
 	((i == 9)) || equal 'copies that arrived' "$(counted rcv "$i")" "$copied"
-	lost=$((lost + $(field "s$i" 'stats.drops.no_memory // 0')))
+	lost=$((lost + $(field "s$i" 'stats.drops["no-memory"] // 0')))
 done
 faults_end
 ((lost)) || die 'no copy was lost'

@@ -104,4 +104,4 @@ wait_for 5 asked
 kill $!
 ctl session add waits network vpc scope eni eth0 receiver 10.5.0.21 vni 4 allow-outside 2>/dev/null
 at src ping -q -c 3 -i 0.1 10.0.0.80 >/dev/null
-equal 'without keys' "$(counts waits) $(field waits 'stats.drops | tojson')" '6 0 6 {"no_route":6}'
+equal 'without keys' "$(counts waits) $(field waits 'stats.drops | tojson')" '6 0 6 {"no-route":6}'

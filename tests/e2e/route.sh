@@ -26,7 +26,7 @@ ctl session add s network vpc1 scope eni eth0 receiver 10.5.0.20 direction out v
 grep -q 'warning: .*10\.5\.0\.20.*no route' "$WORK/stderr" || die "no warning: $(<"$WORK/stderr")"
 equal 'state' "$(state)" no-route
 ping_web || die 'production is harmed'
-equal 'without a route' "$(counts s) $(drops)" '3 0 3 {"no_route":3}'
+equal 'without a route' "$(counts s) $(drops)" '3 0 3 {"no-route":3}'
 
 capture rcv rcv eth0 'udp port 4789'
 captures_ready
@@ -34,7 +34,7 @@ ip -n src route add 10.5.0.0/24 dev eth0
 ping_web
 wait_for 5 is_state resolved
 captures_stop
-equal 'with a route' "$(counts s) $(drops)" '6 3 3 {"no_route":3}'
+equal 'with a route' "$(counts s) $(drops)" '6 3 3 {"no-route":3}'
 equal 'copies' "$(packets rcv 'vxlan.vni == 1')" 3
 
 # another device
@@ -48,20 +48,20 @@ equal 'by the other device' $(($(sent_by d1) - before)) 3
 ip -n src link set d1 carrier off
 wait_for 5 is_state no-carrier
 ping_web
-equal 'without a carrier' "$(counts s) $(drops)" '12 6 6 {"no_route":3,"queue":3}'
+equal 'without a carrier' "$(counts s) $(drops)" '12 6 6 {"no-route":3,"queue":3}'
 dmesg | grep -q 'session s: the device that leads to receiver 10\.5\.0\.20 is down or has no carrier' || die 'the log does not say so'
 ctl session set s receiver 10.5.0.20 2>"$WORK/stderr"
 grep -q 'warning: receiver 10\.5\.0\.20: d1, which leads to it, is down or has no carrier' "$WORK/stderr" || die "no warning: $(<"$WORK/stderr")"
 ip -n src link set d1 carrier on
 wait_for 5 is_state resolved
 ping_web
-equal 'with a carrier again' "$(counts s) $(drops)" '15 9 6 {"no_route":3,"queue":3}'
+equal 'with a carrier again' "$(counts s) $(drops)" '15 9 6 {"no-route":3,"queue":3}'
 ip -n src link set d1 down
 ping_web
-equal 'after the device went down' "$(counts s) $(drops)" '18 9 9 {"no_route":6,"queue":3}'
+equal 'after the device went down' "$(counts s) $(drops)" '18 9 9 {"no-route":6,"queue":3}'
 ip -n src route add unreachable 10.5.0.0/24
 ping_web
-equal 'an unreachable route' "$(counts s) $(drops)" '21 9 12 {"no_route":9,"queue":3}'
+equal 'an unreachable route' "$(counts s) $(drops)" '21 9 12 {"no-route":9,"queue":3}'
 
 # nobody answers for the receiver
 at src tee /proc/sys/net/ipv4/neigh/eth0/retrans_time_ms <<<200 >/dev/null
@@ -131,7 +131,7 @@ before=$(field cast stats.dropped_packets)
 ping_web
 captures_stop
 equal 'copies to all hosts of a subnet' "$(packets rcv)" 0
-equal 'and what became of them' $(($(field cast stats.drops.no_route) - before)) 3
+equal 'and what became of them' $(($(field cast 'stats.drops["no-route"]') - before)) 3
 ctl session set cast scope network 2>"$WORK/stderr"
 grep -q 'receiver 10\.5\.7\.255: the broadcast address' "$WORK/stderr" || die "no warning: $(<"$WORK/stderr")"
 ctl save "$WORK/saved.yaml"

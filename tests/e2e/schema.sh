@@ -52,7 +52,7 @@ there=$(jq -c '[([.sessions[].enis | select(.)[].state] | unique),
 	([.sessions[].stats.receivers[].state] | unique),
 	([.sessions[].stats.receivers[].drops | keys[]] | unique), ([.sessions[].stats.cases | keys[]] | unique),
 	any(.enis[]; .mac == null and .ifindex), any(.enis[]; .owns_receiver)]' "$WORK/all.json")
-equal 'what is there' "$there" '[["absent","active","outside","receiver"],["failed","no-route","resolved"],["no_route","unresolved"],["snapped"],true,true]'
+equal 'what is there' "$there" '[["absent","active","outside","receiver"],["failed","no-route","resolved"],["no-route","unresolved"],["snapped"],true,true]'
 
 # The judge is awake: a key too many, one too few, a word and a number amiss.
 jq '.sessions[0].colour = "red"' "$WORK/all.json" >"$WORK/many.json"

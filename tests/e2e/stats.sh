@@ -47,7 +47,7 @@ out running $n $bytes $n $bytes 0
 
 # JSON
 equal 'JSON' "$(judge jq -r '.sessions[] | .name as $name | .stats | "\($name): \(.matched_packets) \(.matched_bytes) \(.sent_packets) \(.sent_bytes) \(.dropped_packets) \(.drops | tojson) \(.receivers[] | "\(.ip) \(.state) \(.mtu_short) \(.sent_packets) \(.sent_bytes) \(.dropped_packets)")"' stats.json)" \
-	"$odd: $m $lost 0 0 $m {\"no_route\":$m} 10.5.0.20 no-route 0 0 0 $m
+	"$odd: $m $lost 0 0 $m {\"no-route\":$m} 10.5.0.20 no-route 0 0 0 $m
 halted: 0 0 0 0 0 {} 10.0.0.20 resolved 50 0 0 0
 out: $n $bytes $n $bytes 0 {} 10.0.0.20 resolved 50 $n $bytes 0"
 
@@ -65,12 +65,12 @@ metric 'session_enabled{session="halted",network="vpc"} 0'
 metric "session_matched_packets_total{$out} $n"
 metric "session_matched_bytes_total{$out} $bytes"
 metric "session_sent_bytes_total{$out} $bytes"
-metric "session_dropped_packets_total{$out,reason=\"no_route\"} 0"
-metric "session_dropped_packets_total{$quoted,reason=\"no_route\"} $m"
+metric "session_dropped_packets_total{$out,reason=\"no-route\"} 0"
+metric "session_dropped_packets_total{$quoted,reason=\"no-route\"} $m"
 metric "receiver_sent_packets_total{$out,receiver=\"10.0.0.20\"} $n"
 metric "receiver_sent_bytes_total{$out,receiver=\"10.0.0.20\"} $bytes"
 metric "receiver_mtu_short_bytes{$out,receiver=\"10.0.0.20\"} 50"
-metric "receiver_dropped_packets_total{$quoted,receiver=\"10.5.0.20\",reason=\"no_route\"} $m"
+metric "receiver_dropped_packets_total{$quoted,receiver=\"10.5.0.20\",reason=\"no-route\"} $m"
 metric "receiver_state{$quoted,receiver=\"10.5.0.20\",state=\"no-route\"} 1"
 metric "receiver_state{$quoted,receiver=\"10.5.0.20\",state=\"resolved\"} 0"
 

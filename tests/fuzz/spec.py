@@ -45,7 +45,7 @@ class Spec:
 
 def is_reply(attr):
     """Nobody may ask with it."""
-    doc = attr.get("doc", "")
+    doc = attr.get("doc", "").lower()
     return "replies only" in doc or "events only" in doc or \
         attr["type"] == "pad" or (attr["type"] == "u64" and "checks" not in attr)
 

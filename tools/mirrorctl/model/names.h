@@ -4,19 +4,7 @@
 #define _MIRRORCTL_MODEL_NAMES_H
 
 #include "model/model.h"
-
-/* Words of the enums in nf_mirror.h, by value; NULL ends each. */
-extern const char *const scope_words[];
-extern const char *const direction_words[];
-extern const char *const balance_words[];
-extern const char *const facing_words[];
-extern const char *const mtu_words[];
-extern const char *const tap_words[];
-extern const char *const receiver_words[];
-extern const char *const drop_words[];
-extern const char *const case_words[];
-extern const char *const change_words[];
-extern const char *const cause_words[];
+#include "model/names_gen.h"
 
 /* IP protocols that have a name here; NULL for the others. */
 extern const char *const proto_words[UINT8_MAX + 1];
