@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Finds out by experiment whether a flow carries copies: whether copies cause its
+ * Detect by experiment whether a flow carries copies, i.e. whether copies cause its
  * packets, each of which is copied again.
  *
- * All copies that may feed it are held, in order: the receiver's, those that leave by
- * the same opaque device, and those of the flow itself, whoever gets them. What
- * carries copies falls quiet then. How soon, nobody knows, but not how much comes until
- * then: what was under way. A flow of which more comes is innocent.
+ * All copies that may feed the flow are held, in order: those to its receiver,
+ * those that leave by the same opaque device, and those of the flow itself to any
+ * receiver. A carrier then falls quiet. The delay is unknown, but the number of
+ * packets that still arrive is bounded by what was in flight. A flow that sends
+ * more is innocent.
  *
- * Once it is quiet, copies are released one by one, at random times. A carrier answers
- * each of them, soon, and is quiet otherwise. A flow that has nothing to do with them
- * has packets in the first eighth of the time between two releases, and none in the
- * rest, once in eight times or less, whatever its rhythm. The score is that of a
- * sequential test of the two (Wald): a flow that is innocent is taken for a carrier
- * in one of 2^18 trials at most.
+ * Once the flow is quiet, copies are released one by one, at random times. A
+ * carrier answers each of them soon and is quiet otherwise. An unrelated flow,
+ * whatever its rhythm, has packets in the first eighth of the time between two
+ * releases, and none in the rest, at most once in eight times. The score is that of
+ * a sequential probability ratio test (Wald): at most one trial in 2^18 mistakes an
+ * innocent flow for a carrier.
  *
- * No copy is lost by a trial, except those that the carrier itself is the original of.
+ * A trial loses no copies except those of the carrier's own packets.
  */
 #include <linux/ktime.h>
 #include <linux/random.h>
@@ -27,49 +28,49 @@
 #include "xmit/recursion.h"
 #include "xmit/sender.h"
 
-/* The first copies that are released have their answer within that time, in ns; */
+/* Initial answer window after the release of a copy, in ns. */
 #define NFM_TRIAL_ZONE (4 * NSEC_PER_MSEC)
-/* if answers are late, it grows up to this. */
+/* Maximum answer window, in ns; it doubles while answers are late. */
 #define NFM_TRIAL_ZONE_MOST (16 * NSEC_PER_MSEC)
-/* After it, the suspect has to be quiet for so many times as long. */
+/* The suspect must then be quiet for this many answer windows. */
 #define NFM_TRIAL_REST 7
-/* An answer, and nothing else, is that much evidence (log2(8)); */
+/* Score of an answer and nothing else, in bits of evidence: log2(8). */
 #define NFM_TRIAL_ANSWER 3
-/* packets at other times are so much against it: something else may send them; */
+/* Score of packets at other times, which something else may cause. */
 #define NFM_TRIAL_NOISE (-2)
-/* no answer at all, that much. */
+/* Score of no answer at all. */
 #define NFM_TRIAL_SILENCE (-4)
 #define NFM_TRIAL_GUILTY 18
 #define NFM_TRIAL_INNOCENT (-12)
-/* A trial that has no evidence by then, in ns, is given up, */
+/* A trial without evidence for a carrier is given up after this time, in ns. */
 #define NFM_TRIAL_TIME (500 * NSEC_PER_MSEC)
-/* and at last any. */
+/* Any trial is given up after this time, in ns. */
 #define NFM_TRIAL_TIME_MOST (2000 * NSEC_PER_MSEC)
-/* A receiver that had one has none for so many times as long. */
+/* After an acquittal, receivers have no trial for this many times as long. */
 #define NFM_TRIAL_PAUSE 4
-/* Of each copy so far, so many packets may be under way (fragments, answers). */
+/* Packets that may be in flight for each copy so far (fragments, answers). */
 #define NFM_TRIAL_FACTOR 4
-/* At least so many are waited for, */
+/* Packets of the suspect before it is acquitted: at least this many, */
 #define NFM_TRIAL_BOUND 32
-/* and at most those in the device's queue twice, and so many. */
+/* and at most twice the device's queue length plus this. */
 #define NFM_TRIAL_BOUND_MORE 256
-/* So many copies are held, and part of the budget. */
+/* Maximum number of copies held, and their maximum share of the budget (1/4). */
 #define NFM_TRIAL_QUEUE 4096
 #define NFM_TRIAL_BUDGET 4
-/* Copies that leave at once: where packets are received, and in the work. */
+/* Held copies sent in one go: from a hook, and from the work item. */
 #define NFM_TRIAL_RELIEF 8
 #define NFM_TRIAL_BATCH 64
 
 static struct workqueue_struct *nfm_feedback_workqueue;
 
 /**
- * struct nfm_held - a copy that is held; in its control buffer
- * @receiver: who gets it; a reference
- * @counters: who counts it; a reference
- * @count: what it counts as
- * @port: UDP port that it goes to
- * @cases: what was done to it, by BIT(enum nfm_case)
- * @own: the suspect is what it is a copy of
+ * struct nfm_held - a held copy; kept in the skb's control buffer
+ * @receiver: receiver of the copy, reference held
+ * @counters: counters of its session, reference held
+ * @count: packets and bytes that it counts as
+ * @port: destination UDP port
+ * @cases: what was done to the copy, as BIT(enum nfm_case)
+ * @own: the copied packet is the suspect's
  */
 struct nfm_held {
 	struct nfm_receiver *receiver;
@@ -106,7 +107,7 @@ static bool nfm_is_against(const struct nfm_key *key,
 	       ipv6_addr_equal(&key->daddr, &flow->saddr);
 }
 
-/* ICMP errors have the hash of what they are about. */
+/* An ICMP error is hashed as the packet that it quotes. */
 static bool nfm_is_error(const struct nfm_packet *packet)
 {
 	const struct nfm_key *key = packet->key;
@@ -115,7 +116,7 @@ static bool nfm_is_error(const struct nfm_packet *packet)
 	       packet->hash != nfm_key_hash(key, packet->source->seed);
 }
 
-/* The packet is of a flow with the same hash, or an ICMP error about it. */
+/* @packet, with the hash of @flow, belongs to it or is an ICMP error about it. */
 static bool nfm_is_of(const struct nfm_packet *packet,
 		      const struct nfm_flow *flow)
 {
@@ -160,8 +161,8 @@ static bool nfm_trial_has(const struct nfm_feedback *feedback,
 }
 
 /*
- * The receiver gets copies of the suspect by the same way. One that gets them by
- * another, where they do not loop, is to have them.
+ * Note that @receiver gets copies of the suspect over the path on trial. Receivers
+ * reached over another path, where copies do not loop, must keep getting them.
  */
 static void nfm_trial_mark(struct nfm_feedback *feedback,
 			   const struct nfm_receiver *receiver,
@@ -196,7 +197,7 @@ static bool nfm_trial_join(struct nfm_feedback *feedback,
 	return true;
 }
 
-/* Some packets come from copies that left before others were held. */
+/* Bound the packets caused by copies that left before others were held. */
 static unsigned int nfm_trial_bound(const struct nfm_route *route)
 {
 	unsigned int copies =
@@ -238,7 +239,7 @@ static void nfm_trial_begin(struct nfm_feedback *feedback,
 	nfm_trial_wake(feedback, 2 * NFM_TRIAL_ZONE);
 }
 
-/* Those that are held leave, and those of a carrier never. */
+/* Let held copies leave, except those of a convicted carrier, which are dropped. */
 static void nfm_trial_end(struct nfm_feedback *feedback)
 {
 	WRITE_ONCE(feedback->trial, NFM_TRIAL_OVER);
@@ -256,7 +257,7 @@ static void nfm_trial_acquit(struct nfm_feedback *feedback)
 	nfm_trial_end(feedback);
 }
 
-/* Whether as many copies are held as a trial may hold, or @times as many. */
+/* Check whether held copies reach @times the limit of a trial. */
 static bool nfm_trial_is_full(const struct nfm_feedback *feedback,
 			      unsigned int times)
 {
@@ -266,7 +267,7 @@ static bool nfm_trial_is_full(const struct nfm_feedback *feedback,
 	       feedback->bytes > times * most;
 }
 
-/* A packet of the suspect has come. */
+/* Account for a packet of the suspect. */
 static void nfm_trial_see(struct nfm_feedback *feedback,
 			  const struct nfm_packet *packet)
 {
@@ -274,7 +275,7 @@ static void nfm_trial_see(struct nfm_feedback *feedback,
 	struct nfm_echo *echo = &feedback->echoes[against];
 
 	feedback->last = ktime_get_ns();
-	/* Each is seen for each receiver that gets it. */
+	/* Each packet is seen once for each receiver that gets it. */
 	if (++feedback->seen > feedback->bound * feedback->n_receivers) {
 		nfm_trial_acquit(feedback);
 		return;
@@ -285,7 +286,7 @@ static void nfm_trial_see(struct nfm_feedback *feedback,
 		echo->late = true;
 }
 
-/* Whether a copy is to be held; its receiver's are from now on, if so. */
+/* Check whether to hold a copy, and with it all later ones to its receiver. */
 static bool nfm_trial_holds(struct nfm_feedback *feedback,
 			    const struct nfm_packet *packet,
 			    struct nfm_receiver *receiver,
@@ -294,10 +295,10 @@ static bool nfm_trial_holds(struct nfm_feedback *feedback,
 	bool suspect = nfm_is_suspect(feedback, packet);
 	bool held = nfm_trial_has(feedback, receiver);
 
-	/* Where more come than leave, order is given up, lest the budget lose them. */
+	/* If more copies arrive than leave, give up order to keep the budget. */
 	if (feedback->trial == NFM_TRIAL_OVER)
 		return held && !nfm_trial_is_full(feedback, 2);
-	/* Other suspects wait for their trial without doing harm. */
+	/* Hold the copies of other suspects until they are tried. */
 	if (!held &&
 	    (suspect || route->dst->dev->ifindex == feedback->ifindex ||
 	     nfm_suspicion_falls_on(&route->suspicion, packet->hash)))
@@ -309,7 +310,7 @@ static bool nfm_trial_holds(struct nfm_feedback *feedback,
 	return held;
 }
 
-/* A receiver whose carriers are all to be tried again has none. */
+/* Forget the carriers of a receiver once all of them are due for another trial. */
 static void nfm_feedback_forget(struct nfm_feedback *feedback,
 				struct nfm_receiver *receiver)
 {
@@ -324,16 +325,17 @@ static void nfm_feedback_forget(struct nfm_feedback *feedback,
 }
 
 /**
- * nfm_feedback_judge() - tells what becomes of a copy
+ * nfm_feedback_judge() - decide whether to send, hold or drop a copy
  * @packet: the packet
- * @receiver: who gets the copy
- * @route: the way there, valid
+ * @receiver: receiver of the copy
+ * @route: valid route to the receiver
  *
- * A flow that is suspect is put on trial. Need not be asked of a packet that
- * nfm_suspicion_rises() does not suspect, while there is no trial, if the receiver is
- * not @fed_back.
+ * Puts a suspect flow on trial. The call may be skipped if nfm_suspicion_rises()
+ * does not suspect the packet, no trial is running and the receiver is not
+ * @fed_back.
  *
  * Context: bottom halves off, RCU read side.
+ * Return: enum nfm_feedback_verdict.
  */
 enum nfm_feedback_verdict nfm_feedback_judge(const struct nfm_packet *packet,
 					     struct nfm_receiver *receiver,
@@ -362,14 +364,14 @@ enum nfm_feedback_verdict nfm_feedback_judge(const struct nfm_packet *packet,
 }
 
 /**
- * nfm_feedback_hold() - takes a finished copy that nfm_feedback_judge() wants held
- * @copy: what it is
- * @frame: the copy, with its outer headers; consumed if it is taken
- * @count: what it counts as
- * @cases: what was done to it, by BIT(enum nfm_case)
+ * nfm_feedback_hold() - hold a finished copy, as nfm_feedback_judge() decided
+ * @copy: description of the copy
+ * @frame: the copy, with its outer headers; consumed if it is held
+ * @count: packets and bytes that it counts as
+ * @cases: what was done to it, as BIT(enum nfm_case)
  *
  * Context: bottom halves off, RCU read side.
- * Return: false if none are held any more.
+ * Return: false if the trial has ended meanwhile and copies are no longer held.
  */
 bool nfm_feedback_hold(const struct nfm_copy *copy, struct sk_buff *frame,
 		       const struct nfm_pkt_count *count, u8 cases)
@@ -398,7 +400,7 @@ bool nfm_feedback_hold(const struct nfm_copy *copy, struct sk_buff *frame,
 	return held;
 }
 
-/* Returns why the copy was lost, an enum nfm_drop; below 0: it was not. */
+/* Return: why the copy was lost, an enum nfm_drop; negative if it was sent. */
 static int nfm_held_send(const struct nfm_sender *sender, struct sk_buff *frame,
 			 const struct nfm_held *held)
 {
@@ -448,7 +450,10 @@ static void nfm_held_put(const struct nfm_held *held)
 	nfm_receiver_put(held->receiver);
 }
 
-/* The gate is shut. @convicted: it is a carrier's own copy */
+/*
+ * Called between nfm_recursion_enter() and nfm_recursion_leave(). @convicted: the
+ * copied packet is a convicted carrier's.
+ */
 static void nfm_held_leave(const struct nfm_sender *sender,
 			   struct sk_buff *frame, bool convicted)
 {
@@ -465,8 +470,8 @@ static void nfm_held_leave(const struct nfm_sender *sender,
 }
 
 /*
- * Those of the receiver that raised the suspicion may be answered. Its copies, and
- * those of each other one, keep their order.
+ * Prefer copies to the receiver that raised the suspicion, since these may be
+ * answered. The copies to each receiver keep their order.
  */
 static struct sk_buff *nfm_trial_pick(struct nfm_feedback *feedback)
 {
@@ -482,7 +487,7 @@ static struct sk_buff *nfm_trial_pick(struct nfm_feedback *feedback)
 	return skb_peek(&feedback->queue);
 }
 
-/* All have left. */
+/* All held copies have left. */
 static void nfm_trial_close(struct nfm_feedback *feedback)
 {
 	unsigned int i;
@@ -495,7 +500,10 @@ static void nfm_trial_close(struct nfm_feedback *feedback)
 	WRITE_ONCE(feedback->trial, NFM_TRIAL_NONE);
 }
 
-/* The gate is shut. Sends @n of those that are held, unless others are at it. */
+/*
+ * Send up to @n held copies, unless another CPU is doing so. Called between
+ * nfm_recursion_enter() and nfm_recursion_leave().
+ */
 static void nfm_trial_release(struct nfm_feedback *feedback, unsigned int n)
 {
 	struct nfm_sender *sender = nfm_feedback_sender(feedback);
@@ -525,12 +533,14 @@ unlock:
 }
 
 /**
- * nfm_feedback_relieve() - sends some copies that were held, after a trial
- * @packet: a packet whose copies were the last to be held
+ * nfm_feedback_relieve() - send some held copies after a trial
+ * @packet: the packet whose copy was held last
  *
- * More than come meanwhile. Routes to receivers may change.
+ * Sends more copies than are held meanwhile, so that the queue drains. May replace
+ * cached routes to receivers.
  *
- * Context: bottom halves off, RCU read side, the gate shut.
+ * Context: bottom halves off, RCU read side, between nfm_recursion_enter() and
+ * nfm_recursion_leave().
  */
 void nfm_feedback_relieve(const struct nfm_packet *packet)
 {
@@ -556,7 +566,7 @@ static void nfm_trial_convict(struct nfm_feedback *feedback, bool against)
 		struct nfm_carriers *new =
 			nfm_carriers_with(old, &flow, feedback->hash);
 
-		/* One that cannot be remembered is tried again. */
+		/* A carrier that cannot be remembered is tried again. */
 		if (!new)
 			feedback->fed &= ~BIT(i);
 		if (!(feedback->fed & BIT(i))) {
@@ -575,7 +585,7 @@ static void nfm_trial_convict(struct nfm_feedback *feedback, bool against)
 			nfm_feedback_sender(feedback));
 }
 
-/* Releases the next copy, at a time that no rhythm meets. */
+/* Release a copy; the next one follows after a random time that no rhythm meets. */
 static void nfm_trial_step(struct nfm_feedback *feedback)
 {
 	unsigned int i;
@@ -589,7 +599,7 @@ static void nfm_trial_step(struct nfm_feedback *feedback)
 			       get_random_u32() % (u32)(8 * feedback->zone));
 }
 
-/* False: not yet. */
+/* Return: false if the suspect is not quiet yet; the check is then rescheduled. */
 static bool nfm_trial_is_quiet(struct nfm_feedback *feedback, u64 now)
 {
 	u64 quiet = 2 * feedback->zone;
@@ -601,7 +611,7 @@ static bool nfm_trial_is_quiet(struct nfm_feedback *feedback, u64 now)
 	return false;
 }
 
-/* Returns what the last release says of one direction. */
+/* Return: the score of one direction for the last release. */
 static int nfm_echo_weigh(const struct nfm_echo *echo)
 {
 	if (echo->late)
@@ -609,7 +619,7 @@ static int nfm_echo_weigh(const struct nfm_echo *echo)
 	return echo->early ? NFM_TRIAL_ANSWER : NFM_TRIAL_SILENCE;
 }
 
-/* The time between two releases is over. */
+/* The interval since the last release is over: update the score. */
 static void nfm_trial_weigh(struct nfm_feedback *feedback)
 {
 	struct nfm_echo *echoes = feedback->echoes;
@@ -629,7 +639,7 @@ static void nfm_trial_weigh(struct nfm_feedback *feedback)
 	WRITE_ONCE(feedback->trial, NFM_TRIAL_HUSH);
 }
 
-/* True: a copy is to be released. */
+/* Return: true if a copy is to be released. */
 static bool nfm_trial_go_on(struct nfm_feedback *feedback)
 {
 	const struct nfm_echo *echoes = feedback->echoes;
@@ -686,8 +696,8 @@ static void nfm_feedback_work(struct work_struct *work)
 }
 
 /**
- * nfm_feedback_init() - prepares a namespace
- * @feedback: its trials
+ * nfm_feedback_init() - initialise the trials of a namespace
+ * @feedback: trials of the namespace
  */
 void nfm_feedback_init(struct nfm_feedback *feedback)
 {
@@ -697,10 +707,10 @@ void nfm_feedback_init(struct nfm_feedback *feedback)
 }
 
 /**
- * nfm_feedback_exit() - ends the trial that may be going on in a namespace
- * @feedback: its trials
+ * nfm_feedback_exit() - end the trials of a namespace
+ * @feedback: trials of the namespace
  *
- * What is held is lost with the namespace.
+ * Frees the held copies.
  *
  * Context: process.
  */
@@ -726,20 +736,20 @@ void nfm_feedback_exit(struct nfm_feedback *feedback)
 }
 
 /**
- * nfm_feedback_alloc_workqueue() - prepares trials in all namespaces
+ * nfm_feedback_alloc_workqueue() - allocate the workqueue for all trials
  *
  * Return: 0 or a negative errno.
  */
 int nfm_feedback_alloc_workqueue(void)
 {
-	/* Before what a storm keeps busy. */
+	/* High priority: run ahead of the work that a packet storm causes. */
 	nfm_feedback_workqueue = alloc_workqueue("nf_mirror_feedback",
 						 WQ_UNBOUND | WQ_HIGHPRI, 0);
 	return nfm_feedback_workqueue ? 0 : -ENOMEM;
 }
 
 /**
- * nfm_feedback_free_workqueue() - takes nfm_feedback_alloc_workqueue() back
+ * nfm_feedback_free_workqueue() - undo nfm_feedback_alloc_workqueue()
  */
 void nfm_feedback_free_workqueue(void)
 {

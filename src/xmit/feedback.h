@@ -12,7 +12,7 @@ struct sk_buff;
 
 enum nfm_feedback_verdict {
 	NFM_FEEDBACK_SEND,
-	NFM_FEEDBACK_HOLD, /* the copy is finished, and then held */
+	NFM_FEEDBACK_HOLD, /* finish the copy, then hold it */
 	NFM_FEEDBACK_DROP, /* the packet carries copies */
 };
 

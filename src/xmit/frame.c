@@ -7,7 +7,7 @@
 #include "compat/skb.h"
 #include "xmit/frame.h"
 
-/* What cutting a GSO packet goes by. */
+/* Copy the metadata that segmentation of a GSO packet relies on. */
 static void nfm_frame_offload(struct sk_buff *frame, const struct sk_buff *skb,
 			      const struct nfm_key *key)
 {
@@ -15,9 +15,9 @@ static void nfm_frame_offload(struct sk_buff *frame, const struct sk_buff *skb,
 	const struct skb_shared_info *from = skb_shinfo(skb);
 	struct skb_shared_info *to = skb_shinfo(frame);
 
-	/* Or cutting it would warn, where it has all checksums. */
+	/* With CHECKSUM_NONE, segmentation would warn about the packet. */
 	frame->ip_summed = CHECKSUM_UNNECESSARY;
-	/* Where the stack has it may be the end of the IPv6 header. */
+	/* The stack's own offset may be that of the end of the IPv6 header. */
 	skb_set_transport_header(frame, key->offset);
 	to->gso_size = from->gso_size;
 	to->gso_segs = from->gso_segs;
@@ -34,7 +34,7 @@ static void nfm_frame_offload(struct sk_buff *frame, const struct sk_buff *skb,
 	frame->inner_transport_header = skb->inner_transport_header + moved;
 }
 
-/* What finishing a checksum goes by. */
+/* Copy the metadata that completion of a partial checksum relies on. */
 static void nfm_frame_take_checksum(struct sk_buff *frame,
 				    const struct sk_buff *skb)
 {
@@ -46,13 +46,12 @@ static void nfm_frame_take_checksum(struct sk_buff *frame,
 }
 
 /*
- * Whether nobody writes to a packet's pages. What ends in this host may be decrypted
- * there, in place: ESP by itself, in UDP, or in whatever tunnel, and some protocols
- * over UDP. TCP and SCTP take what they decrypt out of the packet first. Memory of a
- * process (MSG_ZEROCOPY) is not to be held longer than by the packet itself; and a
- * packet that was put together from fragments is cut elsewhere once its parts are
- * shared. What a later fragment of IPv6 says of its protocol is nothing that anybody
- * holds it to.
+ * Check whether nobody writes to a packet's pages. Packets for this host may be
+ * decrypted in place: ESP, bare, in UDP or in any tunnel, and some protocols over
+ * UDP. TCP and SCTP copy data out of the packet before they decrypt it. User memory
+ * (MSG_ZEROCOPY) must not be held longer than the packet itself holds it, and the
+ * stack fragments a reassembled packet differently once its frag_list is shared.
+ * Nobody verifies the protocol that a later IPv6 fragment names.
  */
 static bool nfm_frame_may_share(struct sk_buff *skb, const struct nfm_key *key)
 {
@@ -61,7 +60,7 @@ static bool nfm_frame_may_share(struct sk_buff *skb, const struct nfm_key *key)
 	       (!skb_has_frag_list(skb) || skb_is_gso(skb));
 }
 
-/* Has a frame share a packet's pages, and what GRO listed. */
+/* Share a packet's pages, and the frag_list that GRO built. */
 static void nfm_frame_share(struct sk_buff *frame, const struct sk_buff *skb)
 {
 	const struct skb_shared_info *from = skb_shinfo(skb);
@@ -84,8 +83,8 @@ static void nfm_frame_share(struct sk_buff *frame, const struct sk_buff *skb)
 }
 
 /*
- * Copies a packet's bytes from @at to @end into pages of the frame's own, single ones
- * as far as these are enough.
+ * Copy bytes @at to @end of a packet into newly allocated pages of the frame,
+ * single ones if MAX_SKB_FRAGS of these suffice.
  */
 static bool nfm_frame_copy_pages(struct sk_buff *frame,
 				 const struct sk_buff *skb, unsigned int at,
@@ -109,7 +108,7 @@ static bool nfm_frame_copy_pages(struct sk_buff *frame,
 	return true;
 }
 
-/* By the list, some GSO packets are cut: each part is a segment. */
+/* Some GSO packets are segmented along the frag_list, one skb a segment. */
 static bool nfm_frame_needs_list(const struct sk_buff *skb)
 {
 	const struct skb_shared_info *shinfo = skb_shinfo(skb);
@@ -137,7 +136,7 @@ static bool nfm_frame_copy_list(struct sk_buff *frame,
 	return true;
 }
 
-/* All that is behind the @head bytes that the frame has. */
+/* Add all bytes that follow the @head bytes in the frame's linear area. */
 static bool nfm_frame_add_rest(struct sk_buff *frame, struct sk_buff *skb,
 			       const struct nfm_key *key, unsigned int head)
 {
@@ -152,7 +151,7 @@ static bool nfm_frame_add_rest(struct sk_buff *frame, struct sk_buff *skb,
 	return nfm_frame_copy_pages(frame, skb, head, skb->len);
 }
 
-/* How much of a packet fits into a head of one page. */
+/* Packet bytes that fit into a linear area of one page. */
 static unsigned int nfm_frame_room(unsigned int headroom)
 {
 	unsigned int most = SKB_WITH_OVERHEAD(PAGE_SIZE);
@@ -161,10 +160,10 @@ static unsigned int nfm_frame_room(unsigned int headroom)
 }
 
 /*
- * Copies a packet, with @headroom bytes in front of its IP header. What fits into the
- * head is there; of the rest, pages that nobody writes to are shared with the original.
- * Nothing of the original's way through the stack (route, conntrack, marks, timestamps)
- * sticks to the copy.
+ * Copy a packet, with @headroom bytes in front of its IP header. The linear area
+ * takes as much as fits; the remaining pages are shared with the original if nobody
+ * writes to them, else copied. The copy inherits none of the original's stack state
+ * (route, conntrack, marks, timestamps).
  */
 static struct sk_buff *nfm_frame_build(const struct nfm_packet *packet,
 				       unsigned int headroom)
@@ -200,12 +199,12 @@ free_frame:
 }
 
 /**
- * nfm_frame_mend_tunnel() - prepares the checksum of a tunnel's UDP header
- * @frame: a GSO packet as a frame
- * @key: the packet's key
+ * nfm_frame_mend_tunnel() - correct the partial checksum in a tunnel's UDP header
+ * @frame: frame of a GSO packet
+ * @key: key of the packet
  *
- * Cutting it starts from the pseudo header's sum, which should be there. But
- * where GRO put tunnelled packets together, 6.1 has that of the inner header
+ * Segmentation starts from the pseudo-header checksum in this field. For tunnelled
+ * packets that GRO aggregated, 6.1 leaves that of the inner header there
  * (udp6_gro_complete() in net/ipv6/udp_offload.c; 6.12 has the right one).
  */
 void nfm_frame_mend_tunnel(struct sk_buff *frame, const struct nfm_key *key)
@@ -227,8 +226,9 @@ void nfm_frame_mend_tunnel(struct sk_buff *frame, const struct nfm_key *key)
 }
 
 /*
- * Where a checksum belongs says whoever made the packet, who may be a guest. What is
- * in front of the key's protocol has none, and was read before this is written.
+ * The checksum position comes from the originator of the packet, who may be a
+ * guest. The headers in front of the key's protocol have no such checksum, and were
+ * parsed before this one is written.
  */
 static bool nfm_frame_has_checksum(struct sk_buff *frame,
 				   const struct nfm_key *key)
@@ -244,12 +244,12 @@ static bool nfm_frame_has_checksum(struct sk_buff *frame,
 }
 
 /**
- * nfm_frame_checksum() - computes the checksum that a frame still lacks
- * @frame: the frame, no GSO packet, whose checksums belong to whoever cuts it; its IP
- *	   header is @mac_len bytes behind its data
- * @key: the packet's key
+ * nfm_frame_checksum() - compute the checksum that a frame still lacks
+ * @frame: the frame; not a GSO packet, whose checksums are left to segmentation;
+ *	   its IP header is @mac_len bytes behind its data
+ * @key: key of the packet
  *
- * One that would be outside of what the packet carries is left alone.
+ * A checksum outside the packet's payload is not written.
  *
  * Return: 0, or a negative errno if memory is short.
  */
@@ -265,16 +265,16 @@ int nfm_frame_checksum(struct sk_buff *frame, const struct nfm_key *key)
 	      sizeof(__le32);
 	if (!pskb_may_pull(frame, min(end, frame->len)))
 		return -ENOMEM;
-	/* Knows SCTP's, too, unlike skb_checksum_help(). */
+	/* Handles SCTP as well, unlike skb_checksum_help(). */
 	return skb_csum_hwoffload_help(frame, 0);
 }
 
 /**
- * nfm_frame_copy() - copies a packet into an Ethernet frame of its own
+ * nfm_frame_copy() - copy a packet into a separate Ethernet frame
  * @packet: the packet, with its @l2
- * @headroom: bytes to leave in front of the frame
+ * @headroom: bytes to reserve in front of the frame
  *
- * Context: bottom halves off, for heads come from the CPU's own.
+ * Context: bottom halves off, because the linear area comes from a per-CPU page.
  * Return: the frame, or NULL if memory is short.
  */
 struct sk_buff *nfm_frame_copy(const struct nfm_packet *packet,

@@ -13,14 +13,14 @@ void nfm_frame_mend_tunnel(struct sk_buff *frame, const struct nfm_key *key);
 int nfm_frame_checksum(struct sk_buff *frame, const struct nfm_key *key);
 
 /**
- * nfm_frame_alloc() - makes an empty buffer
- * @room: bytes that it has to have
+ * nfm_frame_alloc() - allocate an empty skb
+ * @room: size of its linear area, in bytes
  *
- * Heads from fragments of a page cost half of what others cost, but a page has
- * no more.
+ * A linear area from a page fragment costs half as much as any other, but is
+ * limited to one page.
  *
- * Context: bottom halves off, for the page is the CPU's own.
- * Return: it, or NULL if memory is short.
+ * Context: bottom halves off, because the page is per CPU.
+ * Return: the skb, or NULL if memory is short.
  */
 static inline struct sk_buff *nfm_frame_alloc(unsigned int room)
 {
@@ -39,7 +39,7 @@ static inline struct sk_buff *nfm_frame_alloc(unsigned int room)
 		skb_free_frag(head);
 		return NULL;
 	}
-	/* It may be the last one that holds the page. */
+	/* This frame may be the last one to hold the page. */
 	frame->truesize += PAGE_SIZE - size;
 	return frame;
 }

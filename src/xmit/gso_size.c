@@ -8,9 +8,9 @@
 #include "xmit/gso_size.h"
 
 /**
- * struct nfm_gso_cut - how a super-packet is cut
- * @headers: bytes in front of its content
- * @repeated: bytes in front of the content of each packet on the wire
+ * struct nfm_gso_cut - how a GSO packet is segmented
+ * @headers: bytes in front of its payload
+ * @repeated: bytes in front of the payload in each packet on the wire
  */
 struct nfm_gso_cut {
 	unsigned int headers;
@@ -28,8 +28,9 @@ static unsigned int nfm_gso_tcp_headers(const struct sk_buff *skb,
 }
 
 /*
- * The headers, innermost included; a datagram's own is content of fragments. Of IPv6,
- * the stack may not have looked behind extension headers yet.
+ * Headers up to the innermost one. If a UDP datagram is fragmented (SKB_GSO_UDP),
+ * its UDP header is part of the payload. For IPv6, the stack may not have parsed
+ * the extension headers yet.
  */
 static struct nfm_gso_cut nfm_gso_cut(const struct sk_buff *skb,
 				      const struct nfm_key *key)
@@ -39,7 +40,7 @@ static struct nfm_gso_cut nfm_gso_cut(const struct sk_buff *skb,
 
 	cut.headers = skb->encapsulation ? skb_inner_transport_offset(skb) :
 					   key->offset;
-	/* A later fragment, of which a guest says so: what is there is cut. */
+	/* Later fragment that a guest marked as GSO: its payload is segmented. */
 	if (unlikely(!cut.headers))
 		cut.headers = ip_hdr(skb)->version == 4 ?
 				      ip_hdrlen(skb) :
@@ -56,10 +57,7 @@ static struct nfm_gso_cut nfm_gso_cut(const struct sk_buff *skb,
 	return cut;
 }
 
-/*
- * Who made the super-packet need not have counted, nor is it counted anew where
- * it turns out to be shorter than a guest said.
- */
+/* gso_segs may be unset, and stale if a SKB_GSO_DODGY packet was trimmed. */
 static bool nfm_gso_is_counted(const struct skb_shared_info *shinfo)
 {
 	return shinfo->gso_segs && (shinfo->gso_size == GSO_BY_FRAGS ||
@@ -67,10 +65,10 @@ static bool nfm_gso_is_counted(const struct skb_shared_info *shinfo)
 }
 
 /**
- * nfm_gso_count_super() - measures what a super-packet is cut into
- * @skb: the super-packet, data at its IP header
- * @key: its key
- * @segment: becomes the IP length of each of the packets but the last, in bytes
+ * nfm_gso_count_super() - count the packets and bytes on the wire for a GSO packet
+ * @skb: the GSO packet, data at its IP header
+ * @key: key of the packet
+ * @segment: output: IP length of all segments but the last, in bytes
  *
  * Return: packets and bytes.
  */

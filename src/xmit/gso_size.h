@@ -12,13 +12,13 @@ struct nfm_pkt_count nfm_gso_count_super(const struct sk_buff *skb,
 					 unsigned int *segment);
 
 /**
- * nfm_gso_count() - measures a packet as the wire sees it
+ * nfm_gso_count() - count the packets and bytes on the wire for a packet
  * @skb: the packet, data at its IP header
- * @key: its key
- * @segment: of a super-packet, becomes the IP length of each of the packets that it is
- *	     cut into, but the last, in bytes
+ * @key: key of the packet
+ * @segment: output, set for GSO packets only: IP length of all segments but the
+ *	     last, in bytes
  *
- * Return: packets and bytes; for a super-packet, of what it is cut into.
+ * Return: packets and bytes; for a GSO packet, those of all its segments.
  */
 static inline struct nfm_pkt_count nfm_gso_count(const struct sk_buff *skb,
 						 const struct nfm_key *key,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Packets that the stack cuts into fragments when they have passed the hook: on
- * the wire there are only these. What is decided here is what ip_do_fragment()
- * and ip6_fragment() decide later, and it is their steps that cut.
+ * Packets that the stack fragments after the hook, so that only the fragments reach
+ * the wire. The decisions match those that ip_do_fragment() and ip6_fragment() make
+ * later, and their helpers build the fragments.
  */
 #include <linux/ip.h>
 #include <linux/ipv6.h>
@@ -11,14 +11,14 @@
 #include <net/ip.h>
 #include <net/ip6_route.h>
 #include <net/ipv6.h>
-#include <net/udp.h> /* brings what there is for super-packets, on any kernel */
+#include <net/udp.h> /* declares the GSO helpers on any kernel */
 
 #include "compat/ipv6.h"
 #include "xmit/gso_size.h"
 #include "xmit/ipfrag.h"
 #include "xmit/sender.h"
 
-/* No fragment has less of a packet's content, but the last one. */
+/* Minimum payload of all fragments but the last, in bytes. */
 #define NFM_IPFRAG_LEAST 8
 
 static bool nfm_ipfrag_is_v4(const struct nfm_packet *packet)
@@ -26,7 +26,7 @@ static bool nfm_ipfrag_is_v4(const struct nfm_packet *packet)
 	return packet->ethertype == htons(ETH_P_IP);
 }
 
-/* Finds the headers that each fragment repeats. False: it cannot be cut. */
+/* Find the headers that each fragment repeats; false if there can be none. */
 static bool nfm_ipfrag_find_repeated(struct nfm_packet *packet)
 {
 	struct sk_buff *skb = packet->skb;
@@ -45,7 +45,7 @@ static bool nfm_ipfrag_find_repeated(struct nfm_packet *packet)
 	return true;
 }
 
-/* All headers that each fragment has in front of its part of the content. */
+/* Length of all headers in front of a fragment's payload. */
 static unsigned int nfm_ipfrag_headers(const struct nfm_packet *packet)
 {
 	return nfm_ipfrag_is_v4(packet) ?
@@ -68,13 +68,13 @@ static unsigned int nfm_ipfrag_limit_v4(const struct nfm_packet *packet)
 	return most ? min(most, mtu) : mtu;
 }
 
-/* Longer than IPv6 can tell (BIG TCP): its segments are not looked at. */
+/* BIG TCP packets exceed the IPv6 length field: their segments are not checked. */
 static unsigned int nfm_ipfrag_limit_super_v6(const struct sk_buff *skb,
 					      unsigned int mtu)
 {
 	if (nfm_ipv6_is_jumbo(skb) || skb_gso_validate_network_len(skb, mtu))
 		return 0;
-	/* Those of SCTP are of any length. */
+	/* Segments of SCTP differ in length. */
 	return skb_shinfo(skb)->gso_size == GSO_BY_FRAGS ? NFM_IPFRAG_REFUSED :
 							   mtu;
 }
@@ -101,12 +101,12 @@ static unsigned int nfm_ipfrag_limit_v6(const struct nfm_packet *packet)
 }
 
 /**
- * nfm_ipfrag_limit() - tells whether the stack is going to cut a packet
- * @packet: a packet to be sent, with its route; @repeated and @nexthdr become what
- *	    they are
+ * nfm_ipfrag_limit() - find the size limit for the fragments of a packet
+ * @packet: a packet to be sent, with its dst; @repeated and @nexthdr are set if
+ *	    there is a limit
  *
- * Return: the longest IP packet that it is cut into; 0 if it leaves as it is;
- * NFM_IPFRAG_REFUSED if it does not leave.
+ * Return: maximum IP length of its fragments, in bytes; 0 if it is sent
+ * unfragmented; NFM_IPFRAG_REFUSED if it is not sent.
  */
 unsigned int nfm_ipfrag_limit(struct nfm_packet *packet)
 {
@@ -123,8 +123,8 @@ unsigned int nfm_ipfrag_limit(struct nfm_packet *packet)
 }
 
 /*
- * A packet that was put together from fragments is cut where it was put
- * together, if all its parts fit and have room for headers.
+ * A reassembled packet is fragmented along its frag_list if all parts fit and have
+ * headroom for the headers.
  */
 static bool nfm_ipfrag_keeps_parts(const struct nfm_packet *packet)
 {
@@ -158,7 +158,7 @@ static unsigned int nfm_ipfrag_count_parts(const struct sk_buff *skb)
 	return count;
 }
 
-/* How many fragments @content bytes make, of which one has room for @room. */
+/* Number of fragments for @content bytes, with @room bytes of payload each. */
 static unsigned int nfm_ipfrag_count(unsigned int content, unsigned int room)
 {
 	if (content <= room)
@@ -167,8 +167,9 @@ static unsigned int nfm_ipfrag_count(unsigned int content, unsigned int room)
 }
 
 /*
- * Over IPv6, each segment goes its own way: one that is too long is thrown away, and
- * those that fit leave (ip6_finish_output_gso_slowpath_drop()).
+ * The stack sends the segments of an IPv6 GSO packet individually: it drops those
+ * that are too long and sends those that fit
+ * (ip6_finish_output_gso_slowpath_drop()).
  */
 static bool nfm_ipfrag_is_refused(const struct nfm_packet *packet,
 				  unsigned int len)
@@ -178,11 +179,12 @@ static bool nfm_ipfrag_is_refused(const struct nfm_packet *packet,
 }
 
 /**
- * nfm_ipfrag_wire() - measures the fragments of a packet
- * @packet: the packet, with a limit; or a super-packet that it is from
+ * nfm_ipfrag_wire() - count the fragments of a packet
+ * @packet: the packet, with a limit, or the GSO packet that it is a segment of
  * @len: its IP length, in bytes
  *
- * Return: as nfm_gso_count(); no packets, if none of it gets to the wire.
+ * Return: packets and bytes, see nfm_gso_count(); no packets if nothing reaches the
+ * wire.
  */
 struct nfm_pkt_count nfm_ipfrag_wire(const struct nfm_packet *packet,
 				     unsigned int len)
@@ -205,10 +207,10 @@ struct nfm_pkt_count nfm_ipfrag_wire(const struct nfm_packet *packet,
 }
 
 /**
- * nfm_ipfrag_size() - measures a packet that has a limit as the wire sees it
+ * nfm_ipfrag_size() - count packets and bytes on the wire for a packet with a limit
  * @packet: the packet
  *
- * Return: as nfm_ipfrag_wire().
+ * Return: see nfm_ipfrag_wire().
  */
 struct nfm_pkt_count nfm_ipfrag_size(const struct nfm_packet *packet)
 {
@@ -218,7 +220,7 @@ struct nfm_pkt_count nfm_ipfrag_size(const struct nfm_packet *packet)
 	if (!skb_is_gso(packet->skb))
 		return nfm_ipfrag_wire(packet, packet->skb->len);
 	count = nfm_gso_count_super(packet->skb, packet->key, &segment);
-	/* Their segments are of any length. */
+	/* The segments differ in length. */
 	if (skb_shinfo(packet->skb)->gso_size == GSO_BY_FRAGS)
 		return count;
 	full = nfm_ipfrag_wire(packet, segment);
@@ -230,7 +232,7 @@ struct nfm_pkt_count nfm_ipfrag_size(const struct nfm_packet *packet)
 	};
 }
 
-/* Later fragments have only the options that ask for it (RFC 791, 3.1). */
+/* Later fragments keep only options with the copied flag (RFC 791, 3.1). */
 static void nfm_ipfrag_options(u8 *options, int len)
 {
 	while (len > 0 && *options != IPOPT_END) {
@@ -248,10 +250,11 @@ static void nfm_ipfrag_options(u8 *options, int len)
 }
 
 /**
- * struct nfm_pieces - how much of the content the fragments have
- * @first: bytes that the first one has; 0: it is done, or like the others
- * @part: the next part of what was put together; NULL: there is none
- * @room: bytes that a fragment may have else
+ * struct nfm_pieces - payload sizes of a packet's fragments
+ * @first: payload of the first fragment, in bytes; 0 if already taken, or the same
+ *	   as the others
+ * @part: next skb of the reassembled packet's frag_list; NULL if none
+ * @room: maximum payload of any other fragment, in bytes
  */
 struct nfm_pieces {
 	unsigned int first;
@@ -356,16 +359,16 @@ free_list:
 }
 
 /**
- * nfm_ipfrag() - cuts a frame as the stack is going to cut its packet
+ * nfm_ipfrag() - fragment a frame as the stack is going to fragment its packet
  * @packet: the packet, with a limit
- * @frame: a frame of it, with a head of its own
- * @headroom: bytes to leave in front of each frame
+ * @frame: a frame of the packet, with an unshared linear area
+ * @headroom: bytes to reserve in front of each frame
  *
- * Of IPv6, the identification is another one than on the wire, where it is drawn
- * at random, later.
+ * For IPv6, the identification differs from the one on the wire, which is chosen at
+ * random later.
  *
- * Return: frames with a fragment each, as a list, and @frame is consumed; or
- * NULL if memory is short, and it is not.
+ * Return: list of frames with one fragment each, and @frame is consumed; NULL if
+ * memory is short, and @frame is not consumed.
  */
 struct sk_buff *nfm_ipfrag(const struct nfm_packet *packet,
 			   struct sk_buff *frame, unsigned int headroom)
@@ -373,7 +376,7 @@ struct sk_buff *nfm_ipfrag(const struct nfm_packet *packet,
 	unsigned int mac_len = frame->mac_len;
 	struct sk_buff *list, *fragment;
 
-	/* They are the packet's, for nothing was written there since. */
+	/* The packet's own headers: nothing was written there since. */
 	if (!pskb_may_pull(frame, mac_len + packet->repeated))
 		return NULL;
 	skb_pull(frame, mac_len);

@@ -8,7 +8,7 @@
 #include "xmit/output.h"
 #include "xmit/packet.h"
 
-/* No limit, but a packet that the stack is going to throw away. */
+/* Not a limit: the stack is going to drop the packet. */
 #define NFM_IPFRAG_REFUSED UINT_MAX
 
 unsigned int nfm_ipfrag_limit(struct nfm_packet *packet);
@@ -19,13 +19,13 @@ struct sk_buff *nfm_ipfrag(const struct nfm_packet *packet,
 			   struct sk_buff *frame, unsigned int headroom);
 
 /**
- * nfm_ipfrag_cuts() - tells whether the stack is going to cut a packet
- * @packet: the packet; or a super-packet that it is from
+ * nfm_ipfrag_cuts() - check whether the stack is going to fragment a packet
+ * @packet: the packet, or the GSO packet that it is a segment of
  * @len: its IP length, in bytes
  *
- * What was reassembled of IPv6 is cut again, whether it fits by now or not.
+ * A reassembled IPv6 packet is fragmented again even if it fits by now.
  *
- * Return: that.
+ * Return: true if it is going to be fragmented.
  */
 static inline bool nfm_ipfrag_cuts(const struct nfm_packet *packet,
 				   unsigned int len)
@@ -37,12 +37,12 @@ static inline bool nfm_ipfrag_cuts(const struct nfm_packet *packet,
 }
 
 /**
- * nfm_ipfrag_is_none() - tells, of most packets, that they leave as they are
+ * nfm_ipfrag_is_none() - fast check that a packet will not be fragmented
  * @skb: a packet to be sent
- * @dst: its route; NULL: it has none, and nothing is going to cut it
+ * @dst: its dst; NULL if it has none, and will not be fragmented
  * @pf: NFPROTO_IPV4 or NFPROTO_IPV6
  *
- * Return: true if nfm_ipfrag_limit() would find no limit; false: who knows.
+ * Return: true if nfm_ipfrag_limit() would find none; false if it has to decide.
  */
 static inline bool nfm_ipfrag_is_none(const struct sk_buff *skb,
 				      const struct dst_entry *dst, u8 pf)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The link-layer headers that inner frames have. */
+/* Link-layer headers of inner frames. */
 #include <linux/etherdevice.h>
 #include <net/if_inet6.h>
 #include <net/ip6_route.h>
@@ -9,7 +9,7 @@
 #include "compat/ipv6.h"
 #include "xmit/l2.h"
 
-/* Locally administered: for devices without, and neighbours not yet known. */
+/* Locally administered: for devices without Ethernet, and unresolved neighbours. */
 static const u8
 	nfm_mac_here[ETH_ALEN] __aligned(2) = { 0x02, 0, 0, 0, 0, 0x01 };
 static const u8
@@ -25,7 +25,7 @@ static void nfm_l2_write(struct nfm_l2 *l2, const u8 *dest, const u8 *source,
 	eth->h_proto = ethertype;
 }
 
-/* With VLAN tags: those in the frame, and one that the device took off. */
+/* Header with VLAN tags: those in the frame, and one that the device stripped. */
 static bool nfm_l2_tagged(const struct sk_buff *skb, const u8 *from,
 			  unsigned int len, struct nfm_l2 *l2)
 {
@@ -45,7 +45,7 @@ static bool nfm_l2_tagged(const struct sk_buff *skb, const u8 *from,
 	return true;
 }
 
-/* As the frame came. */
+/* Header of a frame as received. */
 static bool nfm_l2_received(const struct sk_buff *skb, struct nfm_l2 *l2)
 {
 	const u8 *from = skb_mac_header(skb);
@@ -59,11 +59,11 @@ static bool nfm_l2_received(const struct sk_buff *skb, struct nfm_l2 *l2)
 	return true;
 }
 
-/* From its address, if that is known; it is never waited for. */
+/* Use the neighbour's address if it is known; never wait for resolution. */
 static noinline void nfm_l2_uncached(struct nfm_packet *packet,
 				     const struct neighbour *neigh)
 {
-	/* As long as the neighbour's device has them, Ethernet or not. */
+	/* Address length of the neighbour's device, which need not be Ethernet. */
 	u8 dest[MAX_ADDR_LEN] __aligned(2) = {};
 
 	if (neigh && READ_ONCE(neigh->nud_state) & NUD_VALID)
@@ -73,7 +73,7 @@ static noinline void nfm_l2_uncached(struct nfm_packet *packet,
 	nfm_l2_write(&packet->l2, dest, packet->source->mac, packet->ethertype);
 }
 
-/* To a neighbour. They are freed after a grace period, and bottom halves are off. */
+/* Header to a neighbour, which is valid while bottom halves are off (RCU). */
 static void nfm_l2_to(struct nfm_packet *packet, const struct neighbour *neigh)
 {
 	if (unlikely(!neigh || !nfm_l2_cached(neigh, &packet->l2)))
@@ -128,7 +128,7 @@ static void nfm_l2_sent_v6(struct nfm_packet *packet, const struct rt6_info *rt)
 			  nfm_ipv6_neigh(rt->dst.dev, rt6_nexthop(rt, daddr)));
 }
 
-/* From an ENI with Ethernet. */
+/* Header of a packet that is sent from an ENI with Ethernet. */
 static void nfm_l2_sent(struct nfm_packet *packet)
 {
 	const struct dst_entry *dst = skb_dst(packet->skb);
@@ -142,7 +142,7 @@ static void nfm_l2_sent(struct nfm_packet *packet)
 }
 
 /**
- * nfm_l2_find() - prepares the link-layer header that all copies have
+ * nfm_l2_find() - prepare the link-layer header of all copies
  * @packet: the packet; its @l2 is filled in
  *
  * Context: bottom halves off, RCU read side.

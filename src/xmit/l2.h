@@ -10,7 +10,7 @@
 
 void nfm_l2_find(struct nfm_packet *packet);
 
-/* As the stack itself is going to send it. */
+/* Copy the cached header that the stack itself is going to use. */
 static inline bool nfm_l2_cached(const struct neighbour *neigh,
 				 struct nfm_l2 *l2)
 {
@@ -30,15 +30,15 @@ static inline bool nfm_l2_cached(const struct neighbour *neigh,
 }
 
 /**
- * nfm_l2_is_known() - prepares the link-layer header that all copies have, if the
- *			 stack has it at hand
+ * nfm_l2_is_known() - prepare the link-layer header of all copies if the stack has
+ *		       it cached
  * @packet: the packet; its @l2 is filled in
- * @dst: its route, or NULL
- * @side: where it passes by
+ * @dst: its dst, or NULL
+ * @side: hook that the packet passes
  * @pf: NFPROTO_IPV4 or NFPROTO_IPV6
  *
  * Context: bottom halves off, RCU read side.
- * Return: false if not; then nfm_l2_find() knows how.
+ * Return: false if it is not cached and nfm_l2_find() has to be called.
  */
 static __always_inline bool nfm_l2_is_known(struct nfm_packet *packet,
 					    const struct dst_entry *dst,

@@ -11,7 +11,7 @@
 #include "compat/skb.h"
 #include "xmit/output.h"
 
-/* No fragment has less of a packet's content, but the last one. */
+/* Minimum payload of all fragments but the last, in bytes. */
 #define NFM_FRAGMENT_LEAST 8
 
 unsigned int nfm_output_budget = 64 << 20;
@@ -25,7 +25,7 @@ static int nfm_output_set_budget(const char *text,
 	err = kstrtouint(text, 0, &bytes);
 	if (err)
 		return err;
-	/* What copies are charged to counts up to INT_MAX. */
+	/* sk_wmem_alloc, which copies are charged to, counts up to INT_MAX. */
 	if (bytes > 1 << 30)
 		return -ERANGE;
 	WRITE_ONCE(nfm_output_budget, bytes);
@@ -56,7 +56,7 @@ static bool nfm_output_is_direct(const struct dst_entry *dst)
 		 RTF_LOCAL);
 }
 
-/* Bottom halves are off, so neighbours stay. */
+/* Neighbours stay valid because bottom halves are off. */
 static noinline struct neighbour *nfm_neigh_v4(const struct rtable *rt,
 					       __be32 daddr)
 {
@@ -82,7 +82,7 @@ static struct neighbour *nfm_neigh(const struct dst_entry *dst,
 	return nfm_neigh_v6(container_of(dst, struct rt6_info, dst), daddr);
 }
 
-/* Half of what may wait is left for the copy at hand. */
+/* Leave half of the queue limit to the copy at hand. */
 static bool nfm_neigh_has_room(const struct neighbour *neigh)
 {
 	return READ_ONCE(neigh->arp_queue_len_bytes) <
@@ -90,9 +90,9 @@ static bool nfm_neigh_has_room(const struct neighbour *neigh)
 }
 
 /*
- * First copies may wait in the neighbour's queue, as many as it does not throw
- * others away for. Once nobody has answered, further ones would rot there
- * uncounted, so they only ask again.
+ * The first copies may wait in the neighbour's queue, as long as it need not drop
+ * others for them. Once resolution has failed, further ones would stay there
+ * uncounted, so they only trigger another attempt.
  */
 static bool nfm_neigh_ready(struct neighbour *neigh,
 			    struct nfm_receiver *receiver)
@@ -113,14 +113,13 @@ static bool nfm_neigh_ready(struct neighbour *neigh,
 }
 
 /**
- * nfm_output_find_neigh() - finds who takes a copy next
+ * nfm_output_find_neigh() - look up the neighbour to send a copy to
  * @dst: the route to the receiver
  * @receiver: the receiver
  *
  * Context: bottom halves off; the neighbour is valid until they are on again.
- * Return: the neighbour; NULL if the route has to be taken through the stack; an
- * ERR_PTR() if a copy has no chance to arrive: of -ENETDOWN if the device cannot
- * send.
+ * Return: the neighbour; NULL if the copy has to go through the stack; an ERR_PTR()
+ * if it has no chance to arrive, -ENETDOWN if the device cannot send.
  */
 struct neighbour *nfm_output_find_neigh(const struct dst_entry *dst,
 					struct nfm_receiver *receiver)
@@ -138,8 +137,8 @@ struct neighbour *nfm_output_find_neigh(const struct dst_entry *dst,
 }
 
 /*
- * The stack's fragments would hold on to the route, and those of IPv6 pass OUTPUT.
- * These are charged to the owner of @skb, which stays the caller's.
+ * Fragments made by the stack would hold a dst reference, and IPv6 ones would pass
+ * OUTPUT. Those made here are charged to the owner of @skb, which the caller keeps.
  */
 static int nfm_output_fragments_v4(struct sk_buff *skb, struct dst_entry *dst,
 				   struct neighbour *neigh)
@@ -203,9 +202,9 @@ static noinline int nfm_output_fragments(struct net *net, struct sk_buff *skb,
 }
 
 /*
- * As ip_local_out() and ip6_local_out() do it, but past OUTPUT and POST_ROUTING,
- * as if the copy had been there. Nor does conntrack follow it if it comes back to
- * this host.
+ * Like ip_local_out() and ip6_local_out(), but bypass OUTPUT and POST_ROUTING as if
+ * the copy had passed them. Nor does conntrack track it if it comes back to this
+ * host.
  */
 static noinline int nfm_output_stack(struct net *net, struct sock *sk,
 				     struct sk_buff *skb, struct dst_entry *dst,
@@ -213,7 +212,7 @@ static noinline int nfm_output_stack(struct net *net, struct sock *sk,
 {
 	skb_dst_set(skb, dst_clone(dst));
 	nfm_skb_untrack(skb);
-	/* What else comes by lo is no outgoing packet, either. */
+	/* Other packets received on lo are not PACKET_OUTGOING, either. */
 	if (dst->dev->flags & IFF_LOOPBACK)
 		skb->pkt_type = PACKET_HOST;
 	memset(skb->cb, 0, sizeof(skb->cb));
@@ -227,20 +226,20 @@ static noinline int nfm_output_stack(struct net *net, struct sock *sk,
 }
 
 /**
- * nfm_output() - sends an encapsulated copy
+ * nfm_output() - send an encapsulated copy
  * @net: the namespace
  * @sk: owner of copies
  * @skb: the copy, data at the outer IP header; consumed
  * @dst: its route
- * @neigh: what nfm_output_find_neigh() found
+ * @neigh: result of nfm_output_find_neigh()
  * @fits: it need not be fragmented
  *
- * Copies leave straight through the route's device and neighbour; through the
- * stack only where the route asks for it (IPsec, light-weight tunnels, a
- * receiver on this very host).
+ * Sends the copy directly through the route's device and neighbour, and through the
+ * stack only if the route requires it (IPsec, light-weight tunnels, a receiver on
+ * this host).
  *
  * Context: bottom halves off, RCU read side.
- * Return: 0, or an error of the device or its queue: the copy is lost.
+ * Return: 0, or an error of the device or its qdisc: the copy is lost.
  */
 int nfm_output(struct net *net, struct sock *sk, struct sk_buff *skb,
 	       struct dst_entry *dst, struct neighbour *neigh, bool fits)

@@ -11,7 +11,7 @@
 
 #include "runtime/receiver.h"
 
-/* To qdiscs that know priorities, copies come after all else. */
+/* Qdiscs that use priorities send copies after all other traffic. */
 #define NFM_PRIORITY TC_PRIO_FILLER
 
 extern unsigned int nfm_output_budget;
@@ -22,14 +22,14 @@ int nfm_output(struct net *net, struct sock *sk, struct sk_buff *skb,
 	       struct dst_entry *dst, struct neighbour *neigh, bool fits);
 
 /**
- * nfm_output_known_neigh() - finds who takes a copy next, in most cases
- * @route: the way to the receiver, straight
+ * nfm_output_known_neigh() - fast lookup of the neighbour to send a copy to
+ * @route: route to the receiver, for which nfm_route_is_straight() holds
  * @receiver: the receiver
  *
  * Context: bottom halves off; the neighbour is valid until they are on again.
- * Return: the neighbour, if it is one of IPv4 whose address is known, and has only
- * to be handed the copy; else NULL, as for a receiver that is special, and
- * nfm_output_find_neigh() knows more.
+ * Return: an IPv4 neighbour whose link-layer address is known and which only needs
+ * to be handed the copy; else NULL, as for a special receiver, and
+ * nfm_output_find_neigh() has to decide.
  */
 static inline struct neighbour *
 nfm_output_known_neigh(const struct nfm_route *route,
@@ -48,11 +48,11 @@ nfm_output_known_neigh(const struct nfm_route *route,
 }
 
 /**
- * nfm_output_has_budget() - tells whether another copy may be on its way
- * @sk: the owner of copies, whom those that are on their way are charged to
+ * nfm_output_has_budget() - check whether another copy may be sent
+ * @sk: owner of copies, charged for those in flight
  *
- * Return: false if they take as much memory as they may; the last one may have
- * taken more.
+ * Return: false if copies in flight use up the budget; the last one may have
+ * exceeded it.
  */
 static inline bool nfm_output_has_budget(const struct sock *sk)
 {
@@ -60,11 +60,11 @@ static inline bool nfm_output_has_budget(const struct sock *sk)
 }
 
 /**
- * nfm_output_own() - charges a copy to the owner of copies
- * @frame: a buffer that nobody owns
+ * nfm_output_own() - charge a copy to the owner of copies
+ * @frame: an skb without owner
  * @sk: the owner
  *
- * As skb_set_owner_w() does, in line.
+ * Like skb_set_owner_w(), but inlined.
  */
 static inline void nfm_output_own(struct sk_buff *frame, struct sock *sk)
 {
@@ -74,8 +74,8 @@ static inline void nfm_output_own(struct sk_buff *frame, struct sock *sk)
 }
 
 /**
- * nfm_output_drop() - tells what a copy that no neighbour can take is dropped as
- * @neigh: what nfm_output_find_neigh() said, an ERR_PTR()
+ * nfm_output_drop() - get the drop reason of a copy that no neighbour can take
+ * @neigh: ERR_PTR() from nfm_output_find_neigh()
  *
  * Return: the reason.
  */
@@ -85,7 +85,7 @@ static inline enum nfm_drop nfm_output_drop(const struct neighbour *neigh)
 					     NFM_DROP_UNRESOLVED;
 }
 
-/* The MTU of a route of IPv4, unless it has an lwtstate, is that of its device. */
+/* Check whether the MTU of an IPv4 route without lwtstate is that of its device. */
 static inline bool nfm_output_has_device_mtu(const struct dst_entry *dst)
 {
 	return likely(!container_of(dst, struct rtable, dst)->rt_pmtu) &&
@@ -93,10 +93,12 @@ static inline bool nfm_output_has_device_mtu(const struct dst_entry *dst)
 }
 
 /**
- * nfm_output_mtu_direct_v4() - tells how long packets may be
- * @dst: a route of IPv4 that nfm_route_is_direct_v4() holds for
+ * nfm_output_mtu_direct_v4() - get the MTU of a direct IPv4 route
+ * @dst: an IPv4 route for which nfm_route_is_direct_v4() holds
  *
- * As dst_mtu() does, which is a call, but that it does not know of IP_MAX_MTU.
+ * Like dst_mtu(), which is a call, but without the limit of IP_MAX_MTU.
+ *
+ * Return: MTU in bytes.
  */
 static inline unsigned int nfm_output_mtu_direct_v4(const struct dst_entry *dst)
 {
@@ -106,8 +108,10 @@ static inline unsigned int nfm_output_mtu_direct_v4(const struct dst_entry *dst)
 }
 
 /**
- * nfm_output_mtu_v4() - tells how long packets may be
- * @dst: a route of IPv4
+ * nfm_output_mtu_v4() - get the MTU of an IPv4 route
+ * @dst: an IPv4 route
+ *
+ * Return: MTU in bytes.
  */
 static inline unsigned int nfm_output_mtu_v4(const struct dst_entry *dst)
 {
@@ -117,7 +121,7 @@ static inline unsigned int nfm_output_mtu_v4(const struct dst_entry *dst)
 }
 
 /**
- * nfm_output_headroom() - tells what a copy needs in front of its outer headers
+ * nfm_output_headroom() - get the headroom needed in front of the outer headers
  * @dst: the route to the receiver
  *
  * Return: bytes.
@@ -128,25 +132,25 @@ static inline unsigned int nfm_output_headroom(const struct dst_entry *dst)
 }
 
 /**
- * nfm_output_direct() - sends a copy to the device, past OUTPUT, POST_ROUTING and
- *			 conntrack
- * @skb: the copy, data at the outer IP header, outgoing, so that nobody here gets
- *	 an ICMP error if no neighbour answers; consumed
+ * nfm_output_direct() - send a copy to the device, bypassing OUTPUT, POST_ROUTING
+ *			 and conntrack
+ * @skb: the copy, data at the outer IP header; PACKET_OUTGOING, so that nobody on
+ *	 this host gets an ICMP error if no neighbour answers; consumed
  * @dst: its route
- * @neigh: who takes it
- * @skip_cache: the link-layer header that @neigh keeps is for the other version of
- *		IP
+ * @neigh: neighbour to send it to
+ * @skip_cache: the link-layer header cached by @neigh is for the other IP version
  *
  * Context: bottom halves off, RCU read side.
- * Return: 0, or what the device or its queue says: the copy is lost. A queue that
- * says NET_XMIT_CN has thrown it away, or another of its flow for it.
+ * Return: 0, or an error of the device or its qdisc: the copy is lost. A qdisc that
+ * returns NET_XMIT_CN has dropped it, or another packet of its flow instead.
  */
 static inline int nfm_output_direct(struct sk_buff *skb, struct dst_entry *dst,
 				    struct neighbour *neigh, bool skip_cache)
 {
 	/*
-	 * The device drops the route first of all, unless it needs it. Whoever
-	 * keeps the copy longer than this takes a reference.
+	 * Attach the dst only if the device needs it; others drop it first. No
+	 * reference is taken: it is valid while BHs are off, and a qdisc that
+	 * queues the skb calls skb_dst_force().
 	 */
 	if (unlikely(!(neigh->dev->priv_flags & IFF_XMIT_DST_RELEASE)))
 		skb_dst_set_noref(skb, dst);
@@ -155,10 +159,13 @@ static inline int nfm_output_direct(struct sk_buff *skb, struct dst_entry *dst,
 }
 
 /**
- * nfm_output_direct_v4() - the same, over IPv4
- * @skb: see nfm_output_direct(); of that protocol
- * @dst: see there
- * @neigh: see there
+ * nfm_output_direct_v4() - send a copy to the device over IPv4
+ * @skb: the copy, see nfm_output_direct()
+ * @dst: its IPv4 route
+ * @neigh: neighbour to send it to
+ *
+ * Context: see nfm_output_direct().
+ * Return: see nfm_output_direct().
  */
 static inline int nfm_output_direct_v4(struct sk_buff *skb,
 				       struct dst_entry *dst,

@@ -16,14 +16,14 @@ struct nfm_receiver;
 struct nfm_sender;
 struct sk_buff;
 
-/* Ethernet header with two VLAN tags, of which one may come from metadata. */
+/* Ethernet header with two VLAN tags, one of which may come from skb metadata. */
 #define NFM_L2_MAX (ETH_HLEN + 2 * VLAN_HLEN)
-/* That in whole words, which are copied at once. */
+/* NFM_L2_MAX rounded up to whole words, which are copied at once. */
 #define NFM_L2_ROOM ALIGN(NFM_L2_MAX, sizeof(u64))
 
 /**
- * struct nfm_l2 - the link-layer header of an inner frame
- * @bytes: the header, in the last @len of them; what is before is of no meaning
+ * struct nfm_l2 - link-layer header of an inner frame
+ * @bytes: the header, in the last @len bytes; those before are unused
  * @len: its length, in bytes
  */
 struct nfm_l2 {
@@ -31,7 +31,7 @@ struct nfm_l2 {
 	unsigned int len;
 };
 
-/* For ether_addr_copy(): with tags or without. */
+/* Alignment for ether_addr_copy(), with or without VLAN tags. */
 static_assert(IS_ALIGNED(NFM_L2_ROOM - ETH_HLEN, 2) && !(VLAN_HLEN & 1));
 
 static inline u8 *nfm_l2_start(struct nfm_l2 *l2, unsigned int len)
@@ -41,10 +41,10 @@ static inline u8 *nfm_l2_start(struct nfm_l2 *l2, unsigned int len)
 }
 
 /**
- * nfm_l2_put() - writes a link-layer header where it ends
+ * nfm_l2_put() - write a link-layer header right in front of @end
  * @l2: the header
- * @end: the byte behind it; NFM_L2_ROOM bytes in front of it are written, of which
- *	 the first ones may be of no meaning
+ * @end: first byte behind the header; the NFM_L2_ROOM bytes in front of it are
+ *	 written, the first of which may be padding
  */
 static inline void nfm_l2_put(const struct nfm_l2 *l2, u8 *end)
 {
@@ -52,26 +52,26 @@ static inline void nfm_l2_put(const struct nfm_l2 *l2, u8 *end)
 }
 
 /**
- * struct nfm_packet - a packet that at least one mirror wants
+ * struct nfm_packet - a packet that at least one session may want
  * @skb: the original, data at its IP header; its bytes are never written
- * @sender: who sends its copies
+ * @sender: sender of its copies
  * @source: the ENI
- * @state: what the hook knows of it
- * @side: where it passes by
+ * @state: netfilter hook state
+ * @side: hook that the packet passes
  * @ethertype: ETH_P_IP or ETH_P_IPV6, in network order
- * @plain: it leaves as it is, complete, and all its bytes may be copied as they
+ * @plain: it leaves complete and unchanged, and all its bytes may be copied as they
  *	   are here
- * @plaintext: what it carries is only encrypted where no hook sees it
- * @key: what it was classified by
- * @hash: of its flow
- * @limit: the longest IP packet that the stack is going to cut it into; 0: it
- *	   leaves as it is
- * @repeated: where there is a limit: bytes of headers that each fragment repeats
- * @nexthdr: where the last of these, of IPv6, says what comes after it
- * @count: its size
- * @segment: of a GSO packet without a limit: the IP length of each packet that it is cut
- *	     into, but the last
- * @l2: what its copies have in front of the IP header
+ * @plaintext: it is encrypted on the wire, but no hook sees the ciphertext
+ * @key: flow key that it was classified by
+ * @hash: hash of its flow
+ * @limit: maximum IP length that the stack is going to fragment it to; 0 if it
+ *	   leaves unfragmented
+ * @repeated: if there is a limit, bytes of headers that each fragment repeats
+ * @nexthdr: offset of the last next header field in the repeated IPv6 headers
+ * @count: packets and bytes on the wire
+ * @segment: for a GSO packet without a limit, IP length of all segments but the
+ *	     last
+ * @l2: link-layer header of its copies
  *
  * Lives on the stack of one run of the hook.
  */
@@ -95,16 +95,16 @@ struct nfm_packet {
 };
 
 /**
- * struct nfm_copy - a copy under way
- * @packet: what it is a copy of
- * @compiled: who wants it
- * @receiver: who gets it
- * @dst: the route there; the CPU's own, which stays until the copy has gone
- * @neigh: who takes it next, see nfm_output_find_neigh()
- * @tunnel: its outer addresses and ports
- * @v4: these are of IPv4
- * @held: it is not sent, see nfm_feedback_hold()
- * @cases: what is to be said of it, by BIT(enum nfm_case)
+ * struct nfm_copy - a copy on its way to a receiver
+ * @packet: the original packet
+ * @compiled: session that wants the copy
+ * @receiver: receiver of the copy
+ * @dst: this CPU's route to the receiver, valid until the copy has left
+ * @neigh: neighbour to send it to, see nfm_output_find_neigh()
+ * @tunnel: outer addresses and ports
+ * @v4: the outer addresses are IPv4
+ * @held: do not send the copy, see nfm_feedback_hold()
+ * @cases: what to count for the copy, as BIT(enum nfm_case)
  */
 struct nfm_copy {
 	const struct nfm_packet *packet;

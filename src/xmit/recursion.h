@@ -8,12 +8,12 @@
 #include "compat/local_lock.h"
 
 /**
- * struct nfm_recursion - what keeps a CPU from copying copies
- * @lock: guards what sending copies has for each CPU. With PREEMPT_RT, a task may
- *	  be preempted by others that send some; elsewhere, bottom halves are off,
+ * struct nfm_recursion - prevents a CPU from mirroring its own copies
+ * @lock: protects the per-CPU state for sending copies. With PREEMPT_RT, a task may
+ *	  be preempted by others that send copies; elsewhere, bottom halves are off,
  *	  and it costs nothing
- * @holder: who is sending copies here: what it sends on their behalf is not
- *	    copied. Written with @lock; that it is oneself, one sees without
+ * @holder: task that is sending copies on this CPU; packets it generates meanwhile
+ *	    are not mirrored. Written under @lock; compared with current locklessly
  */
 struct nfm_recursion {
 	local_lock_t lock;
@@ -23,11 +23,11 @@ struct nfm_recursion {
 DECLARE_PER_CPU(struct nfm_recursion, nfm_recursion);
 
 /**
- * nfm_recursion_enter() - shuts the gate of this CPU
+ * nfm_recursion_enter() - start sending copies on this CPU
  *
  * Context: bottom halves off.
- * Return: false if it was shut by oneself: the packet is one that carries a copy,
- * or that the transmission of a copy got out of some queue.
+ * Return: false on recursion: the packet carries a copy, or sending a copy got it
+ * out of some queue.
  */
 static inline bool nfm_recursion_enter(void)
 {
@@ -39,7 +39,7 @@ static inline bool nfm_recursion_enter(void)
 }
 
 /**
- * nfm_recursion_leave() - opens the gate that nfm_recursion_enter() shut
+ * nfm_recursion_leave() - undo nfm_recursion_enter()
  */
 static inline void nfm_recursion_leave(void)
 {

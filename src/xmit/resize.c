@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Frames that are longer than they may be. */
+/* Frames that exceed snaplen or the path MTU. */
 #include <linux/icmp.h>
 #include <linux/ip.h>
 #include <linux/skbuff.h>
@@ -11,7 +11,7 @@
 
 #include "xmit/resize.h"
 
-/* Of @len bytes with checksum @csum, and the pseudo header (RFC 9293, 3.1). */
+/* Checksum of @len bytes that sum to @csum, with pseudo header (RFC 9293, 3.1). */
 static __sum16 nfm_resize_magic(const struct nfm_key *key, unsigned int len,
 				__wsum csum)
 {
@@ -22,7 +22,7 @@ static __sum16 nfm_resize_magic(const struct nfm_key *key, unsigned int len,
 	return csum_ipv6_magic(&key->saddr, &key->daddr, len, key->proto, csum);
 }
 
-/* Where the header of the key's protocol begins in the frame. */
+/* Offset of the header of the key's protocol in the frame. */
 static unsigned int nfm_resize_transport(const struct sk_buff *frame,
 					 const struct nfm_key *key)
 {
@@ -38,7 +38,7 @@ static void nfm_resize_fix_ip(struct sk_buff *frame, const struct nfm_key *key)
 		struct iphdr *ip = header;
 
 		ip->tot_len = htons(len);
-		/* Of a header that is cut off, there is none. */
+		/* A truncated header has no checksum to update. */
 		if (frame->mac_len + ip->ihl * 4 <= skb_headlen(frame))
 			ip_send_check(ip);
 	} else {
@@ -48,7 +48,7 @@ static void nfm_resize_fix_ip(struct sk_buff *frame, const struct nfm_key *key)
 	}
 }
 
-/* Where the protocol has its checksum; NULL: elsewhere, or it is cut off. */
+/* Find the transport checksum; NULL if it is truncated, or not known. */
 static __sum16 *nfm_resize_checksum(struct sk_buff *frame,
 				    const struct nfm_key *key)
 {
@@ -100,11 +100,11 @@ static void nfm_resize_fix_transport(struct sk_buff *frame,
 }
 
 /**
- * nfm_resize_cut() - cuts a frame off
- * @frame: a frame of one packet, with a head of its own
- * @key: the packet's key
- * @len: how long it may be, headers included
- * @fix: make lengths and checksums in it those of what is left
+ * nfm_resize_cut() - truncate a frame
+ * @frame: a frame of one packet, with an unshared linear area
+ * @key: key of the packet
+ * @len: maximum length, headers included, in bytes
+ * @fix: update lengths and checksums to match the remaining data
  *
  * Return: 0 or -ENOMEM.
  */
@@ -120,7 +120,7 @@ int nfm_resize_cut(struct sk_buff *frame, const struct nfm_key *key,
 	if (!fix || !pskb_may_pull(frame, frame->mac_len + ip_len))
 		return 0;
 	nfm_resize_fix_ip(frame, key);
-	/* The checksum of a fragment is that of the whole packet. */
+	/* The checksum in a fragment covers the whole packet. */
 	if (key->offset && key->fragment == NFM_FRAGMENT_NONE &&
 	    frame->len > nfm_resize_transport(frame, key))
 		nfm_resize_fix_transport(frame, key);
@@ -128,13 +128,13 @@ int nfm_resize_cut(struct sk_buff *frame, const struct nfm_key *key,
 }
 
 /**
- * nfm_resize_can_segment_v6() - tells whether the kernel can segment an IPv6 packet
+ * nfm_resize_can_segment_v6() - check whether the kernel can segment an IPv6 packet
  * @frame: a frame of the packet
- * @key: the packet's key
+ * @key: key of the packet
  *
- * Return: false if one of the IPv6 extension headers up to the transport header is
- * another than those which ipv6_gso_pull_exthdrs() in net/ipv6/ip6_offload.c knows:
- * devices would drop the packet after they said that they took it.
+ * Return: false if ipv6_gso_pull_exthdrs() in net/ipv6/ip6_offload.c does not know
+ * one of the extension headers up to the transport header: devices would accept the
+ * packet and then drop it.
  */
 bool nfm_resize_can_segment_v6(const struct sk_buff *frame,
 			       const struct nfm_key *key)
@@ -162,7 +162,7 @@ bool nfm_resize_can_segment_v6(const struct sk_buff *frame,
 	return at == end;
 }
 
-/* A TCP header that segmentation can repeat; NULL: it is another. */
+/* Find a TCP header that segmentation can repeat; NULL if there is none. */
 static struct tcphdr *nfm_resize_tcp(struct sk_buff *frame,
 				     const struct nfm_key *key)
 {
@@ -180,7 +180,7 @@ static struct tcphdr *nfm_resize_tcp(struct sk_buff *frame,
 	return (struct tcphdr *)(frame->data + at);
 }
 
-/* What was damaged on the wire must not be made whole. */
+/* Segmentation must not repair a packet that was damaged on the wire. */
 static bool nfm_resize_is_good(const struct sk_buff *frame,
 			       const struct nfm_key *key)
 {
@@ -190,19 +190,19 @@ static bool nfm_resize_is_good(const struct sk_buff *frame,
 	return !nfm_resize_magic(key, len, skb_checksum(frame, at, len, 0));
 }
 
-/* Segments with less content than headers would be too many. */
+/* Segments with less payload than headers would be too many. */
 static bool nfm_resize_is_worth(unsigned int headers, unsigned int room)
 {
 	return room >= 2 * headers;
 }
 
 /**
- * nfm_resize_resegment() - makes a TCP packet one to be cut into segments that fit
- * @frame: a frame of one packet, with a head of its own
- * @key: the packet's key
- * @room: how long an IP packet may be
+ * nfm_resize_resegment() - turn a TCP packet into a GSO packet whose segments fit
+ * @frame: a frame of one packet, with an unshared linear area
+ * @key: key of the packet
+ * @room: maximum IP length, in bytes
  *
- * Return: false if it is no TCP packet that can be cut.
+ * Return: false if it is not a TCP packet that can be segmented.
  */
 bool nfm_resize_resegment(struct sk_buff *frame, const struct nfm_key *key,
 			  unsigned int room)
@@ -220,7 +220,7 @@ bool nfm_resize_resegment(struct sk_buff *frame, const struct nfm_key *key,
 		return false;
 	skb_set_network_header(frame, frame->mac_len);
 	skb_set_transport_header(frame, at);
-	/* Segmentation wants the pseudo header's sum there. */
+	/* Segmentation expects the pseudo-header checksum there. */
 	th->check = ~nfm_resize_magic(key, frame->len - at, 0);
 	frame->ip_summed = CHECKSUM_PARTIAL;
 	frame->csum_start = skb_transport_header(frame) - frame->head;
@@ -235,12 +235,12 @@ bool nfm_resize_resegment(struct sk_buff *frame, const struct nfm_key *key,
 }
 
 /**
- * nfm_resize_shrink() - has a TCP super-packet cut into smaller segments
- * @frame: the super-packet
- * @headers: bytes of headers that each segment has from its IP header on
- * @room: how long, with these, it may be; less than it is
+ * nfm_resize_shrink() - reduce the segment size of a TCP GSO packet
+ * @frame: the GSO packet
+ * @headers: bytes of headers in each segment, from its IP header on
+ * @room: maximum IP length of a segment, in bytes; less than the present one
  *
- * Return: false if it is of another protocol, or they cannot be so small.
+ * Return: false if it is not TCP, or its segments cannot be that small.
  */
 bool nfm_resize_shrink(struct sk_buff *frame, unsigned int headers,
 		       unsigned int room)

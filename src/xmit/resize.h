@@ -14,9 +14,11 @@ bool nfm_resize_shrink(struct sk_buff *frame, unsigned int headers,
 		       unsigned int room);
 
 /**
- * nfm_resize_can_segment() - tells whether the kernel can segment a packet
+ * nfm_resize_can_segment() - check whether the kernel can segment a packet
  * @frame: a frame of the packet
- * @key: the packet's key
+ * @key: key of the packet
+ *
+ * Return: true if it can, see nfm_resize_can_segment_v6().
  */
 static inline bool nfm_resize_can_segment(const struct sk_buff *frame,
 					  const struct nfm_key *key)

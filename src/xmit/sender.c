@@ -6,7 +6,7 @@
 
 const u64 nfm_sender_id;
 
-/* Never bound nor connected: it only owns copies, which are told by its data. */
+/* Never bound nor connected: it only owns copies. sk_user_data identifies it. */
 static struct sock *nfm_sender_socket(struct net *net)
 {
 	struct socket *sock;
@@ -16,14 +16,14 @@ static struct sock *nfm_sender_socket(struct net *net)
 	if (err)
 		return ERR_PTR(err);
 	rcu_assign_sk_user_data(sock->sk, (void *)&nfm_sender_id);
-	/* Nobody waits for room, so nobody is to be told of it. */
+	/* Nobody waits for write space, so sock_wfree() need not signal it. */
 	sock_set_flag(sock->sk, SOCK_USE_WRITE_QUEUE);
 	return sock->sk;
 }
 
 /**
- * nfm_sender_init() - prepares a namespace to send copies
- * @sender: the namespace's
+ * nfm_sender_init() - prepare a namespace for sending copies
+ * @sender: sender of the namespace
  * @net: the namespace
  * @convicted: see struct nfm_sender
  *
@@ -39,8 +39,8 @@ int nfm_sender_init(struct nfm_sender *sender, struct net *net,
 }
 
 /**
- * nfm_sender_exit() - takes nfm_sender_init() back
- * @sender: the namespace's; nothing is copied there any more, and its trials have
+ * nfm_sender_exit() - undo nfm_sender_init()
+ * @sender: sender of the namespace, in which copying has stopped and trials have
  *	    ended
  */
 void nfm_sender_exit(struct nfm_sender *sender)

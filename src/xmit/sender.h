@@ -11,19 +11,19 @@
 
 enum nfm_trial {
 	NFM_TRIAL_NONE,
-	NFM_TRIAL_HUSH, /* copies are held until the suspect falls quiet */
-	NFM_TRIAL_ECHO, /* one was released: does the suspect answer? */
-	NFM_TRIAL_OVER, /* those that were held leave */
+	NFM_TRIAL_HUSH, /* hold copies until the suspect falls quiet */
+	NFM_TRIAL_ECHO, /* one copy was released: does the suspect answer? */
+	NFM_TRIAL_OVER, /* held copies leave */
 };
 
-/* So many receivers have their copies held at a time. */
+/* Maximum number of receivers whose copies are held at a time. */
 #define NFM_TRIAL_RECEIVERS 16
 
 /**
- * struct nfm_echo - how one direction of the suspect's answers to released copies
- * @early: there were packets right after the last one was released
- * @late: there were others
- * @score: evidence: what speaks for it less what speaks against
+ * struct nfm_echo - how one direction of the suspect answers released copies
+ * @early: packets were seen right after the last release
+ * @late: packets were seen later than that
+ * @score: evidence that the suspect is a carrier, less the evidence against it
  */
 struct nfm_echo {
 	bool early;
@@ -32,30 +32,33 @@ struct nfm_echo {
 };
 
 /**
- * struct nfm_feedback - the trial of a flow that may carry copies, one at a time in a
+ * struct nfm_feedback - trial of a flow that may carry copies, one at a time per
  *			 namespace
- * @lock: protects the rest; taken with bottom halves off; nothing is sent under it
+ * @lock: protects all other members; taken with bottom halves off; nothing is sent
+ *	  under it
  * @trial: enum nfm_trial; written under @lock, read without
- * @closed: the namespace goes: no more trials
- * @draining: somebody sends copies that were held, in their order
- * @guilty: the suspect's own copies are dropped
- * @suspect: the flow
- * @hash: of the flow
- * @receivers: whose copies are held, the one that raised the suspicion first;
- *	       references
- * @n_receivers: number of them
- * @fed: bit for each that gets copies of the suspect by the way that is tried
- * @ifindex: an opaque device: what leaves by it is held, too; 0: none
- * @seen: packets of the suspect since copies are held
- * @bound: more than that cannot come from copies that were under way before
- * @began: when they began to be held, see ktime_get_ns()
- * @last: when the suspect was last seen
- * @released: when a copy was last released
- * @zone: a packet of the suspect within that time of it, in ns, is an answer
- * @echoes: by direction; the suspect's as @suspect has it is the first
- * @queue: copies that are held, each with a struct nfm_held
- * @bytes: memory that these take
- * @work: goes on with the trial
+ * @closed: the namespace is going away: no more trials
+ * @draining: held copies are being sent, in order
+ * @guilty: drop the held copies of the suspect's own packets
+ * @suspect: the flow on trial
+ * @hash: hash of the flow
+ * @receivers: receivers whose copies are held, the one that raised the suspicion
+ *	       first; references held
+ * @n_receivers: number of @receivers
+ * @fed: bit for each receiver that gets copies of the suspect over the path on
+ *	 trial
+ * @ifindex: opaque device whose copies are held as well; 0 if none
+ * @seen: packets of the suspect since copies are held, once for each receiver
+ * @bound: maximum of @seen per receiver that copies already in flight can cause
+ * @began: start of the trial, from ktime_get_ns()
+ * @last: time of the suspect's last packet
+ * @released: time of the last release of a copy
+ * @zone: answer window: a packet of the suspect this soon after a release is an
+ *	  answer, in ns
+ * @echoes: answers by direction; the first one is the direction of @suspect
+ * @queue: held copies, each with a struct nfm_held
+ * @bytes: memory used by @queue
+ * @work: drives the trial
  */
 struct nfm_feedback {
 	spinlock_t lock;
@@ -82,11 +85,12 @@ struct nfm_feedback {
 };
 
 /**
- * struct nfm_sender - who sends the copies of a network namespace
+ * struct nfm_sender - sender of the copies of a network namespace
  * @net: the namespace
- * @sk: owner of all copies, which tells them from other packets; constant
- * @feedback: what finds out which flows carry copies
- * @convicted: called when it has found one; any context
+ * @sk: owner of all copies, by which they are recognised; constant
+ * @feedback: trials of flows that may carry copies
+ * @convicted: called when a carrier was found, under @feedback's lock; must not
+ *	       sleep
  */
 struct nfm_sender {
 	struct net *net;
@@ -95,23 +99,27 @@ struct nfm_sender {
 	void (*convicted)(struct nfm_sender *sender);
 };
 
-/* What the sockets that own copies have, in every namespace, and nobody else. */
+/* sk_user_data of the sockets that own copies, in all namespaces, points here. */
 extern const u64 nfm_sender_id;
 
 /**
- * nfm_sender_owns() - tells whether a socket owns copies
- * @sk: what owns a packet
+ * nfm_sender_owns() - check whether a socket owns copies
+ * @sk: owner of a packet
+ *
+ * Return: true if the packet is a copy.
  */
 static __always_inline bool nfm_sender_owns(struct sock *sk)
 {
-	/* Requests and sockets in TIME_WAIT have less than that. */
+	/* Request and TIME_WAIT sockets are too small to have sk_user_data. */
 	return sk_fullsock(sk) &&
 	       READ_ONCE(sk->sk_user_data) == (void *)&nfm_sender_id;
 }
 
 /**
- * nfm_feedback_tries() - tells whether there is a trial in a namespace
- * @feedback: its trials
+ * nfm_feedback_tries() - check whether a trial is running in a namespace
+ * @feedback: trials of the namespace
+ *
+ * Return: true if there is one.
  */
 static inline bool nfm_feedback_tries(const struct nfm_feedback *feedback)
 {

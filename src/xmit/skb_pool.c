@@ -9,12 +9,12 @@
 
 DEFINE_PER_CPU(struct nfm_skb_pool, nfm_skb_pool);
 
-/* What all copies have is set once: their clones inherit it. */
+/* Set the fields common to all copies once: clones inherit them. */
 static struct sk_buff *nfm_skb_pool_alloc(void)
 {
 	struct sk_buff *buffer;
 
-	/* From kmalloc: GRO would take a page's fragment over. */
+	/* Uses kmalloc: GRO would take over a page fragment. */
 	buffer = alloc_skb_fclone(NFM_SKB_POOL_HEADROOM + NFM_SKB_POOL_ROOM,
 				  NFM_GFP);
 	if (!buffer)
@@ -31,11 +31,12 @@ static struct sk_buff *nfm_skb_pool_alloc(void)
 }
 
 /**
- * nfm_skb_pool_next() - goes on to the next buffer
- * @pool: this CPU's
+ * nfm_skb_pool_next() - advance to the next buffer
+ * @pool: this CPU's pool
  *
- * They are freed in about the order in which they were sent. One that is not by
- * now may wait for long: its clone has what it needs, and is charged for it.
+ * Clones are freed in about the order in which they were sent. One still in use may
+ * wait for long, so its buffer is replaced: the clone keeps the data that it needs,
+ * and is charged for it.
  *
  * Context: bottom halves off.
  * Return: see nfm_skb_pool_take().
@@ -55,14 +56,14 @@ struct sk_buff *nfm_skb_pool_next(struct nfm_skb_pool *pool)
 }
 
 /**
- * nfm_skb_pool_head() - takes memory for the head of a buffer
- * @size: bytes, in whole cache lines, of one page at most
+ * nfm_skb_pool_head() - allocate memory for the linear area of an skb
+ * @size: bytes, in whole cache lines, at most one page
  *
- * From pages that are not larger than needed, and have nothing but heads of copies:
- * one that waits holds up no more than its page.
+ * Uses single pages that hold only linear areas of copies, so that a copy that
+ * waits pins no more than its page.
  *
  * Context: bottom halves off.
- * Return: it, which build_skb() takes, or NULL if memory is short.
+ * Return: memory for build_skb(), or NULL if memory is short.
  */
 void *nfm_skb_pool_head(unsigned int size)
 {
@@ -86,9 +87,9 @@ void *nfm_skb_pool_head(unsigned int size)
 }
 
 /**
- * nfm_skb_pool_free() - frees all buffers, once no packet comes here any more
+ * nfm_skb_pool_free() - free all buffers after the last packet
  *
- * Clones that are still on their way keep the memory that they need.
+ * Clones in flight keep the memory that they need.
  */
 void nfm_skb_pool_free(void)
 {

@@ -7,31 +7,32 @@
 #include <linux/skbuff.h>
 
 /*
- * Copies that cost no allocation: as TCP does with what it may have to send
- * again, a buffer is kept, and clones of it are sent. With each comes room for a
- * clone (alloc_skb_fclone()), so that to send one neither takes nor gives memory;
- * once it has been freed, wherever that is, the buffer is written anew.
+ * Copies without memory allocation: the pool keeps a buffer and sends clones of it,
+ * as TCP does with data that it may have to retransmit. alloc_skb_fclone() provides
+ * the clone's memory along with each buffer, so sending a clone neither allocates
+ * nor frees any. Once the clone has been freed, anywhere, the buffer is rewritten.
  */
 
-/* Copies leave it to what comes in and goes out to wait for memory, and its reserves. */
+/* Only regular traffic may wait for memory or use its reserves; copies do not. */
 #define NFM_GFP (GFP_NOWAIT | __GFP_NOWARN | __GFP_NOMEMALLOC)
 static_assert((NFM_GFP & (__GFP_HIGH | __GFP_MEMALLOC | __GFP_DIRECT_RECLAIM |
 			  __GFP_NOMEMALLOC | __GFP_NOWARN)) ==
 	      (__GFP_NOMEMALLOC | __GFP_NOWARN));
 
-/* So many copies of a CPU may be on their way before others cost an allocation. */
+/* Copies of a CPU that may be in flight before further ones cost an allocation. */
 #define NFM_SKB_POOL_SIZE 128
-/* Bytes in front of a copy's outer headers: for any link-layer header. */
+/* Headroom for any link-layer header in front of the outer headers, in bytes. */
 #define NFM_SKB_POOL_HEADROOM HH_DATA_ALIGN(LL_MAX_HEADER)
-/* Bytes that a copy may have. */
+/* Maximum length of a copy, in bytes. */
 #define NFM_SKB_POOL_ROOM (SKB_WITH_OVERHEAD(2048) - NFM_SKB_POOL_HEADROOM)
 
 /**
- * struct nfm_skb_pool - the buffers of a CPU
- * @at: the one that was sent last
- * @buffers: each is allocated when it is first needed
- * @page: where heads of other buffers come from; NULL: there was none yet
- * @left: bytes of it, from its beginning, that no head had yet
+ * struct nfm_skb_pool - per-CPU pool of skbs for copies
+ * @at: index of the buffer that was used last
+ * @buffers: buffers, each allocated on first use
+ * @page: page that linear areas of other skbs are taken from; NULL if there is none
+ *	  yet
+ * @left: bytes at the beginning of @page that are still unused
  *
  * Used by its own CPU with bottom halves off.
  */
@@ -49,12 +50,14 @@ void *nfm_skb_pool_head(unsigned int size);
 void nfm_skb_pool_free(void);
 
 /**
- * nfm_skb_pool_is_idle() - tells whether nobody has a clone of a buffer any more
+ * nfm_skb_pool_is_idle() - check whether all clones of a buffer have been freed
  * @buffer: the buffer
  *
- * Others may have cloned the clone (packet taps do), so its data are asked for,
- * too. The buffer itself counts as one user of all of them, and as one that does
- * not care for headers (see skb_header_cloned()).
+ * Others may have cloned the clone (packet taps do), so the data's reference count
+ * is checked as well. The buffer itself counts as one reference to all data, and as
+ * one that does not need the headers (see skb_header_cloned()).
+ *
+ * Return: true if the buffer may be rewritten.
  */
 static inline bool nfm_skb_pool_is_idle(const struct sk_buff *buffer)
 {
@@ -65,16 +68,16 @@ static inline bool nfm_skb_pool_is_idle(const struct sk_buff *buffer)
 		     atomic_read(&skb_shinfo(buffer)->dataref) !=
 			     (1 << SKB_DATAREF_SHIFT) + 1))
 		return false;
-	/* What is written now comes after what they read. */
+	/* Order our writes after the reads of former users. */
 	smp_acquire__after_ctrl_dep();
 	return true;
 }
 
 /**
- * nfm_skb_pool_take() - finds a buffer that can be written
+ * nfm_skb_pool_take() - find a buffer that can be written
  *
  * Context: bottom halves off.
- * Return: a buffer of IPv4, data at its outer headers, of which a clone is to be
+ * Return: a buffer for IPv4, data at its outer headers, a clone of which is to be
  * sent; NULL if memory is short.
  */
 static inline struct sk_buff *nfm_skb_pool_take(void)

@@ -12,15 +12,15 @@
 #include "xmit/xmit_slow.h"
 
 /**
- * struct nfm_xmit_ctx - from a packet to a receiver
- * @packet: what is copied
- * @compiled: who wants it
- * @receiver: who gets it
- * @route: the way there, as this CPU knows it
- * @frame_len: length of the frame that the copy carries, in bytes
- * @neigh: who takes it next
+ * struct nfm_xmit_ctx - context of one copy, from packet to receiver
+ * @packet: the original packet
+ * @compiled: session that wants the copy
+ * @receiver: receiver of the copy
+ * @route: this CPU's route to the receiver
+ * @frame_len: length of the inner frame, in bytes
+ * @neigh: neighbour to send the copy to; NULL if not known yet
  *
- * Handed on by value: what is in line has it in registers.
+ * Passed by value, so that inlined code keeps it in registers.
  */
 struct nfm_xmit_ctx {
 	const struct nfm_packet *packet;
@@ -62,7 +62,7 @@ nfm_xmit_tunnel(struct nfm_xmit_ctx ctx)
 	};
 }
 
-/* What is to be said of the copy before anything was done to it. */
+/* Cases that apply before anything was done to the copy. */
 static u8 nfm_xmit_cases(struct nfm_xmit_ctx ctx)
 {
 	if (ctx.packet->key->ports == NFM_PORTS_UNKNOWN &&
@@ -72,9 +72,9 @@ static u8 nfm_xmit_cases(struct nfm_xmit_ctx ctx)
 }
 
 /*
- * What nearly all copies are: of a packet that leaves as it is, to a receiver over
- * IPv4 whose link address is known (so there is @neigh), that fit a buffer of the
- * pool, the way and the budget.
+ * Nearly all copies: the packet leaves unchanged, its receiver is reached over IPv4
+ * and has a known link-layer address (so there is @neigh), and the copy fits into a
+ * pool buffer, the path MTU, snaplen and the budget.
  */
 static __always_inline bool nfm_xmit_is_plain(struct nfm_xmit_ctx ctx)
 {
@@ -87,20 +87,20 @@ static __always_inline bool nfm_xmit_is_plain(struct nfm_xmit_ctx ctx)
 	       nfm_output_has_budget(ctx.packet->sender->sk);
 }
 
-/* Outer headers and link-layer header, in front of the copy of a packet. */
+/* Write the outer headers and the link-layer header in front of a copied packet. */
 static __always_inline void nfm_xmit_write(struct nfm_xmit_ctx ctx,
 					   struct nfm_outer_v4 *outer)
 {
 	const struct nfm_tunnel tunnel = nfm_xmit_tunnel(ctx);
 	const struct nfm_packet *packet = ctx.packet;
 
-	/* Which writes in front of itself, too, so before the outer headers. */
+	/* First, because it also writes in front of the link-layer header. */
 	nfm_l2_put(&packet->l2, (u8 *)(outer + 1) + packet->l2.len);
 	nfm_outer_write_v4(outer, &tunnel, ctx.frame_len, packet->key->id,
 			   true);
 }
 
-/* The clone of a buffer that is written anew; NULL if there is none to be had. */
+/* Rewrite a pool buffer and clone it; NULL if memory is short. */
 static __always_inline struct sk_buff *nfm_xmit_clone(struct nfm_xmit_ctx ctx)
 {
 	unsigned int len = sizeof(struct nfm_outer_v4) + ctx.frame_len;
@@ -133,7 +133,7 @@ static noinline void nfm_xmit_drop(struct nfm_xmit_ctx ctx,
 	nfm_drop(ctx.compiled, ctx.receiver, &ctx.packet->count, reason);
 }
 
-/* Whatever is different. @stirs: the packet may carry copies, or a trial is on */
+/* All other copies. @stirs: the packet may carry copies, or a trial is running. */
 static noinline void nfm_xmit_other(struct nfm_xmit_ctx ctx, bool stirs)
 {
 	enum nfm_feedback_verdict verdict =
@@ -168,9 +168,9 @@ static noinline void nfm_xmit_other(struct nfm_xmit_ctx ctx, bool stirs)
 }
 
 /**
- * nfm_xmit_copy() - sends a mirror its copy of a packet, and counts it
+ * nfm_xmit_copy() - send and count a session's copy of a packet
  * @packet: the packet
- * @compiled: who wants it
+ * @compiled: the session
  *
  * Context: bottom halves off, RCU read side.
  */

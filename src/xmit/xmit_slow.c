@@ -15,7 +15,7 @@
 #include "xmit/sender.h"
 #include "xmit/xmit_slow.h"
 
-/* @cases: what was done to it, by BIT(enum nfm_case) */
+/* @cases: what was done to the copy, as BIT(enum nfm_case) */
 static void nfm_count_sent(const struct nfm_copy *copy,
 			   const struct nfm_pkt_count *count,
 			   unsigned long cases)
@@ -43,7 +43,7 @@ static unsigned int nfm_outer_len(const struct nfm_copy *copy)
 			  sizeof(struct nfm_outer_v6);
 }
 
-/* The identification of a frame's IPv4 header; 0 if it has none, or no longer. */
+/* Identification in the frame's IPv4 header; 0 if it has none, or is truncated. */
 static u16 nfm_inner_id(const struct nfm_copy *copy,
 			const struct sk_buff *frame)
 {
@@ -85,7 +85,7 @@ static void nfm_push_v6(const struct nfm_copy *copy, struct sk_buff *frame)
 		      sizeof(outer->tail) + len);
 }
 
-/* Puts the outer headers in front. A super-packet is cut with them on. */
+/* Push the outer headers. A GSO packet is segmented after that. */
 static int nfm_encapsulate(const struct nfm_copy *copy, struct sk_buff *frame,
 			   bool fits)
 {
@@ -104,8 +104,8 @@ static int nfm_encapsulate(const struct nfm_copy *copy, struct sk_buff *frame,
 }
 
 /*
- * Consumes @frame, which is one packet on the wire, or cut after this. @cases:
- * what was done to it, by BIT(enum nfm_case).
+ * Consumes @frame, which is one packet on the wire or is segmented after this.
+ * @cases: what was done to it, as BIT(enum nfm_case).
  */
 static void nfm_send_frame(const struct nfm_copy *copy, struct sk_buff *frame,
 			   const struct nfm_pkt_count *count, u8 cases)
@@ -137,7 +137,7 @@ static void nfm_send_frame(const struct nfm_copy *copy, struct sk_buff *frame,
 		nfm_count_sent(copy, count, cases);
 }
 
-/* The longest IP packet that fits the route inside the tunnel. */
+/* Maximum length of an IP packet that fits the route inside the tunnel. */
 static inline unsigned int nfm_room(const struct nfm_copy *copy,
 				    const struct sk_buff *frame)
 {
@@ -148,7 +148,7 @@ static inline unsigned int nfm_room(const struct nfm_copy *copy,
 	return mtu > overhead ? mtu - overhead : 0;
 }
 
-/* False: the frame is gone. */
+/* Return: false if truncation failed and the frame is freed. */
 static bool nfm_cut(const struct nfm_copy *copy, struct sk_buff *frame,
 		    const struct nfm_pkt_count *count, unsigned int len)
 {
@@ -160,7 +160,7 @@ static bool nfm_cut(const struct nfm_copy *copy, struct sk_buff *frame,
 	return false;
 }
 
-/* @room: what the frame's packet is longer than */
+/* @room: maximum IP length, which the frame's packet exceeds */
 static noinline void nfm_send_oversize(const struct nfm_copy *copy,
 				       struct sk_buff *frame,
 				       const struct nfm_pkt_count *count,
@@ -209,7 +209,7 @@ static unsigned int nfm_headroom(const struct nfm_copy *copy)
 	return nfm_outer_len(copy) + nfm_output_headroom(copy->dst);
 }
 
-/* Consumes @frame, of which the wire has only fragments. */
+/* Consumes @frame, of which only fragments are on the wire. */
 static noinline void nfm_send_fragments(const struct nfm_copy *copy,
 					struct sk_buff *frame)
 {
@@ -249,7 +249,7 @@ static void nfm_send_packet(const struct nfm_copy *copy, struct sk_buff *frame)
 		nfm_send_single(copy, frame, &count);
 }
 
-/* Consumes @frame, as segmentation left it. */
+/* Consumes @frame, as returned by segmentation. */
 static void nfm_send_segment(const struct nfm_copy *copy, struct sk_buff *frame)
 {
 	struct nfm_pkt_count count = { 1, frame->len - frame->mac_len };
@@ -262,7 +262,7 @@ static void nfm_send_segment(const struct nfm_copy *copy, struct sk_buff *frame)
 		return;
 	}
 	frame->encapsulation = 0;
-	/* What GRO kept as a list has the room of when it was received. */
+	/* Segments from a GRO frag_list have the headroom of their reception. */
 	if (skb_cow_head(frame, nfm_headroom(copy)) ||
 	    nfm_frame_checksum(frame, copy->packet->key)) {
 		nfm_count_drop(copy, &count, NFM_DROP_NO_MEMORY);
@@ -273,21 +273,20 @@ static void nfm_send_segment(const struct nfm_copy *copy, struct sk_buff *frame)
 }
 
 /*
- * Cuts a super-packet into frames as they are on the wire: where tunnel
- * offloads have no room for its own tunnel, or the frames are not to leave as
- * they are.
+ * Segment a GSO packet into frames as they are on the wire, because tunnel offloads
+ * cannot add a second tunnel to it, or the frames must not leave unchanged.
  */
 static noinline void nfm_send_segments(const struct nfm_copy *copy,
 				       struct sk_buff *frame)
 {
 	struct sk_buff *segments, *next;
 
-	/* Cutting what is in a tunnel asks the device what it can do. */
+	/* Segmentation inside a tunnel consults the features of the device. */
 	frame->dev = copy->dst->dev;
 	nfm_frame_mend_tunnel(frame, copy->packet->key);
 	segments = skb_gso_segment(frame, 0);
 	if (IS_ERR_OR_NULL(segments)) {
-		/* Whoever forwards it cannot cut it, either. */
+		/* A host that forwards it cannot segment it, either. */
 		nfm_count_drop(copy, &copy->packet->count,
 			       segments == ERR_PTR(-ENOMEM) ?
 				       NFM_DROP_NO_MEMORY :
@@ -303,7 +302,7 @@ static noinline void nfm_send_segments(const struct nfm_copy *copy,
 	}
 }
 
-/* A GSO packet says of itself, where its checksum is, what its headers do. */
+/* Check whether a GSO packet's checksum offsets agree with its headers. */
 static bool nfm_has_own_checksum(const struct sk_buff *frame,
 				 const struct nfm_key *key)
 {
@@ -316,7 +315,7 @@ static bool nfm_has_own_checksum(const struct sk_buff *frame,
 	       skb_checksum_start_offset(frame) == frame->mac_len + key->offset;
 }
 
-/* GSO packets that only software segments rightly once they are in a tunnel. */
+/* GSO packets that only software segments correctly once they are encapsulated. */
 static bool nfm_needs_software(const struct sk_buff *frame,
 			       const struct nfm_key *key)
 {
@@ -326,7 +325,7 @@ static bool nfm_needs_software(const struct sk_buff *frame,
 	       !nfm_resize_can_segment(frame, key);
 }
 
-/* A super-packet leaves as it is, if what it is cut into fits. */
+/* Send a GSO packet unsegmented if its segments fit. */
 static void nfm_send_super(const struct nfm_copy *copy, struct sk_buff *frame)
 {
 	const struct nfm_packet *packet = copy->packet;
@@ -347,10 +346,7 @@ static void nfm_send_super(const struct nfm_copy *copy, struct sk_buff *frame)
 		nfm_send_segments(copy, frame);
 }
 
-/*
- * Headers that are longer than any that are on a wire, but a guest can make. Offsets
- * in a buffer have 16 bits.
- */
+/* Only guests can build headers this long: offsets in an skb have 16 bits. */
 static bool nfm_send_is_readable(const struct nfm_packet *packet)
 {
 	return nfm_skb_is_readable(packet->skb) &&
@@ -358,10 +354,10 @@ static bool nfm_send_is_readable(const struct nfm_packet *packet)
 	       (!packet->limit || packet->repeated <= S16_MAX);
 }
 
-/* What each packet on the wire takes while it is cut, beside its content. */
+/* Memory for each packet on the wire during segmentation, besides its payload. */
 #define NFM_SEND_OVERHEAD SKB_TRUESIZE(512)
 
-/* A guest may have thousands made of one. */
+/* A guest may cause thousands of segments per packet. */
 static bool nfm_send_has_budget(const struct nfm_packet *packet)
 {
 	u64 more = (u64)(packet->count.packets - 1) * NFM_SEND_OVERHEAD;
@@ -370,7 +366,7 @@ static bool nfm_send_has_budget(const struct nfm_packet *packet)
 	       READ_ONCE(nfm_output_budget);
 }
 
-/* Why there is no copy to be made, an enum nfm_drop; below 0: there is. */
+/* Return: the reason not to copy, an enum nfm_drop; negative if there is none. */
 static int nfm_send_obstacle(const struct nfm_packet *packet)
 {
 	if (packet->plaintext)
@@ -381,7 +377,7 @@ static int nfm_send_obstacle(const struct nfm_packet *packet)
 }
 
 /**
- * nfm_xmit_slow() - sends a copy, whatever has to be done to it
+ * nfm_xmit_slow() - send a copy that may need any kind of processing
  * @copy: the copy
  *
  * Context: bottom halves off, RCU read side.

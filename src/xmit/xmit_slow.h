@@ -7,7 +7,7 @@
 
 void nfm_xmit_slow(const struct nfm_copy *copy);
 
-/* Counts copies that were not sent. */
+/* Count copies that were not sent. */
 static inline void nfm_drop(const struct nfm_compiled_session *compiled,
 			    const struct nfm_receiver *receiver,
 			    const struct nfm_pkt_count *count,
