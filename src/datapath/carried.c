@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Copies that come by, of whichever host, and errors that they caused. */
+/* Recognise copies in transit, made by any host, and ICMP errors about them. */
 #include <linux/icmp.h>
 #include <linux/if_tunnel.h>
 #include <linux/if_vlan.h>
@@ -12,31 +12,31 @@
 #include "lib/vxlan.h"
 
 /*
- * So many VXLAN headers in each other make a packet a copy, whoever sent it: where
- * hosts do not know each other's copies, copies of copies end here.
+ * A packet with this many nested VXLAN headers counts as a copy, whoever sent it.
+ * This ends copies of copies between hosts that do not recognise each other's.
  */
 #define NFM_CARRIED_DEPTH 3
 
-/* So many headers are looked at; nobody's packets have more in each other. */
+/* Maximum number of nested headers parsed. Packets with more count as copies. */
 #define NFM_CARRIED_HEADERS 12
 
-/* VLAN tags that an inner frame may have. */
+/* Maximum number of VLAN tags of an inner frame. */
 #define NFM_CARRIED_TAGS 2
 
-/* A copy, and nothing further needs to be looked at. */
+/* Returned instead of an EtherType: it is a copy, stop parsing. */
 #define NFM_CARRIED_COPY -1
 
 /**
- * struct nfm_carried - an IP header in a packet, with what is in front of it
+ * struct nfm_carried - parser state, at an IP header within a packet
  * @tunnels: the tunnels that copies take
  * @seed: nfm_mark_of_seed()
  * @skb: the packet
- * @key: the key of what begins with the header
- * @at: where the header is, from skb->data
- * @depth: VXLAN headers in front of it
- * @by_port: each UDP header in front of it has a port of a tunnel's: where any
- *	     bytes could pass for a tunnel, a VNI says nothing
- * @quoted: it is in an ICMP error
+ * @key: key of the inner packet that starts with the header
+ * @at: offset of the header from skb->data
+ * @depth: number of VXLAN headers in front of it
+ * @by_port: all UDP headers in front of it have a tunnel port. Otherwise any
+ *	     payload could pass for a tunnel, and its VNI proves nothing
+ * @quoted: the header is inside an ICMP error
  */
 struct nfm_carried {
 	const struct nfm_tunnelset *tunnels;
@@ -50,11 +50,11 @@ struct nfm_carried {
 };
 
 /**
- * struct nfm_geneve - what a GENEVE header begins with (RFC 8926)
- * @words: how many words of options follow, behind the version, which is 0
- * @flags: not looked at
- * @ethertype: what is in it
- * @vni: not looked at
+ * struct nfm_geneve - fixed part of a GENEVE header (RFC 8926)
+ * @words: length of the options in words; the version, 0, in the upper two bits
+ * @flags: ignored
+ * @ethertype: EtherType of the payload
+ * @vni: ignored
  */
 struct nfm_geneve {
 	u8 words;
@@ -64,8 +64,8 @@ struct nfm_geneve {
 };
 
 /*
- * What is in a frame: an EtherType; 0: it is cut off. @at: where the frame is;
- * becomes where its content is.
+ * Return the EtherType of a frame's payload; 0 if the frame is truncated or has too
+ * many tags. @at: offset of the frame, advanced to its payload.
  */
 static int nfm_carried_frame(const struct sk_buff *skb, unsigned int *at)
 {
@@ -123,7 +123,7 @@ static bool nfm_carried_is_marked_v6(const struct nfm_carried *carried,
 			     htonl(nfm_mark_label(mark, carried->key.sport));
 }
 
-/* @ethertype, @at: what is in the frame, and where */
+/* @ethertype, @at: payload of the frame, and its offset */
 static bool nfm_carried_is_marked(const struct nfm_carried *carried, u32 vni,
 				  int ethertype, unsigned int at)
 {
@@ -143,7 +143,7 @@ static bool nfm_carried_has_port(const struct nfm_carried *carried)
 	       nfm_tunnelset_has_port(carried->tunnels, carried->key.dport);
 }
 
-/* What is said of the frame behind a header of the generic extension. */
+/* Payload type of VXLAN-GPE, by the next protocol field. */
 static int nfm_carried_gpe(const struct nfm_carried *carried, __be32 flags,
 			   unsigned int *at)
 {
@@ -156,7 +156,7 @@ static int nfm_carried_gpe(const struct nfm_carried *carried, __be32 flags,
 	return nfm_carried_frame(carried->skb, at);
 }
 
-/* Each of these returns as nfm_carried_frame(), or NFM_CARRIED_COPY. */
+/* The parsers below return like nfm_carried_frame(), or NFM_CARRIED_COPY. */
 static int nfm_carried_vxlan(struct nfm_carried *carried,
 			     const struct vxlanhdr *vxlan, unsigned int *at)
 {
@@ -212,7 +212,7 @@ static int nfm_carried_udp(struct nfm_carried *carried, unsigned int *at)
 		*at += sizeof(*vxlan);
 		return nfm_carried_vxlan(carried, vxlan, at);
 	}
-	/* Some routers quote no more than 8 bytes (RFC 792). */
+	/* Some routers quote only 8 bytes after the IP header (RFC 792). */
 	if (carried->quoted && carried->key.sport >= NFM_SPORT_FIRST &&
 	    nfm_carried_has_port(carried))
 		return NFM_CARRIED_COPY;
@@ -247,7 +247,7 @@ static int nfm_carried_quote(struct nfm_carried *carried, unsigned int *at)
 	return carried->key.proto == IPPROTO_ICMP ? ETH_P_IP : ETH_P_IPV6;
 }
 
-/* @at: where the next header is */
+/* @at: offset of the next header */
 static int nfm_carried_content(struct nfm_carried *carried, unsigned int *at)
 {
 	switch (carried->key.proto) {
@@ -267,15 +267,16 @@ static int nfm_carried_content(struct nfm_carried *carried, unsigned int *at)
 }
 
 /**
- * nfm_carries_copy() - recognises copies on their way
+ * nfm_carries_copy() - check whether a packet is, or contains, a copy
  * @tunnels: the tunnels that copies take
- * @seed: what the network's secret contributes to marks, nfm_mark_of_seed()
- * @skb: a packet
+ * @seed: contribution of the network's secret to marks, nfm_mark_of_seed()
+ * @skb: the packet
  * @key: its key
  *
- * Return: true if it is VXLAN with port and VNI of a session or with the mark of
- * copies, or three VXLAN headers deep; or has that in it, in whatever else can be
- * looked into: tunnels that do not encrypt, and ICMP errors.
+ * Looks into tunnels that do not encrypt and into ICMP errors.
+ *
+ * Return: true on VXLAN with port and VNI of a session or with the mark of copies,
+ * on three nested VXLAN headers, and on more headers than are parsed.
  */
 bool nfm_carries_copy(const struct nfm_tunnelset *tunnels, u16 seed,
 		      const struct sk_buff *skb, const struct nfm_key *key)
@@ -308,16 +309,17 @@ bool nfm_carries_copy(const struct nfm_tunnelset *tunnels, u16 seed,
 }
 
 /**
- * nfm_quotes_own_copy() - recognises ICMP errors about copies of this host
+ * nfm_quotes_own_copy() - check for an ICMP error about a copy of this host
  * @tunnels: the tunnels that copies take
  * @skb: an ICMP or ICMPv6 packet to this host
  * @key: its key
- * @quoted: becomes the key of what it quotes
+ * @quoted: output, key of the quoted packet
  *
- * Routers quote the first bytes of a packet. Where there are too few for the
- * VNI (RFC 792 asks for 8 after the IP header), nobody knows whose it was.
+ * Routers quote the start of a packet. A quote that ends before the VNI (RFC 792
+ * requires only 8 bytes after the IP header) does not identify a copy.
  *
- * Return: true if it quotes a packet that its destination sent, as it was sent.
+ * Return: true if it quotes a copy that its destination sent, with the headers as
+ * they were sent.
  */
 bool nfm_quotes_own_copy(const struct nfm_tunnelset *tunnels,
 			 const struct sk_buff *skb, const struct nfm_key *key,

@@ -7,22 +7,22 @@
 #include "plan/plan.h"
 #include "xmit/sender.h"
 
-/* For each side: IPv4 and IPv6. */
+/* Hooks per side: IPv4 and IPv6. */
 #define NFM_HOOKS 2
 
 /**
- * struct nfm_datapath - what the packets of a network namespace reach
- * @plan: which of them are copied, and where to; written with the namespace
- *	  locked, read under RCU
- * @sender: who sends the copies
- * @fragments: what is known of fragmented packets; made when there are hooks for
- *	       the first time, then constant
- * @hooks: how packets get here, by enum nfm_side; protected by the namespace's lock
- * @hooked: bit for each of @hooks that is registered; likewise
- * @icmp_error_hooks: how answers to copies get here; likewise
- * @icmp_error_hooked: they are registered; likewise
+ * struct nfm_datapath - packet hooks of a network namespace
+ * @plan: which packets are copied, and where to; written with the namespace locked,
+ *	  read under RCU
+ * @sender: sends the copies
+ * @fragments: fragment cache; allocated with the first hooks, constant from then on
+ * @hooks: hooks for mirrored packets, by enum nfm_side; protected by the
+ *	   namespace's lock
+ * @hooked: bit for each enum nfm_side that is registered; protected likewise
+ * @icmp_error_hooks: hooks for ICMP errors about copies; protected likewise
+ * @icmp_error_hooked: @icmp_error_hooks are registered; protected likewise
  *
- * The hooks' private data. It outlives them.
+ * Private data of the hooks; outlives them.
  */
 struct nfm_datapath {
 	struct nfm_plan __rcu *plan;

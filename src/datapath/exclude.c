@@ -4,16 +4,15 @@
 #include "datapath/carried.h"
 #include "datapath/exclude.h"
 
-/* Room for a link-layer address and the nonce of RFC 7527. */
+/* Space for the options with a link-layer address and a nonce (RFC 7527). */
 #define NFM_ND_OPTIONS_MAX 16
 
 /*
- * Recognises neighbour discovery of a receiver: solicitations and advertisements
- * whose target (RFC 4861, section 4.3) is a receiver of the ENI's network. It
- * goes to a multicast address, but it is the receiver's traffic all the same, and
- * copies cause it: copied, it would cause itself. What no neighbour takes for such
- * a message (sections 7.1.1 and 7.1.2), or what has more in it, is an ordinary
- * packet.
+ * Recognise neighbour discovery for a receiver: solicitations and advertisements
+ * whose target (RFC 4861, section 4.3) is a receiver of the ENI's network. They may
+ * go to a multicast address, but still are the receiver's traffic. Copies trigger
+ * them, so copying them would trigger more. A message that neighbours discard
+ * (sections 7.1.1 and 7.1.2), or that carries more data, is an ordinary packet.
  */
 static bool nfm_exclude_is_discovery(const struct nfm_source *source,
 				     const struct sk_buff *skb,
@@ -37,7 +36,7 @@ static bool nfm_exclude_is_discovery(const struct nfm_source *source,
 }
 
 /**
- * nfm_exclude_other() - judges what takes a closer look
+ * nfm_exclude_other() - check a packet that the fast path cannot decide
  * @source: the ENI
  * @skb: the packet
  * @key: its key
@@ -51,7 +50,7 @@ enum nfm_verdict nfm_exclude_other(const struct nfm_source *source,
 	if (key->proto == IPPROTO_ICMPV6 &&
 	    nfm_exclude_is_discovery(source, skb, key))
 		return NFM_VERDICT_NEVER;
-	/* Of fragments, nfm_fragment_follow() has told. */
+	/* nfm_hook_follow() has marked fragments that carry a copy. */
 	if (key->fragment ?
 		    key->fragment == NFM_FRAGMENT_CARRIED :
 		    nfm_carries_copy(source->tunnels, source->mark, skb, key))

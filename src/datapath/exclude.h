@@ -11,11 +11,11 @@
 #include "plan/plan.h"
 #include "xmit/sender.h"
 
-/* What becomes of a packet that somebody wants. */
+/* Verdict on a packet that matches a session. */
 enum nfm_verdict {
 	NFM_VERDICT_COPY,
-	NFM_VERDICT_NEVER, /* it is receivers' traffic, or a copy of ours */
-	NFM_VERDICT_CARRIED, /* it is, or looks like, a copy of whomever */
+	NFM_VERDICT_NEVER, /* traffic of a receiver, or one of our own copies */
+	NFM_VERDICT_CARRIED, /* is, or looks like, a copy made by any host */
 };
 
 enum nfm_verdict nfm_exclude_other(const struct nfm_source *source,
@@ -23,8 +23,8 @@ enum nfm_verdict nfm_exclude_other(const struct nfm_source *source,
 				   const struct nfm_key *key);
 
 /*
- * Of most UDP packets one word tells that they carry no copy. A later fragment has
- * no header, but 0 for its place, which is none here.
+ * Return false if the port and the first word of the payload of a UDP packet rule
+ * out a copy. Later fragments have offset 0 and fail the bounds check.
  */
 static __always_inline bool
 nfm_exclude_is_tunnel(const struct nfm_source *source,
@@ -43,14 +43,16 @@ nfm_exclude_is_tunnel(const struct nfm_source *source,
 }
 
 /**
- * nfm_exclude() - tells what is never copied
+ * nfm_exclude() - check whether a packet must not be copied
  * @source: the ENI
  * @skb: the packet
  * @key: its key
  *
- * Never are our own copies, also those of other namespaces and when a tunnel
- * carries them; packets to or from a receiver of the ENI's network, or about its
- * neighbours' finding it; what nfm_carries_copy() knows.
+ * Excluded are our own copies, including those of other namespaces and those inside
+ * a tunnel; traffic of a receiver of the ENI's network, including neighbour
+ * discovery for it; and packets that nfm_carries_copy() recognises.
+ *
+ * Return: the verdict.
  */
 static __always_inline enum nfm_verdict
 nfm_exclude(const struct nfm_source *source, const struct sk_buff *skb,

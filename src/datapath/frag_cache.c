@@ -9,36 +9,37 @@
 #include "datapath/frag_cache.h"
 
 /*
- * Later fragments have no ports, and over IPv6 no protocol that counts; the first
- * one of their datagram told them. Who sends can have it told twice, or leave it to
- * chance which one a host takes: it keeps the first that it got, unless it gave up
- * meanwhile (see ip_frag_queue() in net/ipv4/ip_fragment.c). So a later fragment is
- * said to have what the first one told only if it comes next, right behind what came
- * so far, of a datagram of which nothing else was seen. Of all others nobody knows
- * the ports, so all are copied that may match.
+ * Later fragments have no ports and, over IPv6, no reliable protocol; only the
+ * first fragment of their datagram has. A sender can send several first fragments,
+ * and leave it to chance which one a host uses: a host keeps the first that it
+ * received, unless it gave up meanwhile (see ip_frag_queue() in
+ * net/ipv4/ip_fragment.c). So a later fragment gets the ports of the first one only
+ * if it directly continues the data received so far, of a datagram of which nothing
+ * else was seen. All others have unknown ports and are copied wherever they may
+ * match.
  *
- * A datagram that was complete in this way is forgotten, so that the identification
- * may be used again. One that may still be kept somewhere, and had to be forgotten
- * for want of room, leaves its line in doubt.
+ * A datagram completed in this way is forgotten, so that its identification can be
+ * reused. If a datagram that hosts may still keep is evicted for lack of space, its
+ * line is in doubt.
  */
 #define NFM_FRAGMENT_LINES 512
 #define NFM_FRAGMENT_WAYS 8
 
-/* So long hosts may keep a datagram (RFC 8200, 4.5). */
+/* Maximum time for which hosts keep an incomplete datagram (RFC 8200, 4.5). */
 #define NFM_FRAGMENT_KEPT (60 * HZ)
-/* So soon the next fragment has to come: nobody gives up before that. */
+/* Maximum delay of the next fragment; no host gives up earlier. */
 #define NFM_FRAGMENT_SOON (2 * HZ)
-/* After so many fragments between, Linux gives up (ipfrag_max_dist). */
+/* Linux gives up if more fragments than this come in between (ipfrag_max_dist). */
 #define NFM_FRAGMENT_AMONG 64
 
 /**
- * struct nfm_datagram - what all fragments of a packet share (RFC 791, RFC 8200)
+ * struct nfm_datagram - fields that all fragments share (RFC 791, RFC 8200)
  * @saddr: source address
  * @daddr: destination address
  * @id: identification
- * @proto: protocol; 0 over IPv6, whose later fragments need not tell
- * @where: the network and the side; whichever of its ENIs they come by, hosts put them
- *	   together
+ * @proto: protocol; 0 over IPv6, whose later fragments need not have it
+ * @where: network and side; hosts reassemble fragments whichever ENI of the network
+ *	   they pass
  */
 struct nfm_datagram {
 	struct in6_addr saddr;
@@ -49,12 +50,12 @@ struct nfm_datagram {
 } __aligned(SIPHASH_ALIGNMENT);
 
 /**
- * struct nfm_extent - which part of its datagram a fragment has
- * @from: its first byte
- * @to: the one after its last
- * @last: there is nothing behind it
- * @droppable: a router drops it where the next link is too narrow, and does not
- *	       fragment it further
+ * struct nfm_extent - part of a datagram that a fragment covers
+ * @from: offset of its first byte
+ * @to: offset after its last byte
+ * @last: no fragment follows it
+ * @droppable: a router drops it, rather than fragment it further, if it exceeds the
+ *	       MTU of the next link
  */
 struct nfm_extent {
 	u32 from;
@@ -64,18 +65,18 @@ struct nfm_extent {
 };
 
 /**
- * struct nfm_fragment - what is known of a datagram
- * @hash: which one it is; 0: none
- * @seen: in which jiffy a fragment of it came last
- * @count: how many fragments had come by then, of any datagram
- * @next: where the next one has to begin
- * @sport: of the first one; as in its key, like the others
- * @dport: see there
- * @proto: see there
- * @ports: see there
- * @sure: all of these hold for the next one, but for what a router dropped
- * @droppable: it may have dropped the first one, and forward another
- * @carried: it is a copy
+ * struct nfm_fragment - state of a datagram
+ * @hash: hash of its struct nfm_datagram; 0 in an unused entry
+ * @seen: jiffies of its latest fragment
+ * @count: count of struct nfm_fragments at that fragment
+ * @next: offset at which the next fragment has to start
+ * @sport: source port in the key of the first fragment
+ * @dport: destination port in the key of the first fragment
+ * @proto: protocol in the key of the first fragment
+ * @ports: enum nfm_key_ports in the key of the first fragment
+ * @sure: the above apply to the next fragment, unless a router dropped the first
+ * @droppable: a router may drop the first fragment, and forward another one
+ * @carried: the datagram is a copy
  */
 struct nfm_fragment {
 	u64 hash;
@@ -92,10 +93,10 @@ struct nfm_fragment {
 };
 
 /**
- * struct nfm_fragment_line - datagrams with equal hashes, but for some bits
- * @lock: protects all of it
- * @lost: in which jiffy one was forgotten that may still be kept somewhere
- * @doubt: that was not too long ago
+ * struct nfm_fragment_line - set of datagrams whose hashes share some bits
+ * @lock: protects all members
+ * @lost: jiffies of the last eviction of a datagram that hosts may still keep
+ * @doubt: @lost is at most NFM_FRAGMENT_KEPT ago; new datagrams are not sure
  * @ways: the datagrams
  */
 struct nfm_fragment_line {
@@ -106,10 +107,10 @@ struct nfm_fragment_line {
 };
 
 /**
- * struct nfm_fragments - the datagrams of a namespace whose fragments pass by
- * @secret: keeps others from finding two datagrams that share a line
- * @count: how many fragments have come by
- * @lines: by hash
+ * struct nfm_fragments - fragment cache of a namespace
+ * @secret: hash key; keeps senders from choosing datagrams that share a line
+ * @count: number of fragments seen so far, of any datagram
+ * @lines: datagrams by hash
  */
 struct nfm_fragments {
 	siphash_key_t secret;
@@ -118,9 +119,9 @@ struct nfm_fragments {
 };
 
 /**
- * nfm_fragments_alloc() - makes room to remember datagrams
+ * nfm_fragments_alloc() - allocate a fragment cache
  *
- * Return: it, or NULL; free with kvfree().
+ * Return: the cache, to be freed with kvfree(), or NULL.
  */
 struct nfm_fragments *nfm_fragments_alloc(void)
 {
@@ -157,9 +158,9 @@ nfm_fragment_line(struct nfm_fragments *fragments, u64 hash)
 }
 
 /*
- * Which part of its datagram a fragment has. False: it is one that hosts may drop,
- * where they take others of its datagram, so that it says nothing: with options, at
- * the end of its life, or with a length that it must not have.
+ * Get the extent of a fragment. Return false if hosts may drop it but accept others
+ * of its datagram, so that it cannot be relied on: it has options, a hop limit
+ * about to expire, or an invalid length.
  */
 static bool nfm_fragment_extent_v4(const struct sk_buff *skb,
 				   struct nfm_extent *extent)
@@ -209,7 +210,7 @@ static bool nfm_fragment_is_kept(const struct nfm_fragment *fragment, u32 now)
 	return fragment->hash && now - fragment->seen <= NFM_FRAGMENT_KEPT;
 }
 
-/* The datagram, if anything is known of it. */
+/* Return NULL if the datagram is unknown. */
 static struct nfm_fragment *nfm_fragment_find(struct nfm_fragment_line *line,
 					      u64 hash, u32 now)
 {
@@ -223,8 +224,8 @@ static struct nfm_fragment *nfm_fragment_find(struct nfm_fragment_line *line,
 }
 
 /*
- * Room for another datagram. As the oldest one goes, whatever is forgotten while it
- * may be kept somewhere is not by the time that the line is no longer in doubt.
+ * Get an entry for a new datagram. If none is free, the oldest is evicted: no host
+ * keeps an evicted datagram once the line is no longer in doubt.
  */
 static struct nfm_fragment *nfm_fragment_begin(struct nfm_fragment_line *line,
 					       u64 hash, u32 now)
@@ -252,7 +253,7 @@ static struct nfm_fragment *nfm_fragment_begin(struct nfm_fragment_line *line,
 	return oldest;
 }
 
-/* Has a datagram begin, or begin again, with what its first fragment tells. */
+/* Start a datagram, or start it again, from a first fragment. */
 static void nfm_fragment_learn(struct nfm_fragment *fragment, bool again,
 			       const struct nfm_extent *extent,
 			       const struct nfm_key *key)
@@ -280,7 +281,7 @@ static void nfm_fragment_learn(struct nfm_fragment *fragment, bool again,
 static void nfm_fragment_apply(const struct nfm_fragment *fragment,
 			       struct nfm_key *key)
 {
-	/* The flow, which chooses the receiver, but not whether filters match. */
+	/* The flow selects the receiver, but does not affect filters. */
 	key->proto = fragment->proto;
 	key->sport = fragment->sport;
 	key->dport = fragment->dport;
@@ -292,7 +293,7 @@ static void nfm_fragment_apply(const struct nfm_fragment *fragment,
 		key->fragment = NFM_FRAGMENT_CARRIED;
 }
 
-/* A later fragment of a datagram of which something is known. */
+/* Process a later fragment. */
 static void nfm_fragment_continue(struct nfm_fragment *fragment,
 				  const struct nfm_extent *extent, u32 now,
 				  u32 count, struct nfm_key *key)
@@ -309,15 +310,14 @@ static void nfm_fragment_continue(struct nfm_fragment *fragment,
 }
 
 /**
- * nfm_fragment_follow() - gives later fragments the ports of the first one, and
- *			   the protocol, where they lack it
- * @fragments: what is known in the namespace
+ * nfm_fragment_follow() - give later fragments the ports and protocol of the first
+ * @fragments: fragment cache of the namespace
  * @skb: a fragment, data at its IP header
- * @where: a number for the network that it passes by in, and the side
- * @routed: it may go on to a link with another MTU
- * @key: its key; of a later one that follows its first one, becomes what that
- *	 one's is. Where a router may have dropped the first one, the ports stay
- *	 unknown, and only the flow becomes that of the first one
+ * @where: number that identifies its network and the side
+ * @routed: it may be forwarded to a link with another MTU
+ * @key: its key; the flow of a later fragment that continues its datagram is set to
+ *	 that of the first one. The ports stay unknown if a router may have dropped
+ *	 the first one
  */
 void nfm_fragment_follow(struct nfm_fragments *fragments,
 			 const struct sk_buff *skb, u32 where, bool routed,

@@ -25,10 +25,10 @@
 #include "xmit/xmit_fast.h"
 
 /*
- * What is sent to a group or to all also comes back to sockets of this host. The
- * stack has that clone pass the hook as well, though it never gets to the wire.
- * Over IPv4, the clone has no owner, where the packet has; and of what tunnels
- * send there is none. The kernel's own reports of groups have no owner at all.
+ * Multicast and broadcast packets are also looped back to sockets of this host. The
+ * clone passes the hook as well, although it never reaches the wire. Over IPv4, the
+ * clone has no owner but the packet has. Packets of tunnels are not looped back.
+ * IGMP reports never have an owner, so they are not taken for clones.
  */
 static __always_inline bool
 nfm_hook_is_looped(const struct nfm_packet *packet, const struct dst_entry *dst,
@@ -48,7 +48,7 @@ nfm_hook_is_looped(const struct nfm_packet *packet, const struct dst_entry *dst,
 	       (flags & RTCF_BROADCAST || sk_mc_loop(state->sk));
 }
 
-/* What comes by bridge netfilter is traffic of the host, or only bridged. */
+/* Bridge netfilter also passes packets that are only bridged. */
 static __always_inline bool nfm_hook_is_bridged(const struct nfm_packet *packet,
 						const struct dst_entry *dst)
 {
@@ -56,21 +56,21 @@ static __always_inline bool nfm_hook_is_bridged(const struct nfm_packet *packet,
 
 	if (packet->side == NFM_SIDE_TX)
 		return dst && dst->flags & DST_FAKE_RTABLE;
-	/* For none of the bridge's ports, nor for all. */
+	/* Unicast, neither to the bridge port nor to the ENI. */
 	return nfm_bridge_otherhost(skb) &&
 	       !ether_addr_equal(eth_hdr(skb)->h_dest, packet->source->mac);
 }
 
-/* GRO hands ESP to IPsec itself, so that no hook gets to see it. */
+/* GRO passes ESP directly to IPsec, so no hook sees the encrypted packet. */
 static bool nfm_hook_is_after_gro(const struct sec_path *path)
 {
 	return path->ovec[0].flags & XFRM_GRO;
 }
 
 /*
- * Where IPsec is at work, packets pass once as they are on the wire and once as
- * they are not: before they are encrypted, or after they were decrypted. Devices
- * of IPsec's own, which have no Ethernet, have the latter alone.
+ * With IPsec, packets pass the hooks twice: as they are on the wire, and as
+ * plaintext, before encryption or after decryption. On IPsec's own devices, which
+ * have no Ethernet, they pass only as plaintext.
  */
 static __always_inline bool
 nfm_hook_is_plaintext(const struct nfm_packet *packet,
@@ -86,8 +86,8 @@ nfm_hook_is_plaintext(const struct nfm_packet *packet,
 }
 
 /*
- * A packet that is on the wire, but encrypted as no hook sees it: by a device, or by
- * IPsec on the way to one. It is not copied, and counted.
+ * Check for a packet whose encrypted form on the wire no hook sees: it is encrypted
+ * by a device, or by IPsec on the way to one. It is counted, but not copied.
  */
 static noinline bool nfm_hook_is_offloaded(const struct nfm_packet *packet)
 {
@@ -99,11 +99,11 @@ static noinline bool nfm_hook_is_offloaded(const struct nfm_packet *packet)
 	if (packet->side == NFM_SIDE_RX)
 		return packet->source->ethernet &&
 		       (offload || nfm_hook_is_after_gro(path));
-	/* Else it is one that was decrypted when it came, and goes on. */
+	/* Otherwise it was decrypted on receive, and is forwarded. */
 	return offload && !(offload->flags & (XFRM_GRO | CRYPTO_DONE));
 }
 
-/* The packet is on the wire as it is here. */
+/* Check whether a packet is on the wire as the hook sees it. */
 static __always_inline bool nfm_hook_is_wire(const struct nfm_packet *packet,
 					     const struct dst_entry *dst,
 					     const struct nf_hook_state *state,
@@ -114,7 +114,7 @@ static __always_inline bool nfm_hook_is_wire(const struct nfm_packet *packet,
 	       !nfm_hook_is_plaintext(packet, dst);
 }
 
-/* Of a packet that leaves as it is. */
+/* Measure a packet that the stack will not fragment. */
 static __always_inline void nfm_hook_weigh(struct nfm_packet *packet,
 					   const struct sk_buff *skb)
 {
@@ -127,7 +127,7 @@ static __always_inline void nfm_hook_weigh(struct nfm_packet *packet,
 	packet->count = count;
 }
 
-/* False: the packet never gets to the wire. */
+/* Return false if the packet never reaches the wire. */
 static __always_inline bool nfm_hook_measure(struct nfm_packet *packet,
 					     struct sk_buff *skb,
 					     const struct dst_entry *dst,
@@ -155,7 +155,7 @@ static __always_inline bool nfm_hook_measure(struct nfm_packet *packet,
 	return true;
 }
 
-/* Counts what is left out. */
+/* Count the copies for the current and all further sessions as dropped. */
 static noinline void nfm_hook_shed(const struct nfm_packet *packet,
 				   const struct nfm_compiled_session *compiled,
 				   struct nfm_lookup *lookup,
@@ -169,7 +169,7 @@ static noinline void nfm_hook_shed(const struct nfm_packet *packet,
 	} while ((compiled = nfm_lookup_next(lookup)));
 }
 
-/* The same, of a packet whose link-layer header nobody has asked for yet. */
+/* The same, for a packet whose link-layer header is not filled in yet. */
 static noinline void
 nfm_hook_leave_out(struct nfm_packet *packet,
 		   const struct nfm_compiled_session *compiled,
@@ -180,17 +180,17 @@ nfm_hook_leave_out(struct nfm_packet *packet,
 }
 
 /*
- * So many copies are made of a packet, one after the other, while nothing else gets
- * the processor. Who wants more leaves the processor no time for them.
+ * Maximum number of copies of a packet. They are made in one go, while nothing else
+ * runs on the CPU; it could not keep up with more.
  */
 #define NFM_COPIES_MAX 1024
 /*
- * A GSO packet of more segments than this gets fewer copies, in proportion. 64 KiB of
- * TCP are 45 segments of 1,460 bytes, or 123 of 536.
+ * A GSO packet of more segments than this gets proportionally fewer copies. 64 KiB
+ * of TCP are 45 segments of 1,460 bytes, or 123 of 536.
  */
 #define NFM_COPIES_SEGMENTS 128
 
-/* At most @left copies. */
+/* Make at most @left copies, count the rest as dropped. */
 static __always_inline void
 nfm_hook_copy(struct nfm_packet *packet,
 	      const struct nfm_compiled_session *compiled,
@@ -206,7 +206,7 @@ nfm_hook_copy(struct nfm_packet *packet,
 	nfm_hook_shed(packet, compiled, lookup, NFM_DROP_OVERLOAD);
 }
 
-/* A packet of many segments: some sessions want each of them by itself. */
+/* Copy a packet of many segments, which some sessions need one by one. */
 static noinline void
 nfm_hook_copy_segments(struct nfm_packet *packet,
 		       const struct nfm_compiled_session *compiled,
@@ -219,8 +219,9 @@ nfm_hook_copy_segments(struct nfm_packet *packet,
 }
 
 /*
- * The packet is not yet known to go where a mirror wants it to. Its side and family
- * are constants, which could not be told from what others get a pointer to.
+ * Next hop, sample and rate of the sessions are not checked yet. @side and @pf are
+ * passed as constants, since the compiler could not derive them from a packet whose
+ * address escapes.
  */
 static __always_inline void
 nfm_hook_copies(struct nfm_packet *packet,
@@ -238,7 +239,7 @@ nfm_hook_copies(struct nfm_packet *packet,
 	nfm_hook_copy(packet, compiled, lookup, NFM_COPIES_MAX);
 }
 
-/* A packet that a mirror may want. */
+/* Process a packet that a session may want. */
 static __always_inline void
 nfm_hook_match(struct nfm_datapath *dp, const struct nfm_source *source,
 	       struct sk_buff *skb, const struct nf_hook_state *state,
@@ -246,7 +247,7 @@ nfm_hook_match(struct nfm_datapath *dp, const struct nfm_source *source,
 {
 	const struct nfm_compiled_session *compiled = nfm_lookup_next(lookup);
 	const struct nfm_key *key = lookup->key;
-	/* Route caches, counters and the guard are per CPU. */
+	/* Route caches, counters and the recursion guard are per CPU. */
 	bool in_process = !in_softirq();
 	struct nfm_packet packet NFM_UNINITIALIZED;
 	const struct dst_entry *dst;
@@ -286,7 +287,7 @@ nfm_hook_match(struct nfm_datapath *dp, const struct nfm_source *source,
 		local_bh_enable();
 }
 
-/* A fragment: of a first one it is told later ones whether it carries a copy. */
+/* Track a fragment; later ones learn from the first whether they carry a copy. */
 static noinline void nfm_hook_follow(struct nfm_datapath *dp,
 				     const struct nfm_source *source,
 				     const struct sk_buff *skb,
@@ -299,7 +300,7 @@ static noinline void nfm_hook_follow(struct nfm_datapath *dp,
 			    nfm_ipv6_forwards(skb->dev), key);
 }
 
-/* @rule: what nfm_classifier_ask() said; of IPv4 only */
+/* @rule: result of nfm_classifier_ask(); used for IPv4 only */
 static __always_inline unsigned int
 nfm_hook_classify(struct nfm_datapath *dp, const struct nfm_source *source,
 		  struct sk_buff *skb, const struct nf_hook_state *state,
@@ -310,7 +311,7 @@ nfm_hook_classify(struct nfm_datapath *dp, const struct nfm_source *source,
 	struct nfm_key key NFM_UNINITIALIZED;
 	bool v4 = pf == NFPROTO_IPV4;
 
-	/* The hooks have the IP header at hand, but nothing more. */
+	/* In the hooks, only the IP header is sure to be in the linear area. */
 	if (v4 ? !nfm_key_read_v4(skb, ip_hdr(skb), 0, &key) :
 		 !nfm_key_read_v6(skb, ipv6_hdr(skb), 0, &key))
 		return NF_ACCEPT;
@@ -324,7 +325,7 @@ nfm_hook_classify(struct nfm_datapath *dp, const struct nfm_source *source,
 	return NF_ACCEPT;
 }
 
-/* For each hook a function that has only its own case in it. */
+/* One specialised function per hook. */
 static noinline unsigned int
 nfm_hook_classify_rx_v4(struct nfm_datapath *dp,
 			const struct nfm_source *source, struct sk_buff *skb,
@@ -371,7 +372,7 @@ nfm_hook_find(struct nfm_datapath *dp, const struct net_device *dev,
 	return source->sides[side] ? source : NULL;
 }
 
-/* What most packets take: so little that it needs no room on the stack. */
+/* Common case. Kept small enough to need no stack frame. */
 static unsigned int nfm_hook_rx_v4(void *dp, struct sk_buff *skb,
 				   const struct nf_hook_state *state)
 {
@@ -431,11 +432,10 @@ static unsigned int nfm_hook_tx_v6(void *dp, struct sk_buff *skb,
 	}
 
 /*
- * Received packets are seen as they were on the wire, so before they are
- * defragmented (-400), tracked and translated, but not at INT_MIN, where
- * bridge netfilter sits. Sent ones are seen after source NAT (100) and
- * conntrack's helpers (300); only its confirmation comes later. IPv6 has the
- * same priorities.
+ * Received packets are seen as they were on the wire: before defragmentation
+ * (-400), conntrack and NAT, but after bridge netfilter at INT_MIN. Sent packets
+ * are seen after source NAT (100) and conntrack helpers (300); only conntrack
+ * confirmation runs later. IPv6 uses the same priorities.
  */
 #define NFM_PRI_RX (NF_IP_PRI_CONNTRACK_DEFRAG - 50)
 #define NFM_PRI_TX (NF_IP_PRI_CONNTRACK_CONFIRM - 1)
@@ -467,11 +467,11 @@ static int nfm_hooks_register_side(struct nfm_datapath *dp, enum nfm_side side)
 }
 
 /**
- * nfm_hooks_register() - has packets of a namespace seen
- * @dp: the namespace's, locked; its plan may be read from now on
+ * nfm_hooks_register() - register the packet hooks of a namespace
+ * @dp: datapath of the namespace, which is locked; its plan may be read from now on
  * @sides: bit for each enum nfm_side that is needed
  *
- * Return: 0, or a negative errno with some of the sides open.
+ * Return: 0, or a negative errno with some of the sides registered.
  */
 int nfm_hooks_register(struct nfm_datapath *dp, u8 sides)
 {
@@ -494,11 +494,11 @@ int nfm_hooks_register(struct nfm_datapath *dp, u8 sides)
 }
 
 /**
- * nfm_hooks_unregister() - has packets of a namespace seen no longer
- * @dp: the namespace's, locked
+ * nfm_hooks_unregister() - unregister packet hooks of a namespace
+ * @dp: datapath of the namespace, which is locked
  * @sides: bit for each enum nfm_side that is not needed
  *
- * Packets that are on their way through the hook go on.
+ * Does not wait for packets that are in a hook.
  */
 void nfm_hooks_unregister(struct nfm_datapath *dp, u8 sides)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What routers and receivers answer to copies. No socket sent them, so none may
- * hear of it; but what it says of the path is for later copies.
+ * ICMP errors that routers and receivers send about copies. No socket is notified,
+ * as no application sent the copies, but later copies use the path MTU.
  */
 #include <linux/icmp.h>
 #include <linux/icmpv6.h>
@@ -15,7 +15,7 @@
 #include "datapath/datapath.h"
 #include "datapath/icmp_error.h"
 
-/* An error about a copy that this host sent, and as it was sent. */
+/* Check for an intact ICMP error about a copy that this host sent. */
 static bool nfm_icmp_error_concern(const struct nfm_datapath *dp,
 				   struct sk_buff *skb,
 				   const struct nfm_key *key,
@@ -27,7 +27,7 @@ static bool nfm_icmp_error_concern(const struct nfm_datapath *dp,
 	       !nf_checksum(skb, NF_INET_LOCAL_IN, key->offset, key->proto, pf);
 }
 
-/* Has data at the packet that an error quotes, which is how routing wants it. */
+/* Pull up to the quoted packet, where the path MTU functions expect skb->data. */
 static bool nfm_icmp_error_pull(struct sk_buff *skb, const struct nfm_key *key,
 				unsigned int ip_len)
 {
@@ -79,7 +79,7 @@ static unsigned int nfm_icmp_error_v6(void *dp, struct sk_buff *skb,
 	return NF_DROP;
 }
 
-/* First of all, but for what puts fragments together. */
+/* Run before all other hooks, on IPv4 packets that are already reassembled. */
 static const struct nf_hook_ops nfm_icmp_error_hooks[NFM_HOOKS] = {
 	{
 		.hook = nfm_icmp_error_v4,
@@ -96,8 +96,8 @@ static const struct nf_hook_ops nfm_icmp_error_hooks[NFM_HOOKS] = {
 };
 
 /**
- * nfm_icmp_error_register() - has answers to copies seen
- * @dp: the namespace's, locked
+ * nfm_icmp_error_register() - register the hooks for ICMP errors about copies
+ * @dp: datapath of the namespace, which is locked
  *
  * Return: 0, or a negative errno with nothing changed.
  */
@@ -118,8 +118,8 @@ int nfm_icmp_error_register(struct nfm_datapath *dp)
 }
 
 /**
- * nfm_icmp_error_unregister() - has answers to copies seen no longer
- * @dp: the namespace's, locked
+ * nfm_icmp_error_unregister() - unregister the hooks for ICMP errors about copies
+ * @dp: datapath of the namespace, which is locked
  */
 void nfm_icmp_error_unregister(struct nfm_datapath *dp)
 {

@@ -49,7 +49,7 @@ static const struct net_device *nfm_device(const struct nfm_packet *packet)
 					     packet->state->out;
 }
 
-/* Of a packet on its way in, its answer's route is looked up. */
+/* For an incoming packet, this is the route of a reply. */
 static struct dst_entry *nfm_route_to_v4(const struct nfm_packet *packet,
 					 const struct in6_addr *to,
 					 const struct in6_addr *from)
@@ -108,14 +108,14 @@ static bool nfm_route_goes_by(const struct nfm_packet *packet,
 }
 
 /**
- * nfm_nexthop_is() - tells whether a packet goes by a gateway
+ * nfm_nexthop_is() - check whether a packet takes a gateway
  * @packet: the packet
  * @next_hop: the gateway
  *
- * Policy rules, VRFs and routing marks count as they do for the packet itself.
+ * Policy rules, VRFs and routing marks apply as they do to the packet itself.
  *
- * Return: of a packet that leaves its ENI's owner, whether its route does; of
- * one that comes in, whether that of an answer would.
+ * Return: true if the route of a packet has the gateway. For a packet that comes in
+ * to the ENI's owner, this is the route of a reply.
  */
 bool nfm_nexthop_is(const struct nfm_packet *packet,
 		    const struct in6_addr *next_hop)

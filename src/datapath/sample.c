@@ -7,15 +7,18 @@
 #include "lib/vxlan.h"
 
 /*
- * What chooses receivers and source ports is no measure here: of the flows that
- * are copied, all would go to the same receiver.
+ * The flow hash also selects receivers and source ports, so it is hashed again:
+ * otherwise all sampled flows could go to the same receiver.
  */
 static bool nfm_sample_has_flow(const struct nfm_packet *packet, u32 sample)
 {
 	return !reciprocal_scale(jhash_1word(packet->hash, 0), sample);
 }
 
-/* The lengths of a packet's copies, if none is cut to fit its path. */
+/*
+ * Total bytes of a packet's copies with IPv4 outer headers, if none has to be
+ * segmented, fragmented or truncated to fit its path.
+ */
 static u64 nfm_sample_bytes(const struct nfm_packet *packet,
 			    const struct nfm_compiled_session *compiled)
 {
@@ -40,13 +43,14 @@ static bool nfm_sample_has_rate(const struct nfm_packet *packet,
 }
 
 /**
- * nfm_sample_wants() - tells whether a mirror wants what its filter leaves
- * @packet: the packet, its link-layer header found
- * @compiled: one that is selective
+ * nfm_sample_wants() - apply next hop, sampling and rate limit of a session
+ * @packet: a packet that matches its filter; the link-layer header is filled in
+ * @compiled: a selective session
  *
- * Of what is over its rate, it is counted that it was not copied.
+ * Counts a packet over the rate as dropped.
  *
  * Context: bottom halves off, RCU read side.
+ * Return: true if the packet is to be copied.
  */
 bool nfm_sample_wants(const struct nfm_packet *packet,
 		      const struct nfm_compiled_session *compiled)

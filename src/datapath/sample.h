@@ -9,11 +9,12 @@ bool nfm_sample_wants(const struct nfm_packet *packet,
 		      const struct nfm_compiled_session *compiled);
 
 /**
- * nfm_compiled_wants() - tells whether a mirror wants what its filter leaves
- * @compiled: the mirror
- * @packet: a packet that its filter leaves
+ * nfm_compiled_wants() - check whether a session wants a packet
+ * @compiled: the session
+ * @packet: a packet that matches its filter
  *
  * Context: bottom halves off, RCU read side.
+ * Return: true if the packet is to be copied.
  */
 static inline bool
 nfm_compiled_wants(const struct nfm_compiled_session *compiled,

@@ -15,20 +15,20 @@ MODULE_PARM_DESC(
 DEFINE_PER_CPU(struct nfm_shed, nfm_shed);
 
 /*
- * Pressure rises with each look that finds the CPU behind, and falls with each
- * other one by so much: it lasts where more than three of four find it so.
+ * Each sample that finds the CPU overloaded adds 1 to the pressure, any other
+ * subtracts this. It therefore grows only if more than three of four samples do.
  */
 #define NFM_SHED_FALL 3U
-/* What was seen that long ago, in jiffies, says nothing any more. */
+/* Age in jiffies after which a sample is obsolete. */
 #define NFM_SHED_FORGET (HZ / 4)
 #define NFM_SHED_MOST 64U
-/* A burst is no overload: that much pressure matters to nobody. */
+/* Pressure up to this is a burst, not an overload. */
 #define NFM_SHED_NONE 16U
 
 /*
- * Packets that come faster than they are handled are left to ksoftirqd (see
- * __do_softirq() in kernel/softirq.c); those of some devices, and with PREEMPT_RT
- * all, have threads of their own (see napi_kthread_create() and backlog_napi_setup()
+ * Packets that arrive faster than they are processed are left to ksoftirqd (see
+ * __do_softirq() in kernel/softirq.c). Threaded NAPI and, with PREEMPT_RT, the
+ * backlog have separate threads (see napi_kthread_create() and backlog_napi_setup()
  * in net/core/dev.c).
  */
 static bool nfm_shed_is_receiver(const struct task_struct *task)
@@ -40,8 +40,8 @@ static bool nfm_shed_is_receiver(const struct task_struct *task)
 }
 
 /*
- * These sleep when there is nothing left to receive: that one is at work says little;
- * that it did not sleep since it was last seen at work does.
+ * These threads sleep when nothing is left to receive. The CPU is overloaded if one
+ * runs and has not slept since it was last sampled, not merely if it runs.
  */
 static bool nfm_shed_is_behind(struct nfm_shed *load)
 {
@@ -67,13 +67,14 @@ static void nfm_shed_sample(struct nfm_shed *load, unsigned long now)
 }
 
 /**
- * nfm_shed_is_pressed() - tells whether a packet's copies are to be left out
- * @hash: of its flow
+ * nfm_shed_is_pressed() - sample the load, check whether to shed copies of a packet
+ * @hash: hash of its flow
  *
- * Looks at the load at most once in a jiffy. As long as there is too much of it, it is
- * asked for each packet.
+ * Samples the load at most once per jiffy. Called for every packet while the CPU is
+ * overloaded.
  *
  * Context: bottom halves off.
+ * Return: true if no copies are to be made.
  */
 bool nfm_shed_is_pressed(u32 hash)
 {

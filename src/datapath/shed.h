@@ -6,21 +6,21 @@
 #include <linux/percpu.h>
 
 /*
- * A processor that cannot keep up with what it receives loses originals soon, in
- * the rings of its devices. Copies are part of its work, so some are left out, by
- * flow, the more the longer this lasts: of those that remain, each is complete.
+ * A CPU that cannot keep up with what it receives soon drops originals, in the
+ * rings of its devices. Copies are part of its work, so it stops mirroring some
+ * flows, more of them the longer the overload lasts. The remaining flows stay
+ * complete.
  */
 
 /**
- * struct nfm_shed - what a CPU is under
- * @calm: the jiffy in which there was no pressure when it was last looked at
- * @looked: the jiffy in which it was last looked at
- * @receiver: the thread that was last seen receiving here; it may be gone, so it is
- *	      compared only
- * @naps: how many times that had slept by then
- * @pressure: 0 to NFM_SHED_MOST
+ * struct nfm_shed - load of a CPU
+ * @calm: jiffies of the last check that had nothing to shed
+ * @looked: jiffies of the last sample of the load
+ * @receiver: thread last seen receiving on this CPU; may be gone, so only compared
+ * @naps: number of times that @receiver had slept by then
+ * @pressure: score of the overload, 0 to NFM_SHED_MOST
  *
- * Used by its own CPU with bottom halves off.
+ * Used only by its own CPU with bottom halves off.
  */
 struct nfm_shed {
 	unsigned long calm;
@@ -35,10 +35,11 @@ DECLARE_PER_CPU(struct nfm_shed, nfm_shed);
 bool nfm_shed_is_pressed(u32 hash);
 
 /**
- * nfm_shed_has_flow() - tells whether a packet's copies are to be left out
- * @hash: of its flow
+ * nfm_shed_has_flow() - check whether to shed the copies of a packet
+ * @hash: hash of its flow
  *
  * Context: bottom halves off.
+ * Return: true if no copies are to be made.
  */
 static inline bool nfm_shed_has_flow(u32 hash)
 {
