@@ -5,11 +5,10 @@
 #include <linux/netfilter_bridge.h>
 
 /**
- * nfm_bridge_otherhost() - tells whether bridge netfilter noted of a packet that
- *			    its frame is not for this host
+ * nfm_bridge_otherhost() - check whether bridge netfilter saw PACKET_OTHERHOST
  * @skb: the packet
  *
- * Return: that; false in kernels that have no bridge netfilter.
+ * Return: true if it did; false in kernels without bridge netfilter.
  */
 static inline bool nfm_bridge_otherhost(const struct sk_buff *skb)
 {

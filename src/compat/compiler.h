@@ -3,8 +3,8 @@
 #define _NFM_COMPAT_COMPILER_H
 
 /*
- * For what each packet has on the stack and fills in itself: kernels that are
- * built to (INIT_STACK_ALL_ZERO) would fill it with zeros first.
+ * For per-packet variables on the stack that the code initialises itself. Kernels
+ * built with INIT_STACK_ALL_ZERO would zero them first.
  */
 #if __has_attribute(uninitialized)
 #define NFM_UNINITIALIZED __attribute__((uninitialized))

@@ -10,9 +10,9 @@
 #endif
 
 /**
- * nfm_flow4_set_dscp() - has a route looked up for packets of a header's DSCP
- * @fl4: the lookup
- * @iph: the header
+ * nfm_flow4_set_dscp() - set the DSCP of a route lookup
+ * @fl4: flow of the lookup
+ * @iph: IPv4 header with the DSCP
  */
 static inline void nfm_flow4_set_dscp(struct flowi4 *fl4,
 				      const struct iphdr *iph)

@@ -8,12 +8,12 @@
 #define GENL_REQ_ATTR_CHECK(info, attr) (!(info)->attrs[attr])
 #endif
 
-/* What the flag of commands meant to groups, too. */
+/* Older kernels use the flag of commands for multicast groups, too. */
 #ifndef NFM_HAS_GENL_MCAST_CAP
 #define GENL_MCAST_CAP_NET_ADMIN GENL_UNS_ADMIN_PERM
 #endif
 
-/* From which command on requests have to have zero where nothing is meant. */
+/* First command for which reserved header fields must be zero. */
 #ifdef NFM_HAS_GENL_RESV_START_OP
 #define NFM_GENL_RESV_START_OP(op) .resv_start_op = (op),
 #else

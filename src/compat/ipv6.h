@@ -6,11 +6,12 @@
 #include <net/ndisc.h>
 
 /**
- * nfm_ipv6_is_jumbo() - tells whether a super-packet has an option with its
- *			 length, which no header on the wire has
- * @skb: the packet, of IPv6
+ * nfm_ipv6_is_jumbo() - check for the jumbo option of a GSO packet
+ * @skb: an IPv6 packet
  *
- * Return: that; false in kernels where none has it.
+ * The option holds the packet's length, and is never on the wire.
+ *
+ * Return: true if the packet has it; false in kernels that do not add it.
  */
 static inline bool nfm_ipv6_is_jumbo(const struct sk_buff *skb)
 {
@@ -22,12 +23,12 @@ static inline bool nfm_ipv6_is_jumbo(const struct sk_buff *skb)
 }
 
 /**
- * nfm_ipv6_neigh() - finds a neighbour
+ * nfm_ipv6_neigh() - look up a neighbour
  * @dev: the device
- * @addr: the neighbour's address
+ * @addr: address of the neighbour
  *
  * Context: bottom halves off, RCU read side.
- * Return: it, or NULL if it is not known.
+ * Return: the neighbour, without a reference, or NULL if there is none.
  */
 static inline struct neighbour *nfm_ipv6_neigh(struct net_device *dev,
 					       const struct in6_addr *addr)
@@ -40,11 +41,11 @@ static inline struct neighbour *nfm_ipv6_neigh(struct net_device *dev,
 }
 
 /**
- * nfm_ipv6_forwards() - tells whether packets of IPv6 may be routed on
- * @dev: the device by which they come
+ * nfm_ipv6_forwards() - check whether IPv6 packets may be forwarded
+ * @dev: the device that receives them
  *
  * Context: RCU read side.
- * Return: that.
+ * Return: true if the namespace or, since 6.17, the device forwards.
  */
 static inline bool nfm_ipv6_forwards(const struct net_device *dev)
 {
@@ -55,7 +56,7 @@ static inline bool nfm_ipv6_forwards(const struct net_device *dev)
 	if (idev && READ_ONCE(idev->cnf.force_forwarding))
 		return true;
 #endif
-	/* None, if the host does without IPv6. */
+	/* NULL if the host has IPv6 disabled. */
 	return all && READ_ONCE(all->forwarding);
 }
 

@@ -5,7 +5,7 @@
 #include <linux/percpu.h>
 #include <linux/local_lock.h>
 
-/* Without these, bottom halves exclude each other on a CPU, with PREEMPT_RT, too. */
+/* Kernels without these serialise BHs per CPU, even with PREEMPT_RT. */
 #ifndef NFM_HAS_LOCAL_LOCK_NESTED_BH
 static inline void local_lock_nested_bh(local_lock_t __percpu *lock)
 {

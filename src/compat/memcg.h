@@ -6,9 +6,9 @@
 #include <linux/sched.h>
 
 /*
- * What is done for somebody is charged to his memory cgroup. In a process, this is
- * what set_active_memcg() does; but for interrupts it refers to a symbol that 5.10
- * does not export.
+ * Work on behalf of a task is charged to its memory cgroup. This is the task
+ * context part of set_active_memcg(), which also refers, for interrupts, to a
+ * symbol that 5.10 does not export.
  */
 #ifdef NFM_HAS_ACTIVE_MEMCG
 
@@ -22,7 +22,7 @@ static inline void nfm_memcg_put(struct mem_cgroup *memcg)
 	mem_cgroup_put(memcg);
 }
 
-/* Returns what was charged before; NULL: who works. */
+/* Return the memory cgroup charged before; NULL for that of the current task. */
 static inline struct mem_cgroup *nfm_memcg_charge(struct mem_cgroup *memcg)
 {
 	struct mem_cgroup *before = current->active_memcg;

@@ -11,10 +11,10 @@
 #endif
 
 /**
- * nfm_skb_is_readable() - tells whether a packet can be read
+ * nfm_skb_is_readable() - check whether all of a packet can be read
  * @skb: the packet
  *
- * Return: false if some of it is in the memory of a device (devmem TCP).
+ * Return: false if a part of it is in device memory (devmem TCP).
  */
 static inline bool nfm_skb_is_readable(const struct sk_buff *skb)
 {
@@ -26,11 +26,11 @@ static inline bool nfm_skb_is_readable(const struct sk_buff *skb)
 }
 
 /**
- * nfm_skb_is_decrypted() - tells whether a device has decrypted a packet, or is going
- *			    to encrypt it (TLS, PSP)
+ * nfm_skb_is_decrypted() - check for crypto offload (TLS, PSP)
  * @skb: the packet
  *
- * Return: that; false in kernels where none does.
+ * Return: true if a device has decrypted the packet or will encrypt it; false in
+ * kernels without such offloads.
  */
 static inline bool nfm_skb_is_decrypted(const struct sk_buff *skb)
 {
@@ -44,10 +44,9 @@ static inline bool nfm_skb_is_decrypted(const struct sk_buff *skb)
 }
 
 /**
- * nfm_skb_take_shared() - has a packet whose pages are those of another know
- *			   that others may write to them
- * @to: where the packet lists its pages
- * @from: where the other does
+ * nfm_skb_take_shared() - inherit the mark that others may write to the pages
+ * @to: shared info of the skb that now refers to the pages, too
+ * @from: shared info of the original skb
  */
 static inline void nfm_skb_take_shared(struct skb_shared_info *to,
 				       const struct skb_shared_info *from)
@@ -60,8 +59,8 @@ static inline void nfm_skb_take_shared(struct skb_shared_info *to,
 }
 
 /**
- * nfm_skb_untrack() - has conntrack leave a packet alone
- * @skb: the packet, which it has not seen yet
+ * nfm_skb_untrack() - exempt a packet from conntrack
+ * @skb: the packet, not yet seen by conntrack
  */
 static inline void nfm_skb_untrack(struct sk_buff *skb)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* With memory cgroups, since 5.10: a task can charge another one's. */
+/* With memory cgroups, since 5.10: a task can charge that of another task. */
 #include <linux/memcontrol.h>
 #include <linux/sched.h>
 

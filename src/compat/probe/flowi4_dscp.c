@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Since 6.18 lookups of IPv4 routes take a DSCP, before that a TOS. */
+/* Since 6.18, IPv4 route lookups take a DSCP instead of a TOS. */
 #include <net/flow.h>
 #include <net/inet_dscp.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Since 6.7, and late 6.1, multicast groups have flags of their own. */
+/* Since 6.7, and in late 6.1, multicast groups have separate flags. */
 #include <net/genetlink.h>
 
 int nfm_probe(void);

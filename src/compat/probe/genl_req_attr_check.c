@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Since 6.1 a refusal can name the attribute that is missing. */
+/* Since 6.1, an error can name a missing attribute. */
 #include <net/genetlink.h>
 
 bool nfm_probe(struct genl_info *info);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Since 6.1 reserved fields of requests can be told to be zero. */
+/* Since 6.1, a family can require that reserved fields of requests are zero. */
 #include <net/genetlink.h>
 
 u32 nfm_probe(const struct genl_family *family);

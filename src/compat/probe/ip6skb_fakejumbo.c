@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* From 5.19 to 6.19 super-packets beyond 64 KiB have an option with their length. */
+/* From 5.19 to 6.19, GSO packets beyond 64 KiB have an option with their length. */
 #include <linux/ipv6.h>
 
 int nfm_probe(void);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Before 7.1 IPv6 could be a module, so that what others called of it were stubs. */
+/* Before 7.1, IPv6 could be a module, which others called through stubs. */
 #include <net/ndisc.h>
 
 struct neighbour *nfm_probe(struct net_device *dev, const void *addr);

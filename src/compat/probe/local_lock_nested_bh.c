@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Since 6.11 what bottom halves have for each CPU can have a lock of its own. */
+/* Since 6.11, per-CPU data of BHs can have a separate lock. */
 #include <linux/percpu.h>
 #include <linux/local_lock.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Since 6.12 packets may be in the memory of a device, where none can be read. */
+/* Since 6.12, packets may be in device memory, which the CPU cannot read. */
 #include <linux/skbuff.h>
 
 bool nfm_probe(const struct sk_buff *skb);

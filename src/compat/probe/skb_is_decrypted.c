@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Since 6.9 it may be other than TLS that a device encrypts. */
+/* Since 6.9, devices may encrypt other protocols than TLS. */
 #include <linux/skbuff.h>
 
 bool nfm_probe(const struct sk_buff *skb);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Since 5.12 what marks shared pages is no longer among the flags of sending. */
+/* Since 5.12, the flag for shared pages is no longer one of the tx_flags. */
 #include <linux/skbuff.h>
 
 u8 nfm_probe(struct skb_shared_info *info);

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Since 6.10 references to pages of packets have a header of their own. */
+/* Since 6.10, the helpers for page references of skbs have a separate header. */
 #include <linux/skbuff_ref.h>
