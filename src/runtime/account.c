@@ -4,9 +4,9 @@
 #include "runtime/account.h"
 
 /**
- * nfm_account_alloc() - makes the account of a namespace
+ * nfm_account_alloc() - allocate the account of a namespace
  *
- * Return: it, with one reference, or NULL.
+ * Return: the account, with one reference, or NULL.
  */
 struct nfm_account *nfm_account_alloc(void)
 {
@@ -22,7 +22,7 @@ struct nfm_account *nfm_account_alloc(void)
 }
 
 /**
- * nfm_account_get() - takes a reference
+ * nfm_account_get() - take a reference
  * @account: the account
  *
  * Return: @account.
@@ -39,7 +39,7 @@ static void nfm_account_release(struct kref *ref)
 }
 
 /**
- * nfm_account_put() - drops a reference, and the account with the last one
+ * nfm_account_put() - drop a reference, and free the account with the last one
  * @account: the account
  */
 void nfm_account_put(struct nfm_account *account)
@@ -48,12 +48,12 @@ void nfm_account_put(struct nfm_account *account)
 }
 
 /**
- * nfm_account_charge() - counts memory that something takes until it is freed
+ * nfm_account_charge() - charge memory until it is freed
  * @account: the account
- * @bytes: so much
- * @limit: what may be counted in all
+ * @bytes: amount to charge
+ * @limit: upper bound of the total charge
  *
- * Return: false if it would be more than that; then it is not counted.
+ * Return: true if charged; false if the total would exceed @limit.
  */
 bool nfm_account_charge(struct nfm_account *account, u64 bytes, u64 limit)
 {

@@ -7,15 +7,14 @@
 #include <linux/spinlock.h>
 
 /**
- * struct nfm_account - what a namespace has, in force or not
- * @ref: holders: the namespace, and all that is counted here
- * @bytes: what networks, attachments and sessions take: those in force, those of
- *	   transactions, and those that a dump still shows
- * @lock: protects @routed; bottom halves off
- * @routed: struct nfm_receiver, those to which a CPU has a route
+ * struct nfm_account - memory and routes of a namespace, active or not
+ * @ref: holders: the namespace, and everything charged here
+ * @bytes: memory charged for networks, attachments and sessions: active ones,
+ *	   and those of transactions, replaced plans and dumps
+ * @lock: protects @routed; BHs disabled
+ * @routed: list of struct nfm_receiver, those to which a CPU had a route
  *
- * What is counted here may be freed after the namespace is gone; its routes may
- * not.
+ * Objects charged here may outlive the namespace; their routes may not.
  */
 struct nfm_account {
 	struct kref ref;

@@ -3,13 +3,13 @@
 
 #include "runtime/feedback.h"
 
-/* Then a flow is tried again: that costs some thirty packets if it still loops. */
+/* Then the flow is tried again, which costs some 30 packets if it still loops. */
 #define NFM_CARRIER_TIME (600 * HZ)
 
 /**
- * nfm_suspicion_init() - begins to watch a route
- * @suspicion: what is known of its copies
- * @opaque: it leaves by a device that nobody can look behind
+ * nfm_suspicion_init() - start watching a route
+ * @suspicion: output, the state of the route
+ * @opaque: the route leaves by a device whose far side cannot be inspected
  */
 void nfm_suspicion_init(struct nfm_suspicion *suspicion, bool opaque)
 {
@@ -24,11 +24,11 @@ void nfm_suspicion_init(struct nfm_suspicion *suspicion, bool opaque)
 }
 
 /**
- * nfm_suspicion_grow() - notes that a packet is longer than those of its flow before
- * @suspicion: of the route; the flow is the one that it watches
- * @skb: the packet
+ * nfm_suspicion_grow() - record that the packets of a flow have grown
+ * @suspicion: state of the route; watches the flow of @skb
+ * @skb: packet longer than the previous ones of its flow
  *
- * GSO packets say nothing: TCP makes them as long as it likes.
+ * GSO packets are not counted as evidence: TCP chooses their length.
  */
 void nfm_suspicion_grow(struct nfm_suspicion *suspicion,
 			const struct sk_buff *skb)
@@ -41,10 +41,11 @@ void nfm_suspicion_grow(struct nfm_suspicion *suspicion,
 }
 
 /**
- * nfm_suspicion_rest() - notes that a suspect flow is on trial
- * @suspicion: of the route that its copies leave by
+ * nfm_suspicion_rest() - record that a suspect flow is on trial
+ * @suspicion: state of the route that its copies leave by
  *
- * If it is innocent, the next trial comes after many times as many packets.
+ * If the flow turns out to be innocent, NFM_SUSPICION_BACKOFF times the weight
+ * is needed for the next trial.
  */
 void nfm_suspicion_rest(struct nfm_suspicion *suspicion)
 {
@@ -60,13 +61,13 @@ void nfm_suspicion_rest(struct nfm_suspicion *suspicion)
 }
 
 /**
- * nfm_carriers_with() - adds a flow
- * @carriers: those that are known; NULL: none
+ * nfm_carriers_with() - add a flow to a list of carriers
+ * @carriers: known carriers; NULL if there are none
  * @flow: the flow
- * @hash: its hash
+ * @hash: hash of @flow
  *
  * Context: any.
- * Return: a new list, or NULL if memory is short.
+ * Return: a new list, or NULL if out of memory.
  */
 struct nfm_carriers *nfm_carriers_with(const struct nfm_carriers *carriers,
 				       const struct nfm_flow *flow, u32 hash)
@@ -92,9 +93,9 @@ struct nfm_carriers *nfm_carriers_with(const struct nfm_carriers *carriers,
 }
 
 /**
- * nfm_carriers_find() - finds the flow that a packet is of
- * @carriers: flows
- * @hash: of the packet's flow
+ * nfm_carriers_find() - look up a carrier by hash
+ * @carriers: known carriers
+ * @hash: hash of a packet's flow
  *
  * Return: the flow, or NULL.
  */
@@ -111,9 +112,9 @@ const struct nfm_flow *nfm_carriers_find(const struct nfm_carriers *carriers,
 }
 
 /**
- * nfm_carriers_last() - tells which flow was found last
- * @carriers: a receiver's
- * @flow: becomes it; of protocol 0 if there is none
+ * nfm_carriers_last() - get the flow that was found last
+ * @carriers: list of a receiver
+ * @flow: output, the flow; its protocol is 0 if there is none
  */
 void nfm_carriers_last(struct nfm_carriers __rcu *const *carriers,
 		       struct nfm_flow *flow)

@@ -9,43 +9,44 @@
 #include <net/ipv6.h>
 
 /*
- * Copies that leave through what nobody can look into (a VPN program, a gateway of
- * somebody else's) may come back as packets of the flow that carries them, each of
- * which is copied again. Nothing tells such a flow from others, but that copies
- * cause its packets: xmit/feedback.c finds that out by experiment. Here is when it
- * is worth one, and what is known from earlier ones.
+ * Copies that leave through a device or gateway which cannot be inspected (a VPN
+ * program, a third party's gateway) may come back as packets of the flow that
+ * carries them, and each of those is copied again. Such a flow differs from others
+ * only in that copies cause its packets; xmit/feedback.c finds that out by
+ * experiment. This file decides when an experiment is worthwhile and keeps the
+ * results of earlier ones.
  */
 
-/* A packet of the flow weighs that much, one of another flow -1. */
+/* Weight of a packet of the watched flow; a packet of another flow weighs -1. */
 #define NFM_SUSPICION_WEIGHT 3
-/* So many packets of one flow start an experiment: by an opaque device, */
+/* Weight that starts an experiment on an opaque device, */
 #define NFM_SUSPICION_OPAQUE (4 * NFM_SUSPICION_WEIGHT)
-/* and by any other, where hardly any flow carries copies. */
+/* and on any other device, where hardly any flow carries copies. */
 #define NFM_SUSPICION_OTHER (4096 * NFM_SUSPICION_WEIGHT)
-/* The next one comes after so many times as many, */
+/* Factor by which that weight grows after each experiment. */
 #define NFM_SUSPICION_BACKOFF 16
-/* and at least after so many. */
+/* Upper bound of the weight. */
 #define NFM_SUSPICION_MOST (1 << 30)
 /*
- * Copies of copies grow by their outer headers, with at least 50 bytes for VXLAN and
- * 14 for what carries them.
+ * Copies of copies grow by their outer headers: at least 50 bytes for VXLAN, and
+ * 14 for the tunnel that carries them.
  */
 #define NFM_SUSPICION_STEP 64
-/* So many steps are no coincidence; the first packet counts as one, too. */
+/* Number of such steps that is no coincidence; the first packet counts as one. */
 #define NFM_SUSPICION_GROWTH 7
 
 /**
- * struct nfm_suspicion - which flow may carry the copies that leave by a route
- * @flow: hash of the flow that makes more than a quarter of the copies, if there is
- *	  one
- * @left: @limit, less its weight: that much is left until it is suspect
- * @limit: so much weight makes it suspect
- * @least: what @limit begins with
- * @longest: a packet that is longer than this has grown by a step
- * @growths: how often one did
- * @opaque: the route leaves by a device that nobody can look behind
+ * struct nfm_suspicion - flow that may carry the copies leaving by a route
+ * @flow: hash of the flow that causes more than a quarter of the copies, if there
+ *	  is one
+ * @left: @limit minus the weight of @flow, which is suspect from 0 down
+ * @limit: weight that makes @flow suspect
+ * @longest: a packet longer than this has grown by a step
+ * @least: initial value of @limit
+ * @growths: number of times that packets have grown by a step
+ * @opaque: the route leaves by a device whose far side cannot be inspected
  *
- * Used by its own CPU with bottom halves off.
+ * Per-CPU; used by its own CPU with BHs disabled.
  */
 struct nfm_suspicion {
 	u32 flow;
@@ -59,9 +60,9 @@ struct nfm_suspicion {
 
 /**
  * struct nfm_flow - one direction of a conversation
- * @saddr: source address; mapped if it is IPv4, like @daddr
+ * @saddr: source address; IPv4 ones are mapped, as in @daddr
  * @daddr: destination address
- * @sport: source port, in host order; 0 if the protocol has none
+ * @sport: source port in host byte order; 0 if the protocol has no ports
  * @dport: destination port, likewise
  * @proto: IP protocol
  */
@@ -74,11 +75,11 @@ struct nfm_flow {
 };
 
 /**
- * nfm_flow_is() - compares flows
- * @a: one
- * @b: the other
+ * nfm_flow_is() - compare two flows
+ * @a: a flow
+ * @b: the other flow
  *
- * Return: true if they are the same, in the same direction.
+ * Return: true if they are the same flow in the same direction.
  */
 static inline bool nfm_flow_is(const struct nfm_flow *a,
 			       const struct nfm_flow *b)
@@ -88,14 +89,15 @@ static inline bool nfm_flow_is(const struct nfm_flow *a,
 	       ipv6_addr_equal(&a->daddr, &b->daddr);
 }
 
-/* So many flows of a receiver's are known at a time; the oldest is forgotten. */
+/* Maximum number of carriers known per receiver; the oldest is forgotten. */
 #define NFM_CARRIERS 8
 
 /**
  * struct nfm_carrier - a flow that carries copies
  * @flow: the flow; protocol 0: none
  * @hash: see nfm_key_hash()
- * @until: jiffies; then it is tried again, for routes and programs change
+ * @until: expiry in jiffies; the flow is then tried again, since routes and
+ *	   programs change
  */
 struct nfm_carrier {
 	struct nfm_flow flow;
@@ -105,8 +107,8 @@ struct nfm_carrier {
 
 /**
  * struct nfm_carriers - flows that carry copies to a receiver
- * @rcu: for freeing it
- * @list: them, the latest first
+ * @rcu: for kfree_rcu()
+ * @list: the flows, newest first
  *
  * Immutable.
  */
@@ -128,10 +130,10 @@ void nfm_carriers_last(struct nfm_carriers __rcu *const *carriers,
 		       struct nfm_flow *flow);
 
 /**
- * nfm_carrier_is_known() - tells whether it is long ago that a flow was tried
- * @carrier: the flow, or none
+ * nfm_carrier_is_known() - check whether a carrier is still valid
+ * @carrier: list entry, possibly empty
  *
- * Return: false if it is.
+ * Return: false if the entry is empty or has expired.
  */
 static inline bool nfm_carrier_is_known(const struct nfm_carrier *carrier)
 {
@@ -139,8 +141,10 @@ static inline bool nfm_carrier_is_known(const struct nfm_carrier *carrier)
 }
 
 /**
- * nfm_carriers_are_known() - tells the same of all
- * @carriers: flows
+ * nfm_carriers_are_known() - check whether any carrier of a list is still valid
+ * @carriers: list whose first entry, the newest, expires last
+ *
+ * Return: false if all have expired.
  */
 static inline bool nfm_carriers_are_known(const struct nfm_carriers *carriers)
 {
@@ -148,9 +152,11 @@ static inline bool nfm_carriers_are_known(const struct nfm_carriers *carriers)
 }
 
 /**
- * nfm_suspicion_falls_on() - tells whether a flow is suspect
- * @suspicion: of the route
- * @hash: of the flow
+ * nfm_suspicion_falls_on() - check whether a flow is suspect
+ * @suspicion: state of the route
+ * @hash: hash of the flow
+ *
+ * Return: true if it is suspect.
  */
 static inline bool nfm_suspicion_falls_on(const struct nfm_suspicion *suspicion,
 					  u32 hash)
@@ -159,8 +165,10 @@ static inline bool nfm_suspicion_falls_on(const struct nfm_suspicion *suspicion,
 }
 
 /**
- * nfm_suspicion_weight() - tells how often the flow was seen, more or less
- * @suspicion: of the route
+ * nfm_suspicion_weight() - get the weight of the watched flow
+ * @suspicion: state of the route
+ *
+ * Return: the weight, roughly NFM_SUSPICION_WEIGHT for each of its packets.
  */
 static inline u32 nfm_suspicion_weight(const struct nfm_suspicion *suspicion)
 {
@@ -168,14 +176,14 @@ static inline u32 nfm_suspicion_weight(const struct nfm_suspicion *suspicion)
 }
 
 /**
- * nfm_suspicion_rises() - notes that a packet is copied
- * @suspicion: of the route that the copy leaves by
+ * nfm_suspicion_rises() - account for a packet that is copied
+ * @suspicion: state of the route that the copy leaves by
  * @skb: the packet
- * @hash: of its flow
+ * @hash: hash of its flow
  *
- * By the majority vote of Boyer and Moore, but that votes for the flow weigh more.
+ * Boyer-Moore majority vote, in which votes for the flow weigh more.
  *
- * Return: true if its flow is suspect.
+ * Return: true if the packet's flow is suspect.
  */
 static inline bool nfm_suspicion_rises(struct nfm_suspicion *suspicion,
 				       const struct sk_buff *skb, u32 hash)

@@ -4,15 +4,14 @@
 
 #include "runtime/limiter.h"
 
-/* The default burst is what comes in during that part of a second. */
+/* The default burst is the rate times 1 s, divided by this. */
 #define NFM_LIMIT_BURST_PART 10
 
 /**
- * nfm_limit_init() - sets a limit
- * @limit: becomes it
- * @rate: so much a second, up to NFM_RATE_MAX; 0: none
- * @burst: so much at once; 0: a tenth of a second's worth, at least 1, and no more
- *	   than can be given
+ * nfm_limit_init() - set a limit
+ * @limit: output, the limit
+ * @rate: units per second, up to NFM_RATE_MAX; 0: no limit
+ * @burst: units at once; 0: a tenth of a second's worth, from 1 to U32_MAX
  */
 void nfm_limit_init(struct nfm_limit *limit, u64 rate, u32 burst)
 {
@@ -27,8 +26,8 @@ void nfm_limit_init(struct nfm_limit *limit, u64 rate, u32 burst)
 }
 
 /**
- * nfm_bucket_init() - makes a bucket that is full
- * @bucket: becomes it
+ * nfm_bucket_init() - initialise a full bucket
+ * @bucket: output, the bucket
  */
 void nfm_bucket_init(struct nfm_bucket *bucket)
 {
@@ -36,7 +35,7 @@ void nfm_bucket_init(struct nfm_bucket *bucket)
 	spin_lock_init(&bucket->lock);
 }
 
-/* @now may be a little before what another CPU has seen. */
+/* @now may be slightly behind the time that another CPU has stored. */
 static void nfm_bucket_fill(struct nfm_bucket *bucket,
 			    const struct nfm_limit *limit, u64 now)
 {
@@ -52,17 +51,17 @@ static void nfm_bucket_fill(struct nfm_bucket *bucket,
 }
 
 /**
- * nfm_bucket_take() - takes from a bucket, all or nothing
+ * nfm_bucket_take() - take an amount from a bucket, all or nothing
  * @bucket: the bucket
- * @limit: its limit, which may be another than the last time
- * @amount: packets or bits; what is over NFM_LIMIT_TAKE_MAX does not count
+ * @limit: its limit; may differ from call to call
+ * @amount: packets or bits; treated as NFM_LIMIT_TAKE_MAX if larger
  * @now: ktime_get_ns()
  *
- * What is more than a full bucket is to be had from a full one, which is then
- * long below 0: the rate is kept in the long run.
+ * A packet that costs more than the burst is passed when the bucket is full and
+ * leaves it negative, so the long-term rate holds.
  *
- * Context: bottom halves off.
- * Return: true if there was enough.
+ * Context: BHs disabled.
+ * Return: true if the amount was taken.
  */
 bool nfm_bucket_take(struct nfm_bucket *bucket, const struct nfm_limit *limit,
 		     u64 amount, u64 now)

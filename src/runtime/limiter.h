@@ -6,19 +6,19 @@
 #include <linux/types.h>
 
 /*
- * A token bucket (as in RFC 2697, with one rate). It holds billionths of what is
- * limited, packets or bits: what comes into it in a nanosecond is then the rate,
- * so that nothing is divided and nothing rounded.
+ * Token bucket (as in RFC 2697, with one rate). The unit is a billionth of what is
+ * limited, packets or bits: the number of units added per nanosecond then equals
+ * the rate, without division or rounding.
  */
 
-/* What is taken at once costs at most as much as so many. */
+/* Upper bound on the cost of one packet. */
 #define NFM_LIMIT_TAKE_MAX (1 << 24)
 
 /**
- * struct nfm_limit - how much may be taken from a bucket
- * @rate: so much comes in each second; 0: there is no limit
- * @most: it holds so much, in billionths
- * @longest: after that time, in ns, it is full whatever was taken
+ * struct nfm_limit - parameters of a token bucket
+ * @rate: packets or bits per second; 0: no limit
+ * @most: burst, in billionths
+ * @longest: time after which the bucket is full whatever was taken, in ns
  *
  * Immutable.
  */
@@ -29,11 +29,11 @@ struct nfm_limit {
 };
 
 /**
- * struct nfm_bucket - what may be taken now
- * @lock: protects the rest; taken with bottom halves off
- * @credit: what is in it, in billionths; below 0 after something dearer than a
- *	    full bucket
- * @at: the time for which @credit holds, see ktime_get_ns()
+ * struct nfm_bucket - state of a token bucket
+ * @lock: protects the other members; taken with BHs disabled
+ * @credit: available amount, in billionths; negative after a packet that cost more
+ *	    than the burst
+ * @at: time of the last update of @credit, see ktime_get_ns()
  */
 struct nfm_bucket {
 	spinlock_t lock;

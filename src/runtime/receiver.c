@@ -15,11 +15,11 @@
 #include "runtime/receiver.h"
 
 /**
- * nfm_receiver_alloc() - makes a receiver
+ * nfm_receiver_alloc() - allocate a receiver
  * @addr: its IP
- * @account: the namespace's
+ * @account: account of the namespace
  *
- * Return: it, with one reference, or NULL.
+ * Return: the receiver, with one reference, or NULL.
  */
 struct nfm_receiver *nfm_receiver_alloc(const struct in6_addr *addr,
 					struct nfm_account *account)
@@ -51,7 +51,7 @@ free_receiver:
 }
 
 /**
- * nfm_receiver_get() - takes a reference
+ * nfm_receiver_get() - take a reference
  * @receiver: the receiver
  *
  * Return: @receiver.
@@ -62,7 +62,7 @@ struct nfm_receiver *nfm_receiver_get(struct nfm_receiver *receiver)
 	return receiver;
 }
 
-/* No copy is being sent there; its account is locked. */
+/* Called with the account locked, and while no copy is being sent to @receiver. */
 static void nfm_receiver_forget_routes(struct nfm_receiver *receiver)
 {
 	int cpu;
@@ -78,10 +78,10 @@ static void nfm_receiver_forget_routes(struct nfm_receiver *receiver)
 }
 
 /**
- * nfm_account_forget_routes() - lets go of all routes of a namespace
- * @account: its account; no copy is being sent there
+ * nfm_account_forget_routes() - release all cached routes of a namespace
+ * @account: account of the namespace, in which no copy is being sent
  *
- * Takes as long as there are receivers that copies were sent to.
+ * Takes time proportional to the number of receivers that copies were sent to.
  */
 void nfm_account_forget_routes(struct nfm_account *account)
 {
@@ -115,7 +115,7 @@ static void nfm_receiver_release(struct kref *ref)
 }
 
 /**
- * nfm_receiver_put() - drops a reference, and the receiver with the last one
+ * nfm_receiver_put() - drop a reference, and free the receiver with the last one
  * @receiver: the receiver; may be NULL
  */
 void nfm_receiver_put(struct nfm_receiver *receiver)
@@ -124,7 +124,7 @@ void nfm_receiver_put(struct nfm_receiver *receiver)
 		kref_put(&receiver->ref, nfm_receiver_release);
 }
 
-/* With the protocol in the flow, IPsec policies take part in the look-up. */
+/* The flow includes the protocol so that IPsec policies are looked up. */
 static struct dst_entry *nfm_route_v4(const struct nfm_receiver *receiver,
 				      struct net *net, u16 port,
 				      struct in6_addr *saddr)
@@ -138,7 +138,7 @@ static struct dst_entry *nfm_route_v4(const struct nfm_receiver *receiver,
 
 	if (IS_ERR(rt))
 		return ERR_CAST(rt);
-	/* This host may be in such a subnet only since the session was made. */
+	/* The host may have joined such a subnet after the session was created. */
 	if (rt->rt_flags & (RTCF_BROADCAST | RTCF_MULTICAST)) {
 		ip_rt_put(rt);
 		return ERR_PTR(-ENETUNREACH);
@@ -160,7 +160,7 @@ static struct dst_entry *nfm_route_v6(const struct nfm_receiver *receiver,
 
 	if (IS_ERR(dst))
 		return dst;
-	/* Likewise, and as a router: this host itself would have the copies. */
+	/* Likewise; also, as a router, this host would get the copies itself. */
 	if (container_of(dst, struct rt6_info, dst)->rt6i_flags & RTF_ANYCAST) {
 		dst_release(dst);
 		return ERR_PTR(-ENETUNREACH);
@@ -170,8 +170,8 @@ static struct dst_entry *nfm_route_v6(const struct nfm_receiver *receiver,
 }
 
 /*
- * While keys for IPsec are being negotiated, what is found throws packets away:
- * that is no route.
+ * While IPsec keys are being negotiated, the look-up returns a dst that drops
+ * packets; treat it as no route.
  */
 static struct dst_entry *nfm_route_lookup(const struct nfm_receiver *receiver,
 					  struct net *net, u16 port,
@@ -211,8 +211,8 @@ static void nfm_route_set(struct nfm_route *route, struct dst_entry *dst,
 }
 
 /*
- * What becomes of a copy behind such a device, nobody can tell: a program reads it,
- * or a tunnel encrypts it.
+ * The path of a copy behind such a device is unknown: a program reads it, or a
+ * tunnel encrypts it.
  */
 static bool nfm_device_is_opaque(const struct net_device *dev)
 {
@@ -233,14 +233,14 @@ static void nfm_receiver_note_route(struct nfm_receiver *receiver)
 }
 
 /**
- * nfm_receiver_find_route() - looks for the way to a receiver anew
+ * nfm_receiver_find_route() - look up the route to a receiver again
  * @receiver: the receiver
- * @route: this CPU's route there
- * @net: the namespace that copies leave from
- * @port: the UDP port that they go to
+ * @route: this CPU's route there; replaced
+ * @net: namespace that copies leave from
+ * @port: destination UDP port of the copies
  *
- * Context: bottom halves off.
- * Return: false if there is none.
+ * Context: BHs disabled.
+ * Return: false if there is no route.
  */
 bool nfm_receiver_find_route(struct nfm_receiver *receiver,
 			     struct nfm_route *route, struct net *net, u16 port)
@@ -262,7 +262,7 @@ bool nfm_receiver_find_route(struct nfm_receiver *receiver,
 	return true;
 }
 
-/* Of those that IPsec leads to, it is not seen from here which one it is. */
+/* Behind an IPsec transform, the neighbour cannot be determined from here. */
 static bool nfm_neigh_is_asked_for(const struct dst_entry *dst)
 {
 	const struct net_device *dev = dst->dev;
@@ -271,7 +271,7 @@ static bool nfm_neigh_is_asked_for(const struct dst_entry *dst)
 	       !(dev->flags & (IFF_NOARP | IFF_LOOPBACK | IFF_POINTOPOINT));
 }
 
-/* Bottom halves are off, so neighbours stay. */
+/* BHs are disabled, so the neighbour stays valid. */
 static struct neighbour *nfm_neigh_find(const struct dst_entry *dst,
 					const struct in6_addr *addr)
 {
@@ -289,7 +289,7 @@ static struct neighbour *nfm_neigh_find(const struct dst_entry *dst,
 		dev, (__force u32)rt_nexthop(rt, nfm_addr_v4(addr)));
 }
 
-/* Looks without making one: there is room for few, in all namespaces together. */
+/* Does not create an entry: neighbour tables are small, and shared by all netns. */
 static enum nfm_receiver_state nfm_neigh_state(const struct dst_entry *dst,
 					       const struct in6_addr *addr)
 {
@@ -297,7 +297,7 @@ static enum nfm_receiver_state nfm_neigh_state(const struct dst_entry *dst,
 	u8 state = NUD_NOARP;
 
 	if (nfm_neigh_is_asked_for(dst)) {
-		/* Kernels differ in which of the two neighbours are found under. */
+		/* Kernels differ in which of these protects the look-up. */
 		rcu_read_lock();
 		rcu_read_lock_bh();
 		neigh = nfm_neigh_find(dst, addr);
@@ -312,8 +312,8 @@ static enum nfm_receiver_state nfm_neigh_state(const struct dst_entry *dst,
 }
 
 /*
- * What a copy adds to a packet: the outer headers, and an Ethernet header in
- * front of the packet.
+ * Bytes that a copy adds to a packet: the outer headers and the inner Ethernet
+ * header.
  */
 static unsigned int nfm_receiver_overhead(const struct nfm_receiver *receiver)
 {
@@ -323,14 +323,14 @@ static unsigned int nfm_receiver_overhead(const struct nfm_receiver *receiver)
 }
 
 /**
- * nfm_receiver_health() - tells whether copies can reach a receiver now
+ * nfm_receiver_health() - check whether copies can reach a receiver now
  * @receiver: the receiver
- * @net: the namespace that copies leave from
- * @port: the UDP port that they go to
- * @mtu: the length of the largest packet that may be copied, in bytes
- * @health: filled in
+ * @net: namespace that copies leave from
+ * @port: destination UDP port of the copies
+ * @mtu: length of the longest packet that may be copied, in bytes
+ * @health: output, the result
  *
- * Context: process; may give up the processor.
+ * Context: process; may sleep.
  */
 void nfm_receiver_health(struct nfm_receiver *receiver, struct net *net,
 			 u16 port, unsigned int mtu, struct nfm_health *health)
@@ -339,7 +339,7 @@ void nfm_receiver_health(struct nfm_receiver *receiver, struct net *net,
 	struct dst_entry *dst;
 	struct in6_addr saddr;
 
-	/* A look-up goes through all rules, of which there may be many. */
+	/* The look-up walks all policy rules, of which there may be many. */
 	cond_resched();
 	*health = (struct nfm_health){ .state = NFM_RECEIVER_NO_ROUTE };
 	nfm_carriers_last(&receiver->carriers, &health->feedback);

@@ -17,9 +17,10 @@ struct net;
 /**
  * struct nfm_health - whether copies can reach a receiver
  * @state: enum nfm_receiver_state
- * @mtu_short: bytes that the path lacks for the largest copies; 0: none
- * @feedback: the flow that was last found to carry copies there; its protocol is 0
- *	      if there is none
+ * @mtu_short: bytes by which the path MTU is too small for the largest copies;
+ *	       0: none
+ * @feedback: flow that was last found to carry copies there; its protocol is 0 if
+ *	      there is none
  */
 struct nfm_health {
 	u8 state;
@@ -28,16 +29,16 @@ struct nfm_health {
 };
 
 /**
- * struct nfm_route - the way to a receiver, as one CPU knows it
- * @dst: it; a reference; NULL: not looked up yet
- * @cookie: what tells whether @dst still holds, see dst_check()
- * @direct: it is of IPv4, and does no more than name a device and a next hop; the
- *	    device wants no more than LL_MAX_HEADER bytes in front of the IP header
- * @next_hop: the IPv4 address of that; of a route that is not direct, of no meaning
- * @saddr: the source address that copies leave with
- * @suspicion: which flow may carry the copies that leave by it
+ * struct nfm_route - a CPU's cached route to a receiver
+ * @dst: the route, a reference; NULL if there is none
+ * @cookie: validity cookie of @dst, see dst_check()
+ * @direct: the route is IPv4 and only names a device and an IPv4 next hop, and the
+ *	    device needs at most LL_MAX_HEADER bytes in front of the IP header
+ * @next_hop: IPv4 address of the next hop; unused unless @direct
+ * @saddr: source address of the copies
+ * @suspicion: flow that may carry the copies leaving by this route
  *
- * Used by its own CPU with bottom halves off.
+ * Used by its own CPU with BHs disabled.
  */
 struct nfm_route {
 	struct dst_entry *dst;
@@ -50,26 +51,25 @@ struct nfm_route {
 
 /**
  * struct nfm_receiver - an IP that gets copies of a session
- * @ref: holders: the versions of the session
+ * @ref: holders: the versions of the session, a trial and the copies that it holds
  * @addr: the IP; constant
- * @failed: nobody answered for its link address when last asked; a hint that
- *	    any CPU reads and writes, for not queueing copies that would rot
- * @fed_back: it has @carriers; written with them, read without a lock
- * @special: @failed and @fed_back at once: 0 for most receivers, to which copies
- *	     may simply be sent
- * @told: its health when it was last looked at; protected by the namespace's
- *	  lock
- * @account: where the namespace finds it in the end; a reference
- * @routed: in @account's list, once a CPU had a route there
- * @routes: the route there, by CPU
- * @stats: what was sent to it, by CPU; its matched members stay zero
- * @carriers: flows that carry copies there; NULL: none was found; written under
- *	      the lock of the namespace's struct nfm_feedback
- * @rests: until then, see ktime_get_ns(), no flow is put on trial for it; protected
- *	   by the same lock
+ * @failed: its link-layer address could not be resolved last time; a hint that any
+ *	    CPU reads and writes, to avoid queueing copies that would never leave
+ * @fed_back: @carriers is set; written with it, read locklessly
+ * @special: @failed and @fed_back in one read; 0 for most receivers, to which
+ *	     copies are sent without further checks
+ * @told: health at the last check; protected by the lock of the namespace
+ * @account: account of the namespace, whose list @routed is on; a reference
+ * @routed: entry in @account's list, once a CPU had a route there
+ * @routes: cached routes, per CPU
+ * @stats: counters of copies sent there, per CPU; the matched members stay zero
+ * @carriers: flows that carry copies there, or NULL; written under the lock of the
+ *	      namespace's struct nfm_feedback
+ * @rests: time before which no flow is put on trial for this receiver, see
+ *	   ktime_get_ns(); protected by the same lock
  *
- * Lives as long as the session names the IP, so that changes to the session
- * neither reset its counters nor its route.
+ * Lives as long as the session names the IP, so changes to the session reset
+ * neither its counters nor its routes.
  */
 struct nfm_receiver {
 	struct kref ref;
@@ -102,7 +102,7 @@ bool nfm_receiver_find_route(struct nfm_receiver *receiver,
 void nfm_receiver_health(struct nfm_receiver *receiver, struct net *net,
 			 u16 port, unsigned int mtu, struct nfm_health *health);
 
-/* Some routes of IPv4 do more than name a device and a next hop. */
+/* True if an IPv4 route does no more than name a device and a next hop. */
 static inline bool nfm_route_is_direct_v4(const struct dst_entry *dst)
 {
 	return !dst_xfrm(dst) && !dst->lwtstate &&
@@ -110,12 +110,14 @@ static inline bool nfm_route_is_direct_v4(const struct dst_entry *dst)
 }
 
 /**
- * nfm_route_is_straight() - tells whether a route is direct, and still valid
+ * nfm_route_is_straight() - check whether a route is direct and still valid
  * @route: the route
- * @net: the namespace that copies leave from
+ * @net: namespace that copies leave from
  *
- * As dst_check() does, which is a call into the route's protocol. See
- * ipv4_dst_check() in net/ipv4/route.c.
+ * Open-coded dst_check(), which is an indirect call; see ipv4_dst_check() in
+ * net/ipv4/route.c.
+ *
+ * Return: true if it is.
  */
 static inline bool nfm_route_is_straight(const struct nfm_route *route,
 					 const struct net *net)
@@ -128,11 +130,13 @@ static inline bool nfm_route_is_straight(const struct nfm_route *route,
 }
 
 /**
- * nfm_device_can_send() - tells whether a device is up and has a carrier
+ * nfm_device_can_send() - check whether a device is up and has a carrier
  * @dev: the device
  *
- * As netif_running() and netif_carrier_ok() do, at once. What cannot send throws
- * copies away, most devices without saying so.
+ * netif_running() and netif_carrier_ok() in one read. Other devices drop copies,
+ * most of them silently.
+ *
+ * Return: true if it can send.
  */
 static inline bool nfm_device_can_send(const struct net_device *dev)
 {
@@ -143,14 +147,15 @@ static inline bool nfm_device_can_send(const struct net_device *dev)
 }
 
 /**
- * nfm_receiver_has_route() - finds the way to a receiver
+ * nfm_receiver_has_route() - make sure that a CPU's route to a receiver is valid
  * @receiver: the receiver
- * @route: this CPU's route there; becomes valid, until bottom halves are on again
- * @net: the namespace that copies leave from
- * @port: the UDP port that they go to
+ * @route: this CPU's route there; looked up again if necessary, then valid while
+ *	   BHs are disabled
+ * @net: namespace that copies leave from
+ * @port: destination UDP port of the copies
  *
- * Context: bottom halves off.
- * Return: false if there is none.
+ * Context: BHs disabled.
+ * Return: false if there is no route.
  */
 static inline bool nfm_receiver_has_route(struct nfm_receiver *receiver,
 					  struct nfm_route *route,

@@ -4,9 +4,9 @@
 #include "runtime/stats.h"
 
 /**
- * nfm_stats_alloc() - makes counters that are all zero
+ * nfm_stats_alloc() - allocate counters, all zero
  *
- * Return: them, or NULL; free with free_percpu().
+ * Return: the counters, to be freed with free_percpu(), or NULL.
  */
 struct nfm_stats __percpu *nfm_stats_alloc(void)
 {
@@ -44,9 +44,9 @@ static void nfm_stats_add(const struct nfm_stats *stats,
 }
 
 /**
- * nfm_stats_sum() - reads counters
- * @stats: counters by CPU
- * @totals: becomes their sum
+ * nfm_stats_sum() - sum up counters
+ * @stats: per-CPU counters
+ * @totals: output, their sum
  */
 void nfm_stats_sum(const struct nfm_stats __percpu *stats,
 		   struct nfm_totals *totals)
@@ -61,9 +61,9 @@ void nfm_stats_sum(const struct nfm_stats __percpu *stats,
 }
 
 /**
- * nfm_counters_alloc() - makes a session's counters, all zero
+ * nfm_counters_alloc() - allocate the counters of a session, all zero
  *
- * Return: them, with one reference, or NULL.
+ * Return: the counters, with one reference, or NULL.
  */
 struct nfm_counters *nfm_counters_alloc(void)
 {
@@ -83,7 +83,7 @@ struct nfm_counters *nfm_counters_alloc(void)
 }
 
 /**
- * nfm_counters_get() - takes a reference
+ * nfm_counters_get() - take a reference
  * @counters: the counters
  *
  * Return: @counters.
@@ -104,7 +104,7 @@ static void nfm_counters_release(struct kref *ref)
 }
 
 /**
- * nfm_counters_put() - drops a reference, and the counters with the last one
+ * nfm_counters_put() - drop a reference, and free the counters with the last one
  * @counters: the counters; may be NULL
  */
 void nfm_counters_put(struct nfm_counters *counters)

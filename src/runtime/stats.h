@@ -10,9 +10,9 @@
 #include "runtime/limiter.h"
 
 /**
- * struct nfm_pkt_count - a packet's size, or several packets'
- * @packets: packets on the wire: those that a super-packet is cut into
- * @bytes: their IP lengths, in sum
+ * struct nfm_pkt_count - size of one or more packets
+ * @packets: packets on the wire; a GSO packet counts as its segments
+ * @bytes: sum of their IP lengths
  */
 struct nfm_pkt_count {
 	u32 packets;
@@ -20,16 +20,16 @@ struct nfm_pkt_count {
 };
 
 /**
- * struct nfm_stats - what one CPU counted
- * @sync: makes 64-bit reads whole on 32-bit machines
- * @matched_packets: packets that were to be copied
+ * struct nfm_stats - counters of one CPU
+ * @sync: makes 64-bit reads consistent on 32-bit machines
+ * @matched_packets: packets to be copied
  * @matched_bytes: their IP lengths
- * @sent_packets: of these, copied
+ * @sent_packets: matched packets that were copied
  * @sent_bytes: their IP lengths
- * @drops: of these packets, not copied, by reason
- * @cases: of those copied, what was done to them
+ * @drops: matched packets that were not copied, by reason
+ * @cases: copied packets that were modified, by what was done to them
  *
- * Written by its own CPU with bottom halves off; read by any.
+ * Written by its own CPU with BHs disabled; read by any CPU.
  */
 struct nfm_stats {
 	struct u64_stats_sync sync;
@@ -42,12 +42,12 @@ struct nfm_stats {
 };
 
 /**
- * struct nfm_totals - the sum over all CPUs; members as in struct nfm_stats
+ * struct nfm_totals - sum over all CPUs; members as in struct nfm_stats
  * @matched_packets: see there
  * @matched_bytes: see there
  * @sent_packets: see there
  * @sent_bytes: see there
- * @dropped_packets: the sum of @drops
+ * @dropped_packets: sum of @drops
  * @drops: see there
  * @cases: see there
  */
@@ -62,10 +62,10 @@ struct nfm_totals {
 };
 
 /**
- * struct nfm_counters - what a session counts by, which outlives changes to it
- * @ref: holders: the versions of the session
- * @bucket: what its rate leaves it
- * @stats: by CPU
+ * struct nfm_counters - counters of a session, shared by its versions
+ * @ref: holders: the versions of the session, and copies held during a trial
+ * @bucket: bucket of its rate limit
+ * @stats: per-CPU counters
  */
 struct nfm_counters {
 	struct kref ref;
@@ -92,7 +92,7 @@ static inline void nfm_stats_matched(struct nfm_stats __percpu *stats,
 	u64_stats_update_end(&s->sync);
 }
 
-/* Of packets that were to be copied, and were. */
+/* Count packets that matched and were copied. */
 static inline void nfm_stats_copied(struct nfm_stats __percpu *stats,
 				    const struct nfm_pkt_count *count)
 {
