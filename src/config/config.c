@@ -13,10 +13,10 @@ MODULE_PARM_DESC(
 	"MiB of memory that networks, attached ENIs and sessions of a network namespace may take, as many that what finds the sessions of a packet may, and twice as many for what is not in force (default 1024)");
 
 /**
- * nfm_config_alloc() - makes an empty configuration
- * @account: where what is in it counts
+ * nfm_config_alloc() - allocate an empty configuration
+ * @account: account that its objects are charged to
  *
- * Return: it, with one reference and yet to be sealed, or NULL.
+ * Return: the configuration, unsealed and with one reference, or NULL.
  */
 struct nfm_config *nfm_config_alloc(struct nfm_account *account)
 {
@@ -31,11 +31,11 @@ struct nfm_config *nfm_config_alloc(struct nfm_account *account)
 }
 
 /**
- * nfm_config_replace() - makes an empty configuration to edit
- * @base: what it is to be put in the place of, which sessions of the same name
- *	  take their counters and receivers from
+ * nfm_config_replace() - allocate an empty configuration to edit
+ * @base: the configuration to be replaced; its sessions hand down their counters
+ *	  and receivers to new ones of the same name
  *
- * Return: it, with one reference and yet to be sealed, or NULL.
+ * Return: the configuration, unsealed and with one reference, or NULL.
  */
 struct nfm_config *nfm_config_replace(struct nfm_config *base)
 {
@@ -46,7 +46,7 @@ struct nfm_config *nfm_config_replace(struct nfm_config *base)
 	return config;
 }
 
-/* @base: a configuration that is sealed; @config has the same networks */
+/* @base: a sealed configuration with the same networks as @config */
 static int nfm_config_take_counts(struct nfm_config *config,
 				  const struct nfm_config *base)
 {
@@ -64,10 +64,10 @@ static int nfm_config_take_counts(struct nfm_config *config,
 }
 
 /**
- * nfm_config_clone() - makes a configuration to edit
- * @base: what it starts from
+ * nfm_config_clone() - copy a configuration to edit it
+ * @base: the configuration to copy
  *
- * Return: it, with one reference and yet to be sealed, or NULL.
+ * Return: the copy, unsealed and with one reference, or NULL.
  */
 struct nfm_config *nfm_config_clone(struct nfm_config *base)
 {
@@ -86,7 +86,7 @@ struct nfm_config *nfm_config_clone(struct nfm_config *base)
 }
 
 /**
- * nfm_config_get() - takes a reference
+ * nfm_config_get() - take a reference
  * @config: the configuration
  *
  * Return: @config.
@@ -124,7 +124,7 @@ static void nfm_config_release(struct kref *ref)
 }
 
 /**
- * nfm_config_put() - drops a reference, and the configuration with the last
+ * nfm_config_put() - drop a reference, and free the configuration with the last one
  * @config: the configuration; may be NULL
  */
 void nfm_config_put(struct nfm_config *config)
@@ -134,8 +134,10 @@ void nfm_config_put(struct nfm_config *config)
 }
 
 /**
- * nfm_config_forget_aliases() - has the names of devices looked up anew
+ * nfm_config_forget_aliases() - drop the list of aliases
  * @config: a configuration that is being edited
+ *
+ * nfm_aliases_find() rebuilds the list on demand.
  */
 void nfm_config_forget_aliases(struct nfm_config *config)
 {
@@ -143,7 +145,7 @@ void nfm_config_forget_aliases(struct nfm_config *config)
 	config->aliases = NULL;
 }
 
-/* Finds the network of each session; returns receivers by network. */
+/* Find the network of each session; return the number of receivers per network. */
 static unsigned int *nfm_config_count(struct nfm_config *config)
 {
 	unsigned int *receivers, i;
@@ -166,7 +168,7 @@ static unsigned int *nfm_config_count(struct nfm_config *config)
 	return receivers;
 }
 
-/* Once they are counted, each network's share of @by_network is known. */
+/* Fill @by_network: the counts give the share of each network. */
 static void nfm_config_group_sessions(struct nfm_config *config)
 {
 	unsigned int *next = config->by_network;
@@ -263,11 +265,11 @@ static int nfm_config_map_cidrs(struct nfm_config *config,
 }
 
 /**
- * nfm_config_seal() - works out what follows from an edited configuration
- * @config: the configuration; nothing may edit it any more
- * @job: what it is done for
+ * nfm_config_seal() - compute the derived members of an edited configuration
+ * @config: the configuration; must not be edited afterwards
+ * @job: the job, for cancellation
  *
- * Return: 0, -ENOMEM or -EINTR.
+ * Return: 0, -ENOMEM, or -EINTR if cancelled.
  */
 int nfm_config_seal(struct nfm_config *config, const struct nfm_job *job)
 {
@@ -304,11 +306,11 @@ int nfm_config_seal(struct nfm_config *config, const struct nfm_job *job)
 }
 
 /**
- * nfm_config_find_network() - looks a network up
+ * nfm_config_find_network() - look up a network
  * @config: the configuration
  * @name: its name
  *
- * Return: it, without a reference of its own, or NULL.
+ * Return: the network, without a new reference, or NULL.
  */
 struct nfm_network *nfm_config_find_network(const struct nfm_config *config,
 					    const char *name)
@@ -319,11 +321,11 @@ struct nfm_network *nfm_config_find_network(const struct nfm_config *config,
 }
 
 /**
- * nfm_config_find_session() - looks a session up
+ * nfm_config_find_session() - look up a session
  * @config: the configuration
  * @name: its name
  *
- * Return: it, without a reference of its own, or NULL.
+ * Return: the session, without a new reference, or NULL.
  */
 struct nfm_session *nfm_config_find_session(const struct nfm_config *config,
 					    const char *name)
@@ -334,11 +336,11 @@ struct nfm_session *nfm_config_find_session(const struct nfm_config *config,
 }
 
 /**
- * nfm_config_find_attachment() - looks up how a device is attached
+ * nfm_config_find_attachment() - look up the attachment of a device
  * @config: the configuration
- * @device: the device's name
+ * @device: name of the device
  *
- * Return: the attachment, without a reference of its own, or NULL.
+ * Return: the attachment, without a new reference, or NULL.
  */
 struct nfm_attachment *
 nfm_config_find_attachment(const struct nfm_config *config, const char *device)
@@ -349,10 +351,7 @@ nfm_config_find_attachment(const struct nfm_config *config, const char *device)
 			NULL;
 }
 
-/*
- * What the configuration that this one is edited from has alike stays that very
- * object, see nfm_set_update().
- */
+/* Keep the object of the base configuration if equal, see nfm_set_update(). */
 static void nfm_config_keep(struct nfm_set *set, const struct nfm_set *before,
 			    const struct nfm_object *object)
 {
@@ -362,7 +361,7 @@ static void nfm_config_keep(struct nfm_set *set, const struct nfm_set *before,
 		nfm_set_replace(set, nfm_object_get(old));
 }
 
-/* On success the caller's reference to @object is gone. */
+/* Consumes the caller's reference to @object on success. */
 static int nfm_config_insert(struct nfm_set *set, const struct nfm_set *before,
 			     struct nfm_object *object, unsigned int max,
 			     bool exist)
@@ -391,10 +390,10 @@ static size_t nfm_config_bytes(const struct nfm_config *config)
 }
 
 /*
- * Counts a new object, or one in the place of @old. What takes no more than what
- * it replaces is always allowed in a configuration. With what is not in force, but
- * not freed either, there may be three times as much: plans that were replaced,
- * transactions, dumps.
+ * Charge a new object, or the replacement of @old. An object that takes no more
+ * memory than the one it replaces always passes the limit of the configuration.
+ * Objects that are not active but not freed yet (of replaced plans, transactions
+ * and dumps) count towards a second limit, three times as high.
  */
 static int nfm_config_charge(const struct nfm_config *config,
 			     struct nfm_object *object,
@@ -410,7 +409,7 @@ static int nfm_config_charge(const struct nfm_config *config,
 	return 0;
 }
 
-/* Makes room for the count of a network's sessions where it is to be inserted. */
+/* Insert the session count of a network that is about to be inserted at @at. */
 static int nfm_config_add_count(struct nfm_config *config, unsigned int at)
 {
 	unsigned int n = config->networks.count, *counts;
@@ -449,13 +448,13 @@ static unsigned int *nfm_config_count_of(const struct nfm_config *config,
 }
 
 /**
- * nfm_config_add_network() - adds a network
- * @config: a clone that is being edited
- * @network: the network; on success the caller's reference is @config's
- * @exist: that it is there already, alike, is no error
+ * nfm_config_add_network() - add a network
+ * @config: a configuration that is being edited
+ * @network: the network; on success @config owns the caller's reference
+ * @exist: an identical network is not an error
  *
  * Return: 0, -EEXIST, -E2BIG over NFM_NETWORKS_MAX, -ENOSPC over the namespace's
- * memory, -ENOBUFS over that with what is not in force, or -ENOMEM.
+ * memory limit, -ENOBUFS over the limit that includes inactive objects, or -ENOMEM.
  */
 int nfm_config_add_network(struct nfm_config *config,
 			   struct nfm_network *network, bool exist)
@@ -514,15 +513,15 @@ static int nfm_config_check_receivers(const struct nfm_config *config,
 }
 
 /**
- * nfm_config_set_network() - replaces a network
- * @config: a clone that is being edited
- * @network: one whose name is in it; on success the caller's reference is
- *	     @config's
- * @job: what it is done for
+ * nfm_config_set_network() - replace a network
+ * @config: a configuration that is being edited
+ * @network: the new version of a network in @config; on success @config owns the
+ *	     caller's reference
+ * @job: the job, for cancellation
  *
- * Return: 0, -EDQUOT if it has more sessions than @network allows,
- * -EADDRNOTAVAIL if one of their receivers would be outside, -EINTR, or as
- * nfm_config_add_network().
+ * Return: 0, -EDQUOT if the network has more sessions than @network allows,
+ * -EADDRNOTAVAIL if one of their receivers would be outside, -EINTR if cancelled,
+ * or -ENOSPC or -ENOBUFS as for nfm_config_add_network().
  */
 int nfm_config_set_network(struct nfm_config *config,
 			   struct nfm_network *network,
@@ -546,11 +545,11 @@ int nfm_config_set_network(struct nfm_config *config,
 }
 
 /**
- * nfm_config_del_network() - removes a network
- * @config: a clone that is being edited
- * @name: the network's name
+ * nfm_config_del_network() - remove a network
+ * @config: a configuration that is being edited
+ * @name: name of the network
  *
- * Return: 0, -ENOENT, or -EBUSY if sessions or attachments name it.
+ * Return: 0, -ENOENT, or -EBUSY if sessions or attachments refer to it.
  */
 int nfm_config_del_network(struct nfm_config *config, const char *name)
 {
@@ -569,13 +568,13 @@ int nfm_config_del_network(struct nfm_config *config, const char *name)
 }
 
 /**
- * nfm_config_attach() - adds an attachment
- * @config: a clone that is being edited
- * @attachment: the attachment; on success the caller's reference is @config's
- * @exist: that it is there already, alike, is no error
+ * nfm_config_attach() - add an attachment
+ * @config: a configuration that is being edited
+ * @attachment: the attachment; on success @config owns the caller's reference
+ * @exist: an identical attachment is not an error
  *
- * Return: 0, -EEXIST, -E2BIG over NFM_ATTACHED_MAX, or as
- * nfm_config_add_network().
+ * Return: 0, -EEXIST, -E2BIG over NFM_ATTACHED_MAX, or -ENOSPC, -ENOBUFS or -ENOMEM
+ * as for nfm_config_add_network().
  */
 int nfm_config_attach(struct nfm_config *config,
 		      struct nfm_attachment *attachment, bool exist)
@@ -592,14 +591,15 @@ int nfm_config_attach(struct nfm_config *config,
 }
 
 /**
- * nfm_config_add_session() - adds a session
- * @config: a clone that is being edited
- * @session: a session whose network is in @config, measured; on success the
- *	     caller's reference is @config's
- * @exist: that it is there already, alike, is no error
+ * nfm_config_add_session() - add a session
+ * @config: a configuration that is being edited
+ * @session: a measured session whose network is in @config; on success @config owns
+ *	     the caller's reference
+ * @exist: an identical session is not an error
  *
- * Return: 0, -EEXIST, -EDQUOT if the network has its full number of sessions,
- * -E2BIG over NFM_SESSIONS_MAX, or as nfm_config_add_network().
+ * Return: 0, -EEXIST, -EDQUOT if the network has its maximum number of sessions,
+ * -E2BIG over NFM_SESSIONS_MAX, or -ENOSPC, -ENOBUFS or -ENOMEM as for
+ * nfm_config_add_network().
  */
 int nfm_config_add_session(struct nfm_config *config,
 			   struct nfm_session *session, bool exist)
@@ -628,7 +628,7 @@ int nfm_config_add_session(struct nfm_config *config,
 	return 0;
 }
 
-/* As long as nobody asks again, which VNIs are left is of no interest. */
+/* Drop the set of VNIs; it is rebuilt on demand. */
 static void nfm_config_forget_vnis(struct nfm_config *config)
 {
 	kvfree(config->vnis);
@@ -636,12 +636,12 @@ static void nfm_config_forget_vnis(struct nfm_config *config)
 }
 
 /**
- * nfm_config_set_session() - replaces a session
- * @config: a clone that is being edited
- * @session: one whose name is in it, measured; on success the caller's
- *	     reference is @config's
+ * nfm_config_set_session() - replace a session
+ * @config: a configuration that is being edited
+ * @session: the new version of a session in @config, measured; on success @config
+ *	     owns the caller's reference
  *
- * Return: 0, or as nfm_config_add_network().
+ * Return: 0, or -ENOSPC or -ENOBUFS as for nfm_config_add_network().
  */
 int nfm_config_set_session(struct nfm_config *config,
 			   struct nfm_session *session)
@@ -660,9 +660,9 @@ int nfm_config_set_session(struct nfm_config *config,
 }
 
 /**
- * nfm_config_del_session() - removes a session
- * @config: a clone that is being edited
- * @name: the name of a session in it
+ * nfm_config_del_session() - remove a session
+ * @config: a configuration that is being edited
+ * @name: name of a session in @config
  */
 void nfm_config_del_session(struct nfm_config *config, const char *name)
 {
@@ -674,7 +674,7 @@ void nfm_config_del_session(struct nfm_config *config, const char *name)
 	nfm_set_remove(&config->sessions, name);
 }
 
-/* There is room for those of all sessions that may still be added. */
+/* Leaves room for all sessions that may still be added. */
 static int nfm_config_list_vnis(struct nfm_config *config,
 				const struct nfm_job *job)
 {
@@ -696,16 +696,16 @@ static int nfm_config_list_vnis(struct nfm_config *config,
 }
 
 /**
- * nfm_config_choose_vni() - chooses the VNI of a session that names none
- * @config: the configuration that it will be in, yet to be sealed
- * @name: the session's name, which the choice starts from, so that hosts with
- *	  the same sessions choose alike
- * @job: what it is done for
+ * nfm_config_choose_vni() - choose the VNI of a session without a given one
+ * @config: an unsealed configuration, which the session will be added to
+ * @name: name of the session; the search starts from its hash, so that hosts with
+ *	  the same sessions choose the same VNIs
+ * @job: the job, for cancellation
  *
- * Return: that of the session of this name in it; else that of the session of
- * this name that it is edited from, if it is free; else 1 to NFM_VNI_MAX, one
- * that no session in @config has: there is one, for NFM_SESSIONS_MAX is less. Or
- * -ENOMEM or -EINTR.
+ * Return: the VNI of the session called @name in @config; else that of the session
+ * called @name in the base configuration, if it is free; else the next free VNI,
+ * 1 to NFM_VNI_MAX, which exists since NFM_SESSIONS_MAX is less. Or -ENOMEM, or
+ * -EINTR if cancelled.
  */
 int nfm_config_choose_vni(struct nfm_config *config, const char *name,
 			  const struct nfm_job *job)

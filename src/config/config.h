@@ -11,11 +11,11 @@
 #include "lib/tunnelset.h"
 
 /**
- * struct nfm_network_index - what the sessions of a network amount to
- * @n_sessions: how many it has
- * @sessions: their indices in the configuration, ascending; part of its
- *	      @by_network
- * @receivers: all their receivers, running or not; owned
+ * struct nfm_network_index - sessions and receivers of a network
+ * @n_sessions: number of @sessions
+ * @sessions: indices of its sessions in the configuration, ascending; a slice of
+ *	      @by_network there
+ * @receivers: receivers of all its sessions, enabled or not; owned
  */
 struct nfm_network_index {
 	unsigned int n_sessions;
@@ -24,32 +24,29 @@ struct nfm_network_index {
 };
 
 /**
- * struct nfm_config - what the operator asked for in a network namespace
+ * struct nfm_config - configuration of a network namespace
  * @ref: holders: plans, inventories, transactions, configurations edited from it
- * @base: the configuration that this one is edited from; a reference; NULL once
- *	  it is sealed
- * @account: the namespace's; a reference
- * @networks: struct nfm_network
- * @attachments: struct nfm_attachment
- * @sessions: struct nfm_session
- * @n_sessions: by index of the network in @networks, how many sessions it has;
- *		while it is edited; owned
- * @n_sessions_room: for how many networks there is room in @n_sessions
- * @vnis: those of its sessions, once somebody asked, while it is edited; owned
- * @aliases: its attachments by other names than primary ones, once a request
- *	     asked, while it is carried out; owned
- * @network_indices: by index of the network in @networks; made by nfm_config_seal()
- * @cidrs: tells which network an address is in; owned; made by
- *	   nfm_config_seal()
- * @tunnels: all tunnels that copies take, running sessions or not; owned; made
- *	     by nfm_config_seal()
- * @network_of: by index of the session in @sessions, its network's index in
- *		@networks; made by nfm_config_seal()
- * @by_network: indices of sessions, those of one network together; made by
+ * @base: configuration that this one is edited from, a reference; NULL once sealed
+ * @account: account of the namespace; a reference
+ * @networks: set of struct nfm_network
+ * @attachments: set of struct nfm_attachment
+ * @sessions: set of struct nfm_session
+ * @n_sessions: number of sessions per network, by index in @networks; while edited;
+ *		owned
+ * @n_sessions_room: number of networks that @n_sessions has room for
+ * @vnis: VNIs in use; while edited, built on demand; owned
+ * @aliases: attachments that name a device by an altname; while a request is
+ *	     carried out, built on demand; owned
+ * @network_indices: by index of the network in @networks; set by nfm_config_seal()
+ * @cidrs: maps addresses to networks; owned; set by nfm_config_seal()
+ * @tunnels: tunnels of the copies of all sessions, enabled or not; owned; set by
+ *	     nfm_config_seal()
+ * @network_of: index in @networks, by index of the session in @sessions; set by
  *		nfm_config_seal()
+ * @by_network: indices of sessions, grouped by network; set by nfm_config_seal()
  *
- * A change clones the configuration in force, edits the clone, seals it and
- * puts it in force: all of it or nothing. Immutable from the seal on.
+ * A change clones the active configuration, edits the clone, seals it and makes it
+ * active, all or nothing. Immutable once sealed.
  */
 struct nfm_config {
 	struct kref ref;
@@ -92,7 +89,7 @@ nfm_config_session(const struct nfm_config *config, unsigned int i)
 
 extern unsigned int nfm_config_memory;
 
-/* What the configuration in force may take, and what finds the sessions of a packet. */
+/* Memory limit of the active configuration, and again of the packet classifiers. */
 static inline u64 nfm_config_memory_bytes(void)
 {
 	return (u64)READ_ONCE(nfm_config_memory) << 20;

@@ -5,7 +5,7 @@
 #include "lib/flow_key.h"
 
 /**
- * nfm_row_init() - makes the row that holds for every packet
+ * nfm_row_init() - initialise a row that matches every packet
  * @row: the row
  */
 void nfm_row_init(struct nfm_row *row)
@@ -24,7 +24,7 @@ static bool nfm_ports_intersect(struct nfm_ports *ports,
 	return ports->first <= ports->last;
 }
 
-/* @given: the bit that tells whether a row names this CIDR */
+/* @given: bit in @row_given and @with_given that says whether this CIDR is given */
 static bool nfm_cidrs_intersect(struct nfm_prefix *cidr, u8 row_given,
 				const struct nfm_prefix *with, u8 with_given,
 				u8 given)
@@ -38,11 +38,10 @@ static bool nfm_cidrs_intersect(struct nfm_prefix *cidr, u8 row_given,
 }
 
 /**
- * nfm_row_has_family() - tells whether a packet can have a row's addresses
+ * nfm_row_has_family() - check whether the CIDRs of a row are of the same family
  * @row: the row
  *
- * Return: false if one is of IPv4 and the other of IPv6: a packet's are of one
- * family.
+ * Return: false if one is IPv4 and the other IPv6, so that no packet can match.
  */
 bool nfm_row_has_family(const struct nfm_row *row)
 {
@@ -53,10 +52,10 @@ bool nfm_row_has_family(const struct nfm_row *row)
 }
 
 /**
- * nfm_row_has_ports() - tells whether a packet can have a row's ports
+ * nfm_row_has_ports() - check whether the protocol of a row has the ports it names
  * @row: the row
  *
- * Return: false if it names some, and a protocol that has none.
+ * Return: false if it names ports and a protocol without ports.
  */
 bool nfm_row_has_ports(const struct nfm_row *row)
 {
@@ -66,11 +65,11 @@ bool nfm_row_has_ports(const struct nfm_row *row)
 }
 
 /**
- * nfm_row_intersect() - joins two rows by AND
- * @row: a row; becomes the one that holds where both do
- * @with: the other
+ * nfm_row_intersect() - intersect two rows
+ * @row: a row; output, the row that matches if both do
+ * @with: the other row
  *
- * Return: false if they never hold together; @row is then of no use.
+ * Return: false if no packet can match both; @row is then undefined.
  */
 bool nfm_row_intersect(struct nfm_row *row, const struct nfm_row *with)
 {
@@ -111,9 +110,11 @@ static bool nfm_row_equal(const struct nfm_row *a, const struct nfm_row *b)
 }
 
 /**
- * nfm_filter_equal() - tells whether two filters have the same rows
+ * nfm_filter_equal() - check whether two filters have the same rows
  * @a: a filter, or NULL
- * @b: the other, or NULL
+ * @b: the other filter, or NULL
+ *
+ * Return: true if they do.
  */
 bool nfm_filter_equal(const struct nfm_filter *a, const struct nfm_filter *b)
 {

@@ -6,7 +6,7 @@
 
 #include "lib/prefix.h"
 
-/* The fields that a row can name, as bits of nfm_row.given. */
+/* Fields that a row can name, as bits of nfm_row.given. */
 enum nfm_row_given {
 	NFM_ROW_PROTO = BIT(0),
 	NFM_ROW_SRC = BIT(1),
@@ -16,9 +16,9 @@ enum nfm_row_given {
 };
 
 /**
- * struct nfm_ports - a range of ports, in host order
- * @first: its first
- * @last: its last, not less than @first
+ * struct nfm_ports - a range of ports in host byte order
+ * @first: first port
+ * @last: last port, not less than @first
  */
 struct nfm_ports {
 	u16 first;
@@ -26,15 +26,15 @@ struct nfm_ports {
 };
 
 /**
- * struct nfm_row - a five-tuple condition, or several that hold together
- * @src: source CIDR; of no meaning unless given
+ * struct nfm_row - a five-tuple match, or the intersection of several
+ * @src: source CIDR; unused unless given
  * @dst: destination CIDR; likewise
  * @sport: source ports; 0-65535 unless given
  * @dport: destination ports; likewise
  * @proto: IP protocol; 0 unless given
- * @given: which fields are, as bits of enum nfm_row_given
+ * @given: fields that are given, as bits of enum nfm_row_given
  *
- * Closed under intersection: all rows of a table are one row again.
+ * Closed under intersection: all rows of a table combine into one row.
  */
 struct nfm_row {
 	struct nfm_prefix src;
@@ -46,10 +46,10 @@ struct nfm_row {
 };
 
 /**
- * struct nfm_filter_row - a row as the operator gave it
- * @row: the condition
- * @table: number of its table; rows of a table are consecutive
- * @except: whether that is an except table
+ * struct nfm_filter_row - a row as configured
+ * @row: the match
+ * @table: number of its table; the rows of a table are consecutive
+ * @except: the table is an except table
  */
 struct nfm_filter_row {
 	struct nfm_row row;
@@ -58,8 +58,8 @@ struct nfm_filter_row {
 };
 
 /**
- * struct nfm_filter - the operator's rows; matches come before excepts
- * @n_rows: their number; 0 matches everything
+ * struct nfm_filter - filter rows as configured; match tables precede except tables
+ * @n_rows: number of @rows; 0 matches everything
  * @rows: the rows
  */
 struct nfm_filter {

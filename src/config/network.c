@@ -24,11 +24,11 @@ static bool nfm_network_equal(const struct nfm_object *a,
 }
 
 /**
- * nfm_network_alloc() - makes a network with CIDRs yet to be filled in
+ * nfm_network_alloc() - allocate a network, its CIDRs yet to be filled in
  * @name: its name
- * @n_cidrs: their number
+ * @n_cidrs: number of CIDRs
  *
- * Return: it, with one reference, or NULL.
+ * Return: the network, with one reference, or NULL.
  */
 struct nfm_network *nfm_network_alloc(const char *name, unsigned int n_cidrs)
 {
@@ -55,7 +55,7 @@ struct nfm_network *nfm_network_alloc(const char *name, unsigned int n_cidrs)
 }
 
 /**
- * nfm_network_holds() - finds the CIDR that an address is in
+ * nfm_network_holds() - find the CIDR of a network that contains an address
  * @network: the network
  * @addr: the address
  *
@@ -100,13 +100,13 @@ static bool nfm_attachment_equal(const struct nfm_object *a,
 }
 
 /**
- * nfm_attachment_alloc() - makes an attachment with addresses yet to be
+ * nfm_attachment_alloc() - allocate an attachment, its addresses yet to be
  *			    filled in
- * @device: the device's name
- * @network: the network's name
+ * @device: name of the device
+ * @network: name of the network
  * @n_addrs: number of addresses
  *
- * Return: it, with one reference, or NULL.
+ * Return: the attachment, with one reference, or NULL.
  */
 struct nfm_attachment *nfm_attachment_alloc(const char *device,
 					    const char *network,
@@ -122,7 +122,7 @@ struct nfm_attachment *nfm_attachment_alloc(const char *device,
 	attachment->object.equal = nfm_attachment_equal;
 	kref_init(&attachment->object.ref);
 	attachment->n_addrs = n_addrs;
-	/* Once here, and twice in the inventory. */
+	/* The addresses are stored once here and twice in the inventory. */
 	attachment->object.bytes = struct_size(attachment, addrs, 3 * n_addrs) +
 				   strlen(device) + 1;
 	attachment->object.name = kstrdup(device, GFP_KERNEL_ACCOUNT);

@@ -7,12 +7,12 @@
 
 /**
  * struct nfm_network - a VPC
- * @object: its name
- * @max_sessions: how many sessions it may have
- * @seed: a secret that its hosts share, which keeps senders from choosing what
- *	  hashes become; 0: none
+ * @object: base object, with the name
+ * @max_sessions: maximum number of sessions
+ * @seed: secret shared by the hosts of the network, which keeps senders from
+ *	  choosing hash values; 0: none
  * @n_cidrs: number of @cidrs, at least one
- * @cidrs: the addresses of its ENIs and receivers
+ * @cidrs: address ranges of its ENIs and receivers
  *
  * Immutable, see struct nfm_object.
  */
@@ -25,12 +25,12 @@ struct nfm_network {
 };
 
 /**
- * struct nfm_attachment - a device that is in a network by name
- * @object: a name of the device, as it was given
- * @network: the network's name; owned
+ * struct nfm_attachment - assignment of a device to a network
+ * @object: base object; its name is a name of the device, as configured
+ * @network: name of the network; owned
  * @facing: enum nfm_facing
  * @n_addrs: number of @addrs
- * @addrs: what the guest behind the device holds
+ * @addrs: addresses of the guest behind the device
  *
  * Immutable, see struct nfm_object.
  */

@@ -7,7 +7,7 @@
 #include "config/object.h"
 
 /**
- * nfm_object_get() - takes a reference
+ * nfm_object_get() - take a reference
  * @object: the object
  *
  * Return: @object.
@@ -32,7 +32,7 @@ static void nfm_object_release(struct kref *ref)
 }
 
 /**
- * nfm_object_put() - drops a reference, and the object with the last one
+ * nfm_object_put() - drop a reference, and free the object with the last one
  * @object: the object; may be NULL
  */
 void nfm_object_put(struct nfm_object *object)
@@ -42,12 +42,12 @@ void nfm_object_put(struct nfm_object *object)
 }
 
 /**
- * nfm_object_charge() - counts what an object takes, until it is freed
- * @object: the object, whose @bytes are set
- * @account: where to count
- * @limit: what may be counted there in all
+ * nfm_object_charge() - charge the memory of an object until it is freed
+ * @object: the object, with @bytes set
+ * @account: account to charge
+ * @limit: upper bound of the total charge
  *
- * Return: false if it would be more than that.
+ * Return: false if the total would exceed @limit; nothing is charged then.
  */
 bool nfm_object_charge(struct nfm_object *object, struct nfm_account *account,
 		       u64 limit)
@@ -59,7 +59,7 @@ bool nfm_object_charge(struct nfm_object *object, struct nfm_account *account,
 }
 
 /**
- * nfm_set_index() - where a name is, or would be
+ * nfm_set_index() - find the position of a name
  * @set: the set
  * @name: the name
  *
@@ -82,11 +82,11 @@ unsigned int nfm_set_index(const struct nfm_set *set, const char *name)
 }
 
 /**
- * nfm_set_find() - looks an object up
+ * nfm_set_find() - look up an object
  * @set: the set
  * @name: its name
  *
- * Return: the object, without a reference of its own; NULL if there is none.
+ * Return: the object, without a new reference, or NULL.
  */
 struct nfm_object *nfm_set_find(const struct nfm_set *set, const char *name)
 {
@@ -114,7 +114,7 @@ static int nfm_set_grow(struct nfm_set *set)
 }
 
 /**
- * nfm_set_insert() - adds an object whose name is not taken
+ * nfm_set_insert() - add an object
  * @set: the set
  * @object: the object; on success the set owns the caller's reference
  *
@@ -141,9 +141,9 @@ int nfm_set_insert(struct nfm_set *set, struct nfm_object *object)
 }
 
 /**
- * nfm_set_replace() - puts an object in the place of the one with its name
- * @set: the set, which has one
- * @object: the object; the set owns the caller's reference
+ * nfm_set_replace() - replace the object with the same name
+ * @set: the set, which has an object of that name
+ * @object: the new object; the set owns the caller's reference
  */
 void nfm_set_replace(struct nfm_set *set, struct nfm_object *object)
 {
@@ -155,12 +155,12 @@ void nfm_set_replace(struct nfm_set *set, struct nfm_object *object)
 }
 
 /**
- * nfm_set_update() - replaces the object of a name, unless it says the same
- * @set: the set, which has one
- * @object: the object; the set owns the caller's reference
+ * nfm_set_update() - replace the object with the same name, unless it is equal
+ * @set: the set, which has an object of that name
+ * @object: the new object; the set owns the caller's reference
  *
- * What did not change stays the same object: nobody has to compile it anew,
- * and whoever compares two configurations sees so at a glance.
+ * An unchanged object stays in place: it need not be compiled again, and a pointer
+ * comparison shows that two configurations share it.
  */
 void nfm_set_update(struct nfm_set *set, struct nfm_object *object)
 {
@@ -171,8 +171,8 @@ void nfm_set_update(struct nfm_set *set, struct nfm_object *object)
 }
 
 /**
- * nfm_set_remove() - takes an object out and drops its reference
- * @set: the set, which has it
+ * nfm_set_remove() - remove an object and drop its reference
+ * @set: the set, which has an object of that name
  * @name: its name; may be the object's own string
  */
 void nfm_set_remove(struct nfm_set *set, const char *name)
@@ -188,9 +188,9 @@ void nfm_set_remove(struct nfm_set *set, const char *name)
 }
 
 /**
- * nfm_set_clone() - makes a set with the same objects
+ * nfm_set_clone() - copy a set, sharing its objects
  * @copy: the new set, uninitialised
- * @set: the old one
+ * @set: the set to copy
  *
  * Return: 0 or -ENOMEM; @copy can be freed in both cases.
  */
@@ -214,8 +214,8 @@ int nfm_set_clone(struct nfm_set *copy, const struct nfm_set *set)
 }
 
 /**
- * nfm_set_free() - drops all references and the array
- * @set: the set
+ * nfm_set_free() - drop all references and free the array
+ * @set: the set; empty afterwards
  */
 void nfm_set_free(struct nfm_set *set)
 {

@@ -8,17 +8,16 @@
 #include "runtime/account.h"
 
 /**
- * struct nfm_object - what networks, attachments and sessions have in common
- * @ref: holders: configurations, and whoever looks at one of them
- * @name: unique among its kind; owned by the object
- * @bytes: memory that it takes; set before it comes into a set
- * @account: where @bytes are counted; a reference; NULL until they are
- * @release: frees the object that this is part of, name included
- * @equal: tells whether two objects of the same kind and name say the same
+ * struct nfm_object - base of networks, attachments and sessions
+ * @ref: holders: configurations and their readers
+ * @name: unique among objects of its kind; owned
+ * @bytes: memory that the object takes; set before it is inserted into a set
+ * @account: account that @bytes are charged to, a reference; NULL until charged
+ * @release: frees the containing object, including the name
+ * @equal: returns true if two objects of the same kind and name are equal
  *
- * Immutable from the moment its configuration is in force, so it is read
- * without a lock by whoever holds a reference. A change puts a new object in
- * the old one's place.
+ * Immutable once its configuration is active, so that holders of a reference read
+ * it without a lock. A change replaces the object.
  */
 struct nfm_object {
 	struct kref ref;
@@ -32,9 +31,9 @@ struct nfm_object {
 /**
  * struct nfm_set - references to objects of one kind, sorted by name
  * @objects: the array
- * @count: objects in it
- * @room: objects that it has room for
- * @bytes: sum of what its objects take
+ * @count: number of objects
+ * @room: capacity of @objects
+ * @bytes: sum of the objects' @bytes
  */
 struct nfm_set {
 	struct nfm_object **objects;

@@ -93,7 +93,7 @@ static bool nfm_session_equal(const struct nfm_object *x,
 	       nfm_session_tags_equal(a, b);
 }
 
-/* The part of a session that no two versions share. */
+/* Allocates a session with the members that versions do not share. */
 static struct nfm_session *nfm_session_new(const char *name,
 					   const char *network,
 					   struct nfm_account *account)
@@ -117,12 +117,12 @@ static struct nfm_session *nfm_session_new(const char *name,
 }
 
 /**
- * nfm_session_alloc() - makes a session with every default in place
+ * nfm_session_alloc() - allocate a session with default values
  * @name: its name
- * @network: its network's name
- * @account: the namespace's, which outlives the session's being made
+ * @network: name of its network
+ * @account: account of the namespace; must stay valid while the session is edited
  *
- * Return: it, with one reference and no receivers yet, or NULL.
+ * Return: the session, with one reference and no receivers yet, or NULL.
  */
 struct nfm_session *nfm_session_alloc(const char *name, const char *network,
 				      struct nfm_account *account)
@@ -171,10 +171,11 @@ static int nfm_session_copy_receivers(struct nfm_session *copy,
 }
 
 /**
- * nfm_session_adopt() - has a session go on where one of its name ends
- * @session: a session that nfm_session_alloc() has just made
- * @old: the session whose counters it takes over, and whose receivers, for
- *	 nfm_session_set_receivers() to find; may be NULL
+ * nfm_session_adopt() - take over the state of a session of the same name
+ * @session: a session fresh from nfm_session_alloc()
+ * @old: the session to take the counters from, and the receivers, for
+ *	 nfm_session_set_receivers() to find; ignored if its network is another one;
+ *	 may be NULL
  *
  * Return: 0 or -ENOMEM.
  */
@@ -212,11 +213,11 @@ static int nfm_session_copy_arrays(struct nfm_session *copy,
 }
 
 /**
- * nfm_session_clone() - makes a new version of a session
- * @session: the version in force
+ * nfm_session_clone() - copy a session to edit it
+ * @session: the current version
  *
- * Return: one that says the same, shares counters and receivers, has no
- * compiled form yet and one reference; or NULL.
+ * Return: an equal session with one reference, which shares counters and receivers
+ * and is not compiled yet, or NULL.
  */
 struct nfm_session *nfm_session_clone(const struct nfm_session *session)
 {
@@ -262,12 +263,12 @@ static struct nfm_receiver *nfm_session_receiver(struct nfm_session *session,
 }
 
 /**
- * nfm_session_set_receivers() - gives a session another list of receivers
- * @session: a session that is not in force
- * @addrs: their IPs, no two the same
- * @n: their number
+ * nfm_session_set_receivers() - replace the receivers of a session
+ * @session: a session that is not active
+ * @addrs: the IPs, without duplicates
+ * @n: number of @addrs
  *
- * Those that the session has already keep their counters and routes.
+ * Receivers that the session already has keep their counters and routes.
  *
  * Return: 0 or -ENOMEM.
  */
@@ -305,12 +306,12 @@ static struct nfm_tag *nfm_session_find_tag(struct nfm_session *session,
 }
 
 /**
- * nfm_session_tag() - adds a tag, or gives one another value
- * @session: a session that is not in force
+ * nfm_session_tag() - add a tag, or change its value
+ * @session: a session that is not active
  * @key: up to NFM_TAG_KEY_MAX bytes
  * @value: up to NFM_TAG_VALUE_MAX bytes
  *
- * Return: 0, -E2BIG if it has NFM_TAGS_MAX others, or -ENOMEM.
+ * Return: 0, -E2BIG if it has NFM_TAGS_MAX other tags, or -ENOMEM.
  */
 int nfm_session_tag(struct nfm_session *session, const char *key,
 		    const char *value)
@@ -335,9 +336,9 @@ int nfm_session_tag(struct nfm_session *session, const char *key,
 }
 
 /**
- * nfm_session_untag() - removes a tag
- * @session: a session that is not in force
- * @key: the tag's key
+ * nfm_session_untag() - remove a tag
+ * @session: a session that is not active
+ * @key: key of the tag
  *
  * Return: 0, or -ENOENT if it has no such tag.
  */

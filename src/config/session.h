@@ -13,7 +13,7 @@
 struct nfm_compiled_session;
 
 /**
- * struct nfm_tag - a label that means nothing to nf_mirror
+ * struct nfm_tag - a label, not interpreted by nf_mirror
  * @key: unique in its session
  * @value: may be empty
  */
@@ -23,42 +23,42 @@ struct nfm_tag {
 };
 
 /**
- * struct nfm_session - a mirror, in the operator's words
- * @object: its name
- * @network: its network's name; owned
- * @account: the namespace's; of use while the session is made
+ * struct nfm_session - a session as configured
+ * @object: base object, with the name
+ * @network: name of its network; owned
+ * @account: account of the namespace, without a reference; only used while edited
  * @scope: enum nfm_scope
  * @direction: enum nfm_direction
  * @balance: enum nfm_balance
- * @enabled: running
+ * @enabled: the session is running
  * @allow_outside: receivers need not be in the network
- * @port: UDP port of the copies
+ * @port: destination UDP port of the copies
  * @mtu: enum nfm_mtu
- * @snap_fix: what @snaplen cuts is made right
- * @snaplen: longest inner frame, in bytes; 0 for no limit
- * @rate: at most so many packets or bits a second; 0 for no limit
+ * @snap_fix: fix lengths and checksums of frames truncated to @snaplen
+ * @snaplen: maximum length of the inner frame, in bytes; 0: no limit
+ * @rate: maximum packets or bits per second; 0: no limit
  * @rate_unit: enum nfm_rate_unit
- * @burst: so many of them at once; 0 for the default
- * @sample: one flow in so many is copied
- * @dscp: of the copies' outer headers
+ * @burst: maximum packets or bits at once; 0: the default
+ * @sample: one in this many flows is copied
+ * @dscp: DSCP of the outer headers
  * @vni: VXLAN network identifier of the copies
  * @n_cidrs: number of @cidrs
  * @cidrs: subnets, with NFM_SCOPE_SUBNET; owned
  * @n_enis: number of device names, with NFM_SCOPE_ENI
- * @enis_size: bytes of @enis
- * @enis: the names one after the other, each with its 0; owned
- * @filter: rows; owned; NULL matches everything
- * @next_hop: the gateway that packets must go by; :: for any
+ * @enis_size: size of @enis, in bytes
+ * @enis: device names, each with its terminating 0; owned
+ * @filter: filter rows, NULL matches everything; owned
+ * @next_hop: gateway that packets must be routed by; :: for any
  * @n_receivers: number of @receivers
  * @receivers: references; the array is owned
  * @n_tags: number of @tags
  * @tags: labels; owned
- * @counters: a reference; all versions of a session share them
- * @compiled: its compiled form, owned; made by the first plan that needs it,
- *	    under the namespace's lock; NULL until then
+ * @counters: counters shared by all versions of the session; a reference
+ * @compiled: compiled form, set by the first plan that needs it, under the lock of
+ *	      the namespace; NULL until then; owned
  * @free_compiled: frees @compiled; set with it
  *
- * Immutable but for these two, see struct nfm_object.
+ * Immutable except for @compiled and @free_compiled, see struct nfm_object.
  */
 struct nfm_session {
 	struct nfm_object object;
@@ -95,7 +95,7 @@ struct nfm_session {
 	void (*free_compiled)(struct nfm_compiled_session *compiled);
 };
 
-/* @name: each device name of the scope in turn */
+/* Iterate over the device names of a session's scope. */
 #define nfm_session_for_each_eni(name, session)                \
 	for (name = (session)->enis;                           \
 	     (name) != (session)->enis + (session)->enis_size; \

@@ -8,10 +8,10 @@
 #include "lib/sort.h"
 
 /**
- * nfm_vnis_alloc() - makes an empty set
- * @room: for how many VNIs
+ * nfm_vnis_alloc() - allocate an empty set
+ * @room: capacity
  *
- * Return: it, or NULL; free with kvfree().
+ * Return: the set, to be freed with kvfree(), or NULL.
  */
 struct nfm_vnis *nfm_vnis_alloc(unsigned int room)
 {
@@ -33,11 +33,11 @@ static int nfm_vni_cmp(const void *a, const void *b)
 }
 
 /**
- * nfm_vnis_sort() - makes a set of a list
- * @vnis: VNIs in any order, some of them more than once
- * @job: what it is done for
+ * nfm_vnis_sort() - turn a list into a set
+ * @vnis: VNIs in any order, possibly with duplicates
+ * @job: the job, for cancellation
  *
- * Return: 0, -ENOMEM or -EINTR.
+ * Return: 0, -ENOMEM, or -EINTR if cancelled.
  */
 int nfm_vnis_sort(struct nfm_vnis *vnis, const struct nfm_job *job)
 {
@@ -54,7 +54,7 @@ int nfm_vnis_sort(struct nfm_vnis *vnis, const struct nfm_job *job)
 	return 0;
 }
 
-/* The index of the first that is not less, or @n. */
+/* Index of the first VNI that is not less, or @vnis->n. */
 static unsigned int nfm_vnis_index(const struct nfm_vnis *vnis, u32 vni)
 {
 	unsigned int low = 0, high = vnis->n;
@@ -71,9 +71,11 @@ static unsigned int nfm_vnis_index(const struct nfm_vnis *vnis, u32 vni)
 }
 
 /**
- * nfm_vnis_has() - tells whether a VNI is in use
+ * nfm_vnis_has() - check whether a VNI is in use
  * @vnis: the set
  * @vni: the VNI
+ *
+ * Return: true if it is.
  */
 bool nfm_vnis_has(const struct nfm_vnis *vnis, u32 vni)
 {
@@ -83,9 +85,9 @@ bool nfm_vnis_has(const struct nfm_vnis *vnis, u32 vni)
 }
 
 /**
- * nfm_vnis_add() - adds a VNI
+ * nfm_vnis_add() - add a VNI
  * @vnis: a set with room for it
- * @vni: the VNI; may be in it already
+ * @vni: the VNI; may already be in the set
  */
 void nfm_vnis_add(struct nfm_vnis *vnis, u32 vni)
 {
@@ -100,8 +102,8 @@ void nfm_vnis_add(struct nfm_vnis *vnis, u32 vni)
 }
 
 /*
- * Of those from @at on that follow each other without a gap, the index of the
- * last: up to there, the difference of VNI and index is the same.
+ * Index of the last VNI of the gapless run that starts at @at. Along the run, the
+ * difference of VNI and index is constant.
  */
 static unsigned int nfm_vnis_run_end(const struct nfm_vnis *vnis,
 				     unsigned int at)
@@ -121,11 +123,11 @@ static unsigned int nfm_vnis_run_end(const struct nfm_vnis *vnis,
 }
 
 /**
- * nfm_vnis_free_from() - finds the next VNI that is not in use
- * @vnis: the set, in which there is not every VNI
- * @vni: where to begin, 1 to NFM_VNI_MAX
+ * nfm_vnis_free_from() - find the next free VNI
+ * @vnis: the set, in which at least one VNI is free
+ * @vni: where to start, 1 to NFM_VNI_MAX
  *
- * Return: it, not 0; after NFM_VNI_MAX comes 1.
+ * Return: the VNI, never 0; the search wraps from NFM_VNI_MAX to 1.
  */
 u32 nfm_vnis_free_from(const struct nfm_vnis *vnis, u32 vni)
 {

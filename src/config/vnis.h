@@ -7,10 +7,10 @@
 struct nfm_job;
 
 /**
- * struct nfm_vnis - the VNIs that are in use
- * @n: how many there are
- * @room: for how many there is room
- * @sorted: they, ascending, each once
+ * struct nfm_vnis - set of VNIs in use
+ * @n: number of VNIs
+ * @room: capacity of @sorted
+ * @sorted: the VNIs, ascending, without duplicates
  */
 struct nfm_vnis {
 	unsigned int n;
