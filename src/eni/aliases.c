@@ -44,7 +44,7 @@ static int nfm_aliases_list(struct nfm_config *config, struct net *net,
 			nfm_alias_compare, job);
 }
 
-/* Where the first of a device is, or would be. */
+/* Index of the first alias of a device, or where it would be. */
 static unsigned int nfm_aliases_index(const struct nfm_aliases *aliases,
 				      int ifindex)
 {
@@ -62,14 +62,13 @@ static unsigned int nfm_aliases_index(const struct nfm_aliases *aliases,
 }
 
 /**
- * nfm_aliases_find() - finds how a device is attached by another name than its
- *			primary one
+ * nfm_aliases_find() - look up an attachment that names a device by an altname
  * @config: a configuration that is being edited
- * @net: its namespace, which knows the names
- * @ifindex: the device's index
+ * @net: its namespace, to resolve names
+ * @ifindex: index of the device
  * @job: the request
  *
- * A request looks all names up once, not once for each of its objects.
+ * A request resolves all names once, not once for each of its objects.
  *
  * Return: the attachment, NULL if there is none, or an ERR_PTR(): -ENOMEM, -EINTR.
  */
@@ -95,10 +94,10 @@ struct nfm_attachment *nfm_aliases_find(struct nfm_config *config,
 }
 
 /**
- * nfm_aliases_add() - notes a new attachment
- * @config: the configuration, which it is in now
+ * nfm_aliases_add() - add a new attachment to the list
+ * @config: the configuration, which has the attachment already
  * @attachment: the attachment
- * @device: the device, by whichever of its names
+ * @device: the device that the attachment names, by its primary name or an altname
  */
 void nfm_aliases_add(struct nfm_config *config,
 		     struct nfm_attachment *attachment,
@@ -107,7 +106,7 @@ void nfm_aliases_add(struct nfm_config *config,
 	struct nfm_aliases *aliases = config->aliases;
 	struct nfm_alias *alias;
 
-	/* Who asks later finds it in the configuration. */
+	/* If there is no list yet, building it will find the attachment. */
 	if (!aliases || !strcmp(device->name, attachment->object.name))
 		return;
 	alias = &aliases->sorted[nfm_aliases_index(aliases, device->ifindex)];
@@ -117,8 +116,8 @@ void nfm_aliases_add(struct nfm_config *config,
 }
 
 /**
- * nfm_aliases_del() - forgets an attachment
- * @config: the configuration, which it is still in
+ * nfm_aliases_del() - remove an attachment from the list
+ * @config: the configuration, which still has the attachment
  * @attachment: the attachment
  */
 void nfm_aliases_del(struct nfm_config *config,

@@ -8,9 +8,9 @@ struct nfm_device;
 struct nfm_job;
 
 /**
- * struct nfm_alias - a device that is attached by another name than its primary one
- * @ifindex: the device's index
- * @attachment: the attachment; the configuration's
+ * struct nfm_alias - a device that is attached by an altname
+ * @ifindex: index of the device
+ * @attachment: the attachment; owned by the configuration
  */
 struct nfm_alias {
 	int ifindex;
@@ -18,9 +18,9 @@ struct nfm_alias {
 };
 
 /**
- * struct nfm_aliases - those of a configuration, as devices are called now
- * @n: their number
- * @sorted: they, by ifindex
+ * struct nfm_aliases - aliases in a configuration, as names resolve now
+ * @n: number of aliases
+ * @sorted: the aliases, by ifindex
  */
 struct nfm_aliases {
 	unsigned int n;

@@ -2,12 +2,12 @@
 #include "eni/device.h"
 
 /**
- * nfm_device_find() - looks a device up by any of its names
+ * nfm_device_find() - look up a device by any of its names
  * @net: the namespace
- * @name: a primary name or an altname
- * @device: filled in, unless there is none
+ * @name: primary name or altname
+ * @device: output, the device; untouched if there is none
  *
- * Return: whether there is one.
+ * Return: true if there is one.
  */
 bool nfm_device_find(struct net *net, const char *name,
 		     struct nfm_device *device)

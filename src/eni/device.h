@@ -5,10 +5,10 @@
 #include <linux/netdevice.h>
 
 /**
- * struct nfm_device - what a name stands for now
- * @ifindex: the device's index
- * @loopback: it is a loopback device, so no ENI
- * @name: its primary name, which others (altnames) may stand beside
+ * struct nfm_device - the device that a name refers to now
+ * @ifindex: its index
+ * @loopback: it is a loopback device, so not an ENI
+ * @name: its primary name, as opposed to altnames
  */
 struct nfm_device {
 	int ifindex;
@@ -16,7 +16,7 @@ struct nfm_device {
 	char name[IFNAMSIZ];
 };
 
-/* The loopback device is no ENI: what it carries never left the host. */
+/* The loopback device is not an ENI: its packets never leave the host. */
 static inline bool nfm_device_is_eni(const struct net_device *dev)
 {
 	return !(dev->flags & IFF_LOOPBACK);

@@ -10,19 +10,19 @@
 
 /**
  * struct nfm_eni - a device as it was when the inventory was taken
- * @name: its primary name; empty if it does not exist, see nfm_eni_name()
- * @ifindex: its index; 0 if it is attached but does not exist
+ * @name: primary name; empty if the device does not exist, see nfm_eni_name()
+ * @ifindex: interface index; 0 if the device is attached but does not exist
  * @ethernet: it has Ethernet headers, and @mac
- * @mac: its address
- * @mtu: its MTU, in bytes; 0 if it does not exist
- * @attachment: how it is attached, or NULL; the configuration's
+ * @mac: MAC address
+ * @mtu: MTU in bytes; 0 if the device does not exist
+ * @attachment: its attachment, or NULL; owned by the configuration
  * @network: index of its network in the configuration, or NFM_NO_NETWORK
- * @via: the CIDR of its network that holds one of its addresses, or NULL; the
- *	 configuration's
+ * @via: CIDR by which one of its addresses puts it into @network, or NULL; owned by
+ *	 the configuration
  * @owns_receiver: one of its addresses is a receiver of its network
  * @n_addrs: number of @addrs
- * @addrs: its own addresses and those of the guest behind it; the inventory's
- * @sorted: the same, ascending as memcmp() has it; the inventory's
+ * @addrs: addresses of the device and its guest; owned by the inventory
+ * @sorted: the same addresses, in memcmp() order; owned by the inventory
  */
 struct nfm_eni {
 	char name[IFNAMSIZ];
@@ -44,23 +44,26 @@ static_assert(IS_ALIGNED(offsetof(struct nfm_eni, mac), 2));
 
 #define NFM_NO_NETWORK UINT_MAX
 
-/* Of what is attached and does not exist, the name that it was given. */
+/* Name of a device; as given in its attachment if the device does not exist. */
 static inline const char *nfm_eni_name(const struct nfm_eni *eni)
 {
 	return eni->ifindex ? eni->name : eni->attachment->object.name;
 }
 
-/* Of devices, those that are attached included, and of their addresses. */
+/*
+ * Maximum number of existing devices in an inventory, and of their own addresses.
+ * Attachments without a device and the addresses of guests are not counted.
+ */
 #define NFM_INVENTORY_DEVICES_MAX 65536
 #define NFM_INVENTORY_ADDRS_MAX 131072
 
-/* More that are unregistered while a plan is made have it made anew. */
+/* If more devices are unregistered while a plan is built, it is built again. */
 #define NFM_DEPARTED_MAX 64
 
 /**
- * struct nfm_departed - devices that were unregistered since an inventory was taken
- * @lock: protects the others
- * @n: their number; of more than NFM_DEPARTED_MAX only the first are known
+ * struct nfm_departed - devices unregistered since the inventory was taken
+ * @lock: protects the other members
+ * @n: number of devices; only the first NFM_DEPARTED_MAX are in @ifindices
  * @ifindices: their indices, which other devices may have by now
  */
 struct nfm_departed {
@@ -70,31 +73,29 @@ struct nfm_departed {
 };
 
 /**
- * struct nfm_inventory - the devices of a namespace at one moment, seen
- *			  through a configuration
+ * struct nfm_inventory - snapshot of a configuration and the devices of a namespace
  * @ref: holders: the namespace, dumps
- * @free_work: frees it where @free_on does
- * @free_on: the namespace's works
- * @generation: grows with each inventory of the namespace
- * @config: that configuration; a reference
- * @classifier_bytes: memory that the classifiers of the plan take that was made
- *		      of it
- * @addrs: all their addresses; owned
- * @sorted: the same, those of each ENI sorted; owned
- * @mtus: by index of the session in @config, the longest packet that it has to
- *	  send, in bytes: the largest MTU of the ENIs that its scope covers, or
- *	  what its snaplen leaves of that; 0 if it covers none; owned
- * @scopes: by index of the session in @config, where what its scope names begins
- *	    in @named; the last one is where all end; owned
- * @named: what the scopes of sessions name, in their order; NULL for what there
- *	   is not; owned
- * @named_sorted: the same, those of each session by where they are; owned
+ * @free_work: frees the inventory on @free_on
+ * @free_on: workqueue of the namespace
+ * @generation: number of the inventory, increasing within the namespace
+ * @config: the configuration; a reference
+ * @classifier_bytes: memory used by the classifiers of the plan built from it
+ * @addrs: addresses of all ENIs; owned
+ * @sorted: the same addresses, sorted within each ENI; owned
+ * @mtus: by index of the session in @config, length of the longest packet to send,
+ *	  in bytes: the largest MTU of the ENIs in its scope, or less if truncated
+ *	  to snaplen; 0 if there are none; owned
+ * @scopes: by index of the session in @config, where the devices named in its scope
+ *	    start in @named; the last entry is the end of @named; owned
+ * @named: devices that the scopes of sessions name, in their order; NULL for those
+ *	   that do not exist; owned
+ * @named_sorted: the same devices, sorted by pointer within each session; owned
  * @by_index: the devices, sorted by ifindex; owned
  * @n_enis: number of @enis
  * @enis: the devices, sorted by name
  *
- * Immutable once in force: whoever holds a reference sees configuration and
- * devices as they were together.
+ * Immutable once active: holders of a reference see a configuration and the devices
+ * that go with it.
  */
 struct nfm_inventory {
 	struct kref ref;

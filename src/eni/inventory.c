@@ -13,15 +13,15 @@
 #include "eni/scope.h"
 #include "lib/sort.h"
 
-/* Between two rests. */
+/* Number of steps between two calls of nfm_job_rest(). */
 #define NFM_REST_ADDRS 64
 #define NFM_REST_ENIS 64
 #define NFM_REST_NAMES 16
 
 /**
- * struct nfm_census - what an inventory needs room for
+ * struct nfm_census - numbers that determine the size of an inventory
  * @n_devices: devices
- * @n_addrs: their addresses
+ * @n_addrs: addresses of these devices
  * @n_guest_addrs: addresses in attachments
  */
 struct nfm_census {
@@ -32,12 +32,13 @@ struct nfm_census {
 
 /**
  * struct nfm_fill - an inventory that is being filled
- * @inventory: it
+ * @inventory: the inventory
  * @next: where its next address goes
- * @devices: how many devices there is still room for, and
- * @addrs: how many addresses of theirs. Nothing keeps them from coming since the
- *	   census; those that find no room are in the next inventory, which their
- *	   event brings about.
+ * @devices: number of devices that still fit
+ * @addrs: number of addresses of devices that still fit
+ *
+ * Devices and addresses may appear after the census. Those that do not fit are in
+ * the next inventory, which their event triggers.
  */
 struct nfm_fill {
 	struct nfm_inventory *inventory;
@@ -117,7 +118,7 @@ static int nfm_census_take(struct nfm_census *census, struct net *net,
 	return err;
 }
 
-/* What goes by the sessions of the configuration. */
+/* Allocates the members that are indexed by session. */
 static bool nfm_inventory_alloc_sessions(struct nfm_inventory *inventory)
 {
 	const struct nfm_config *config = inventory->config;
@@ -193,12 +194,12 @@ static void nfm_fill_device(struct nfm_fill *fill, const struct net_device *dev)
 	nfm_eni_add_addrs(eni, dev, fill);
 }
 
-/* What only the devices know, and no more than that, for it holds RTNL. */
+/* Reads what only the devices know, and does no more than that under RTNL. */
 static void nfm_inventory_see(struct nfm_inventory *inventory, struct net *net,
 			      const struct nfm_census *census,
 			      struct nfm_departed *departed)
 {
-	/* Where the sorted addresses will be. */
+	/* Buffer until nfm_inventory_join_addrs(). */
 	struct nfm_fill fill = { inventory, inventory->sorted,
 				 census->n_devices, census->n_addrs };
 	const struct net_device *dev;
@@ -273,9 +274,9 @@ static int nfm_inventory_attach_primary(struct nfm_inventory *inventory,
 }
 
 /*
- * By which of its names a device is attached, if by several: by its primary one, else
- * by that which sorts first. Others are as if there was no device, which there need
- * not be.
+ * A device that is attached by several of its names is attached by its primary one,
+ * or else by the one that sorts first. The other attachments are handled as if the
+ * device did not exist.
  */
 static int nfm_inventory_attach(struct nfm_inventory *inventory,
 				struct net *net, const struct nfm_job *job)
@@ -310,7 +311,7 @@ static int nfm_pointer_compare(const void *a, const void *b)
 	return *x == *y ? 0 : *x < *y ? -1 : 1;
 }
 
-/* Finds what the scopes of sessions name. */
+/* Look up the devices that the scopes of sessions name. */
 static int nfm_inventory_name(struct nfm_inventory *inventory, struct net *net,
 			      const struct nfm_job *job)
 {
@@ -342,7 +343,7 @@ static int nfm_addr_compare(const void *a, const void *b)
 	return memcmp(a, b, sizeof(struct in6_addr));
 }
 
-/* Those of a device, then those of the guest behind it. */
+/* Store the addresses of each device, followed by those of the guest behind it. */
 static int nfm_inventory_join_addrs(struct nfm_inventory *inventory,
 				    const struct nfm_job *job)
 {
@@ -388,7 +389,7 @@ static int nfm_inventory_sort_addrs(struct nfm_inventory *inventory,
 	return err;
 }
 
-/* The longest CIDR wins; between equals, the network that sorts first. */
+/* The longest CIDR wins; on a tie, the network that sorts first. */
 static bool nfm_cidr_wins(const struct nfm_cidr *cidr,
 			  const struct nfm_eni *eni)
 {
@@ -439,7 +440,7 @@ static int nfm_eni_resolve(struct nfm_eni *eni, const struct nfm_config *config,
 	return nfm_job_rest(job);
 }
 
-/* How long the longest of its packets still is when it is sent. */
+/* Length of an ENI's longest packet after truncation to snaplen. */
 static unsigned int nfm_eni_longest(const struct nfm_eni *eni,
 				    const struct nfm_session *session)
 {
@@ -460,7 +461,7 @@ static void nfm_session_add_mtu(struct nfm_inventory *inventory, unsigned int s,
 		*mtu = longest;
 }
 
-/* A scope that names ENIs looks for these, another one at all of its network. */
+/* Checks the ENIs that the scope names, or all ENIs of the network. */
 static int nfm_inventory_find_mtu(struct nfm_inventory *inventory,
 				  unsigned int s, const struct nfm_job *job)
 {
@@ -502,16 +503,16 @@ static int nfm_inventory_resolve(struct nfm_inventory *inventory,
 }
 
 /**
- * nfm_inventory_take() - looks at the devices of a namespace
+ * nfm_inventory_take() - take an inventory of the devices of a namespace
  * @net: the namespace
- * @config: what to see them through; the inventory takes a reference
- * @generation: its number
- * @departed: emptied at the moment at which the devices are looked at
- * @job: what it is done for
+ * @config: the configuration to apply; the inventory takes a reference
+ * @generation: number of the inventory
+ * @departed: list of unregistered devices; emptied when the devices are read
+ * @job: the job, for cancellation
  *
  * Context: process; takes RTNL.
- * Return: an inventory with one reference, or an ERR_PTR(): -ENOMEM, -EINTR, or
- * -EOVERFLOW if there are too many devices or addresses.
+ * Return: the inventory, with one reference, or an ERR_PTR(): -ENOMEM, -EINTR if
+ * cancelled, or -EOVERFLOW if there are too many devices or addresses.
  */
 struct nfm_inventory *
 nfm_inventory_take(struct net *net, struct nfm_config *config, u32 generation,
@@ -545,7 +546,7 @@ nfm_inventory_take(struct net *net, struct nfm_config *config, u32 generation,
 }
 
 /**
- * nfm_inventory_get() - takes a reference
+ * nfm_inventory_get() - take a reference
  * @inventory: the inventory
  *
  * Return: @inventory.
@@ -575,7 +576,7 @@ static void nfm_inventory_release(struct kref *ref)
 }
 
 /**
- * nfm_inventory_put() - drops a reference, and the inventory with the last
+ * nfm_inventory_put() - drop a reference, and free the inventory with the last one
  * @inventory: the inventory; may be NULL
  */
 void nfm_inventory_put(struct nfm_inventory *inventory)
@@ -599,10 +600,11 @@ static void nfm_inventory_release_later(struct kref *ref)
 }
 
 /**
- * nfm_inventory_put_later() - the same, for who cannot wait until it is freed
- * @inventory: an inventory that is or was in force
+ * nfm_inventory_put_later() - drop a reference, and free from a workqueue if last
+ * @inventory: an inventory that is or was active
  *
- * It may have the last reference to a configuration, which may be much.
+ * For callers that must not wait: the inventory may hold the last reference to a
+ * large configuration.
  */
 void nfm_inventory_put_later(struct nfm_inventory *inventory)
 {
@@ -610,11 +612,11 @@ void nfm_inventory_put_later(struct nfm_inventory *inventory)
 }
 
 /**
- * nfm_inventory_find() - looks a device up
+ * nfm_inventory_find() - look up a device by name
  * @inventory: the inventory
- * @name: the device's primary name, or that of what is attached and not there
+ * @name: primary name, or the name in the attachment if the device does not exist
  *
- * Return: the device, attached or there; NULL if it is neither.
+ * Return: the device, whether it exists or is only attached, or NULL.
  */
 const struct nfm_eni *nfm_inventory_find(const struct nfm_inventory *inventory,
 					 const char *name)
@@ -637,11 +639,11 @@ const struct nfm_eni *nfm_inventory_find(const struct nfm_inventory *inventory,
 }
 
 /**
- * nfm_inventory_find_index() - looks a device up
+ * nfm_inventory_find_index() - look up a device by index
  * @inventory: the inventory
  * @ifindex: its index, not 0
  *
- * Return: the device, or NULL if it is not there.
+ * Return: the device, or NULL if it does not exist.
  */
 const struct nfm_eni *
 nfm_inventory_find_index(const struct nfm_inventory *inventory, int ifindex)
@@ -663,12 +665,12 @@ nfm_inventory_find_index(const struct nfm_inventory *inventory, int ifindex)
 }
 
 /**
- * nfm_inventory_find_device() - looks a device up by any of its names
+ * nfm_inventory_find_device() - look up a device by any of its names
  * @inventory: the inventory
- * @net: its namespace, which knows the names
+ * @net: its namespace, to resolve altnames
  * @name: the name
  *
- * Return: the device, or NULL if it is not there.
+ * Return: the device, or NULL if it does not exist.
  */
 const struct nfm_eni *
 nfm_inventory_find_device(const struct nfm_inventory *inventory,

@@ -4,10 +4,10 @@
 
 #include "eni/scope.h"
 
-/* Between two rests. */
+/* Number of sessions between two calls of cond_resched(). */
 #define NFM_REST_SESSIONS 64
 
-/* Of an ENI's addresses, the first that is not less, or NULL. */
+/* First address of an ENI that is not less than @addr, or NULL. */
 static const struct in6_addr *nfm_eni_address_from(const struct nfm_eni *eni,
 						   const struct in6_addr *addr)
 {
@@ -24,7 +24,7 @@ static const struct in6_addr *nfm_eni_address_from(const struct nfm_eni *eni,
 	return low < eni->n_addrs ? &eni->sorted[low] : NULL;
 }
 
-/* If any address of the ENI is in a CIDR, that from its first on is. */
+/* If any address is in the CIDR, the first one not less than its start is. */
 static bool nfm_eni_has_address_in(const struct nfm_eni *eni,
 				   const struct nfm_prefix *cidr)
 {
@@ -33,7 +33,7 @@ static bool nfm_eni_has_address_in(const struct nfm_eni *eni,
 	};
 	const struct in6_addr *addr = nfm_eni_address_from(eni, &cidr->addr);
 
-	/* IPv4 ones are in no CIDR of IPv6: then that behind them. */
+	/* An IPv6 CIDR does not contain mapped IPv4 addresses: skip them. */
 	if (addr && nfm_addr_is_v4(addr) && cidr->len < NFM_V4_BITS)
 		addr = nfm_eni_address_from(eni, &behind_v4);
 	return addr && nfm_prefix_contains(cidr, addr);
@@ -70,11 +70,13 @@ static bool nfm_scope_holds_address(const struct nfm_session *session,
 }
 
 /**
- * nfm_scope_covers() - tells whether a session, if it runs, copies an ENI's
- *			packets
+ * nfm_scope_covers() - check whether an ENI is in the scope of a session
  * @inventory: the devices and the configuration
- * @i: the session's index in the configuration
+ * @i: index of the session in the configuration
  * @eni: an ENI of the session's network
+ *
+ * Return: true if the session, once enabled, copies the ENI's packets; false if it
+ * does not, the device does not exist, or it owns the address of a receiver.
  */
 bool nfm_scope_covers(const struct nfm_inventory *inventory, unsigned int i,
 		      const struct nfm_eni *eni)
@@ -95,14 +97,14 @@ bool nfm_scope_covers(const struct nfm_inventory *inventory, unsigned int i,
 }
 
 /**
- * nfm_eni_next_session() - lists the sessions that copy an ENI's packets
+ * nfm_eni_next_session() - iterate over the sessions that copy an ENI's packets
  * @inventory: the devices and the configuration
  * @eni: one of the devices
- * @next: where to go on; 0 at first
- * @end: where to stop, if there are so many
+ * @next: position among the sessions of the network; 0 at first, advanced
+ * @end: position to stop at, if there are that many
  *
- * Context: process.
- * Return: the next session, by name, or NULL if there is no further one.
+ * Context: process; may sleep.
+ * Return: the next session, in order of names, or NULL if there are no more.
  */
 const struct nfm_session *
 nfm_eni_next_session(const struct nfm_inventory *inventory,
@@ -130,10 +132,12 @@ nfm_eni_next_session(const struct nfm_inventory *inventory,
 }
 
 /**
- * nfm_tap_state() - tells what became of a device that a session's scope names
+ * nfm_tap_state() - get the state of a device that the scope of a session names
  * @inventory: the devices and the configuration
- * @session: the session's index in the configuration
- * @eni: what it names; NULL if there is no such device
+ * @session: index of the session in the configuration
+ * @eni: the device; NULL if it does not exist
+ *
+ * Return: the state.
  */
 enum nfm_tap_state nfm_tap_state(const struct nfm_inventory *inventory,
 				 unsigned int session,

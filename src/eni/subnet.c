@@ -6,14 +6,14 @@
 
 #include "eni/subnet.h"
 
-/* Of so many of a device's addresses, at most: whoever looks has bottom halves off. */
+/* Maximum number of addresses of a device to check, as BHs may be disabled. */
 #define NFM_EDGE_ADDRS 1024
 
 static bool nfm_ifa_has_edge_v4(const struct in_ifaddr *ifa, __be32 addr)
 {
 	__be32 host = ~ifa->ifa_mask;
 
-	/* Of two addresses, both are hosts' (RFC 3021). */
+	/* Both addresses of a /31 are host addresses (RFC 3021). */
 	return ifa->ifa_prefixlen < 31 && inet_ifa_match(addr, ifa) &&
 	       (!(addr & host) || (addr & host) == host);
 }
@@ -83,14 +83,15 @@ static bool nfm_subnet_has_edge_v6(struct net *net, const struct in6_addr *addr)
 }
 
 /**
- * nfm_subnet_has_edge() - tells whether an address stands for a subnet that this
- *			   host is in
+ * nfm_subnet_has_edge() - check whether an address stands for a subnet of this host
  * @net: the namespace
  * @addr: the address
  *
- * Return: whether it is the subnet's broadcast address, or its first one, which is
- * the network's or, of IPv6, any router's (RFC 4291, section 2.6.1). Of a device that
- * has more than 1,024 addresses, the first are looked at.
+ * Only the first 1,024 addresses of a device are checked.
+ *
+ * Return: true if @addr is the broadcast address of a subnet or its first address,
+ * which is the network address or, for IPv6, the subnet-router anycast address (RFC
+ * 4291, section 2.6.1).
  */
 bool nfm_subnet_has_edge(struct net *net, const struct in6_addr *addr)
 {
