@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Puts configurations in force, and has what packets read follow the devices. */
+/* Activates configurations, and keeps the plan in step with the devices. */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/delay.h>
@@ -11,26 +11,26 @@
 #include "netns/receivers.h"
 #include "plan/plan.h"
 
-/* So long may a plan trail behind the devices; a burst is one rebuild. */
+/* Delay of a rebuild after a device event; coalesces bursts. */
 #define NFM_REFRESH_DELAY msecs_to_jiffies(20)
-/* However long a tenant's took, which may have slept for its memory. */
+/* Upper bound if a tenant's refresh takes long; it may have slept for memory. */
 #define NFM_REFRESH_DELAY_MAX msecs_to_jiffies(5000)
-/* After a rebuild that lacked memory. */
+/* Retry delay after a rebuild failed, for lack of memory or at a limit. */
 #define NFM_REFRESH_RETRY msecs_to_jiffies(1000)
 
-/* So often is a plan made anew because too many devices went meanwhile. */
+/* Attempts to build a plan while too many devices are being unregistered. */
 #define NFM_COMMIT_TRIES 4
-/* So long may a request in a tenant's namespace wait for devices to be followed. */
+/* Longest wait for a refresh by a request in a tenant's namespace. */
 #define NFM_TENANT_WAIT_MS 20
 
-/* The plan in force; NULL while the namespace is being set up. */
+/* Return the active plan; NULL while the namespace is being set up. */
 static struct nfm_plan *nfm_netns_plan(const struct nfm_netns *ns)
 {
 	return rcu_dereference_protected(ns->datapath.plan,
 					 lockdep_is_held(&ns->lock));
 }
 
-/* Has others see an inventory; consumes it. */
+/* Publish an inventory; consumes it. */
 static void nfm_netns_set_inventory(struct nfm_netns *ns,
 				    struct nfm_inventory *inventory)
 {
@@ -45,8 +45,9 @@ static void nfm_netns_set_inventory(struct nfm_netns *ns,
 }
 
 /*
- * Has packets read a plan. False: so many devices went since it was begun that
- * those which have their indices now cannot be told from them.
+ * Publish a plan to the datapath. Return false if too many devices were
+ * unregistered since the inventory was taken: the plan might then tap new
+ * devices that reuse their indices.
  */
 static bool nfm_netns_set_plan(struct nfm_netns *ns, struct nfm_plan *plan)
 {
@@ -65,7 +66,7 @@ static bool nfm_netns_set_plan(struct nfm_netns *ns, struct nfm_plan *plan)
 	return known;
 }
 
-/* Puts an inventory and the plan made from it in force; consumes both. */
+/* Activate an inventory and the plan built from it; consumes both on success. */
 static int nfm_netns_publish(struct nfm_netns *ns,
 			     struct nfm_inventory *inventory,
 			     struct nfm_plan *plan, const struct nfm_job *job)
@@ -124,12 +125,12 @@ put_inventory:
 }
 
 /**
- * nfm_netns_commit() - puts a configuration in force
+ * nfm_netns_commit() - activate a configuration
  * @ns: the namespace, locked
- * @config: a sealed configuration, maybe the one in force; not consumed
- * @job: what it is done for
+ * @config: a sealed configuration, maybe the active one; not consumed
+ * @job: the job that this is part of
  *
- * Return: 0 or a negative errno, with everything as it was.
+ * Return: 0, or a negative errno with nothing changed.
  */
 int nfm_netns_commit(struct nfm_netns *ns, struct nfm_config *config,
 		     const struct nfm_job *job)
@@ -138,7 +139,7 @@ int nfm_netns_commit(struct nfm_netns *ns, struct nfm_config *config,
 	int tries = 0, err;
 
 	lockdep_assert_held(&ns->lock);
-	/* What comes after the devices were looked at must not be lost. */
+	/* Miss no device event from here on: the inventory is taken next. */
 	if (config->sessions.count)
 		WRITE_ONCE(ns->following, true);
 	do {
@@ -149,7 +150,7 @@ int nfm_netns_commit(struct nfm_netns *ns, struct nfm_config *config,
 	return err;
 }
 
-/* Nothing follows devices while there is no session, so look now. */
+/* Devices are not followed while there is no session, so look at them now. */
 static void nfm_netns_take_inventory(struct nfm_netns *ns,
 				     const struct nfm_job *job)
 {
@@ -162,8 +163,8 @@ static void nfm_netns_take_inventory(struct nfm_netns *ns,
 }
 
 /*
- * Has the devices followed in some time. Where it takes a tenant long, it takes half
- * of a processor's time at most.
+ * Schedule a refresh. A tenant's waits for as long as the last one took, up to
+ * NFM_REFRESH_DELAY_MAX, and so uses at most half of a CPU.
  */
 static void nfm_netns_refresh_in(struct nfm_netns *ns, unsigned long delay)
 {
@@ -195,7 +196,7 @@ static void nfm_netns_refresh_now(struct nfm_netns *ns)
 		nfm_netns_refresh_in(ns, NFM_REFRESH_DELAY);
 		return;
 	}
-	/* The log is the host's. */
+	/* Only the host's own namespaces write to its log. */
 	if (!ns->tenant)
 		pr_warn_ratelimited(
 			"no memory to follow a change of devices, or more than is allowed; trying again\n");
@@ -203,7 +204,7 @@ static void nfm_netns_refresh_now(struct nfm_netns *ns)
 }
 
 /**
- * nfm_netns_refresh_work() - follows the devices of a namespace
+ * nfm_netns_refresh_work() - bring a namespace up to date with its devices
  * @work: the namespace's @refresh
  */
 void nfm_netns_refresh_work(struct work_struct *work)
@@ -217,7 +218,7 @@ void nfm_netns_refresh_work(struct work_struct *work)
 }
 
 /**
- * nfm_netns_refresh() - has the plan of a namespace follow its devices, soon
+ * nfm_netns_refresh() - schedule an update of a namespace's plan for its devices
  * @net: the namespace
  *
  * Context: any.
@@ -231,9 +232,9 @@ void nfm_netns_refresh(const struct net *net)
 }
 
 /**
- * nfm_netns_forget_device() - has a device that is unregistered tapped no longer, at once
+ * nfm_netns_forget_device() - stop tapping an unregistered device, at once
  * @net: its namespace
- * @ifindex: its index, which the next device may have
+ * @ifindex: its index, which a new device may reuse
  *
  * Context: RTNL.
  */
@@ -256,7 +257,7 @@ void nfm_netns_forget_device(const struct net *net, int ifindex)
 	rcu_read_unlock();
 }
 
-/* Who asks about a namespace of the host's own waits for what is to be seen. */
+/* Readers of the host's own namespaces wait until device changes show. */
 static void nfm_netns_catch_up(struct nfm_netns *ns)
 {
 	if (mutex_lock_killable(&ns->lock))
@@ -267,8 +268,8 @@ static void nfm_netns_catch_up(struct nfm_netns *ns)
 }
 
 /*
- * Generic Netlink waits as long as a tenant's request does: not long, and if he
- * makes it so, he is shown devices as they were a moment ago.
+ * A tenant's request holds up Generic Netlink, so its wait is short. A tenant
+ * whose refresh takes longer than that sees slightly outdated devices.
  */
 static void nfm_netns_refresh_soon(struct nfm_netns *ns)
 {
@@ -290,10 +291,12 @@ static void nfm_netns_refresh_soon(struct nfm_netns *ns)
 }
 
 /**
- * nfm_netns_inventory() - looks at configuration and devices
+ * nfm_netns_inventory() - get the active configuration and the devices
  * @ns: the namespace
- * @fresh: as they are now, if memory is not short, and the namespace is not a
- *	   tenant's who has much; else as they were a moment ago
+ * @fresh: bring a tenant's namespace up to date first, unless that takes too
+ *	   long; the host's own are brought up to date in any case
+ *
+ * If a refresh fails, the devices are as they were before it.
  *
  * Return: the inventory, with a reference for the caller.
  */

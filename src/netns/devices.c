@@ -8,10 +8,10 @@
 #include "netns/netns.h"
 
 /*
- * Everything that a struct nfm_eni is made of. That a device has another altname
- * is one of the things that NETDEV_CHANGE tells, if it is up, else nobody does
- * before it is. It is a task that gives names; from a kernel thread comes what a
- * guest can cause, as often as it likes: that there is a carrier, or none.
+ * Follow every event that changes a struct nfm_eni. A new altname is reported
+ * by NETDEV_CHANGE, but only if the device is up; otherwise NETDEV_UP comes
+ * later. Only user tasks give names, so NETDEV_CHANGE from kernel threads is
+ * ignored: a guest can cause carrier changes as often as it likes.
  */
 static int nfm_device_event(struct notifier_block *nb, unsigned long event,
 			    void *info)
@@ -68,7 +68,7 @@ static struct notifier_block nfm_address6_notifier = {
 };
 
 /**
- * nfm_devices_register() - has plans follow devices and their addresses
+ * nfm_devices_register() - follow devices and their addresses
  *
  * Return: 0 or a negative errno.
  */
@@ -95,7 +95,7 @@ stop_devices:
 }
 
 /**
- * nfm_devices_unregister() - takes nfm_devices_register() back
+ * nfm_devices_unregister() - undo nfm_devices_register()
  */
 void nfm_devices_unregister(void)
 {

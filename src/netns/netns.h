@@ -17,13 +17,15 @@ struct nfm_netns;
 struct nfm_tenant;
 
 /**
- * struct nfm_frontend - who brings commands to namespaces, and is told of changes
+ * struct nfm_frontend - command interface of the namespaces, notified of changes
  * @init: prepares a namespace
- * @exit: ends what waits in a namespace that is leaving; its lock is free
- * @changed: another inventory is in force, for a job; the namespace is locked
- * @receiver_changed: a receiver's @told is another; the namespace is locked
+ * @exit: ends the commands queued in a namespace that is leaving; called
+ *	  without its lock
+ * @changed: a job activated a new inventory; called with the namespace locked
+ * @receiver_changed: the reported health (@told) of a receiver changed; called
+ *		      with the namespace locked
  *
- * All in process context.
+ * All are called in process context.
  */
 struct nfm_frontend {
 	void (*init)(struct nfm_netns *ns);
@@ -40,43 +42,45 @@ struct nfm_frontend {
 extern const struct nfm_frontend *nfm_frontend;
 
 /**
- * struct nfm_netns - what nf_mirror keeps for a network namespace
+ * struct nfm_netns - nf_mirror state of a network namespace
  * @net: the namespace, which outlives this
- * @tenant: who has it, if another user namespace than the first owns it, so that
- *	    what is done in it must cost nobody else; a reference, or NULL; constant
- * @workqueue: does its works; constant
- * @free_on: frees what was in force, also once the namespace is gone; constant
- * @account: what its configurations take; a reference
+ * @tenant: tenant that has the namespace, unless init_user_ns owns it; its work
+ *	    must cost nobody else; a reference, or NULL; constant
+ * @workqueue: runs the work of the namespace; constant
+ * @free_on: workqueue that frees retired objects, even after the namespace is
+ *	     gone; constant
+ * @account: memory accounting of its configurations; a reference
  * @lock: serialises changes; taken before RTNL, never under it
- * @calls: struct nfm_call, those that wait
+ * @calls: queued commands, struct nfm_call
  * @n_calls: number of @calls
- * @calls_bytes: what they count, in all
- * @calls_lock: protects these three
- * @calls_work: carries them out, and ends the transactions of clients that are gone
- * @n_dumps: number of dumps that are under way
- * @transactions: struct nfm_transaction; protected by @lock
- * @inventory: configuration and devices in force; written under @lock and
+ * @calls_bytes: sum of their @bytes
+ * @calls_lock: protects @calls, @n_calls and @calls_bytes
+ * @calls_work: carries out @calls, and ends the transactions of closed sockets
+ * @n_dumps: number of dumps under way
+ * @transactions: list of struct nfm_transaction; protected by @lock
+ * @inventory: active configuration and devices; written under @lock and
  *	       @inventory_lock, read under either
- * @inventory_lock: keeps it until there is a reference
- * @departed: devices that went since the last inventory was taken
- * @datapath: what packets reach
- * @following: there is a session, or soon will be, so plans follow devices; written
- *	       under @lock, read without
- * @leaving: the namespace goes, so nothing may follow anything any more, and what
- *	     is under way ends; written under no lock, so that it need not wait
- * @memcg: the memory cgroup of who sent the last command, which pays for what
- *	   follows from it; a reference, or NULL; protected by @lock
- * @charging: the task that has @lock and charges a memory cgroup, or NULL
- * @charging_lock: protects it, and keeps the task
- * @refresh: follows the devices, some time after the first of a burst of events
- * @refresh_took: how long that took the last time, in jiffies
- * @health: looks at the receivers, some time after the first of a burst
- * @health_due: something happened since it began; any context
- * @health_at: number of the session that it looks at next; its own
- * @health_left: how many it still has to look at; its own
- * @health_took: how long the last look took, in jiffies
- * @routes: of changes of routes; registered once there was a session
- * @routes_followed: it is; protected by @lock
+ * @inventory_lock: protects @inventory until the reader holds a reference
+ * @departed: devices unregistered since the last inventory was taken
+ * @datapath: state of the packet path
+ * @following: a session exists or is being added, so plans follow the devices;
+ *	       written under @lock, read locklessly
+ * @leaving: the namespace is going away: follow no more events and end jobs
+ *	     under way; written without a lock, so that the writer need not wait
+ * @memcg: memory cgroup of the sender of the last successful command, charged
+ *	   for follow-up work; a reference, or NULL; protected by @lock
+ * @charging: task that holds @lock and charges a memory cgroup, or NULL
+ * @charging_lock: protects @charging; while it is held, that task cannot exit
+ * @refresh: follows the devices, delayed to coalesce bursts of events
+ * @refresh_took: duration of the last refresh, in jiffies
+ * @health: checks the receivers, delayed to coalesce bursts of events
+ * @health_due: set by an event since the current round of checks began; any
+ *		context
+ * @health_at: number of the session to check next; used by @health only
+ * @health_left: sessions left to check in this round; used by @health only
+ * @health_took: duration of the last run of @health, in jiffies
+ * @routes: FIB notifier; registered once there is a session
+ * @routes_followed: @routes is registered; protected by @lock
  */
 struct nfm_netns {
 	struct net *net;

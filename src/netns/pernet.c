@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What nf_mirror keeps for each network namespace comes and goes with it. */
+/* Creates and destroys the state of each network namespace. */
 #include <linux/delay.h>
 #include <linux/sched.h>
 #include <linux/user_namespace.h>
@@ -17,12 +17,12 @@
 #include "plan/plan.h"
 #include "xmit/feedback.h"
 
-/* Does the works of the host's own namespaces; those of tenants, see netns/tenant.c. */
+/* Runs the work of the host's own namespaces; for tenants see netns/tenant.c. */
 static struct workqueue_struct *nfm_host_workqueue;
-/* Frees what tenants had, for whom nobody waits. */
+/* Frees objects of tenants; nobody waits for it. */
 static struct workqueue_struct *nfm_tenants_free;
 
-/* The module goes, so what its namespaces registered must not stay behind. */
+/* The module is being unloaded: namespaces stay, and must unregister everything. */
 static bool nfm_netns_unloading;
 
 static unsigned int nfm_netns_id __read_mostly;
@@ -30,7 +30,7 @@ static unsigned int nfm_netns_id __read_mostly;
 const struct nfm_frontend *nfm_frontend __read_mostly;
 
 /**
- * nfm_netns_get() - finds what nf_mirror keeps for a namespace
+ * nfm_netns_get() - look up the state of a namespace
  * @net: the namespace
  */
 struct nfm_netns *nfm_netns_get(const struct net *net)
@@ -38,7 +38,7 @@ struct nfm_netns *nfm_netns_get(const struct net *net)
 	return net_generic(net, nfm_netns_id);
 }
 
-/* Nothing is mirrored to begin with. */
+/* Start with an empty configuration. */
 static int nfm_netns_init_config(struct nfm_netns *ns)
 {
 	const struct nfm_job job = { .leaving = &ns->leaving };
@@ -124,11 +124,11 @@ exit_works:
 }
 
 /**
- * nfm_netns_charge() - has memory charged to who asked for what it is needed for
+ * nfm_netns_charge() - charge memory to the cgroup on whose behalf it is used
  * @ns: the namespace, locked
- * @memcg: who that is
+ * @memcg: the memory cgroup; NULL for that of the current task
  *
- * Return: who paid before, for nfm_netns_charge_end().
+ * Return: the memory cgroup charged before, for nfm_netns_charge_end().
  */
 struct mem_cgroup *nfm_netns_charge(struct nfm_netns *ns,
 				    struct mem_cgroup *memcg)
@@ -140,9 +140,9 @@ struct mem_cgroup *nfm_netns_charge(struct nfm_netns *ns,
 }
 
 /**
- * nfm_netns_charge_end() - takes nfm_netns_charge() back
+ * nfm_netns_charge_end() - undo nfm_netns_charge()
  * @ns: the namespace, still locked
- * @before: who pays from now on
+ * @before: the memory cgroup to charge from now on
  */
 void nfm_netns_charge_end(struct nfm_netns *ns, struct mem_cgroup *before)
 {
@@ -153,10 +153,10 @@ void nfm_netns_charge_end(struct nfm_netns *ns, struct mem_cgroup *before)
 }
 
 /*
- * What is under way sees that the namespace is leaving, and lets go of the lock. Who
- * exceeds memory.high sleeps up to two seconds for each 64 pages, which a tenant may
- * arrange for; others' namespaces do not wait for that (see
- * mem_cgroup_handle_over_high()).
+ * Jobs under way notice @leaving and release the lock. A task above memory.high
+ * sleeps up to two seconds per 64 pages (see mem_cgroup_handle_over_high()),
+ * which a tenant can bring about. Wake it, so that other namespaces need not
+ * wait for it.
  */
 static void nfm_netns_lock_leaving(struct nfm_netns *ns)
 {
@@ -170,7 +170,7 @@ static void nfm_netns_lock_leaving(struct nfm_netns *ns)
 	}
 }
 
-/* Before the grace period that all namespaces that go now share. */
+/* Runs before the grace period that all namespaces being destroyed share. */
 static void __net_exit nfm_netns_pre_exit(struct net *net)
 {
 	struct nfm_netns *ns = nfm_netns_get(net);
@@ -187,9 +187,9 @@ static void __net_exit nfm_netns_pre_exit(struct net *net)
 }
 
 /*
- * If the namespace goes, and not the module, no packet comes here any more. Its
- * devices are next, and some kernels (5.10) wait for routes over IPv6 before
- * they let its lo go.
+ * If the namespace is destroyed, rather than the module unloaded, no more
+ * packets arrive. Its devices are next, and some kernels (5.10) wait for IPv6
+ * routes before they release its lo.
  */
 static void __net_exit nfm_netns_devices_exit(struct net *net)
 {
@@ -200,9 +200,9 @@ static void __net_exit nfm_netns_devices_exit(struct net *net)
 }
 
 /*
- * No packet, no device event and no command comes here any more. Nobody waits for
- * what was configured to be freed, which may be much: without its routes, it may
- * outlast the namespace.
+ * No more packets, device events or commands arrive. The configuration may be
+ * large and is freed asynchronously: without its routes, it may outlive the
+ * namespace.
  */
 static void __net_exit nfm_netns_exit(struct net *net)
 {
@@ -244,7 +244,7 @@ static int nfm_netns_alloc_workqueues(void)
 	return -ENOMEM;
 }
 
-/* Plans that were retired wait for a grace period, then for a worker. */
+/* Retired plans wait for a grace period, then for a worker. */
 static void nfm_netns_free_workqueues(void)
 {
 	rcu_barrier();
@@ -255,8 +255,8 @@ static void nfm_netns_free_workqueues(void)
 }
 
 /**
- * nfm_netns_register() - prepares all namespaces, present and future
- * @frontend: who brings their commands
+ * nfm_netns_register() - prepare all namespaces, present and future
+ * @frontend: their command interface
  *
  * Return: 0 or a negative errno.
  */
@@ -288,7 +288,7 @@ free_workqueues:
 }
 
 /**
- * nfm_netns_unregister() - takes nfm_netns_register() back, once nothing calls in any more
+ * nfm_netns_unregister() - undo nfm_netns_register(), once nothing calls in
  */
 void nfm_netns_unregister(void)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Watches whether copies can reach their receivers, and says when they cannot. */
+/* Monitors whether copies can reach their receivers, and reports failures. */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/netdevice.h>
@@ -12,13 +12,13 @@
 #include "netns/netns.h"
 #include "netns/receivers.h"
 
-/* So long may what is said trail behind; a burst of events is one look. */
+/* Delay of a check after an event; coalesces bursts. */
 #define NFM_HEALTH_DELAY msecs_to_jiffies(100)
-/* However long a tenant's look took. */
+/* Upper bound if a tenant's check takes long. */
 #define NFM_HEALTH_DELAY_MAX msecs_to_jiffies(5000)
-/* So many receivers are looked at in one go, with the namespace locked. */
+/* Receivers checked per run, with the namespace locked. */
 #define NFM_HEALTH_RECEIVERS 1024
-/* If routes changed all the while that their notifier was to be registered. */
+/* Retry delay if register_fib_notifier() failed, as when routes keep changing. */
 #define NFM_HEALTH_RETRY msecs_to_jiffies(1000)
 
 static void nfm_receiver_warn_feedback(const struct nfm_session *session,
@@ -45,7 +45,7 @@ static void nfm_receiver_warn(const struct net *net,
 	const char *name = session->object.name;
 	char addr[NFM_ADDR_TEXT];
 
-	/* Others that may make sessions do not get to write to the host's log. */
+	/* Only owners of the host's own namespaces may write to its log. */
 	if (net->user_ns != &init_user_ns)
 		return;
 	nfm_addr_print(addr, &receiver->addr);
@@ -99,8 +99,8 @@ static void nfm_receivers_check_session(struct nfm_netns *ns, unsigned int i)
 }
 
 /*
- * Not before there is a session: the kernel shows a new notifier all routes,
- * of which there may be a million.
+ * Wait until there is a session: register_fib_notifier() replays all routes,
+ * and there may be a million.
  */
 static void nfm_receivers_follow_routes(struct nfm_netns *ns)
 {
@@ -113,7 +113,7 @@ static void nfm_receivers_follow_routes(struct nfm_netns *ns)
 		ns->routes_followed = true;
 }
 
-/* Looks at some sessions, and says whether there are more. */
+/* Check some sessions. Return true if more are left. */
 static bool nfm_receivers_check_some(struct nfm_netns *ns)
 {
 	const struct nfm_config *config = ns->inventory->config;
@@ -141,7 +141,10 @@ static bool nfm_receivers_check_some(struct nfm_netns *ns)
 	return ns->health_left;
 }
 
-/* Where it takes a tenant long, it takes half of a processor's time at most. */
+/*
+ * A tenant's check waits for as long as the last one took, up to
+ * NFM_HEALTH_DELAY_MAX, and so uses at most half of a CPU.
+ */
 static unsigned long nfm_receivers_delay(const struct nfm_netns *ns)
 {
 	if (!ns->tenant)
@@ -173,7 +176,7 @@ unlock:
 }
 
 /**
- * nfm_receivers_check() - has the receivers of a namespace looked at, soon
+ * nfm_receivers_check() - schedule a check of a namespace's receivers
  * @ns: the namespace
  *
  * Context: any.
@@ -193,7 +196,7 @@ static int nfm_route_event(struct notifier_block *nb, unsigned long event,
 	return NOTIFY_DONE;
 }
 
-/* Link addresses come and go all the time: only the last word on one counts. */
+/* Neighbours change state all the time; only a final result matters. */
 static int nfm_neighbour_event(struct notifier_block *nb, unsigned long event,
 			       void *info)
 {
@@ -205,7 +208,7 @@ static int nfm_neighbour_event(struct notifier_block *nb, unsigned long event,
 	return NOTIFY_DONE;
 }
 
-/* Up or down, with a carrier or without. */
+/* Devices that go up or down, or whose carrier changes. */
 static int nfm_carrier_event(struct notifier_block *nb, unsigned long event,
 			     void *info)
 {
@@ -228,7 +231,7 @@ static struct notifier_block nfm_carrier_notifier = {
 };
 
 /**
- * nfm_receivers_init() - prepares a namespace
+ * nfm_receivers_init() - prepare a namespace
  * @ns: the namespace
  */
 void nfm_receivers_init(struct nfm_netns *ns)
@@ -238,13 +241,14 @@ void nfm_receivers_init(struct nfm_netns *ns)
 }
 
 /**
- * nfm_receivers_exit() - ends the watch in a namespace
+ * nfm_receivers_exit() - stop monitoring in a namespace
  * @ns: the namespace, which is leaving
- * @unloading: the namespace stays
+ * @unloading: the module is being unloaded, and the namespace stays
  *
- * A namespace that goes takes its notifiers along, once what hears of the end of its
- * routes is over. To unregister one takes a grace period for each namespace, while
- * others that go have to wait.
+ * A destroyed namespace takes its FIB notifier chain with it, and @routes stays
+ * allocated until its routes are flushed. Unregistering would take a grace
+ * period per namespace, for which other namespaces being destroyed would have
+ * to wait.
  */
 void nfm_receivers_exit(struct nfm_netns *ns, bool unloading)
 {
@@ -254,7 +258,7 @@ void nfm_receivers_exit(struct nfm_netns *ns, bool unloading)
 }
 
 /**
- * nfm_receivers_register() - has link addresses and carriers watched
+ * nfm_receivers_register() - monitor neighbours and carriers
  *
  * Return: 0 or a negative errno.
  */
@@ -272,7 +276,7 @@ int nfm_receivers_register(void)
 }
 
 /**
- * nfm_receivers_unregister() - takes nfm_receivers_register() back
+ * nfm_receivers_unregister() - undo nfm_receivers_register()
  */
 void nfm_receivers_unregister(void)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Who has network namespaces that are not the host's. */
+/* Tenants have the network namespaces that are not the host's own. */
 #include <linux/list.h>
 #include <linux/mutex.h>
 #include <linux/slab.h>
@@ -9,16 +9,18 @@
 #include "netns/tenant.h"
 
 /**
- * struct nfm_tenant - a user, or what root has given to somebody
+ * struct nfm_tenant - a user, or a user namespace that root created for somebody
  * @list: in nfm_tenants
- * @user_ns: right below the first user namespace; it lives as long as a network
- *	     namespace that is in it or below, so no longer than this is needed
- * @uid: who made @user_ns
- * @n_namespaces: how many network namespaces refer to this
- * @workqueue: does their works, and nobody else's; one for each processor at once,
- *	       or for each of a node
+ * @user_ns: a child of init_user_ns; only compared, no reference is held. If
+ *	     root created it, it outlives this, as all network namespaces that
+ *	     refer to this are in it or below
+ * @uid: owner of @user_ns
+ * @n_namespaces: number of network namespaces that refer to this
+ * @workqueue: runs their work, and nobody else's; at most one item per possible
+ *	       CPU at once, in all or per NUMA node, depending on the kernel
  *
- * @list and @n_namespaces are protected by nfm_tenants_lock, the others constant.
+ * @list and @n_namespaces are protected by nfm_tenants_lock, the others
+ * constant.
  */
 struct nfm_tenant {
 	struct list_head list;
@@ -32,8 +34,9 @@ static LIST_HEAD(nfm_tenants);
 static DEFINE_MUTEX(nfm_tenants_lock);
 
 /*
- * A user may make as many user namespaces as he likes, and any below his own; root
- * makes one for each who is to be kept apart.
+ * A user may create any number of user namespaces, nested ones too, but is one
+ * tenant. Root creates a user namespace for each tenant that is to be kept
+ * apart.
  */
 static struct nfm_tenant *nfm_tenant_find(const struct user_namespace *user_ns)
 {
@@ -67,11 +70,11 @@ static struct nfm_tenant *nfm_tenant_alloc(const struct user_namespace *user_ns)
 }
 
 /**
- * nfm_tenant_get() - tells who has a network namespace
- * @user_ns: the user namespace that owns it; not the first
+ * nfm_tenant_get() - find or allocate the tenant that has a network namespace
+ * @user_ns: the user namespace that owns it; not init_user_ns
  *
- * Return: the tenant, with a reference for the network namespace, or NULL if memory
- * is short.
+ * Return: the tenant, with a reference for the network namespace, or NULL if
+ * memory is short.
  */
 struct nfm_tenant *nfm_tenant_get(struct user_namespace *user_ns)
 {
@@ -88,8 +91,8 @@ struct nfm_tenant *nfm_tenant_get(struct user_namespace *user_ns)
 }
 
 /**
- * nfm_tenant_put() - gives a reference back
- * @tenant: the tenant, none of whose works is of the namespace that had it
+ * nfm_tenant_put() - drop the reference of a network namespace
+ * @tenant: the tenant; no work of that namespace is left on its workqueue
  */
 void nfm_tenant_put(struct nfm_tenant *tenant)
 {
@@ -106,10 +109,10 @@ void nfm_tenant_put(struct nfm_tenant *tenant)
 }
 
 /**
- * nfm_tenant_workqueue() - tells what does a tenant's works
+ * nfm_tenant_workqueue() - get a tenant's workqueue
  * @tenant: the tenant
  *
- * Return: it; for works that end before the reference is given back.
+ * Return: the workqueue; work on it must end before the reference is dropped.
  */
 struct workqueue_struct *nfm_tenant_workqueue(const struct nfm_tenant *tenant)
 {

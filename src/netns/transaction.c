@@ -5,7 +5,7 @@
 #include "netns/transaction.h"
 
 /**
- * nfm_transaction_find() - looks a client's transaction up
+ * nfm_transaction_find() - look up a client's transaction
  * @ns: the namespace, locked
  * @client: the client's socket
  *
@@ -23,7 +23,7 @@ struct nfm_transaction *nfm_transaction_find(struct nfm_netns *ns,
 }
 
 /**
- * nfm_transaction_end() - forgets a transaction
+ * nfm_transaction_end() - discard a transaction
  * @transaction: the transaction; its namespace is locked
  */
 void nfm_transaction_end(struct nfm_transaction *transaction)
@@ -35,8 +35,8 @@ void nfm_transaction_end(struct nfm_transaction *transaction)
 }
 
 /**
- * nfm_transaction_end_all() - forgets the transactions of a namespace
- * @ns: the namespace, which no client can reach any more
+ * nfm_transaction_end_all() - discard all transactions of a namespace
+ * @ns: the namespace, which no client can reach
  */
 void nfm_transaction_end_all(struct nfm_netns *ns)
 {
@@ -46,7 +46,7 @@ void nfm_transaction_end_all(struct nfm_netns *ns)
 		nfm_transaction_end(transaction);
 }
 
-/* Those whose clients are gone. */
+/* Discard the transactions of closed sockets. */
 static void nfm_transaction_sweep(struct nfm_netns *ns)
 {
 	struct nfm_transaction *transaction, *next;
@@ -57,7 +57,7 @@ static void nfm_transaction_sweep(struct nfm_netns *ns)
 }
 
 /**
- * nfm_transaction_end_dead() - forgets the transactions of clients that are gone
+ * nfm_transaction_end_dead() - discard the transactions of closed sockets
  * @ns: the namespace
  */
 void nfm_transaction_end_dead(struct nfm_netns *ns)
@@ -78,10 +78,10 @@ static unsigned int nfm_transaction_count(const struct nfm_netns *ns)
 }
 
 /**
- * nfm_transaction_begin() - begins a client's transaction
+ * nfm_transaction_begin() - begin a client's transaction
  * @ns: the namespace, locked
- * @client: the client's socket, which has none
- * @replace: it begins with nothing, not with the configuration in force
+ * @client: the client's socket, which has no transaction
+ * @replace: start with an empty configuration instead of the active one
  *
  * Return: 0, -EBUSY if NFM_TRANSACTIONS_MAX others are under way, or -ENOMEM.
  */
@@ -110,13 +110,13 @@ int nfm_transaction_begin(struct nfm_netns *ns, struct sock *client,
 }
 
 /**
- * nfm_transaction_commit() - puts the configuration of a transaction in force
+ * nfm_transaction_commit() - activate the configuration of a transaction
  * @ns: the namespace, locked
  * @transaction: the transaction, which ends in any case
- * @job: what it is done for
+ * @job: the job that this is part of
  *
- * Return: 0, -ESTALE if others changed the configuration meanwhile, or what
- * nfm_config_seal() and nfm_netns_commit() say.
+ * Return: 0, -ESTALE if others changed the configuration meanwhile, or an error
+ * of nfm_config_seal() or nfm_netns_commit().
  */
 int nfm_transaction_commit(struct nfm_netns *ns,
 			   struct nfm_transaction *transaction,

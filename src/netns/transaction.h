@@ -11,11 +11,11 @@ struct nfm_netns;
 struct sock;
 
 /**
- * struct nfm_transaction - changes of a client that are not in force yet
+ * struct nfm_transaction - changes of a client that are not active yet
  * @list: in the namespace's list
  * @client: the client's socket; a reference
- * @config: the configuration with the changes, being edited; a reference; its
- *	    base was in force when the transaction began
+ * @config: configuration being edited, with the changes; a reference; its base
+ *	    was active when the transaction began
  *
  * Protected by the namespace's lock.
  */
