@@ -5,9 +5,9 @@
 #include "netlink/policy.h"
 
 /**
- * nfm_attr_name() - checks the name of a network or session
+ * nfm_attr_name() - check the name of a network or session
  * @attr: a string attribute
- * @extack: gets the reason of a refusal
+ * @extack: set to the reason of a refusal
  *
  * Return: 0 or -EINVAL.
  */
@@ -31,10 +31,10 @@ int nfm_attr_name(const struct nlattr *attr, struct netlink_ext_ack *extack)
 }
 
 /**
- * nfm_attr_device() - checks a name of a device, which there may be or not
- * @net: the namespace that it would be in
+ * nfm_attr_device() - check the name of a device, which need not exist
+ * @net: namespace of the device
  * @attr: a string attribute
- * @extack: gets the reason of a refusal
+ * @extack: set to the reason of a refusal
  *
  * Return: 0 or -EINVAL.
  */
@@ -68,10 +68,10 @@ int nfm_attr_device(struct net *net, const struct nlattr *attr,
 }
 
 /**
- * nfm_attr_text() - checks a text
+ * nfm_attr_text() - check the key or value of a tag
  * @attr: a string attribute
- * @max: how many bytes it may have
- * @extack: gets the reason of a refusal
+ * @max: maximum length, in bytes
+ * @extack: set to the reason of a refusal
  *
  * Return: 0 or -EINVAL.
  */
@@ -96,9 +96,9 @@ int nfm_attr_text(const struct nlattr *attr, int max,
 }
 
 /**
- * nfm_attr_addr() - reads an address
- * @attr: 4 or 16 bytes, as the policy has it
- * @addr: becomes the address
+ * nfm_attr_addr() - parse an address
+ * @attr: 4 or 16 bytes, as checked by the policy
+ * @addr: output, the address
  */
 void nfm_attr_addr(const struct nlattr *attr, struct in6_addr *addr)
 {
@@ -134,10 +134,10 @@ static int nfm_attr_fill_prefix(const struct nlattr *addr,
 }
 
 /**
- * nfm_attr_prefix() - reads a CIDR
+ * nfm_attr_prefix() - parse a CIDR
  * @attr: a nest of NFM_A_PREFIX_*
- * @prefix: becomes the CIDR
- * @extack: gets the reason of a refusal
+ * @prefix: output, the CIDR
+ * @extack: set to the reason of a refusal
  *
  * Return: 0 or -EINVAL.
  */
@@ -160,7 +160,7 @@ int nfm_attr_prefix(const struct nlattr *attr, struct nfm_prefix *prefix,
 				    prefix, extack);
 }
 
-/* @earlier: what came before it in its list, @n of them */
+/* @earlier: the @n CIDRs before this one in its list */
 static int nfm_attr_check_listed(const struct nlattr *attr,
 				 const struct nfm_prefix *prefix,
 				 const struct nfm_prefix *earlier,
@@ -184,13 +184,14 @@ static int nfm_attr_check_listed(const struct nlattr *attr,
 }
 
 /**
- * nfm_attr_prefixes() - reads all CIDRs of one kind in a nest, where addresses of
- *			 devices and receivers are to be in
- * @nest: where they are
- * @type: their attribute type
- * @prefixes: become the CIDRs; room for NFM_CIDRS_MAX
- * @n: becomes their number
- * @extack: gets the reason of a refusal
+ * nfm_attr_prefixes() - parse all CIDRs of one type in a nest
+ * @nest: the nest
+ * @type: attribute type of the CIDRs
+ * @prefixes: output, the CIDRs; space for NFM_CIDRS_MAX
+ * @n: output, their number
+ * @extack: set to the reason of a refusal
+ *
+ * A CIDR without addresses that a device or receiver can have is refused.
  *
  * Return: 0, -EINVAL, or -E2BIG for too many.
  */
@@ -222,10 +223,10 @@ int nfm_attr_prefixes(const struct nlattr *nest, int type,
 }
 
 /**
- * nfm_put_addr() - writes an address
- * @msg: where to
+ * nfm_put_addr() - write an address
+ * @msg: the message
  * @type: attribute type
- * @addr: the address; 4 bytes if it is IPv4, else 16
+ * @addr: the address; written as 4 bytes if it is IPv4, else 16
  *
  * Return: 0, or -EMSGSIZE if there is no room.
  */
@@ -237,8 +238,8 @@ int nfm_put_addr(struct sk_buff *msg, int type, const struct in6_addr *addr)
 }
 
 /**
- * nfm_put_prefix() - writes a CIDR
- * @msg: where to
+ * nfm_put_prefix() - write a CIDR
+ * @msg: the message
  * @type: attribute type of the nest
  * @prefix: the CIDR
  *

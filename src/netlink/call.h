@@ -8,15 +8,15 @@
 
 /**
  * struct nfm_call - a command
- * @list: among those of its namespace that wait
- * @skb: a clone of what the request came in, if it waits
- * @bytes: what it counts among those that wait
+ * @list: in the namespace's queue
+ * @skb: clone of the skb that holds the request, if the call is queued
+ * @bytes: what it adds to the namespace's @calls_bytes
  * @nlh: the request
- * @client: the socket that it came from
- * @caller: who sent it
+ * @client: socket that sent it
+ * @caller: process that sent it
  * @cmd: enum nfm_cmd
- * @exist: NFM_A_EXIST came with it
- * @replace: NFM_A_REPLACE came with it
+ * @exist: NFM_A_EXIST was given
+ * @replace: NFM_A_REPLACE was given
  */
 struct nfm_call {
 	struct list_head list;

@@ -6,29 +6,29 @@
 #include "netlink/put.h"
 #include "netns/netns.h"
 
-/* What readers usually have room for: no second object where it would be longer. */
+/* Usual size of a read buffer; only a single object makes a message longer. */
 #define NFM_DUMP_USUAL 32768
 /*
- * So many sessions are looked at for a message, to find those of ENIs: the first
- * messages are written while Generic Netlink's lock is held.
+ * Sessions examined per message to find those of ENIs. Bounded because the
+ * first messages are written under Generic Netlink's lock.
  */
 #define NFM_DUMP_LOOK 1024
 
 /*
- * So many dumps may be under way in a tenant's namespace: each keeps what was in force
- * when it began, for as long as its reader likes.
+ * Maximum number of dumps under way in a tenant's namespace: each holds the
+ * inventory that was active when it began for as long as its reader likes.
  */
 #define NFM_DUMPS_MAX 16
 
 /**
  * struct nfm_dump - a dump under way
- * @ns: its namespace; the socket holds it
- * @inventory: what it shows, from first to last; a reference
- * @next: index of the object to go on with
+ * @ns: its namespace, held by the socket
+ * @inventory: snapshot that it shows from start to end; a reference
+ * @next: index of the object to continue with
  * @end: index past the last object
- * @part: of that object's parts, the one to go on with
- * @begun: its first message was written
- * @look: how many sessions may still be looked at for this message
+ * @part: where to continue within that object; 0 for its start
+ * @begun: its first message has been written
+ * @look: number of sessions that may still be examined for this message
  */
 struct nfm_dump {
 	struct nfm_netns *ns;
@@ -45,13 +45,13 @@ static struct nfm_dump *nfm_dump_of(const struct netlink_callback *cb)
 	return (struct nfm_dump *)cb->args[0];
 }
 
-/* The name in the object that the request is restricted to, or NULL. */
+/* Return the name of the object that the request is restricted to, or NULL. */
 static const struct nlattr *nfm_dump_name(struct netlink_callback *cb, int type,
 					  int name)
 {
 	struct nlattr *tb[NFM_A_MAX + 1];
 
-	/* Where Generic Netlink keeps what it parsed depends on the kernel. */
+	/* Where Generic Netlink keeps parsed attributes depends on the kernel. */
 	if (genlmsg_parse(cb->nlh, &nfm_family, tb, NFM_A_MAX, nfm_policy,
 			  NULL) ||
 	    !tb[type])
@@ -80,7 +80,7 @@ static struct nfm_dump *nfm_dump_begin(struct netlink_callback *cb)
 	if (!dump)
 		goto ended;
 	dump->ns = ns;
-	/* Netlink takes messages off the front of what was sent at once. */
+	/* Headroom: netlink_rcv_skb() has pulled earlier requests off this skb. */
 	dump->inventory = nfm_netns_inventory(ns, !skb_headroom(cb->skb));
 	cb->args[0] = (long)dump;
 	cb->min_dump_alloc = NFM_MESSAGE_SIZE;
@@ -91,7 +91,7 @@ ended:
 	return ERR_PTR(err);
 }
 
-/* The end of a dump that does not begin: done() is not called for it. */
+/* Fail a dump that has not begun: netlink will not call its done(). */
 static int nfm_dump_missing(struct netlink_callback *cb,
 			    const struct nlattr *name)
 {
@@ -180,8 +180,8 @@ static void *nfm_dump_message(struct sk_buff *msg, struct netlink_callback *cb)
 }
 
 /*
- * The first message is written while Generic Netlink's lock is held: a tenant's has no
- * objects, for it is he who sets the price of what they tell.
+ * The first message is written under Generic Netlink's lock. A tenant's stays
+ * empty, because the tenant decides what it costs to write its objects.
  */
 static bool nfm_dump_is_held(struct nfm_dump *dump)
 {
@@ -201,7 +201,7 @@ static int nfm_dump_nothing(struct sk_buff *msg, struct netlink_callback *cb)
 	return msg->len;
 }
 
-/* Fills a message with objects, as many as there is room for. */
+/* Fill a message with as many objects as fit. */
 static int nfm_dump_objects(struct sk_buff *msg, struct netlink_callback *cb,
 			    int (*put)(struct sk_buff *msg,
 				       struct nfm_dump *dump))

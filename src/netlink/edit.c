@@ -5,8 +5,8 @@
 
 /**
  * struct nfm_edit - a command that changes the configuration
- * @type: attribute type of the objects that it carries
- * @edit: applies one of them
+ * @type: attribute type of its objects
+ * @edit: applies one object
  */
 struct nfm_edit {
 	int type;
@@ -65,11 +65,11 @@ static int nfm_edit_commit(struct nfm_netns *ns, const struct nfm_call *call,
 }
 
 /**
- * nfm_edit_type() - tells what a command is about
+ * nfm_edit_type() - look up the type of a command's objects
  * @cmd: enum nfm_cmd
  *
- * Return: attribute type of the objects that it has to carry; 0 if it changes
- * none.
+ * Return: the attribute type of the objects that it must carry, or 0 if it
+ * changes none.
  */
 int nfm_edit_type(u8 cmd)
 {
@@ -77,14 +77,14 @@ int nfm_edit_type(u8 cmd)
 }
 
 /**
- * nfm_edit_call() - carries out a command that changes the configuration
+ * nfm_edit_call() - carry out a command that changes the configuration
  * @ns: the namespace, locked
  * @call: the command
- * @job: it, too
- * @extack: gets the reason of a refusal
+ * @job: the same command, as a job
+ * @extack: set to the reason of a refusal
  *
- * Return: 0, with all objects in it changed, or a negative errno, with none: a
- * refusal ends a transaction, for there is no half of a request in it.
+ * Return: 0 if all objects were changed, or a negative errno if none was. On
+ * failure the client's transaction ends, since it may hold half of the request.
  */
 int nfm_edit_call(struct nfm_netns *ns, const struct nfm_call *call,
 		  const struct nfm_job *job, struct netlink_ext_ack *extack)

@@ -10,10 +10,10 @@
 struct nfm_netns;
 
 /*
- * Each applies one object of a request to a configuration that is being
- * edited, that of @net. @attr is the object's nest; @exist: NFM_A_EXIST came with
- * it; @job: the request. Return: 0, or a negative errno with the reason and the
- * attribute at fault in @extack.
+ * Apply one object of a request to a configuration that is being edited, that
+ * of @net. @attr is the object's nest, @exist is set if NFM_A_EXIST was given,
+ * and @job is the request. Return: 0, or a negative errno with the reason and
+ * the offending attribute in @extack.
  */
 typedef int nfm_edit_t(struct net *net, struct nfm_config *config,
 		       const struct nlattr *attr, bool exist,

@@ -21,8 +21,8 @@ static int nfm_eni_parse(struct nlattr **tb, const struct nlattr *attr,
 }
 
 /*
- * How a device is attached, by whichever of its names; NULL: it is not. Or an
- * ERR_PTR().
+ * Look up the attachment of a device by any of its names. Return NULL if it is
+ * not attached, or an ERR_PTR().
  */
 static struct nfm_attachment *nfm_eni_attached(struct net *net,
 					       struct nfm_config *config,
@@ -39,7 +39,7 @@ static struct nfm_attachment *nfm_eni_attached(struct net *net,
 		       nfm_aliases_find(config, net, device.ifindex, job);
 }
 
-/* @earlier: those before it, @n of them */
+/* @earlier: the @n addresses before this one */
 static int nfm_eni_check_address(const struct nlattr *attr,
 				 const struct in6_addr *addr,
 				 const struct in6_addr *earlier, unsigned int n,
@@ -105,8 +105,9 @@ static int nfm_eni_refuse(int err, struct nlattr **tb,
 }
 
 /*
- * What was accepted before its device, or another name of that, came or went is
- * accepted again with the configuration that is put in its place.
+ * Check whether the configuration being edited or replaced has this attachment.
+ * Its name is then accepted again, even if the device, or another name of it,
+ * has come or gone since.
  */
 static bool nfm_eni_was_attached(const struct nfm_config *config,
 				 const char *name)

@@ -16,7 +16,7 @@
 		.doit = nfm_call_doit,                          \
 	}
 
-/* Reading takes the same privilege: it tells who is watched. */
+/* Dumps need the same privilege: they reveal whose traffic is mirrored. */
 #define NFM_DUMP(command, objects)                              \
 	{                                                       \
 		.cmd = (command), .flags = GENL_UNS_ADMIN_PERM, \
@@ -41,7 +41,7 @@ static const struct genl_ops nfm_ops[] = {
 	NFM_DO(NFM_CMD_ABORT),
 };
 
-/* Watching takes the same privilege as reading. */
+/* Listening needs the same privilege as dumps. */
 static const struct genl_multicast_group nfm_groups[] = {
 	{ .name = NFM_MCGRP_EVENTS, .flags = GENL_MCAST_CAP_NET_ADMIN },
 };
@@ -69,7 +69,7 @@ const struct nfm_frontend nfm_family_frontend = {
 };
 
 /**
- * nfm_family_register() - opens the family to requests
+ * nfm_family_register() - open the family to requests
  *
  * Return: 0 or a negative errno.
  */
@@ -87,7 +87,7 @@ int nfm_family_register(void)
 }
 
 /**
- * nfm_family_unregister() - closes it, once the last request and dump have ended
+ * nfm_family_unregister() - close the family, after the last request and dump
  */
 void nfm_family_unregister(void)
 {

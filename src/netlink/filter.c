@@ -66,7 +66,7 @@ static int nfm_attr_row(const struct nlattr *attr, struct nfm_row *row,
 	return -EINVAL;
 }
 
-/* Appends the rows of a table; all of them must be able to hold together. */
+/* Append the rows of a table; some packet must be able to match all of them. */
 static int nfm_attr_table(const struct nlattr *table, struct nfm_filter *filter,
 			  struct nfm_filter_row like,
 			  struct netlink_ext_ack *extack)
@@ -103,7 +103,7 @@ static int nfm_attr_table(const struct nlattr *table, struct nfm_filter *filter,
 	return -EINVAL;
 }
 
-/* Appends all tables of one kind. */
+/* Append all tables of one kind. */
 static int nfm_attr_tables(const struct nlattr *attr, int type,
 			   struct nfm_filter *filter, u8 *tables,
 			   struct netlink_ext_ack *extack)
@@ -128,10 +128,10 @@ static int nfm_attr_tables(const struct nlattr *attr, int type,
 }
 
 /**
- * nfm_attr_filter() - reads a filter
+ * nfm_attr_filter() - parse a filter
  * @attr: a nest of NFM_A_FILTER_*
- * @filter: becomes the filter, owned by the caller; NULL if it has no rows
- * @extack: gets the reason of a refusal
+ * @filter: output, the filter, owned by the caller; NULL if it has no rows
+ * @extack: set to the reason of a refusal
  *
  * Return: 0, -EINVAL, -E2BIG or -ENOMEM.
  */
@@ -186,8 +186,8 @@ static int nfm_put_row(struct sk_buff *msg, const struct nfm_row *row)
 }
 
 /**
- * nfm_put_filter() - writes a filter
- * @msg: where to
+ * nfm_put_filter() - write a filter
+ * @msg: the message
  * @type: attribute type of the nest
  * @filter: the filter; may be NULL
  *

@@ -19,7 +19,7 @@ static int nfm_network_parse(struct nlattr **tb, const struct nlattr *attr,
 	return 0;
 }
 
-/* Reports what the configuration did not take, by its error code. */
+/* Set the message for an error of the configuration; returns the error. */
 static int nfm_network_refuse(int err, struct nlattr **tb,
 			      struct netlink_ext_ack *extack)
 {
@@ -59,7 +59,7 @@ static int nfm_network_refuse(int err, struct nlattr **tb,
 	return err;
 }
 
-/* Makes a network from a request, and from @old where it says nothing. */
+/* Allocate a network from a request; @old supplies what the request omits. */
 static struct nfm_network *nfm_network_make(const struct nlattr *attr,
 					    struct nlattr **tb,
 					    const struct nfm_network *old,

@@ -8,11 +8,12 @@
 #include "netlink/put.h"
 
 /**
- * struct nfm_origin - why an object changed
+ * struct nfm_origin - cause of a change to an object
  * @kind: enum nfm_cause
- * @caller: who sent the command, with NFM_CAUSE_COMMAND; NULL: nobody did
- * @address: the address that came or went, with NFM_CAUSE_ADDRESS
- * @old_name: the device's, with NFM_CAUSE_RENAME
+ * @caller: sender of the command, for NFM_CAUSE_COMMAND; NULL if nobody sent
+ *	    one
+ * @address: address that came or went, for NFM_CAUSE_ADDRESS
+ * @old_name: previous name of the device, for NFM_CAUSE_RENAME
  */
 struct nfm_origin {
 	u8 kind;
@@ -22,7 +23,7 @@ struct nfm_origin {
 };
 
 /**
- * struct nfm_event - a message to those who watch
+ * struct nfm_event - a message to listeners
  * @net: the namespace
  * @msg: the message
  * @header: its header
@@ -38,7 +39,7 @@ static bool nfm_watched(struct net *net)
 	return genl_has_listeners(&nfm_family, net, 0);
 }
 
-/* Who watches must not take what did not come for what did not happen. */
+/* Report the loss: listeners must not take a missing event for no change. */
 static void nfm_event_lose(struct nfm_event *event)
 {
 	nlmsg_free(event->msg);
@@ -93,7 +94,7 @@ lose:
 	return false;
 }
 
-/* @err: whether the object found no room */
+/* @err: nonzero if the object did not fit */
 static void nfm_event_send(struct nfm_event *event, int err)
 {
 	if (err) {
@@ -131,11 +132,11 @@ static int nfm_put_new_session(struct sk_buff *msg,
 }
 
 /**
- * struct nfm_kind - what tells networks from sessions
- * @command: the command of their events
- * @type: the attribute type of the object
- * @name_type: that of its name, in it
- * @put: writes the object with an index
+ * struct nfm_kind - how events describe a kind of object: networks or sessions
+ * @command: command of their events
+ * @type: attribute type of the object
+ * @name_type: attribute type of its name, within the object
+ * @put: writes the object with a given index
  */
 struct nfm_kind {
 	u8 command;
@@ -159,7 +160,7 @@ static const struct nfm_kind nfm_kind_session = {
 	nfm_put_new_session,
 };
 
-/* @i: the object's index in @inventory; not used of what was removed */
+/* @i: the object's index in @inventory; unused if the object was removed */
 static void nfm_notify_object(struct net *net,
 			      const struct nfm_inventory *inventory,
 			      const struct nfm_kind *kind,
@@ -182,7 +183,7 @@ static void nfm_notify_object(struct net *net,
 	nfm_event_send(&event, err);
 }
 
-/* Both sets are sorted, and what did not change is the same object. */
+/* Report how two sets differ: both are sorted, and share unchanged objects. */
 static void nfm_notify_set(struct net *net,
 			   const struct nfm_inventory *inventory,
 			   const struct nfm_kind *kind,
@@ -213,8 +214,9 @@ static void nfm_notify_set(struct net *net,
 }
 
 /*
- * The same ENI in another inventory: the same device, whatever its name, else
- * what has its name, unless that is a device which @of knows by another.
+ * Find @eni, of inventory @of, in another one: the same device under any name,
+ * else the ENI of the same name, unless that is a device which @of has under
+ * another name.
  */
 static const struct nfm_eni *nfm_eni_in(const struct nfm_inventory *other,
 					const struct nfm_inventory *of,
@@ -268,7 +270,7 @@ static bool nfm_eni_same_device(const struct nfm_eni *was,
 	       was->mtu == is->mtu && ether_addr_equal(was->mac, is->mac);
 }
 
-/* The first address of @eni that @other has not, or NULL. */
+/* Return the first address of @eni that @other lacks, or NULL. */
 static const struct in6_addr *
 nfm_eni_address_beyond(const struct nfm_eni *eni, const struct nfm_eni *other)
 {
@@ -286,8 +288,8 @@ nfm_eni_address_beyond(const struct nfm_eni *eni, const struct nfm_eni *other)
 }
 
 /*
- * Tells whether an ENI changed, and why: what happened to the device itself
- * explains what became of it; where nothing did, somebody's command does.
+ * Check whether an ENI changed, and set @origin to the cause: a change of the
+ * device itself takes precedence over a command.
  */
 static bool nfm_eni_changed(const struct nfm_inventory *old,
 			    const struct nfm_eni *was,
@@ -332,7 +334,7 @@ static void nfm_notify_eni(struct net *net,
 	struct nfm_event event;
 	int err;
 
-	/* As in a dump, sessions that find no room are in a further event. */
+	/* As in a dump, sessions that do not fit are in a further event. */
 	do {
 		if (!nfm_event_begin(&event, net, NFM_CMD_ENI_NTF,
 				     inventory->generation, change, origin))
@@ -349,9 +351,9 @@ static void nfm_notify_eni(struct net *net,
 }
 
 /*
- * Of an ENI that there was not before, or is not any more. One without a device
- * comes and goes by command; or goes, and comes, because its name is a device's
- * now, or is not any more.
+ * Return the cause for which an ENI appeared or disappeared. An ENI without a
+ * device does so by command, or because a device has taken or given up its
+ * name.
  */
 static struct nfm_origin nfm_eni_origin(const struct nfm_inventory *old,
 					const struct nfm_inventory *new,
@@ -409,11 +411,11 @@ static void nfm_notify_enis(struct net *net, const struct nfm_inventory *old,
 }
 
 /**
- * nfm_notify_change() - tells those who watch what changed
+ * nfm_notify_change() - notify listeners of changes
  * @net: the namespace
- * @old: configuration and devices that were in force; NULL at first
- * @new: those that are now
- * @job: what changed it
+ * @old: previous configuration and devices; NULL at first
+ * @new: the active ones
+ * @job: job that changed them
  *
  * Context: process.
  */
@@ -458,9 +460,9 @@ static int nfm_put_health(struct sk_buff *msg,
 }
 
 /**
- * nfm_notify_receiver() - tells those who watch that a receiver's state changed
+ * nfm_notify_receiver() - notify listeners of a change in a receiver's health
  * @net: the namespace
- * @generation: of the configuration in force
+ * @generation: generation of the active inventory
  * @session: the session
  * @receiver: its receiver
  * @cause: what changed it

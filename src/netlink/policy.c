@@ -5,12 +5,12 @@
 #include "netlink/policy.h"
 
 /*
- * Attributes that only replies carry are left out: requests with them fail.
- * Lengths of texts and lists are checked where they are read, for a refusal
- * that says what the limit is.
+ * Attributes found in replies only are omitted, so that requests with them
+ * fail. Lengths of texts and lists are checked where they are parsed, so that
+ * the error can name the limit.
  */
 
-/* Not constant, for older kernels. */
+/* Not const, for older kernels. */
 static struct netlink_range_validation nfm_rate_range = {
 	.max = NFM_RATE_MAX,
 };
@@ -31,8 +31,8 @@ static int nfm_validate_addr(const struct nlattr *attr,
 }
 
 /*
- * No number has such a function: 6.1 warns of it when somebody, who needs no
- * privilege for that, asks what the policy is.
+ * Only for NLA_BINARY: for integers with a validation function, 6.1 warns when
+ * the policy is dumped, which needs no privilege.
  */
 #define NFM_POLICY_ADDR NLA_POLICY_VALIDATE_FN(NLA_BINARY, nfm_validate_addr)
 

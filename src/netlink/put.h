@@ -7,8 +7,8 @@
 #include "eni/inventory.h"
 
 /*
- * Room for the longest object, a session with every list full: some 50 KB. What is
- * more than 32 KB takes as much memory as this does.
+ * Large enough for the longest object, a session with every list full (some 50
+ * KB). Anything above 32 KB takes as much memory as this.
  */
 #define NFM_MESSAGE_SIZE SKB_WITH_OVERHEAD(65536)
 

@@ -13,7 +13,7 @@ static int nfm_put_device(struct sk_buff *msg, const struct nfm_eni *eni)
 		return -EMSGSIZE;
 	if (eni->mtu && nla_put_u32(msg, NFM_A_ENI_MTU, eni->mtu))
 		return -EMSGSIZE;
-	/* A device may have any number; the first tell enough. */
+	/* A device may have any number of addresses; the first ones suffice. */
 	for (i = 0; i < min_t(u32, eni->n_addrs, 2 * NFM_ADDRESSES_MAX); i++)
 		if (nfm_put_addr(msg, NFM_A_ENI_ADDRESS, &eni->addrs[i]))
 			return -EMSGSIZE;
@@ -59,7 +59,7 @@ static int nfm_put_membership(struct sk_buff *msg, const struct nfm_eni *eni,
 	return 0;
 }
 
-/* How many may be this ENI's. */
+/* Return the number of sessions in the ENI's network, 0 without one. */
 static unsigned int nfm_eni_n_sessions(const struct nfm_inventory *inventory,
 				       const struct nfm_eni *eni)
 {
@@ -68,7 +68,7 @@ static unsigned int nfm_eni_n_sessions(const struct nfm_inventory *inventory,
 	return inventory->config->network_indices[eni->network].n_sessions;
 }
 
-/* Writes what there is room for, at least one; *part is where to go on. */
+/* Write as many sessions as fit, at least one; *part is where to continue. */
 static int nfm_put_sessions(struct sk_buff *msg, const struct nfm_eni *eni,
 			    const struct nfm_inventory *inventory,
 			    unsigned int *part, unsigned int *look)
@@ -89,12 +89,14 @@ static int nfm_put_sessions(struct sk_buff *msg, const struct nfm_eni *eni,
 }
 
 /**
- * nfm_put_eni() - writes an ENI, or the first or a further part of it
- * @msg: where to
+ * nfm_put_eni() - write an ENI, or one part of it
+ * @msg: the message
  * @inventory: the devices and the configuration
- * @i: the ENI's index in it
- * @part: 0 at first; not 0 afterwards if sessions are left for another message
- * @look: how many sessions may be looked at, not 0; less those that were
+ * @i: index of the ENI in @inventory
+ * @part: in/out, 0 for the first part; nonzero on return if sessions are left
+ *	  for another message
+ * @look: in/out, number of sessions that may be examined, not 0; reduced by
+ *	  those that were, unless the message is full
  *
  * Return: 0, or -EMSGSIZE if there is no room.
  */

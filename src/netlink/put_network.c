@@ -3,10 +3,10 @@
 #include "netlink/put.h"
 
 /**
- * nfm_put_network() - writes a network
- * @msg: where to
+ * nfm_put_network() - write a network
+ * @msg: the message
  * @config: a sealed configuration
- * @i: the network's index in it
+ * @i: index of the network in @config
  *
  * Return: 0, or -EMSGSIZE if there is no room.
  */

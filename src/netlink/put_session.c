@@ -96,9 +96,7 @@ static int nfm_put_u64(struct sk_buff *msg, int type, u64 value)
 	return nla_put_u64_64bit(msg, type, value, NFM_A_STATS_PAD);
 }
 
-/*
- * In the nest of drops or cases, type 0 pads: they begin at 1, as types do.
- */
+/* Types in a nest of drops or cases are enum values plus 1, so type 0 can pad. */
 static int nfm_put_counts(struct sk_buff *msg, int type, const u64 *counts,
 			  int n)
 {
@@ -141,8 +139,8 @@ static int nfm_put_flow(struct sk_buff *msg, int type,
 }
 
 /**
- * nfm_put_receiver_health() - writes which receiver it is, and its health
- * @msg: where to
+ * nfm_put_receiver_health() - write a receiver's address and health
+ * @msg: the message
  * @receiver: the receiver
  * @health: its health
  *
@@ -163,7 +161,7 @@ int nfm_put_receiver_health(struct sk_buff *msg,
 	return nfm_put_flow(msg, NFM_A_STATS_FEEDBACK, &health->feedback);
 }
 
-/* @mtu: the length of the largest packet that may be copied */
+/* @mtu: length of the longest packet that the session may send */
 static int nfm_put_receiver(struct sk_buff *msg, struct net *net,
 			    struct nfm_receiver *receiver, u16 port,
 			    unsigned int mtu)
@@ -206,11 +204,11 @@ static int nfm_put_stats(struct sk_buff *msg, struct net *net,
 }
 
 /**
- * nfm_put_session() - writes a session
- * @msg: where to
- * @net: the namespace; NULL leaves the counters out
+ * nfm_put_session() - write a session
+ * @msg: the message
+ * @net: the namespace; NULL omits the statistics
  * @inventory: its devices and configuration
- * @i: the session's index in the configuration
+ * @i: index of the session in the configuration
  *
  * Return: 0, or -EMSGSIZE if there is no room.
  */

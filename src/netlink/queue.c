@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Generic Netlink holds a lock of all families and namespaces while a command
- * works. So the commands of a namespace that another user namespace owns wait in
- * a queue of their own until a worker carries them out, and are answered then.
+ * Generic Netlink holds a lock shared by all families and namespaces while it
+ * carries out a command. Commands for a namespace that is not owned by
+ * init_user_ns are therefore queued, and carried out and acknowledged by a
+ * worker.
  */
 #include <linux/pid.h>
 #include <linux/slab.h>
@@ -16,11 +17,11 @@
 #include "netns/netns.h"
 #include "netns/transaction.h"
 
-/* What may wait in a namespace; one request always may. */
+/* Limits of a namespace's queue; an empty queue accepts any request. */
 #define NFM_CALLS_MAX 64
 #define NFM_CALLS_BYTES (512 << 10)
 
-/* The namespace is locked. */
+/* Carries out a command, with the namespace locked. */
 typedef int nfm_call_t(struct nfm_netns *ns, const struct nfm_call *call,
 		       const struct nfm_job *job,
 		       struct netlink_ext_ack *extack);
@@ -39,7 +40,7 @@ static nfm_call_t *const nfm_calls[NFM_CMD_MAX + 1] = {
 	[NFM_CMD_ABORT] = nfm_transaction_abort_call,
 };
 
-/* Says why a request failed, where nobody else does. */
+/* Set the message for errors that are not explained elsewhere. */
 static void nfm_extack_errno(int err, struct netlink_ext_ack *extack)
 {
 	if (err == -ENOMEM)
@@ -75,7 +76,7 @@ static int nfm_call_run(struct nfm_netns *ns, struct nfm_call *call,
 	err = nfm_job_rest(&job) ?:
 				   nfm_calls[call->cmd](ns, call, &job, extack);
 	nfm_netns_charge_end(ns, before);
-	/* Who pays for what follows from it. */
+	/* Charge follow-up work to the caller. */
 	if (!err)
 		swap(ns->memcg, call->caller.memcg);
 	mutex_unlock(&ns->lock);
@@ -84,9 +85,10 @@ static int nfm_call_run(struct nfm_netns *ns, struct nfm_call *call,
 }
 
 /*
- * All who listen get the same message. In the first network namespace they know the
- * host's processes, or at least that these are meant; in others they are together
- * with the caller, unless he came from outside.
+ * Return the PID to report, in a message that is the same for all listeners.
+ * Those in init_net know the host's PIDs, or at least that these are meant.
+ * Elsewhere they share a PID namespace with the caller, unless the caller came
+ * from outside.
  */
 static u32 nfm_caller_pid(const struct net *net)
 {
@@ -117,7 +119,7 @@ static void nfm_call_answer(const struct nfm_netns *ns, struct nfm_call *call,
 		return;
 	if (sock_flag(call->client, SOCK_DEAD))
 		return;
-	/* No reference: that socket stays as long as the namespace. */
+	/* No reference needed: this socket lives as long as the namespace. */
 	call->skb->sk = ns->net->genl_sock;
 	netlink_ack(call->skb, call->nlh, err, extack);
 	call->skb->sk = NULL;
@@ -138,7 +140,7 @@ static struct nfm_call *nfm_call_next(struct nfm_netns *ns)
 	return call;
 }
 
-/* Returns false if none waits. */
+/* Carry out the next command. Return false if none is queued. */
 static bool nfm_call_serve(struct nfm_netns *ns)
 {
 	struct nfm_call *call = nfm_call_next(ns);
@@ -153,7 +155,7 @@ static bool nfm_call_serve(struct nfm_netns *ns)
 	return true;
 }
 
-/* One at a time: the calls of other namespaces get their turn. */
+/* One at a time, so that other namespaces get their turn. */
 static void nfm_call_work(struct work_struct *work)
 {
 	struct nfm_netns *ns = container_of(work, struct nfm_netns, calls_work);
@@ -165,8 +167,8 @@ static void nfm_call_work(struct work_struct *work)
 }
 
 /*
- * A call counts with all that was sent with it, which its clone holds. What came at
- * once counts once, with the last of it.
+ * A call counts as the whole buffer that its clone pins. Calls that were sent
+ * in one buffer count once, with the last of them.
  */
 static bool nfm_call_has_room(const struct nfm_netns *ns, u32 more)
 {
@@ -203,9 +205,9 @@ static bool nfm_call_enqueue(struct nfm_netns *ns, struct nfm_call *call)
 }
 
 /*
- * A call of its own, with the request, for when the caller is gone. Not charged to
- * the caller: where his cgroup has to give memory back first, Generic Netlink's lock
- * would wait for it. It is no more than a socket may have received, unread.
+ * Copy a call and clone its request, so that both outlive the caller. They are
+ * not charged to the caller: reclaim in its cgroup would hold up Generic
+ * Netlink's lock. They take no more than a socket's unread messages may.
  */
 static struct nfm_call *nfm_call_keep(const struct nfm_call *now,
 				      struct sk_buff *skb)
@@ -224,7 +226,7 @@ static struct nfm_call *nfm_call_keep(const struct nfm_call *now,
 	return call;
 }
 
-/* The caller's memory cgroup is consumed. */
+/* Queue a call; consumes the caller's memory cgroup. */
 static int nfm_call_wait(struct nfm_netns *ns, const struct nfm_call *now,
 			 struct sk_buff *skb, struct netlink_ext_ack *extack)
 {
@@ -240,14 +242,16 @@ static int nfm_call_wait(struct nfm_netns *ns, const struct nfm_call *now,
 		NL_SET_ERR_MSG(extack, "too many requests are waiting");
 		return -EBUSY;
 	}
-	/* For Netlink, this means that it is answered later. */
+	/* netlink_rcv_skb() sends no ACK for -EINTR; the worker will. */
 	return -EINTR;
 }
 
 /**
- * nfm_call_doit() - carries out a command, or has it wait
+ * nfm_call_doit() - carry out a command, or queue it
  * @skb: the request
- * @info: what Generic Netlink knows of it
+ * @info: its Generic Netlink information
+ *
+ * Return: 0 or a negative errno; -EINTR if it was queued, or interrupted.
  */
 int nfm_call_doit(struct sk_buff *skb, struct genl_info *info)
 {
@@ -275,7 +279,7 @@ int nfm_call_doit(struct sk_buff *skb, struct genl_info *info)
 }
 
 /**
- * nfm_call_init() - prepares a namespace
+ * nfm_call_init() - prepare a namespace
  * @ns: the namespace
  */
 void nfm_call_init(struct nfm_netns *ns)
@@ -286,8 +290,8 @@ void nfm_call_init(struct nfm_netns *ns)
 }
 
 /**
- * nfm_call_exit() - ends the commands that wait in a namespace
- * @ns: the namespace, which is leaving: each that still begins ends at once
+ * nfm_call_exit() - end the queued commands of a namespace
+ * @ns: the namespace, which is leaving: each command ends as soon as it starts
  */
 void nfm_call_exit(struct nfm_netns *ns)
 {

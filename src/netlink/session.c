@@ -8,15 +8,15 @@
 #include "plan/measure.h"
 
 /**
- * struct nfm_request - a request to make or change a session
- * @net: the namespace that it is for
+ * struct nfm_request - a request to add or change a session
+ * @net: the namespace
  * @attr: the session's nest
- * @tb: its attributes by type; of those that repeat, the last
- * @config: the configuration that is being edited
+ * @tb: its attributes by type; the last one of each type that repeats
+ * @config: configuration being edited
  * @network: the session's network
- * @session: the new version
- * @job: the request, as work
- * @extack: gets the reason of a refusal
+ * @session: new version of the session
+ * @job: the request, as a job
+ * @extack: set to the reason of a refusal
  */
 struct nfm_request {
 	struct net *net;
@@ -89,7 +89,7 @@ static int nfm_request_scope_cidrs(struct nfm_request *request)
 	return 0;
 }
 
-/* Whether the scope has the device's name before @attr, too. */
+/* Check whether the scope already names the same device before @attr. */
 static bool nfm_request_has_eni(const struct nfm_request *request,
 				const struct nlattr *attr)
 {
@@ -106,7 +106,7 @@ static bool nfm_request_has_eni(const struct nfm_request *request,
 	return false;
 }
 
-/* Checks the device names in a request; *size: how many bytes they have. */
+/* Check and count a request's device names; *size: output, bytes with NULs. */
 static int nfm_request_count_enis(struct nfm_request *request,
 				  unsigned int *size)
 {
@@ -192,7 +192,10 @@ static int nfm_request_scope(struct nfm_request *request)
 	return err ?: nfm_request_scope_enis(request);
 }
 
-/* The session of that name in what the request changes, or replaces; NULL: none. */
+/*
+ * Return the session of this name in the configuration that the request changes
+ * or replaces, or NULL.
+ */
 static const struct nfm_session *
 nfm_request_before(const struct nfm_request *request)
 {
@@ -200,7 +203,10 @@ nfm_request_before(const struct nfm_request *request)
 				       request->session->object.name);
 }
 
-/* What was accepted before its subnet came is accepted again, as it is saved. */
+/*
+ * Check whether the session already had this receiver. If so, it is accepted
+ * even if its subnet came later, so that a saved configuration can be applied.
+ */
 static bool nfm_request_had_receiver(const struct nfm_request *request,
 				     const struct in6_addr *addr)
 {
@@ -270,7 +276,10 @@ static int nfm_request_receivers(struct nfm_request *request)
 	return nfm_session_set_receivers(request->session, addrs, n);
 }
 
-/* Blames what the request says, if it says anything, of the receiver. */
+/*
+ * Return the attribute to blame for a receiver: its own, else
+ * NFM_A_SESSION_ALLOW_OUTSIDE, else the session's nest.
+ */
 static const struct nlattr *
 nfm_request_bad_attr(const struct nfm_request *request,
 		     const struct in6_addr *addr)
@@ -362,7 +371,7 @@ static int nfm_request_tag(struct nfm_request *request,
 	return err;
 }
 
-/* In the order in which they stand in the request. */
+/* Add and remove tags in the order of the request. */
 static int nfm_request_tags(struct nfm_request *request)
 {
 	const struct nlattr *attr;
@@ -427,7 +436,7 @@ static int nfm_request_rate(struct nfm_request *request)
 		u8 unit = nla_get_u8(tb[NFM_A_SESSION_RATE_UNIT]);
 
 		session->rate = nla_get_u64(tb[NFM_A_SESSION_RATE]);
-		/* So many packets is no number of bits. */
+		/* A burst in packets is meaningless in bits, and vice versa. */
 		if (!session->rate || unit != session->rate_unit)
 			session->burst = 0;
 		session->rate_unit = unit;
@@ -489,7 +498,7 @@ static int nfm_request_snaplen(struct nfm_request *request)
 	return 0;
 }
 
-/* Changes what a request names, and checks the whole. */
+/* Apply a request to the session, and check the result. */
 static int nfm_request_apply(struct nfm_request *request)
 {
 	int err;
@@ -515,7 +524,7 @@ static int nfm_request_apply(struct nfm_request *request)
 	return err;
 }
 
-/* What a new session must have. */
+/* Check what a new session must have, and look up its network. */
 static int nfm_request_check_new(struct nfm_request *request)
 {
 	struct netlink_ext_ack *extack = request->extack;

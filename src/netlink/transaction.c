@@ -4,11 +4,11 @@
 #include "netns/transaction.h"
 
 /**
- * nfm_transaction_begin_call() - carries out NFM_CMD_BEGIN
+ * nfm_transaction_begin_call() - carry out NFM_CMD_BEGIN
  * @ns: the namespace, locked
  * @call: the command
- * @job: it, too
- * @extack: gets the reason of a refusal
+ * @job: the same command, as a job
+ * @extack: set to the reason of a refusal
  *
  * Return: 0 or a negative errno.
  */
@@ -29,7 +29,7 @@ int nfm_transaction_begin_call(struct nfm_netns *ns,
 	return err;
 }
 
-/* The client's transaction, or NULL. */
+/* Return the transaction of the client, or NULL with the reason in @extack. */
 static struct nfm_transaction *
 nfm_transaction_of(struct nfm_netns *ns, const struct nfm_call *call,
 		   struct netlink_ext_ack *extack)
@@ -43,11 +43,11 @@ nfm_transaction_of(struct nfm_netns *ns, const struct nfm_call *call,
 }
 
 /**
- * nfm_transaction_commit_call() - carries out NFM_CMD_COMMIT
+ * nfm_transaction_commit_call() - carry out NFM_CMD_COMMIT
  * @ns: the namespace, locked
  * @call: the command
- * @job: it, too
- * @extack: gets the reason of a refusal
+ * @job: the same command, as a job
+ * @extack: set to the reason of a refusal
  *
  * Return: 0 or a negative errno; the transaction has ended in both cases.
  */
@@ -71,11 +71,11 @@ int nfm_transaction_commit_call(struct nfm_netns *ns,
 }
 
 /**
- * nfm_transaction_abort_call() - carries out NFM_CMD_ABORT
+ * nfm_transaction_abort_call() - carry out NFM_CMD_ABORT
  * @ns: the namespace, locked
  * @call: the command
- * @job: it, too
- * @extack: gets the reason of a refusal
+ * @job: the same command, as a job
+ * @extack: set to the reason of a refusal
  *
  * Return: 0 or -ENOENT.
  */
@@ -94,8 +94,8 @@ int nfm_transaction_abort_call(struct nfm_netns *ns,
 }
 
 /*
- * A client that goes takes its transaction with it. Who closes a socket waits for
- * nobody's command, so a worker sees to it.
+ * A transaction ends with its client's socket. A worker ends it, since closing
+ * a socket must not wait for the command of another client.
  */
 static int nfm_transaction_release(struct notifier_block *nb,
 				   unsigned long event, void *data)
@@ -116,7 +116,7 @@ static struct notifier_block nfm_transaction_notifier = {
 };
 
 /**
- * nfm_transaction_register() - has transactions end with their sockets
+ * nfm_transaction_register() - end transactions when their sockets are closed
  *
  * Return: 0 or a negative errno.
  */
@@ -126,7 +126,7 @@ int nfm_transaction_register(void)
 }
 
 /**
- * nfm_transaction_unregister() - takes nfm_transaction_register() back
+ * nfm_transaction_unregister() - undo nfm_transaction_register()
  */
 void nfm_transaction_unregister(void)
 {
