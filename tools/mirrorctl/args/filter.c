@@ -2,8 +2,7 @@
 /*
  * match ROW [match ROW]... [or match ROW...]... [except match ROW...]...
  *
- * The first table may be "match any": everything, but what an except table
- * takes away.
+ * The first table may be "match any": everything that no except table excludes.
  */
 #include <string.h>
 
@@ -29,7 +28,7 @@ static int parse_field(int field, const char *option, const char *word,
 	}
 }
 
-/* NFM_A_ROW_* of the word that begins a field of a row; 0: it begins none. */
+/* Return the NFM_A_ROW_* of the row field that @word begins; 0: not a field. */
 static int field_of(const char *word)
 {
 	static const char *const fields[] = {
@@ -76,7 +75,7 @@ static int parse_row(struct words *words, struct table *table)
 	return DONE;
 }
 
-/* The rows of one table: as many as follow each other. */
+/* Parse one table: consecutive "match" rows. */
 static int parse_table(struct words *words, struct table_list *tables)
 {
 	struct table *table = table_new();
@@ -88,7 +87,7 @@ static int parse_table(struct words *words, struct table_list *tables)
 	return DONE;
 }
 
-/* Takes "match any"; "match" alone stays where it is. */
+/* Take "match any"; leave "match" alone in place. */
 static bool take_match_any(struct words *words)
 {
 	struct words ahead = *words;
@@ -99,7 +98,7 @@ static bool take_match_any(struct words *words)
 	return true;
 }
 
-/* The tables that @joint ("or", "except") begins. */
+/* Parse the tables that @joint ("or", "except") introduces. */
 static int parse_joined(struct words *words, const char *joint,
 			struct table_list *tables)
 {

@@ -25,7 +25,7 @@ static int parse_scope(struct words *words, struct session *s)
 	return parse_texts("scope eni", list, &s->scope_enis);
 }
 
-/* One request may say only one thing about a tag. */
+/* A request may set or unset each tag only once. */
 static bool names_tag(const struct session *s, const char *key)
 {
 	const struct text *untag;
@@ -126,7 +126,7 @@ static int parse_value(int attr, const char *option, const char *word,
 struct option {
 	const char *word;
 	uint16_t attr;
-	const char *verb; /* the only one that takes it; NULL: both do */
+	const char *verb; /* only verb that takes it; NULL: both do */
 	bool repeats;
 };
 
@@ -225,7 +225,7 @@ static int parse_options(const char *verb, struct words *words,
 	return DONE;
 }
 
-/* What a new session cannot do without. */
+/* Check that a new session has all mandatory options. */
 static int check_complete(const struct session *s)
 {
 	if (!(s->has & BIT(NFM_A_SESSION_NETWORK)))
