@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The module is asked once for the sessions, the ENIs and, if need be, the
- * networks; rtnetlink once for each receiver.
+ * The module is queried once for the sessions, once for the ENIs and, if
+ * needed, once for the networks. rtnetlink is queried once for each receiver
+ * and once for the subnets in VRFs.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -19,28 +20,28 @@
 /* The ENIs of a network that can be sources. */
 struct sources {
 	struct eni_list enis;
-	const struct eni *largest; /* by MTU; NULL: there is none */
+	const struct eni *largest; /* by MTU; NULL: no ENIs */
 };
 
-/* A receiver, and the ENI whose copies to it can be the longest. */
+/* A receiver, and the ENI that sends it the longest copies. */
 struct target {
 	STAILQ_ENTRY(target) next;
 	const struct in6_addr *in6;
-	const struct eni *largest; /* NULL: none sends to it */
-	uint32_t len; /* of the largest's longest packets, when they are sent */
+	const struct eni *largest; /* NULL: no ENI sends to it */
+	uint32_t len; /* of the longest packets from @largest, after snaplen */
 };
 
 struct check {
 	struct ctx *ctx;
-	struct nl_sock *rt; /* NULL: it cannot be asked */
+	struct nl_sock *rt; /* NULL: rtnetlink is not available */
 	struct vrf_list vrfs;
 	struct snapshot snap;
 	bool has_networks;
-	struct map networks, enis, sources, targets, said; /* by name */
-	STAILQ_HEAD(, target) order; /* of the targets */
+	struct map networks, enis, sources, targets, said; /* by text */
+	STAILQ_HEAD(, target) order; /* @targets in order of appearance */
 };
 
-/* Several sessions may have the same reason for it. */
+/* Several sessions may cause the same warning. */
 static void warn_once(struct check *check, const char *text)
 {
 	void **said = map_at(&check->said, text);
@@ -87,7 +88,7 @@ static bool is_receiver(const struct session *s, const struct in6_addr *in6)
 	return false;
 }
 
-/* The primary name of the device; of none, what the scope says. */
+/* The primary name of the device; without a device, the name in the scope. */
 static const char *tap_device(const struct tap *tap)
 {
 	return tap->device ?: tap->eni;
@@ -154,7 +155,7 @@ static bool is_v6(const struct row *row)
 	       (row->has & BIT(NFM_A_ROW_DST) && !address_is_v4(&row->dst.in6));
 }
 
-/* Why hardly a packet is of a row's protocol and has another's addresses. */
+/* Return why packets of @proto's protocol hardly ever have @row's addresses. */
 static const char *why_unlikely(const struct row *proto, const struct row *row)
 {
 	if (!(proto->has & BIT(NFM_A_ROW_PROTO)))
@@ -216,7 +217,7 @@ static bool in_subnets(const struct session *s, const struct eni *eni)
 	return false;
 }
 
-/* Stopped sessions too: so the ENIs' own lists of sessions do not help. */
+/* The session lists of ENIs cannot be used: they lack stopped sessions. */
 static const struct eni *find_largest(struct check *check,
 				      const struct session *s)
 {
@@ -238,7 +239,7 @@ static const struct eni *find_largest(struct check *check,
 	return largest;
 }
 
-/* How long the longest of its packets still is when it is sent. */
+/* Length of the longest IP packet of @eni as @s sends it. */
 static uint32_t longest(const struct session *s, const struct eni *eni)
 {
 	uint32_t snapped = s->snaplen - ETHERNET_HEADER;
@@ -268,15 +269,15 @@ static void note_receivers(struct check *check, const struct session *s)
 	}
 }
 
-/* What a copy adds: outer IP, UDP and VXLAN headers, inner Ethernet one. */
+/* Bytes added to a copy: outer IP, UDP and VXLAN, inner Ethernet headers. */
 static uint32_t overhead(const struct in6_addr *receiver)
 {
 	return (address_is_v4(receiver) ? 20 : 40) + 8 + 8 + ETHERNET_HEADER;
 }
 
 /*
- * A receiver that a device in a VRF could reach, while what leads there for the
- * rest of the host, the copies included, does not. @path: NULL: there is none.
+ * Warn if a receiver is on-link in a VRF, but the route that copies and the
+ * rest of the host use does not lead there. @path: that route; NULL: none.
  */
 static void check_vrf(const struct vrf_list *vrfs, const struct in6_addr *in6,
 		      const struct path *path)
@@ -342,7 +343,7 @@ static void add_source(struct check *check, struct eni *eni)
 	sources->largest = larger(sources->largest, eni);
 }
 
-/* Out of their list, into those of their networks. */
+/* Index ENIs by name, and move possible sources to lists by network. */
 static void sort_enis(struct check *check)
 {
 	struct eni_list *enis = &check->snap.enis;
@@ -356,7 +357,7 @@ static void sort_enis(struct check *check)
 	}
 }
 
-/* One line: of the guests that a file names, a host may have few. */
+/* One line: a host may run only a few of the guests that a file names. */
 static void warn_absent(const struct eni_list *enis)
 {
 	const struct eni *eni, *absent = NULL;
@@ -404,7 +405,7 @@ void check_sessions(struct ctx *ctx, const char *name)
 
 	snapshot_init(&check.snap);
 	STAILQ_INIT(&check.order);
-	/* Another may have deleted it meanwhile: then there is nothing to say. */
+	/* The session may have been deleted meanwhile: nothing to report. */
 	if (fetch(ctx, NFM_CMD_SESSION_GET, name, &check.snap, &why) ||
 	    fetch(ctx, NFM_CMD_ENI_GET, NULL, &check.snap, &why))
 		return;

@@ -6,15 +6,16 @@
 #include "netlink/ctx.h"
 
 /*
- * Warns of what keeps copies of the session @name from coming or arriving;
- * NULL: of all sessions and attached ENIs, each thing once.
+ * Warn about anything that keeps copies of session @name from being made or
+ * from arriving. NULL: check all sessions and attached ENIs, with each warning
+ * once.
  */
 void check_sessions(struct ctx *ctx, const char *name);
 
-/* Warns of receivers that are in a VRF which copies do not leave by. */
+/* Warn about receivers in a VRF that copies do not leave through. */
 void check_vrfs(const struct session_list *sessions);
 
-/* Warns if there is no device of the ENI @name. */
+/* Warn if the device of ENI @name does not exist. */
 void check_eni(struct ctx *ctx, const char *name);
 
 #endif /* _MIRRORCTL_CMD_CHECK_H */

@@ -5,7 +5,7 @@
 #include "util/error.h"
 #include "util/pool.h"
 
-/* Takes away what is named, all or nothing: networks, attachments, sessions. */
+/* Delete the named networks, attachments or sessions, all or nothing. */
 int delete_named(struct ctx *ctx, const struct command *cmd,
 		 struct words *words)
 {

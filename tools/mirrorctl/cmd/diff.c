@@ -21,7 +21,7 @@ static const char *as_json(const json_t *value)
 	return text;
 }
 
-/* "10.0.0.20,10.0.0.21"; NULL: this is no list of texts. */
+/* "10.0.0.20,10.0.0.21"; NULL: empty, or not a list of strings. */
 static const char *joined(const json_t *list)
 {
 	const char *text = "";

@@ -17,7 +17,7 @@ struct monitor {
 	bool json, stamps;
 };
 
-/* ISO 8601, with microseconds: UTC for JSON, local time for people. */
+/* ISO 8601 with microseconds: UTC in JSON, local time in text. */
 static const char *stamp(bool json)
 {
 	struct timespec now;
@@ -37,7 +37,7 @@ static const char *stamp(bool json)
 			   zone + 3);
 }
 
-/* Takes the reference. */
+/* Consumes the reference to @event. */
 static void print_line(const struct monitor *monitor, json_t *event)
 {
 	json_t *line = json_object();
@@ -79,7 +79,7 @@ static int on_event(const struct nlmsghdr *nlh, void *data)
 		print_event(&event);
 	}
 	pool_release(mark);
-	/* main() tells why standard output takes no more. */
+	/* main() reports why writing to standard output failed. */
 	return fflush(stdout) ? MNL_CB_STOP : MNL_CB_OK;
 }
 

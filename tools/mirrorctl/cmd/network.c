@@ -4,7 +4,7 @@
 #include "netlink/request.h"
 #include "util/error.h"
 
-/* Also network set. */
+/* Also "network set". */
 int network_add(struct ctx *ctx, const struct command *cmd, struct words *words)
 {
 	struct network *net = network_new();

@@ -24,7 +24,7 @@ static void print(const struct ctx *ctx, const json_t *tree, FILE *out)
 		yaml_write(tree, out);
 }
 
-/* On the disk, so that a crash leaves the old file or the new one. */
+/* Sync to disk, so that a crash leaves either the old or the new file. */
 static int finish(FILE *out)
 {
 	int err = fflush(out) || ferror(out) || fsync(fileno(out));
@@ -44,8 +44,8 @@ static bool has_secret(const json_t *tree)
 }
 
 /*
- * A file in @path's folder, as open to others as a new one would be, unless it has
- * a @secret.
+ * Create a file next to the target, from the template @path. Its mode is that
+ * of any new file; with a @secret, only the owner has access.
  */
 static FILE *open_beside(char *path, bool secret)
 {
@@ -79,7 +79,7 @@ static int replace_file(const struct ctx *ctx, const json_t *tree,
 	return -1;
 }
 
-/* A device or a pipe is not to be replaced. */
+/* Devices and pipes are written to, not replaced. */
 static int write_into(const struct ctx *ctx, const json_t *tree,
 		      const char *file)
 {

@@ -8,7 +8,7 @@
 #include "util/error.h"
 #include "util/pool.h"
 
-/* Also session set. */
+/* Also "session set". */
 int session_add(struct ctx *ctx, const struct command *cmd, struct words *words)
 {
 	struct session *s = session_new();
@@ -26,7 +26,7 @@ int session_add(struct ctx *ctx, const struct command *cmd, struct words *words)
 	return DONE;
 }
 
-/* Also session stop. */
+/* Also "session stop". */
 int session_start(struct ctx *ctx, const struct command *cmd,
 		  struct words *words)
 {

@@ -23,7 +23,7 @@ struct options {
 	bool prometheus;
 };
 
-/* What a session had matched when it was looked at last. */
+/* Matched counters of a session at the last refresh. */
 struct before {
 	char name[NFM_NAME_BYTES_MAX + 1];
 	uint64_t packets, bytes;
@@ -33,7 +33,7 @@ static struct {
 	struct before sessions[NFM_SESSIONS_MAX];
 	size_t count;
 	double when; /* in seconds */
-	double since; /* from then to now */
+	double since; /* seconds elapsed since @when */
 } last;
 
 static double clock_seconds(void)
@@ -66,11 +66,11 @@ static void remember(const struct snapshot *snap, double when)
 		before->bytes = s->stats.counters.matched_bytes;
 		last.count++;
 	}
-	/* Those that are named come in the order of their names' words. */
+	/* Sort for bsearch(): named sessions are in command-line order. */
 	qsort(last.sessions, last.count, sizeof(*last.sessions), compare);
 }
 
-/* How fast it matched lately; false: it was not there before. */
+/* Rate since the last refresh; false: the session has no earlier counters. */
 static bool rate_of(const struct session *s, struct rate *rate)
 {
 	const struct counters *now = &s->stats.counters;
@@ -80,7 +80,7 @@ static bool rate_of(const struct session *s, struct rate *rate)
 	snprintf(key.name, sizeof(key.name), "%s", s->name);
 	before = bsearch(&key, last.sessions, last.count,
 			 sizeof(*last.sessions), compare);
-	/* One that was deleted and added anew has less. */
+	/* Counters restart if a session is deleted and added again. */
 	if (!before || now->matched_packets < before->packets)
 		return false;
 	rate->packets = (now->matched_packets - before->packets) / last.since;
@@ -150,7 +150,7 @@ static void print(const struct ctx *ctx, const struct options *options,
 static int refresh(struct ctx *ctx, const struct command *cmd,
 		   const struct options *options)
 {
-	/* To where the screen begins, and nothing from there on. */
+	/* Cursor to the top left, clear to the end of the screen. */
 	static const char clear[] = "\033[H\033[J";
 	double when = clock_seconds();
 	struct snapshot snap;
