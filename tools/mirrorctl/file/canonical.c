@@ -23,7 +23,7 @@ static int compare_names(const void *a, const void *b)
 	return strcmp(json_string_value(one), json_string_value(other));
 }
 
-/* @array, whose items are in order from now on. */
+/* Sort @array in place and return it. */
 static json_t *sorted(json_t *array,
 		      int (*compare)(const void *a, const void *b))
 {
@@ -44,7 +44,7 @@ static json_t *set(json_t *array)
 	return sorted(array, compare_values);
 }
 
-/* The same object with its keys in order. */
+/* Consume @object and return a copy with sorted keys. */
 static json_t *sorted_keys(json_t *object)
 {
 	json_t *keys = json_array(), *result = json_object(), *key, *value;
@@ -142,7 +142,7 @@ json_t *canonical(const struct snapshot *snap)
 			 sorted(sessions, compare_names));
 }
 
-/* What a filter is without is as good as empty. */
+/* Null and empty values of a filter mean the same as missing ones. */
 static void shorten_filter(json_t *filter)
 {
 	json_t *value;

@@ -18,13 +18,13 @@ static void add_change(struct diff *diff, const char *change,
 					json_object_get(object, "name")));
 }
 
-/* The kernel keeps or chooses it. */
+/* The kernel keeps or chooses a VNI that is not given. */
 static bool is_open(const char *key, const json_t *value)
 {
 	return !strcmp(key, "vni") && json_is_null(value);
 }
 
-/* Of a secret only that it is another one. */
+/* Show a secret only as "set" or "another". */
 static json_t *shown(const char *key, json_t *value, const json_t *other)
 {
 	if (strcmp(key, "seed") || json_is_null(value))
@@ -52,7 +52,7 @@ static void diff_object(struct diff *diff, const json_t *from, const json_t *to)
 	}
 }
 
-/* Less than 0 where only @from has the next name, more where only @to. */
+/* < 0: only @from has the next name; > 0: only @to has it. */
 static int compare(const json_t *from, const json_t *to)
 {
 	if (!from || !to)
@@ -61,7 +61,7 @@ static int compare(const json_t *from, const json_t *to)
 		      json_string_value(json_object_get(to, "name")));
 }
 
-/* Both are sorted by name. */
+/* Both lists are sorted by name. */
 static void diff_lists(struct diff *diff, const json_t *from, const json_t *to)
 {
 	size_t i = 0, j = 0;

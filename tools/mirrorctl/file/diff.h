@@ -5,14 +5,15 @@
 #include <jansson.h>
 
 /*
- * What makes @from into @to, two trees of canonical(): a list of objects with
+ * Compare two trees of canonical(). Returns a new reference to the list of
+ * changes from @from to @to, objects with
  *
  *   change  "add", "delete" or "change"
  *   object  "network", "eni" or "session"
  *   name
- *   key, from, to   of a change: the value before and after
+ *   key, from, to   only for "change": the value before and after
  *
- * A new reference. A VNI that @to does not give is no difference.
+ * A VNI that @to does not give is not a difference.
  */
 json_t *diff_trees(const json_t *from, const json_t *to);
 

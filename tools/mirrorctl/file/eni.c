@@ -56,7 +56,7 @@ static int read_attached_as(const char *key, const struct node *node,
 	return eni->attached_as ? DONE : BAD_COMMAND;
 }
 
-/* "show" lists devices that nobody attached, too. */
+/* "show" also lists devices that are not attached. */
 static bool is_left_out(const struct node *map)
 {
 	if (map->kind != NODE_MAP)

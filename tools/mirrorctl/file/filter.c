@@ -95,7 +95,7 @@ static int read_except(const char *key, const struct node *node, void *object)
 	return read_list(key, node, read_table, &s->filter.except);
 }
 
-/* 0.0.0.0 and :: are none. */
+/* 0.0.0.0 and :: mean no next hop. */
 static int read_next_hop(const char *key, const struct node *node, void *object)
 {
 	static const struct in_addr any;

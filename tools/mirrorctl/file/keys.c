@@ -7,8 +7,8 @@
 #include "util/pool.h"
 
 /*
- * With aliases a small file can say very much. No configuration that the kernel
- * would take has more nodes than that.
+ * Aliases let a small file expand to very many nodes. No configuration that the
+ * kernel accepts has more nodes than this.
  */
 #define NODES_MAX (NFM_SESSIONS_MAX * 1024)
 
@@ -36,7 +36,7 @@ static const struct key *find_key(const struct key *keys, const char *name)
 	return NULL;
 }
 
-/* The key that @node names; NULL: there is none, which was printed. */
+/* Return the key that @node names; NULL: an error was printed. */
 static const struct key *take_key(const struct node *node, const char *what,
 				  const struct key *keys, uint32_t *seen)
 {

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Nodes of a configuration file to values. Each kind of object has a table that
- * says, by key, how its value is read.
+ * Nodes of a configuration file to values. Each kind of object has a table of
+ * keys and of the functions that read their values.
  *
- * Whatever returns an int prints its own error line, with the place in the
- * file, and then returns BAD_COMMAND; DONE is 0. @key is that of the value.
+ * Functions that return an int print an error line, with the position in the
+ * file, and return BAD_COMMAND on failure; they return DONE (0) otherwise. @key
+ * is the key of the value.
  */
 #ifndef _MIRRORCTL_FILE_KEYS_H
 #define _MIRRORCTL_FILE_KEYS_H
@@ -17,27 +18,27 @@ typedef int (*read_node)(const char *key, const struct node *node,
 
 struct key {
 	const char *name;
-	read_node read; /* NULL: nobody wants the value */
-	uint16_t attr; /* NFM_A_*, of which @has gets the bit */
+	read_node read; /* NULL: the value is ignored */
+	uint16_t attr; /* NFM_A_*, bit to set in @has */
 	bool needed;
 };
 
-/* All files begin with it. */
+/* Call before reading a file: resets the count of nodes. */
 void read_begin(void);
 
 /*
- * Reads what is in @map, which is a @what, into @object, by @keys, which end
- * with {}. A value that is null is as good as none. @at gets the places of the
- * values by attribute, and that of the map as [0]; NULL: nobody asks.
+ * Read the mapping @map, a @what, into @object. @keys ends with {}. A null
+ * value counts as missing. @at: output, positions of the values by attribute,
+ * and of the mapping in [0]; may be NULL.
  */
 int read_map(const struct node *map, const char *what, const struct key *keys,
 	     void *object, uint32_t *has, struct mark *at);
 
-/* Hands each item of a list to @read. */
+/* Call @read for each item of a list. */
 int read_list(const char *key, const struct node *node, read_node read,
 	      void *object);
 
-/* The text of a scalar; NULL: it is something else, which was printed. */
+/* Return the text of a scalar; NULL: not a scalar, an error was printed. */
 const char *read_text(const char *key, const struct node *node);
 
 int read_number(const char *key, const struct node *node, uint32_t min,
@@ -49,7 +50,7 @@ int read_address(const char *key, const struct node *node,
 		 struct in6_addr *in6);
 int read_cidr(const char *key, const struct node *node, struct cidr *cidr);
 
-/* Lists of at least one; or text as the command line has them. */
+/* Lists of at least one item: YAML lists, or text as on the command line. */
 int read_cidrs(const char *key, const struct node *node,
 	       struct cidr_list *list);
 int read_addresses(const char *key, const struct node *node, const char *needed,
@@ -57,7 +58,7 @@ int read_addresses(const char *key, const struct node *node, const char *needed,
 int read_texts(const char *key, const struct node *node,
 	       struct text_list *list);
 
-/* @object is a list of the snapshot's, which gets one more. */
+/* @object is a list of the snapshot; the object read is appended. */
 int read_network(const char *key, const struct node *node, void *object);
 int read_eni(const char *key, const struct node *node, void *object);
 int read_session(const char *key, const struct node *node, void *object);

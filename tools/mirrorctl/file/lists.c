@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Lists of values: as YAML has them, or one text as the command line has it,
- * which is then the place of all of them.
+ * Lists of values: YAML lists, or text as on the command line, whose position
+ * is then that of all items.
  */
 #include "file/keys.h"
 #include "model/values.h"
@@ -37,7 +37,7 @@ static int add_text(const char *key, const struct node *node, void *list)
 	return DONE;
 }
 
-/* What is read as a word is, so an empty list, too; NULL: items one by one. */
+/* Text to parse as on the command line, "" for []; NULL: read each item. */
 static const char *as_word(const struct node *node)
 {
 	if (node->kind == NODE_SCALAR)

@@ -4,7 +4,7 @@
 #include "util/error.h"
 #include "util/map.h"
 
-/* @at: where it is named. */
+/* @at: position of the name. */
 static int check_name(struct map *names, const char *what, const char *name,
 		      const struct mark *at)
 {

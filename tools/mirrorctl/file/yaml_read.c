@@ -51,7 +51,7 @@ static struct mark mark_of(const yaml_mark_t *mark)
 	return (struct mark){ mark->line + 1, mark->column + 1 };
 }
 
-/* Where the byte @offset of the input is. */
+/* Position of the byte at @offset of the input. */
 static struct mark mark_at(const struct input *input, size_t offset)
 {
 	struct mark mark = { 1, 1 };
@@ -60,7 +60,7 @@ static struct mark mark_at(const struct input *input, size_t offset)
 	for (i = 0; i < offset && i < input->len; i++) {
 		if (input->text[i] == '\n')
 			mark = (struct mark){ mark.line + 1, 1 };
-		else if ((input->text[i] & 0xc0) != 0x80) /* one character */
+		else if ((input->text[i] & 0xc0) != 0x80) /* new character */
 			mark.column++;
 	}
 	return mark;
@@ -107,7 +107,7 @@ static int copy_scalar(const yaml_node_t *from, struct node *node)
 	return DONE;
 }
 
-/* Nodes are numbered from 1. */
+/* libyaml numbers nodes from 1. */
 static void copy_list(const yaml_node_t *from, struct node *nodes,
 		      struct node *node)
 {
@@ -168,7 +168,7 @@ static int parse_document(yaml_parser_t *parser, const struct input *input,
 	return status;
 }
 
-/* One document is the whole file. */
+/* A file has at most one document. */
 static int parse(yaml_parser_t *parser, const struct input *input,
 		 struct node **root)
 {

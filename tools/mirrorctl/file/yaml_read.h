@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* A YAML file, so a JSON one too, as a tree in the pool. */
+/* A YAML file, or JSON as a subset, as a tree in the pool. */
 #ifndef _MIRRORCTL_FILE_YAML_READ_H
 #define _MIRRORCTL_FILE_YAML_READ_H
 
@@ -10,19 +10,19 @@
 
 enum node_kind { NODE_SCALAR, NODE_LIST, NODE_MAP };
 
-/* Where the file has aliases, several nodes share one; it may hold itself. */
+/* Aliases share a node; a node may even contain itself. */
 struct node {
 	enum node_kind kind;
 	struct mark at;
 	const char *text; /* of a scalar */
-	bool null; /* a scalar that says so, or nothing */
+	bool null; /* plain scalar that is empty or says null */
 	size_t count; /* of @items */
-	struct node **items; /* of a map: a key, its value, a key, ... */
+	struct node **items; /* of a map: key, value, key, ... */
 };
 
 /*
- * Reads @file ("-": standard input), which error_in() has named: DONE, or
- * prints what is wrong and where. *@root is NULL for an empty file.
+ * Read @file ("-": standard input), which was passed to error_in(). Returns
+ * DONE, or prints what is wrong and where. *@root is NULL for an empty file.
  */
 int yaml_read(const char *file, struct node **root);
 

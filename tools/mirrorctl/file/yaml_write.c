@@ -8,7 +8,7 @@
 #include "file/yaml_write.h"
 #include "util/pool.h"
 
-/* Words that YAML 1.1 or 1.2 takes for something else than text. */
+/* Words that YAML 1.1 or 1.2 reads as something other than text. */
 static bool is_reserved(const char *text)
 {
 	static const char *const words[] = { "null", "true", "false", "yes",
@@ -22,7 +22,7 @@ static bool is_reserved(const char *text)
 	return false;
 }
 
-/* "10.0.0.0/16": no number has so many dots. */
+/* "10.0.0.0/16": no number has that many dots. */
 static bool is_ipv4(const char *text)
 {
 	const char *c;
@@ -58,7 +58,7 @@ static void put_scalar(yaml_emitter_t *emitter, const char *text, bool plain)
 	yaml_emitter_emit(emitter, &event);
 }
 
-/* Whether there is nothing inside that has something inside. */
+/* Return true if no item is itself a list or map. */
 static bool is_flat(const json_t *value)
 {
 	json_t *item;
@@ -93,7 +93,7 @@ static void put_list(yaml_emitter_t *emitter, const json_t *list, int depth)
 	yaml_emitter_emit(emitter, &event);
 }
 
-/* The objects of the configuration are at depth 2, and have a line each key. */
+/* Objects of the configuration are at depth 2 and have one line per key. */
 static void put_map(yaml_emitter_t *emitter, const json_t *map, int depth)
 {
 	yaml_event_t event;

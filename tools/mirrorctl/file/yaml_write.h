@@ -6,8 +6,8 @@
 #include <stdio.h>
 
 /*
- * Prints @tree as YAML. Text that others could read as a number, a boolean or
- * null is quoted.
+ * Print @tree as YAML. Text that could be read as a number, boolean or null is
+ * quoted.
  */
 void yaml_write(const json_t *tree, FILE *out);
 
