@@ -19,7 +19,7 @@ static bool cidr_is_v4(const struct cidr *cidr)
 	return address_family(&cidr->in6) == AF_INET;
 }
 
-/* A packet's source and destination are of one family. */
+/* Source and destination of a packet are of the same family. */
 static bool families_clash(const struct row *a, const struct row *b)
 {
 	if (a->has & BIT(NFM_A_ROW_SRC) && b->has & BIT(NFM_A_ROW_DST) &&
@@ -43,7 +43,7 @@ static bool proto_has_ports(uint8_t proto)
 	}
 }
 
-/* Whether @a names a protocol without ports, and @b ports. */
+/* Return true if @a names a protocol without ports and @b names ports. */
 static bool ports_clash(const struct row *a, const struct row *b)
 {
 	return a->has & BIT(NFM_A_ROW_PROTO) && !proto_has_ports(a->proto) &&

@@ -4,7 +4,7 @@
 
 #include "model/model.h"
 
-/* Why no packet can satisfy both rows, which may be one; NULL: some can. */
+/* Return why no packet can match both rows, or NULL; both may be the same. */
 const char *row_clash(const struct row *a, const struct row *b);
 
 #endif /* _MIRRORCTL_MODEL_CLASH_H */

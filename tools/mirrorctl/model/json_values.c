@@ -4,7 +4,7 @@
 #include "model/rate.h"
 #include "util/pool.h"
 
-/* Device names may be any bytes, JSON only UTF-8. */
+/* Device names may be any bytes, JSON strings only UTF-8. */
 json_t *json_text(const char *string)
 {
 	json_t *value = json_string(string);
@@ -78,7 +78,7 @@ json_t *json_scope(const struct session *s)
 	}
 }
 
-/* Only what the row names. */
+/* Only the fields that the row names. */
 static json_t *json_row(const struct row *row)
 {
 	uint32_t has = row->has;

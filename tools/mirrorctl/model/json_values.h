@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Values of the model as JSON: each returns a new reference. */
+/* Values of the model as JSON; each function returns a new reference. */
 #ifndef _MIRRORCTL_MODEL_JSON_VALUES_H
 #define _MIRRORCTL_MODEL_JSON_VALUES_H
 
@@ -16,6 +16,6 @@ json_t *json_rate(const struct session *s); /* NULL: no limit */
 json_t *json_scope(const struct session *s);
 json_t *json_filter(const struct session *s);
 json_t *json_tags(const struct tag_list *tags);
-json_t *json_flow(const struct flow *flow); /* NULL: none */
+json_t *json_flow(const struct flow *flow); /* NULL: no flow */
 
 #endif /* _MIRRORCTL_MODEL_JSON_VALUES_H */

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The objects as argv or a file says them, as netlink carries them and as they
- * are printed. All of it lives in the pool. What comes from a file knows its
- * place there.
+ * Objects as given by argv or a file, as carried by netlink and as printed. All
+ * are allocated from the pool. Those from a file record their positions in it.
  *
- * Addresses are IPv6 ones; those of IPv4 are mapped into them, ::ffff:a.b.c.d.
+ * Addresses are IPv6; IPv4 addresses are mapped, ::ffff:a.b.c.d.
  */
 #ifndef _MIRRORCTL_MODEL_MODEL_H
 #define _MIRRORCTL_MODEL_MODEL_H
@@ -17,7 +16,7 @@
 
 #include "util/error.h"
 
-/* One bit for each NFM_A_*: @has of an object tells what it carries. */
+/* One bit per NFM_A_*: @has is the set that an object carries. */
 #define BIT(attr) (1U << (attr))
 
 struct text {
@@ -37,8 +36,8 @@ STAILQ_HEAD(address_list, address);
 struct cidr {
 	STAILQ_ENTRY(cidr) next;
 	struct in6_addr in6;
-	uint8_t len; /* 0 to 32, or to 128 */
-	const char *word; /* as it was typed; NULL in replies */
+	uint8_t len; /* up to 32 (IPv4) or 128 (IPv6) */
+	const char *word; /* as typed; NULL in replies */
 	struct mark at;
 };
 STAILQ_HEAD(cidr_list, cidr);
@@ -53,7 +52,7 @@ struct row {
 	uint8_t proto;
 	struct cidr src, dst;
 	struct ports sport, dport;
-	const char *words; /* as it was typed; NULL in replies */
+	const char *words; /* as typed; NULL in replies */
 	struct mark at;
 };
 STAILQ_HEAD(row_list, row);
@@ -78,7 +77,7 @@ STAILQ_HEAD(tag_list, tag);
 struct tap {
 	STAILQ_ENTRY(tap) next;
 	const char *eni; /* as the scope names it */
-	const char *device; /* its primary name; NULL: that is it */
+	const char *device; /* primary name; NULL: same as @eni, or no device */
 	uint8_t state; /* enum nfm_tap_state */
 };
 STAILQ_HEAD(tap_list, tap);
@@ -91,7 +90,7 @@ struct counters {
 };
 
 struct flow {
-	uint8_t proto; /* 0: none */
+	uint8_t proto; /* 0: no flow */
 	struct in6_addr src, dst;
 	uint16_t sport, dport; /* 0: none */
 };
@@ -100,7 +99,7 @@ struct receiver {
 	STAILQ_ENTRY(receiver) next;
 	struct in6_addr in6;
 	uint8_t state; /* enum nfm_receiver_state */
-	uint32_t mtu_short; /* bytes */
+	uint32_t mtu_short; /* bytes that the path MTU lacks */
 	struct flow feedback;
 	struct counters counters;
 };
@@ -115,7 +114,7 @@ struct stats {
 struct network {
 	STAILQ_ENTRY(network) next;
 	uint32_t has; /* NFM_A_NETWORK_* */
-	struct mark at[__NFM_A_NETWORK_MAX]; /* by these; [0]: the object */
+	struct mark at[__NFM_A_NETWORK_MAX]; /* by attribute; [0]: the object */
 	const char *name;
 	struct cidr_list cidrs;
 	uint32_t max_sessions;
@@ -127,12 +126,12 @@ STAILQ_HEAD(network_list, network);
 struct eni {
 	STAILQ_ENTRY(eni) next;
 	uint32_t has; /* NFM_A_ENI_* */
-	struct mark at[__NFM_A_ENI_MAX]; /* by these; [0]: the object */
+	struct mark at[__NFM_A_ENI_MAX]; /* by attribute; [0]: the object */
 	const char *name;
-	const char *attached_as; /* NULL: by that name, or not at all */
+	const char *attached_as; /* NULL: as @name, or not attached */
 	const char *network;
 	struct address_list addresses; /* all */
-	struct address_list guest_addresses; /* those given with it */
+	struct address_list guest_addresses; /* those configured */
 	uint8_t facing; /* enum nfm_facing */
 	uint32_t ifindex;
 	uint8_t mac[6];
@@ -145,7 +144,7 @@ STAILQ_HEAD(eni_list, eni);
 struct session {
 	STAILQ_ENTRY(session) next;
 	uint32_t has; /* NFM_A_SESSION_* */
-	struct mark at[__NFM_A_SESSION_MAX]; /* by these; [0]: the object */
+	struct mark at[__NFM_A_SESSION_MAX]; /* by attribute; [0]: the object */
 	const char *name;
 	const char *network;
 	uint8_t scope; /* enum nfm_scope */
@@ -162,10 +161,10 @@ struct session {
 	uint32_t snaplen; /* 0: none */
 	bool snap_fix;
 	uint8_t mtu; /* enum nfm_mtu */
-	uint64_t rate; /* packets or bits a second; 0: no limit */
+	uint64_t rate; /* packets or bits per second; 0: no limit */
 	uint8_t rate_unit; /* enum nfm_rate_unit */
-	uint32_t burst; /* of these at once; 0: the default */
-	uint32_t sample; /* 1 flow in so many */
+	uint32_t burst; /* packets or bits at once; 0: default */
+	uint32_t sample; /* one flow in this many */
 	uint8_t dscp;
 	bool enabled;
 	struct tag_list tags;
@@ -189,7 +188,7 @@ struct event {
 	uint32_t generation;
 	uint8_t change; /* enum nfm_change */
 	struct cause cause;
-	struct network *network; /* one of these, by the command */
+	struct network *network; /* one of these, depending on @command */
 	struct eni *eni;
 	struct session *session;
 };
@@ -199,7 +198,7 @@ struct eni *eni_new(void);
 struct session *session_new(void);
 struct table *table_new(void);
 
-/* These return what was added. */
+/* Append an item and return it. */
 struct text *text_add(struct text_list *list, const char *text);
 struct address *address_add(struct address_list *list,
 			    const struct in6_addr *in6);
@@ -207,15 +206,15 @@ struct tag *tag_add(struct tag_list *list, const char *key, const char *value);
 
 bool address_is_v4(const struct in6_addr *in6);
 
-/* As its own family has it: AF_*, how many bytes, where they are. */
+/* AF_*, size and bytes of an address in its own family. */
 int address_family(const struct in6_addr *in6);
 size_t address_size(const struct in6_addr *in6);
 const void *address_bytes(const struct in6_addr *in6);
 
-/* Takes such bytes; false: @size is no address's. */
+/* Set an address from such bytes; false: @size is not 4 or 16. */
 bool address_set(struct in6_addr *in6, const void *bytes, size_t size);
 
-/* The first address of @cidr, without what is set past its length. */
+/* First address of @cidr, with all bits past its length cleared. */
 struct in6_addr cidr_first(const struct cidr *cidr);
 bool cidr_holds(const struct cidr *cidr, const struct in6_addr *in6);
 

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Values to words; parse.h has the way back. */
+/* Values to words; values.h and rate.h have the inverse. */
 #ifndef _MIRRORCTL_MODEL_NAMES_H
 #define _MIRRORCTL_MODEL_NAMES_H
 
 #include "model/model.h"
 #include "model/names_gen.h"
 
-/* IP protocols that have a name here; NULL for the others. */
+/* IP protocols, by number; NULL: no name. */
 extern const char *const proto_words[UINT8_MAX + 1];
 
 /* Differentiated services (RFC 2474, 2597, 3246, 5865, 8622); NULL: no name. */
 extern const char *const dscp_words[NFM_DSCP_MAX + 1];
 
-/* "unknown" for what a newer kernel module may have added. */
+/* Returns "unknown" for values that only a newer kernel module has. */
 const char *word_of(const char *const *words, unsigned int value);
 
 const char *address_text(const struct in6_addr *in6);
@@ -22,6 +22,6 @@ const char *ports_text(const struct ports *ports);
 const char *proto_text(uint8_t proto);
 const char *dscp_text(uint8_t dscp);
 const char *row_text(const struct row *row);
-const char *flow_text(const struct flow *flow); /* as a row has it */
+const char *flow_text(const struct flow *flow); /* in the syntax of a row */
 
 #endif /* _MIRRORCTL_MODEL_NAMES_H */

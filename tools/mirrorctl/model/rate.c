@@ -18,7 +18,7 @@ static const struct prefix {
 	{ "", 1 },
 };
 
-/* Returns what follows the number; NULL: there is none up to @max. */
+/* Parse a number up to @max; return what follows it, or NULL on failure. */
 static const char *to_count(const char *word, uint64_t max, uint64_t *count)
 {
 	const struct prefix *prefix = prefixes;

@@ -4,9 +4,9 @@
 
 #include "model/model.h"
 
-/* All objects there are, or some of them, as the module or a file has them. */
+/* All objects, or some of them, as the module or a file has them. */
 struct snapshot {
-	uint32_t generation; /* 0: nothing came that has one */
+	uint32_t generation; /* 0: no reply had one */
 	struct network_list networks;
 	struct eni_list enis;
 	struct eni *last_eni;

@@ -11,7 +11,7 @@
 #include "util/error.h"
 #include "util/pool.h"
 
-/* strtoul() takes blanks, signs and leading digits; a number is digits only. */
+/* strtoul() takes blanks, signs and leading digits; allow only digits. */
 static bool to_number(const char *word, uint32_t max, uint32_t *number)
 {
 	unsigned long value;
@@ -36,7 +36,7 @@ int parse_number(const char *option, const char *word, uint32_t min,
 	return DONE;
 }
 
-/* What was given is a secret, so it is not repeated. */
+/* Do not repeat @word in the error: it is a secret. */
 int parse_seed(const char *option, const char *word, uint64_t *seed)
 {
 	size_t digits = strspn(word, "0123456789abcdef");
@@ -84,7 +84,7 @@ static bool names_device(const char *address)
 	       is_ipv6(pool_strndup(address, percent - address), &in6);
 }
 
-/* @address is @word, or the part of it before a slash. */
+/* @address: @word, or its part before a slash. */
 static int to_address(const char *option, const char *word, const char *address,
 		      const char *needed, struct in6_addr *in6)
 {
@@ -171,11 +171,11 @@ int parse_proto(const char *word, uint8_t *proto)
 		*proto = number;
 		return DONE;
 	}
-	/* To /etc/protocols that is 0, which no packet has. */
+	/* /etc/protocols has it as 0, which no packet carries. */
 	if (!strcmp(word, "ip"))
 		return bad_command(
 			"proto ip: all packets are of IP; without proto, each protocol matches");
-	/* Before /etc/protocols, so that every host knows these alike. */
+	/* Before /etc/protocols, so that all hosts know the same names. */
 	if (!strcmp(word, "ipv6-icmp"))
 		word = proto_words[IPPROTO_ICMPV6];
 	for (number = 0; number <= UINT8_MAX; number++) {
@@ -212,7 +212,7 @@ int parse_dscp(const char *option, const char *word, uint8_t *dscp)
 		option, word, NFM_DSCP_MAX);
 }
 
-/* The next item of a list, cut out of *@rest in place; NULL: no more. */
+/* Take the next item off the list at *@rest, in place; NULL: no more. */
 static char *next_item(char **rest)
 {
 	char *item, *end;

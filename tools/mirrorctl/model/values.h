@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Text to values; names.h has the way back.
+ * Text to values; names.h has the inverse.
  *
- * Whatever returns an int prints its own error line and then returns
- * BAD_COMMAND; DONE is 0. @option is the word that the value belongs to.
+ * Functions that return an int print an error line and return BAD_COMMAND on
+ * failure, and return DONE (0) otherwise. @option is the word that the value
+ * belongs to.
  */
 #ifndef _MIRRORCTL_MODEL_VALUES_H
 #define _MIRRORCTL_MODEL_VALUES_H
@@ -24,7 +25,7 @@ int parse_dscp(const char *option, const char *word, uint8_t *dscp);
 int parse_seed(const char *option, const char *word, uint64_t *seed);
 int parse_snaplen(const char *option, const char *word, uint32_t *len);
 
-/* Lists: items between commas and newlines; blanks around them do not count. */
+/* Lists: items between commas and newlines; blanks around them are ignored. */
 int parse_addresses(const char *option, const char *word, const char *needed,
 		    struct address_list *list);
 int parse_cidrs(const char *option, const char *word, struct cidr_list *list);
