@@ -43,6 +43,9 @@ lacks() {
 # user_mode_linux: whether this is one.
 user_mode_linux() { grep -q 'User Mode Linux' /proc/cpuinfo; }
 
+# linux_since VERSION: whether the kernel is that or a newer one.
+linux_since() { printf '%s\n' "$1" "$(uname -r)" | sort -CV; }
+
 # sanitizers: whether the kernel is one of tests/debug.
 sanitizers() { [[ -e /sys/kernel/debug/kmemleak ]]; }
 

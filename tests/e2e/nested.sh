@@ -23,7 +23,7 @@ ctl -b - <<-END 2>/dev/null
 	session add all network vpc scope eni eth0 direction out receiver 10.8.1.2 vni 7 allow-outside match proto gre
 	session add beside network vpc scope eni eth0 direction out receiver 10.8.1.2 vni 8 allow-outside match proto udp
 END
-capture wire far eth0 'ip proto 47 and ip[40:4] = 0x0a080103'
+capture wire far eth0 'src host 10.0.0.14 and ip proto 47 and ip[40:4] = 0x0a080103'
 captures_ready
 # What goes beside the tunnel has copies that go by it.
 for i in {1..300}; do

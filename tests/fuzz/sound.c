@@ -33,11 +33,15 @@ static bool makes(const struct sound *sound)
 
 void sound_enter(struct sound *sound, const struct spec_attr *attr)
 {
-	if (is(attr, "session.scope-cidr") || is(attr, "network.cidr") ||
-	    is(attr, "session.filter"))
+	bool listed = is(attr, "session.scope-cidr") ||
+		      is(attr, "network.cidr");
+
+	if (listed || is(attr, "session.filter"))
 		sound->six = chance(40);
+	sound->cidr = listed ? sound->cidr + 1 : 0;
 	if (!is(attr, "main.session"))
 		return;
+	sound->device = 0;
 	if (!sound->scoped)
 		sound->scope = makes(sound) || chance(50) ?
 				       random_below(NFM_SCOPE_MAX + 1) :
@@ -113,6 +117,18 @@ static void put_name(const struct sound *sound, struct nlmsghdr *nlh,
 	}
 }
 
+/* Of a scope, each once. */
+static void put_device(struct sound *sound, struct nlmsghdr *nlh, uint16_t type)
+{
+	unsigned int n = sound->device++;
+	char text[16];
+
+	snprintf(text, sizeof(text), "x%u", n);
+	mnl_attr_put_strz(nlh, type,
+			  n < sizeof(devices) / sizeof(*devices) ? devices[n] :
+								   text);
+}
+
 /* Texts; false: it is none of those. */
 static bool put_text(struct sound *sound, struct nlmsghdr *nlh, uint16_t type,
 		     const struct spec_attr *attr)
@@ -126,7 +142,7 @@ static bool put_text(struct sound *sound, struct nlmsghdr *nlh, uint16_t type,
 	} else if (is(attr, "tag.value")) {
 		mnl_attr_put_strz(nlh, type, PICK(networks));
 	} else if (is(attr, "session.scope-eni")) {
-		mnl_attr_put_strz(nlh, type, PICK(devices));
+		put_device(sound, nlh, type);
 	} else if (is(attr, "tag.key")) {
 		*key = sound->key = 'a' + random_below(26);
 		sound->tagged = true;
@@ -144,22 +160,29 @@ static bool put_text(struct sound *sound, struct nlmsghdr *nlh, uint16_t type,
 
 /* In 10.0.0.0/8 or fd00::/8, as are all networks. */
 static void put_address(struct nlmsghdr *nlh, uint16_t type, bool six,
-			uint8_t host)
+			uint8_t subnet, uint8_t host)
 {
-	uint8_t addr[16] = { six ? 0xfd : 10 };
+	uint8_t addr[16] = { six ? 0xfd : 10, subnet };
 
 	addr[six ? 15 : 3] = host;
 	mnl_attr_put(nlh, type, six ? 16 : 4, addr);
+}
+
+/* A CIDR that has to be another one than those before it. */
+static bool is_next(const struct sound *sound)
+{
+	return sound->cidr > 1;
 }
 
 static bool put_addresses(struct sound *sound, struct nlmsghdr *nlh,
 			  uint16_t type, const struct spec_attr *attr)
 {
 	if (is(attr, "prefix.addr"))
-		put_address(nlh, type, sound->six, 0);
+		put_address(nlh, type, sound->six,
+			    is_next(sound) ? sound->cidr : 0, 0);
 	else if (is(attr, "session.receiver") || is(attr, "eni.address") ||
 		 is(attr, "session.next-hop"))
-		put_address(nlh, type, chance(30), sound->host++);
+		put_address(nlh, type, chance(30), 0, sound->host++);
 	else
 		return false;
 	return true;
@@ -167,7 +190,11 @@ static bool put_addresses(struct sound *sound, struct nlmsghdr *nlh,
 
 static uint8_t prefix_len(const struct sound *sound)
 {
-	return chance(80) ? 8 : 8 + random_below(sound->six ? 121 : 25);
+	unsigned int least = is_next(sound) ? 16 : 8;
+
+	return chance(80) ?
+		       least :
+		       least + random_below((sound->six ? 129 : 33) - least);
 }
 
 /* So that rows of a table can hold together. */

@@ -23,6 +23,8 @@ struct sound {
 	uint8_t proto;
 	uint8_t host; /* of the address that comes next */
 	bool six; /* the family of CIDRs */
+	uint8_t cidr; /* of a list, from 1 on, or of a row: 0 */
+	uint8_t device; /* devices before this one in its scope */
 };
 
 enum sound_need { SOUND_MAY, SOUND_MUST, SOUND_MUST_NOT };
