@@ -363,13 +363,46 @@ static void commands(void **state)
 	assert_string_equal(
 		err, "mirrorctl: a command is needed; see mirrorctl --help\n");
 	assert_bad(
-		"sess: no such object; there are: network eni session show save apply diff flush monitor stats",
-		"sess", "show");
+		"sesion: no such object; there are: network eni session show save apply diff flush monitor stats",
+		"sesion", "show");
 	assert_bad("eni: a command is needed: attach detach show", "eni");
 	assert_bad(
 		"session replace: no such command; there are: add set start stop del show",
 		"session", "replace");
 	assert_bad("all: show takes no argument", "show", "all");
+}
+
+/* As iproute2's users type them. */
+static void abbreviations(void **state)
+{
+	(void)state;
+	assert_bad("s: ambiguous: session show save stats", "s");
+	assert_bad("session st: ambiguous: start stop", "session", "st");
+	assert_bad("eni: a command is needed: attach detach show", "e");
+	assert_bad("eni attach: a name is needed", "en", "at");
+	assert_bad("all: show takes no argument", "sh", "all");
+	assert_bad("all: show takes no argument", "list", "all");
+	assert_bad("all: show takes no argument", "ls", "all");
+	assert_bad(
+		"session lis: no such command; there are: add set start stop del show",
+		"session", "lis");
+	assert_bad(
+		"session : no such command; there are: add set start stop del show",
+		"session", "");
+}
+
+static void help(void **state)
+{
+	(void)state;
+	assert_done("", "help");
+	assert_non_null(strstr(out, "\n  network add NAME cidr LIST"));
+	assert_non_null(strstr(out, "\n  flush\n"));
+	assert_done("", "eni", "help");
+	assert_non_null(strstr(out, "\n  eni attach DEV network NAME"));
+	assert_null(strstr(out, "network add"));
+	assert_null(strstr(out, "SCOPE"));
+	assert_done("", "sess", "help");
+	assert_non_null(strstr(out, "\n  SCOPE  := network | subnet LIST"));
 }
 
 /* An error line stays one line, whatever the word holds. */
@@ -383,10 +416,20 @@ static void control_characters(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(numbers),	     TEST(addresses), TEST(cidrs),
-		TEST(protocols),     TEST(ports),     TEST(choices),
-		TEST(lists),	     TEST(tags),      TEST(session_options),
-		TEST(other_options), TEST(commands),  TEST(control_characters),
+		TEST(numbers),
+		TEST(addresses),
+		TEST(cidrs),
+		TEST(protocols),
+		TEST(ports),
+		TEST(choices),
+		TEST(lists),
+		TEST(tags),
+		TEST(session_options),
+		TEST(other_options),
+		TEST(commands),
+		TEST(abbreviations),
+		TEST(help),
+		TEST(control_characters),
 	};
 
 	return RUN_TESTS(tests);

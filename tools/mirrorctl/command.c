@@ -41,82 +41,148 @@ static const struct command commands[] = {
 	{}
 };
 
-void command_help(void)
+/* The commands of @object; NULL: all. */
+static void print_commands(const char *object)
 {
 	const struct command *cmd;
 
-	puts("mirrorctl [-f] [-j] [-p] [-s] [-n NETNS] [-b FILE] OBJECT COMMAND [ARGUMENTS]");
-	for (cmd = commands; cmd->object; cmd++)
-		printf("  %s%s%s %s\n", cmd->object, cmd->verb ? " " : "",
-		       cmd->verb ? cmd->verb : "", cmd->usage);
-	puts("  SCOPE  := network | subnet LIST | eni LIST\n"
-	     "  OPTION := scope SCOPE | receiver LIST | direction all|in|out\n"
-	     "          | balance random|eni|flow | match any\n"
-	     "          | match ROW [match ROW]... [or match ROW...]... [except match ROW...]...\n"
-	     "          | next-hop IP | vni N | port N | snaplen N | snap-fix\n"
-	     "          | mtu resegment|fragment|truncate|drop\n"
-	     "          | rate N[k|M|G][pps|bps] | burst N | sample N | dscp N|NAME\n"
-	     "          | tag KEY=VALUE | untag KEY | allow-outside | stopped\n"
-	     "  ROW    := [proto P] [src CIDR] [dst CIDR] [sport N[-M]] [dport N[-M]]\n"
-	     "A LIST has commas or newlines between its items. See mirrorctl(8).");
+	for (cmd = commands; cmd->object; cmd++) {
+		if (object && strcmp(cmd->object, object))
+			continue;
+		printf("  %s%s%s%s%s\n", cmd->object, cmd->verb ? " " : "",
+		       cmd->verb ? cmd->verb : "", *cmd->usage ? " " : "",
+		       cmd->usage);
+	}
 }
 
-/* The objects, or the verbs of @object, as a sentence has them. */
-static const char *known(const char *object)
+static void print_help(const char *object)
+{
+	puts("mirrorctl [-f] [-j] [-p] [-s] [-n NETNS] [-b FILE] OBJECT COMMAND [ARGUMENTS]");
+	print_commands(object);
+	if (!object || !strcmp(object, "session"))
+		puts("  SCOPE  := network | subnet LIST | eni LIST\n"
+		     "  OPTION := scope SCOPE | receiver LIST | direction all|in|out\n"
+		     "          | balance random|eni|flow | match any\n"
+		     "          | match ROW [match ROW]... [or match ROW...]... [except match ROW...]...\n"
+		     "          | next-hop IP | vni N | port N | snaplen N | snap-fix\n"
+		     "          | mtu resegment|fragment|truncate|drop\n"
+		     "          | rate N[k|M|G][pps|bps] | burst N | sample N | dscp N|NAME\n"
+		     "          | tag KEY=VALUE | untag KEY | allow-outside | stopped\n"
+		     "  ROW    := [proto P] [src CIDR] [dst CIDR] [sport N[-M]] [dport N[-M]]");
+	puts("A LIST has commas or newlines between its items. See mirrorctl(8).");
+}
+
+void command_help(void)
+{
+	print_help(NULL);
+}
+
+/*
+ * The objects, or the verbs of @object, that begin with @start, as a sentence has
+ * them; *n: how many.
+ */
+static const char *known(const char *object, const char *start, int *n)
 {
 	const char *list = "", *last = "";
 	const struct command *cmd;
 
+	*n = 0;
 	for (cmd = commands; cmd->object; cmd++) {
 		const char *word = object ? cmd->verb : cmd->object;
 
 		if ((object && strcmp(cmd->object, object)) ||
-		    !strcmp(word, last))
+		    !strcmp(word, last) || strncmp(word, start, strlen(start)))
 			continue;
 		list = pool_printf("%s%s%s", list, *list ? " " : "", word);
 		last = word;
+		++*n;
 	}
 	return list;
 }
 
-/* Prints the error, in place of a command that there is not. */
-static void explain(const char *object, const char *verb)
+/*
+ * The object, or the verb of @object, that @word is, or abbreviates; NULL, and an
+ * error, if there is none, or several.
+ */
+static const char *resolve(const char *object, const char *word)
 {
-	if (!object)
-		bad_command("a command is needed; see mirrorctl --help");
-	else if (!*known(object))
-		bad_command("%s: no such object; there are: %s", object,
-			    known(NULL));
-	else if (!verb)
-		bad_command("%s: a command is needed: %s", object,
-			    known(object));
+	const char *before = object ? pool_printf("%s ", object) : "";
+	const char *kind = object ? "command" : "object";
+	const struct command *cmd;
+	const char *all, *list;
+	int n;
+
+	if (!strcmp(word, "list") || !strcmp(word, "ls"))
+		word = "show";
+	for (cmd = commands; cmd->object; cmd++) {
+		const char *name = object ? cmd->verb : cmd->object;
+
+		if ((!object || !strcmp(cmd->object, object)) &&
+		    !strcmp(name, word))
+			return name;
+	}
+	all = known(object, "", &n);
+	list = known(object, word, &n);
+	if (n == 1)
+		return list;
+	if (n && *word)
+		bad_command("%s%s: ambiguous: %s", before, word, list);
 	else
-		bad_command("%s %s: no such command; there are: %s", object,
-			    verb, known(object));
+		bad_command("%s%s: no such %s; there are: %s", before, word,
+			    kind, all);
+	return NULL;
 }
 
-static const struct command *take_command(struct words *words)
+static bool has_verbs(const char *object)
 {
-	const char *object = words_take(words);
-	const char *verb = words_peek(words);
-	const struct command *cmd;
+	const struct command *cmd = commands;
 
-	for (cmd = commands; object && cmd->object; cmd++) {
-		if (strcmp(cmd->object, object))
-			continue;
-		if (!cmd->verb || words_take_if(words, cmd->verb))
-			return cmd;
-	}
-	explain(object, verb);
-	return NULL;
+	while (strcmp(cmd->object, object))
+		cmd++;
+	return cmd->verb;
+}
+
+static const struct command *find(const char *object, const char *verb)
+{
+	const struct command *cmd = commands;
+
+	while (strcmp(cmd->object, object) || (verb && strcmp(cmd->verb, verb)))
+		cmd++;
+	return cmd;
 }
 
 int command_run(struct ctx *ctx, char **argv)
 {
 	struct words words = { argv };
-	const struct command *cmd = take_command(&words);
+	const char *object = words_take(&words);
+	const char *verb = NULL;
+	const struct command *cmd;
+	int n;
 
-	return cmd ? cmd->run(ctx, cmd, &words) : BAD_COMMAND;
+	if (!object)
+		return bad_command("a command is needed; see mirrorctl --help");
+	if (!strcmp(object, "help")) {
+		print_help(NULL);
+		return DONE;
+	}
+	object = resolve(NULL, object);
+	if (!object)
+		return BAD_COMMAND;
+	if (has_verbs(object)) {
+		verb = words_take(&words);
+		if (!verb)
+			return bad_command("%s: a command is needed: %s",
+					   object, known(object, "", &n));
+		if (!strcmp(verb, "help")) {
+			print_help(object);
+			return DONE;
+		}
+		verb = resolve(object, verb);
+		if (!verb)
+			return BAD_COMMAND;
+	}
+	cmd = find(object, verb);
+	return cmd->run(ctx, cmd, &words);
 }
 
 void command_version(const struct ctx *ctx)
