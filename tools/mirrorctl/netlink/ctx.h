@@ -9,21 +9,21 @@
 
 struct words;
 
-/* What holds for all commands of this run. */
+/* Options and connection that all commands of this run share. */
 struct ctx {
 	bool json, pretty, stats;
-	bool exist; /* what is so already is no error */
-	const char *version; /* of this program */
+	bool exist; /* do not fail if the requested state already holds */
+	const char *version; /* of mirrorctl */
 	struct nl nl;
 };
 
 struct command {
 	const char *object;
-	const char *verb; /* NULL: the object is the whole command */
+	const char *verb; /* NULL: @object is the whole command */
 	const char *usage;
 	int (*run)(struct ctx *ctx, const struct command *cmd,
 		   struct words *words);
-	uint8_t genl; /* enum nfm_cmd that does it */
+	uint8_t genl; /* enum nfm_cmd to send; 0: no single one */
 };
 
 #endif /* _MIRRORCTL_NETLINK_CTX_H */

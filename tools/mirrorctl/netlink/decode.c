@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Each nest has a table that says, by attribute type, where its value goes.
- * Types that a table lacks are from a newer module and are left out; those of
- * a known type must be what nf_mirror.h says.
+ * Each nest has a table, by attribute type, of where to store the values. Types
+ * without an entry are from a newer module and are ignored; values of known
+ * types must be as nf_mirror.h defines them.
  */
 #include <stddef.h>
 #include <string.h>
@@ -12,15 +12,15 @@
 #include "util/pool.h"
 
 struct field {
-	uint16_t at; /* where the object has the member */
-	uint16_t size; /* of the value; 0: not fixed, then @type tells */
+	uint16_t at; /* offset of the member in the object */
+	uint16_t size; /* of the value; 0: variable, @type checks it */
 	enum mnl_attr_data_type type;
 	bool (*get)(const struct nlattr *attr, void *member);
 };
 
 #define MEMBER(object, member) .at = offsetof(struct object, member)
 
-/* The value is copied as it is. */
+/* Copy the value as it is. */
 #define COPY(object, member)                                            \
 	{                                                               \
 		MEMBER(object, member),                                 \
@@ -44,7 +44,7 @@ struct field {
 	{                                                                      \
 		MEMBER(object, member), .type = MNL_TYPE_NESTED, .get = (func) \
 	}
-/* That it is there is all it says. */
+/* No value: presence is all that counts. */
 #define FLAG(func)                                   \
 	{                                            \
 		.type = MNL_TYPE_FLAG, .get = (func) \
@@ -65,7 +65,7 @@ static bool get_field(const struct nlattr *attr, const struct field *field,
 	return true;
 }
 
-/* @has: which attributes came; NULL: nobody asks. */
+/* @has: output, attributes seen; may be NULL. */
 static bool get_known(const struct nlattr *attr, const struct field *fields,
 		      size_t count, void *object, uint32_t *has)
 {
@@ -230,7 +230,7 @@ static bool add_tap(const struct nlattr *nest, void *member)
 	       tap->eni;
 }
 
-/* Here the type is what was counted. */
+/* Attribute types are the indices of the counters plus 1. */
 static bool get_counts(const struct nlattr *nest, uint64_t *counts,
 		       unsigned int n)
 {
@@ -352,7 +352,7 @@ struct eni *get_eni(const struct nlattr *nest)
 	return eni->name ? eni : NULL;
 }
 
-/* Or of what an event tells of it: at least its name. */
+/* Decode a session, or the part of it in an event: at least its name. */
 static struct session *get_part(const struct nlattr *nest)
 {
 	static const struct field fields[] = {
@@ -439,7 +439,7 @@ static bool get_cause(const struct nlattr *nest, void *member)
 	       (has & needed[cause->kind]) == needed[cause->kind];
 }
 
-/* Whether the object came that the event is about. */
+/* Return true if the event carries the object that it is about. */
 static bool is_whole(const struct event *event)
 {
 	const struct session *s = event->session;

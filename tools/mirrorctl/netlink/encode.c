@@ -5,7 +5,7 @@
 #include "netlink/codec.h"
 #include "util/pool.h"
 
-/* What is put next comes from that place. */
+/* Set the position in the file of the attributes that follow. */
 static struct msg *at(struct msg *msg, struct mark mark)
 {
 	msg->at = mark;
@@ -105,7 +105,7 @@ void put_eni(struct msg *msg, const struct eni *eni)
 	msg_close(msg, nest);
 }
 
-/* Why no packet can satisfy @row and those before it; NULL: one can. */
+/* Return why no packet can match @row and those before it; NULL: one can. */
 static const char *find_clash(const struct table *table, const struct row *row)
 {
 	const char *why = row_clash(row, row);
@@ -267,7 +267,7 @@ static void put_modes(struct msg *msg, const struct session *s)
 			   s->enabled ? NULL : "stopped");
 }
 
-/* "match any" is no filter at all, so no next hop either. */
+/* "match any" removes the whole filter, including the next hop. */
 static void put_next_hop(struct msg *msg, const struct session *s)
 {
 	const struct filter *filter = &s->filter;

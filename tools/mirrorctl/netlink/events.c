@@ -8,7 +8,7 @@
 
 #include "netlink/nl.h"
 
-/* Holds some ten thousand events while they are printed. */
+/* Holds about ten thousand events while others are printed. */
 #define RECEIVE_BUFFER (16 << 20)
 
 /* The longest event takes 32 KB. */
@@ -18,7 +18,7 @@ struct listener {
 	uint16_t family;
 	mnl_cb_t each;
 	void *data;
-	bool deaf; /* the family is gone, so no more will come */
+	bool deaf; /* the family is gone, so no more events */
 };
 
 static int join(const struct nl *nl, int group)
@@ -34,10 +34,10 @@ int nl_subscribe(struct nl *nl, struct refusal *why)
 	memset(why, 0, sizeof(*why));
 	if (nl_open(nl, why))
 		return -1;
-	/* Best effort: with less, events are lost sooner, and it is told. */
+	/* Best effort: with less, events are lost sooner, which is reported. */
 	setsockopt(mnl_socket_get_fd(nl->sock), SOL_SOCKET, SO_RCVBUFFORCE,
 		   &size, sizeof(size));
-	/* The controller has one group, which tells of families. */
+	/* The only group of the controller announces changes of families. */
 	if (!join(nl, nl->group) && !join(nl, GENL_ID_CTRL))
 		return 0;
 	why->error = errno;
@@ -69,7 +69,7 @@ static int on_message(const struct nlmsghdr *nlh, void *data)
 	return listener->deaf ? MNL_CB_STOP : MNL_CB_OK;
 }
 
-/* 1: something came; 0: @stop can be read; -1: errno. */
+/* 1: a message can be read; 0: @stop can be read; -1: errno. */
 static int wait_for(const struct nl *nl, int stop)
 {
 	struct pollfd fds[] = {
@@ -103,7 +103,7 @@ int nl_listen(struct nl *nl, int stop, mnl_cb_t each, void *data,
 						   on_message, &listener);
 		}
 	} while (ret > 0);
-	/* That a message was lost before may still be in errno. */
+	/* errno may still be that of an earlier loss. */
 	why->error = listener.deaf ? ENOENT : errno;
 	why->no_module = listener.deaf;
 	return ret || listener.deaf ? -1 : 0;

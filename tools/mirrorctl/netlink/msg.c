@@ -6,7 +6,7 @@
 #include "netlink/msg.h"
 #include "util/pool.h"
 
-/* Room for the longest request: every session that there can be, by name. */
+/* Space for the longest request: all possible sessions, by name. */
 #define MSG_SIZE (NFM_SESSIONS_MAX * (NFM_NAME_BYTES_MAX + 16))
 
 static void begin(struct msg *msg, void *buffer, uint8_t cmd)
@@ -34,7 +34,7 @@ void msg_again(struct msg *msg)
 	begin(msg, msg->nlh, genl->cmd);
 }
 
-/* Notes where the attribute that comes next is from. */
+/* Record the origin of the next attribute. */
 static struct origin *note(struct msg *msg, const char *what)
 {
 	struct origin *origin = pool_zalloc(sizeof(*origin));
@@ -77,7 +77,7 @@ void msg_close(struct msg *msg, struct nlattr *nest)
 		return;
 	}
 	mnl_attr_nest_end(msg->nlh, nest);
-	/* An attribute's length has 16 bits. */
+	/* The length of an attribute has 16 bits. */
 	if ((char *)mnl_nlmsg_get_payload_tail(msg->nlh) - (char *)nest >
 	    UINT16_MAX)
 		too_long(msg);
@@ -94,7 +94,7 @@ void msg_put(struct msg *msg, uint16_t type, size_t len, const void *data,
 	if (len > UINT16_MAX - MNL_ATTR_HDRLEN ||
 	    !mnl_attr_put_check(msg->nlh, MSG_SIZE, type, len, data))
 		too_long(msg);
-	else /* libmnl leaves what it pads with as it was. */
+	else /* libmnl does not clear the padding */
 		memset(payload + len, 0, MNL_ALIGN(len) - len);
 }
 
@@ -133,7 +133,7 @@ const struct origin *msg_origin(const struct msg *msg, uint32_t offset)
 	STAILQ_FOREACH(origin, &msg->origins, next) {
 		if (origin->offset > offset)
 			break;
-		/* What did not fit has the offset of what came next. */
+		/* If an attribute did not fit, the next has its offset. */
 		if (!found || origin->offset > found->offset)
 			found = origin;
 	}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A request under construction, which remembers the words that its attributes
- * come from: the kernel names the one that it refuses by its offset.
+ * A request under construction. It records the words that its attributes come
+ * from, because the kernel reports an attribute that it refuses by offset.
  */
 #ifndef _MIRRORCTL_NETLINK_MSG_H
 #define _MIRRORCTL_NETLINK_MSG_H
@@ -21,28 +21,28 @@ struct origin {
 	struct mark at; /* in the configuration file */
 	const char *object; /* "web" */
 	const char *what; /* "receiver 192.0.2.9"; NULL: the object itself */
-	const char *clash; /* why this row can never hold; NULL: it can */
+	const char *clash; /* why this row can never match; NULL: it can */
 };
 
 struct msg {
-	struct nlmsghdr *nlh; /* without family and sequence: see nl.c */
+	struct nlmsghdr *nlh; /* without family and sequence number: see nl.c */
 	STAILQ_HEAD(, origin) origins; /* by offset */
-	struct origin *last; /* of them */
-	struct mark at; /* of what comes next */
-	const char *object; /* the first one's name */
+	struct origin *last; /* last of @origins */
+	struct mark at; /* of the next attribute */
+	const char *object; /* name of the first object */
 	unsigned int objects;
-	const struct origin *too_long; /* what did not fit; NULL: all did */
+	const struct origin *too_long; /* first not to fit; NULL: none */
 };
 
 void msg_init(struct msg *msg, uint8_t cmd);
 
-/* Begins another request, of the same kind, where @msg was. */
+/* Start another request of the same kind in the buffer of @msg. */
 void msg_again(struct msg *msg);
 
-/* Opens the nest of the object @name. */
+/* Open the nest of the object @name. */
 struct nlattr *msg_object(struct msg *msg, uint16_t type, const char *name);
 
-/* @what lives in the pool; NULL: as good as the object's name. */
+/* @what must live as long as the pool; NULL: the object itself. */
 struct nlattr *msg_open(struct msg *msg, uint16_t type, const char *what);
 void msg_close(struct msg *msg, struct nlattr *nest);
 void msg_put(struct msg *msg, uint16_t type, size_t len, const void *data,
@@ -56,10 +56,10 @@ void msg_put_u32(struct msg *msg, uint16_t type, uint32_t value,
 void msg_put_text(struct msg *msg, uint16_t type, const char *text,
 		  const char *what);
 
-/* Says of the nest that was opened last that it contradicts an earlier one. */
+/* Record why the row opened last can never match; NULL: it can. */
 void msg_clash(struct msg *msg, const char *why);
 
-/* The origin of the attribute at @offset; NULL if there is none. */
+/* Return the origin of the last attribute up to @offset; NULL: none. */
 const struct origin *msg_origin(const struct msg *msg, uint32_t offset);
 
 #endif /* _MIRRORCTL_NETLINK_MSG_H */

@@ -9,10 +9,10 @@
 
 #include "netlink/nl.h"
 
-/* The kernel fills up to 32 KB at a time. */
+/* The kernel fills at most 32 KB at a time. */
 #define REPLY_SIZE (64 << 10)
 
-/* For the longest request; the default holds some 200 KB. */
+/* For the longest request; the default holds about 200 KB. */
 #define SEND_BUFFER (16 << 20)
 
 struct exchange {
@@ -58,7 +58,7 @@ static int on_error(const struct nlmsghdr *nlh, void *data)
 	return MNL_CB_ERROR;
 }
 
-/* A dump that fails once it has begun says so at its end. */
+/* A dump that fails after it started reports the error at its end. */
 static int on_done(const struct nlmsghdr *nlh, void *data)
 {
 	const int *error = mnl_nlmsg_get_payload(nlh);
@@ -111,7 +111,7 @@ static int transact(struct nl *nl, struct nlmsghdr *nlh,
 	return 0;
 }
 
-/* The family has one group. */
+/* The family has a single multicast group. */
 static void read_group(const struct nlattr *groups, uint32_t *id)
 {
 	const struct nlattr *group, *attr;
@@ -166,8 +166,8 @@ static int open_socket(struct nl *nl)
 	/* Best effort: the default holds all but the longest requests. */
 	setsockopt(mnl_socket_get_fd(nl->sock), SOL_SOCKET, SO_SNDBUFFORCE,
 		   &size, sizeof(size));
-	/* Refusals tell the reason, and do not send the request back: it may
-	 * be longer than the room for a reply.
+	/* Have errors include the reason but not the request, which may be
+	 * longer than the reply buffer.
 	 */
 	return mnl_socket_setsockopt(nl->sock, NETLINK_EXT_ACK, &on,
 				     sizeof(on)) |
@@ -224,7 +224,7 @@ int nl_dump(struct nl *nl, const struct msg *msg, mnl_cb_t each, void *data,
 
 	if (!send_msg(nl, msg, NLM_F_DUMP, &exchange))
 		return 0;
-	/* What may be left of the answer must not be read as the next one. */
+	/* The rest of this reply must not be read as the next one. */
 	nl_close(nl);
 	return -1;
 }

@@ -9,10 +9,10 @@
 #include "util/module.h"
 #include "util/pool.h"
 
-/* How often lists that change while they are read are asked for again. */
+/* Attempts to read lists that change meanwhile. */
 #define TRIES 10
 
-/* In these words the kernel refuses what a module has never heard of. */
+/* Errors of the kernel for what the module does not know. */
 static bool is_unknown(const struct refusal *why)
 {
 	return !strcmp(why->text, "Unknown attribute type") ||
@@ -36,7 +36,7 @@ static const char *reason(const struct ctx *ctx, const struct refusal *why)
 	if (*why->text)
 		return why->text;
 	switch (why->error) {
-	case ENOENT: /* where a dump begins, Linux 6.1 loses the text */
+	case ENOENT: /* Linux 6.1 drops the text if a dump fails to start */
 		return "there is none of this name";
 	case EPERM:
 		return "CAP_NET_ADMIN is needed in this network namespace (run it as root)";
@@ -84,7 +84,7 @@ int report(const struct ctx *ctx, const struct command *cmd, const char *object,
 	return refused("%s: %s", text, reason(ctx, why));
 }
 
-/* Whether what @genl asks for can be so already. */
+/* Return true if the state that @genl requests may already hold. */
 static bool may_be_so(uint8_t genl)
 {
 	switch (genl) {
@@ -126,7 +126,7 @@ int request(struct ctx *ctx, const struct command *cmd, const struct msg *msg)
 	return report(ctx, cmd, origin->object, origin->what, &why);
 }
 
-/* One that many sessions tap comes in parts: the same name, more sessions. */
+/* An ENI with many sessions comes in parts: same name, more sessions. */
 static bool add_eni(struct eni *eni, struct snapshot *snap)
 {
 	if (!eni)
@@ -217,7 +217,7 @@ int fetch(struct ctx *ctx, uint8_t genl, const char *name,
 	return 0;
 }
 
-/* An empty list has no generation to compare. */
+/* Empty lists report no generation. */
 static bool agree(uint32_t a, uint32_t b)
 {
 	return !a || !b || a == b;

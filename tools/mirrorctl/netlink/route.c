@@ -38,7 +38,7 @@ static struct rtnl_route *look_up(struct nl_sock *rt, const struct in6_addr *to)
 	return route;
 }
 
-/* Returns the device's MTU; 0: unknown. */
+/* Look up the device and return its MTU; 0: unknown. */
 static uint32_t find_device(struct nl_sock *rt, struct path *path)
 {
 	struct rtnl_link *link;
@@ -48,7 +48,7 @@ static uint32_t find_device(struct nl_sock *rt, struct path *path)
 		return 0;
 	path->device = pool_strdup(rtnl_link_get_name(link));
 	mtu = rtnl_link_get_mtu(link);
-	/* That it is up and has a carrier, whatever it thinks of its peer. */
+	/* Up and with carrier, whatever the operational state. */
 	path->silent = !(rtnl_link_get_flags(link) & IFF_LOWER_UP);
 	rtnl_link_put(link);
 	return mtu;
@@ -68,14 +68,14 @@ bool route_find(struct nl_sock *rt, const struct in6_addr *to,
 	path->ifindex = hop ? rtnl_route_nh_get_ifindex(hop) : 0;
 	path->broadcast = rtnl_route_get_type(route) == RTN_BROADCAST;
 	mtu = path->ifindex ? find_device(rt, path) : 0;
-	/* The route's own, or one that was learned, goes before the device's. */
+	/* A route MTU, configured or learned, overrides that of the device. */
 	if (rtnl_route_get_metric(route, RTAX_MTU, &path->mtu) && mtu)
 		path->mtu = mtu;
 	rtnl_route_put(route);
 	return true;
 }
 
-/* A reference to the VRF that a device is in; NULL: in none. */
+/* Return a reference to the VRF of a device; NULL: not in a VRF. */
 static struct rtnl_link *find_vrf(struct nl_cache *links, int ifindex)
 {
 	struct rtnl_link *link = rtnl_link_get(links, ifindex);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What rtnetlink knows; libnl-route asks it. */
+/* Routes and VRFs from rtnetlink, through libnl-route. */
 #ifndef _MIRRORCTL_NETLINK_ROUTE_H
 #define _MIRRORCTL_NETLINK_ROUTE_H
 
@@ -7,34 +7,34 @@
 
 struct nl_sock;
 
-/* NULL if rtnetlink cannot be asked. */
+/* Returns NULL if rtnetlink is not available. */
 struct nl_sock *route_open(void);
 void route_close(struct nl_sock *rt);
 
-/* The way to an address. */
+/* Route to an address. */
 struct path {
-	uint32_t mtu; /* UINT32_MAX: nobody knows */
-	int ifindex; /* of the device that packets leave by; 0: none */
-	const char *device; /* its name */
-	bool broadcast; /* to all hosts of a subnet */
+	uint32_t mtu; /* UINT32_MAX: unknown */
+	int ifindex; /* of the outgoing device; 0: none */
+	const char *device; /* name of the outgoing device */
+	bool broadcast; /* broadcast address of a subnet */
 	bool silent; /* the device is down or has no carrier */
 };
 
-/* false: no route leads there. */
+/* Returns false if there is no route. */
 bool route_find(struct nl_sock *rt, const struct in6_addr *to,
 		struct path *path);
 
-/* A subnet that a device is in which is in a VRF. */
+/* Subnet of a device in a VRF. */
 struct vrf_subnet {
 	STAILQ_ENTRY(vrf_subnet) next;
 	struct cidr cidr;
 	int ifindex; /* of the device */
-	int vrf; /* of the VRF's */
-	const char *name; /* the VRF's */
+	int vrf; /* ifindex of the VRF */
+	const char *name; /* of the VRF */
 };
 STAILQ_HEAD(vrf_list, vrf_subnet);
 
-/* Lists all there are. */
+/* List the subnets in all VRFs. */
 void route_vrfs(struct nl_sock *rt, struct vrf_list *list);
 
 #endif /* _MIRRORCTL_NETLINK_ROUTE_H */

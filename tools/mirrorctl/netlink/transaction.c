@@ -3,11 +3,11 @@
 #include "netlink/transaction.h"
 #include "util/error.h"
 
-/* What goes into one request: enough that their number does not matter. */
+/* Limits of a request; with these, few requests are needed. */
 #define OBJECTS_MAX 100
 #define BYTES_MAX (48 << 10)
 
-/* Objects on their way; errors name "session web", not a command. */
+/* Objects to send in one request; errors name "session web", not a command. */
 struct parcel {
 	struct ctx *ctx;
 	struct command of;

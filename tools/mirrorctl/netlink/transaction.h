@@ -5,9 +5,9 @@
 #include "netlink/request.h"
 
 /*
- * Lets @config take the place of all there is, at once; or, with @check, lets
- * the kernel only say whether it could. DONE, or prints why not: then nothing
- * has changed.
+ * Replace the whole configuration with @config, atomically; with @check, only
+ * ask the kernel whether it could. Returns DONE, or prints why not: then
+ * nothing has changed.
  */
 int replace_all(struct ctx *ctx, const struct command *cmd,
 		const struct snapshot *config, bool check);
