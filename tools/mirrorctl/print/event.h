@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Events, each as one line. */
+/* Events, one line each. */
 #ifndef _MIRRORCTL_PRINT_EVENT_H
 #define _MIRRORCTL_PRINT_EVENT_H
 
@@ -9,7 +9,7 @@
 
 void print_event(const struct event *event);
 
-/* A new reference. */
+/* Returns a new reference. */
 json_t *event_json(const struct event *event);
 
 #endif /* _MIRRORCTL_PRINT_EVENT_H */

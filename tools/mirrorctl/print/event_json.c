@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The keys are a contract: see mirrorctl(8). */
+/* Keys are a stable interface: see mirrorctl(8). */
 #include "model/json_values.h"
 #include "model/names.h"
 #include "print/event.h"
@@ -35,7 +35,7 @@ static json_t *head_json(const struct event *event, const char *kind)
 			 cause_json(&event->cause));
 }
 
-/* @object: NULL of what was removed; takes the reference. */
+/* @object: NULL if it was removed; its reference is consumed. */
 static json_t *object_event(const struct event *event, const char *kind,
 			    const char *name, json_t *object)
 {

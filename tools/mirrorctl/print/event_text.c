@@ -16,7 +16,7 @@ static bool has_address(const struct eni *eni, const struct in6_addr *in6)
 	return false;
 }
 
-/* A device that is attached can come and go while its ENI stays. */
+/* The device of an attached ENI can come and go while the ENI stays. */
 static const char *device_verb(const struct event *event)
 {
 	if (event->change == NFM_CHANGE_ADDED)

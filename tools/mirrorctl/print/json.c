@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The keys are a contract: see mirrorctl(8). */
+/* Keys are a stable interface: see mirrorctl(8). */
 #include <stdio.h>
 
 #include "model/json_values.h"
@@ -47,7 +47,7 @@ json_t *eni_json(const struct eni *eni)
 		json_texts(&eni->sessions));
 }
 
-/* NULL: there is none. */
+/* NULL: no device. */
 static const char *tap_device(const struct tap *tap)
 {
 	if (tap->state == NFM_TAP_ABSENT)
@@ -174,7 +174,7 @@ void print_tree(const json_t *tree, bool pretty, FILE *out)
 	putc('\n', out);
 }
 
-/* Takes the reference. */
+/* Consumes the reference to @root. */
 static void print_root(json_t *root, bool pretty)
 {
 	print_tree(root, pretty, stdout);

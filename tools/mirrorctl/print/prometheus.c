@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Names and labels are a contract: see mirrorctl(8). */
+/* Names and labels are a stable interface: see mirrorctl(8). */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -8,7 +8,7 @@
 #include "print/stats.h"
 #include "util/pool.h"
 
-/* @text as the value of a label. */
+/* Escape @text as the value of a label. */
 static const char *label(const char *text)
 {
 	char *out = pool_alloc(2 * strlen(text) + 1), *end = out;
@@ -40,7 +40,7 @@ static const char *receiver_labels(const struct session *s,
 			   address_text(&receiver->in6));
 }
 
-/* A series for each word, so that all are there before they count. */
+/* One series per word, so that each exists before its first count. */
 static void count_samples(const char *metric, const char *labels,
 			  const char *name, const char *const *words,
 			  const uint64_t *counts)
@@ -59,7 +59,7 @@ static void drop_samples(const char *metric, const char *labels,
 	count_samples(metric, labels, "reason", drop_words, drops);
 }
 
-/* Of each state, whether the receiver is in it. */
+/* One sample per state: 1 for that of the receiver, 0 for the others. */
 static void state_samples(const char *metric, const char *labels, uint8_t state)
 {
 	int i;

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Counters in the shapes that "mirrorctl stats" has for them. */
+/* Counters in the output formats of "mirrorctl stats". */
 #ifndef _MIRRORCTL_PRINT_STATS_H
 #define _MIRRORCTL_PRINT_STATS_H
 
 #include "model/snapshot.h"
 
-/* What a session gained in a second. */
+/* Packets and bits that a session matched per second. */
 struct rate {
 	uint64_t packets, bits;
 };
 
 /*
- * A table for people. @rate_of tells the rate of a session, or false where it
- * is not known yet; NULL: the table has no rates.
+ * Print a table for people. @rate_of: get the rate of a session, false if it is
+ * not known yet; NULL: print no rates.
  */
 void print_stats_table(const struct snapshot *snap,
 		       bool (*rate_of)(const struct session *s,
@@ -20,7 +20,7 @@ void print_stats_table(const struct snapshot *snap,
 
 void print_stats_json(const struct snapshot *snap, bool pretty);
 
-/* The text exposition format of Prometheus. */
+/* Print the text exposition format of Prometheus. */
 void print_prometheus(const struct snapshot *snap, const char *version);
 
 #endif /* _MIRRORCTL_PRINT_STATS_H */

@@ -64,7 +64,7 @@ static void add_head(struct line_list *lines, bool rates)
 		line->cells[PACKETS_PER_S] = line->cells[BITS_PER_S] = NULL;
 }
 
-/* A line for each that is not 0. */
+/* One line for each count other than 0. */
 static void add_counts(struct line_list *lines, const char *indent,
 		       const uint64_t *counts, const char *const *words,
 		       enum column column)
@@ -124,7 +124,7 @@ static struct line *add_session(struct line_list *lines,
 	return line;
 }
 
-/* How many columns of a terminal @text takes. */
+/* Number of terminal columns that @text takes. */
 static int width(const char *text)
 {
 	wchar_t *wide = pool_alloc((strlen(text) + 1) * sizeof(*wide));
@@ -134,7 +134,7 @@ static int width(const char *text)
 	return columns < 0 ? (int)strlen(text) : columns;
 }
 
-/* Words to the left of their column, numbers to the right. */
+/* Align words to the left and numbers to the right. */
 static void print_cells(const struct line *line, const int *widths)
 {
 	int blanks = 0, column;
@@ -177,7 +177,7 @@ void print_stats_table(const struct snapshot *snap,
 	const struct session *s;
 	struct rate rate;
 
-	/* Names are UTF-8, whatever the terminal is said to be. */
+	/* Names are UTF-8, whatever the locale of the terminal. */
 	setlocale(LC_CTYPE, "C.UTF-8");
 	add_head(&lines, rate_of);
 	STAILQ_FOREACH(s, &snap->sessions, next) {

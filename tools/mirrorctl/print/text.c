@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* For people; but its words can be given to mirrorctl again. */
+/* Output for people, in words that mirrorctl accepts as input. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 #include "util/error.h"
 #include "util/pool.h"
 
-/* A shell and a batch file take these as they are, and all beyond ASCII. */
+/* Shells and batch files need no quotes for these, nor for non-ASCII bytes. */
 static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
 			    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 			    "0123456789@%+=:,./-_";
@@ -181,7 +181,7 @@ static void print_filter(const struct session *s)
 		printf("  next-hop %s\n", address_text(&s->next_hop));
 }
 
-/* What keeps copies from arriving, or from arriving whole. */
+/* Print what keeps copies from arriving, or from arriving whole. */
 static void print_health(const struct receiver *receiver)
 {
 	bool cut_off = receiver->state == NFM_RECEIVER_FAILED ||
@@ -207,7 +207,7 @@ static void print_health(const struct receiver *receiver)
 		putchar(')');
 }
 
-/* Their health is told whether counters show or not. */
+/* The health of receivers is printed with or without counters. */
 static void print_receivers(const struct session *s)
 {
 	const struct address *address;
@@ -236,7 +236,7 @@ static void print_tags(const struct tag_list *tags)
 	putchar('\n');
 }
 
-/* " (queue 1, mtu 3)"; nothing, if all are 0. */
+/* " (queue 1, mtu 3)"; nothing if all are 0. */
 static void print_counts(const uint64_t *counts, const char *const *words)
 {
 	const char *comma = " (";
@@ -252,7 +252,7 @@ static void print_counts(const uint64_t *counts, const char *const *words)
 		putchar(')');
 }
 
-/* @cases: NULL if they are not counted. */
+/* @cases: may be NULL. */
 static void print_sent(const struct counters *counters, const uint64_t *cases)
 {
 	printf("sent %" PRIu64 " packets %" PRIu64 " bytes",
