@@ -5,12 +5,12 @@
 #include <stdbool.h>
 
 /*
- * From now on SIGINT and SIGTERM do nothing but make this file readable. It
- * stays open. -1: errno.
+ * Block SIGINT and SIGTERM, so that they only make the returned file descriptor
+ * readable. It stays open. Returns -1 with errno on failure.
  */
 int interrupt_open(void);
 
-/* Whether @fd became readable within @seconds. */
+/* Wait up to @seconds; return true if @fd became readable. */
 bool interrupt_within(int fd, unsigned int seconds);
 
 #endif /* _MIRRORCTL_UTIL_INTERRUPT_H */

@@ -37,7 +37,7 @@ void **map_at(struct map *map, const char *name)
 
 static void forget(void *thing)
 {
-	(void)thing; /* it lives in the pool */
+	(void)thing; /* allocated from the pool */
 }
 
 void map_empty(struct map *map)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Things by name. */
+/* Map from names to pointers. */
 #ifndef _MIRRORCTL_UTIL_MAP_H
 #define _MIRRORCTL_UTIL_MAP_H
 
@@ -8,8 +8,8 @@ struct map {
 };
 
 /*
- * Where @map keeps the thing of this name: a place that holds NULL until
- * something is put there. @name lives as long as the map.
+ * Return the slot of @name in @map, which holds NULL until it is set. @name
+ * must live as long as the map.
  */
 void **map_at(struct map *map, const char *name);
 void map_empty(struct map *map);

@@ -8,10 +8,10 @@
 #include "util/module.h"
 #include "util/pool.h"
 
-/* The last bytes of a signed module; see linux/module_signature.h. */
+/* Last bytes of a signed module; see linux/module_signature.h. */
 #define MARK "~Module signature appended~\n"
 
-/* The first line of a file; NULL: there is none. */
+/* First line of a file; NULL: no file, or an empty line. */
 static const char *first_line(const char *root, const char *path)
 {
 	FILE *file = fopen(pool_printf("%s%s", root, path), "re");
@@ -31,7 +31,7 @@ const char *module_version(const char *root)
 	return first_line(root, "/sys/module/nf_mirror/version");
 }
 
-/* What makes the kernel ask for signatures; NULL: it does not. */
+/* What makes the kernel require signatures; NULL: it does not. */
 static const char *enforcer(const char *root)
 {
 	const char *lockdown =

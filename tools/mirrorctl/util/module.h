@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What the kernel and its files tell of the module, without asking it. @root is
- * where they are; "" is the host's own.
+ * The module as the kernel's files describe it, without netlink. @root: prefix
+ * of their paths; "" for the host's own files.
  */
 #ifndef _MIRRORCTL_UTIL_MODULE_H
 #define _MIRRORCTL_UTIL_MODULE_H
 
-/* The version of the module that is loaded; NULL: none is. */
+/* Version of the loaded module; NULL: not loaded. */
 const char *module_version(const char *root);
 
-/* Why the kernel does not load it, as far as files tell; NULL: they do not. */
+/* Why the kernel may not load the module; NULL: files give no reason. */
 const char *module_obstacle(const char *root);
 
 #endif /* _MIRRORCTL_UTIL_MODULE_H */

@@ -6,9 +6,9 @@
 #include <stddef.h>
 
 /*
- * What one command allocates lives until the command is over: the pool is
- * emptied at once, so that nothing has to be freed piece by piece. Running
- * out of memory ends the program.
+ * Memory of one command. It is freed all at once when the command is over, so
+ * nothing has to be freed piece by piece. Running out of memory ends the
+ * program.
  */
 void *pool_alloc(size_t size);
 void *pool_zalloc(size_t size);
@@ -18,7 +18,7 @@ char *pool_printf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 char *pool_vprintf(const char *fmt, va_list ap);
 void pool_empty(void);
 
-/* For what goes on and on: gives back what was allocated since pool_mark(). */
+/* For long-running commands: free what was allocated since pool_mark(). */
 const void *pool_mark(void);
 void pool_release(const void *mark);
 
