@@ -11,8 +11,8 @@
 static const char blanks[] = " \t\r\n";
 
 /*
- * Takes the word that begins at *@at, in place. A quote may begin and end
- * anywhere in it, as in a shell. NULL: a quote has no end.
+ * Take the word at *@at, in place. Quotes may begin and end anywhere in a word,
+ * as in a shell. Returns NULL if a quote is not closed.
  */
 static char *take_word(char **at)
 {
@@ -34,10 +34,10 @@ static char *take_word(char **at)
 	return word;
 }
 
-/* The words of @line, which is cut in place; NULL: an error was printed. */
+/* Split @line into words, in place; NULL: an error was printed. */
 static char **split(char *line)
 {
-	/* Two characters make a word and what divides it from the next. */
+	/* Each word takes at least two characters, including its separator. */
 	char **argv = pool_alloc((strlen(line) / 2 + 2) * sizeof(*argv));
 	size_t argc = 0;
 

@@ -4,15 +4,15 @@
 
 #include "netlink/ctx.h"
 
-/* Runs the command that @argv says; NULL ends it. */
+/* Run the command in @argv, which ends with NULL. */
 int command_run(struct ctx *ctx, char **argv);
 
-/* Runs the commands of @file, one a line, up to the first that fails. */
+/* Run the commands of @file, one per line, until one fails. */
 int batch_run(struct ctx *ctx, const char *file);
 
 void command_help(void);
 
-/* Of this program and of the module; warns where they differ. */
+/* Print the versions of mirrorctl and of the module; warn if they differ. */
 void command_version(const struct ctx *ctx);
 
 #endif /* _MIRRORCTL_COMMAND_H */

@@ -19,7 +19,7 @@ struct options {
 	bool help, version;
 };
 
-/* @name: as ip-netns(8) has it, or a path. */
+/* @name: a name as in ip-netns(8), or a path. */
 static int enter_netns(const char *name)
 {
 	const char *path = name;
