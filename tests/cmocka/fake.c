@@ -252,7 +252,7 @@ int __wrap_nl_dump(struct nl *nl, const struct msg *msg, mnl_cb_t each,
 			return -1;
 		}
 	}
-	/* A dump fails after what it has listed up to then. */
+	/* A dump that fails does so after listing its objects. */
 	return fake.dumps++ < fake.failing_dumps ? fail(msg->nlh, why) : 0;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* In place of the module and of rtnetlink. */
+/* Fakes of the module and of rtnetlink. */
 #ifndef _TEST_FAKE_H
 #define _TEST_FAKE_H
 
@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* One step of the way to an attribute: the @nth (from 0) one of @type. */
+/* One step of the path to an attribute: the @nth (from 0) of @type. */
 struct step {
 	uint16_t type;
 	unsigned int nth;
@@ -17,54 +17,54 @@ struct step {
 
 void fake_reset(void);
 
-/* The attribute of a generic netlink message at @path; NULL: none. */
+/* Find the attribute at @path in a generic netlink message; NULL: none. */
 const struct nlattr *find(const struct nlmsghdr *nlh, const struct step *path);
 
-/* How many attributes of @type are in @nest. */
+/* Count the attributes of @type in @nest. */
 unsigned int count(const struct nlattr *nest, uint16_t type);
 
-/* Requests (not dumps) are refused from now on. @path may be NULL. */
+/* Refuse requests, but not dumps, from now on; @path may be NULL. */
 void fake_refuse(int error, const char *text, const struct step *path);
 
-/* Only those of @cmd. */
+/* Refuse only requests of @cmd. */
 void fake_refuse_cmd(uint8_t cmd);
 
-/* There is no module. */
+/* Behave as if the module were not loaded. */
 void fake_no_module(void);
 
-/* What files tell of it; NULL: nothing. */
+/* Set the results of module_version() and module_obstacle(); NULL: none. */
 void fake_module(const char *version, const char *obstacle);
 
-/* Begins a message that dumps of @cmd are answered with. */
+/* Start a message of the reply to dumps of @cmd. */
 struct nlmsghdr *fake_reply(uint8_t cmd, uint32_t generation);
 
-/* An address of either family, and a CIDR, in such a message. */
+/* Put an address or a CIDR, of either family, into such a message. */
 void fake_put_address(struct nlmsghdr *nlh, uint16_t type, const char *address);
 void fake_put_prefix(struct nlmsghdr *nlh, uint16_t type, const char *address,
 		     uint8_t len);
 
-/* The first @times dumps fail with @error. */
+/* Let the first @times dumps fail with @error. */
 void fake_fail_dumps(unsigned int times, int error, const char *text);
 
-/* Whoever listens is told @times that events were lost, then gets the replies. */
+/* Report lost events @times to a listener, then deliver the replies. */
 void fake_lose_events(unsigned int times);
 
-/* What was sent last (no dump), and how many messages there were. */
+/* The last request (no dump), and the number of requests. */
 const struct nlmsghdr *fake_request(void);
 unsigned int fake_requests(void);
 
-/* "12:0 1:3": the commands of all requests so far, and how many objects each. */
+/* "12:0 1:3": command and number of objects of each request so far. */
 const char *fake_log(void);
 
 unsigned int fake_dumps(void);
 
-/* A route leads there, by eth0, whose index is 2. */
+/* Add a route through eth0, ifindex 2. */
 void fake_path(const char *address, uint32_t mtu);
 void fake_broadcast(const char *address);
-/* By a device that cannot send. */
+/* Add a route through a device that is down or has no carrier. */
 void fake_silent_path(const char *address, const char *device);
 
-/* A device in VRF mgmt, whose index is 100, is in a subnet of IPv4. */
+/* Add an IPv4 subnet to a device in VRF mgmt, ifindex 100. */
 void fake_vrf(const char *network, uint8_t len, int ifindex);
 
 #endif /* _TEST_FAKE_H */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Configuration files for tests: in a folder of their own. */
+/* Configuration files for tests, in a temporary folder. */
 #ifndef _TEST_FILES_H
 #define _TEST_FILES_H
 
@@ -7,7 +7,7 @@
 
 #define FILE_NAME "x.yaml"
 
-/* Group setup and teardown: the folder is the current one meanwhile. */
+/* Group setup and teardown: tests run with the folder as current directory. */
 int make_folder(void **state);
 int remove_folder(void **state);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Runs a command as main() does, and keeps what it printed. */
+/* Run a command as main() does and keep its output. */
 #ifndef _TEST_RUN_H
 #define _TEST_RUN_H
 
@@ -22,7 +22,7 @@ void run_version(void);
 
 #define RUN(...) run_argv((char *[]){ __VA_ARGS__, NULL })
 
-/* The command is wrong, and @text is all that it prints. */
+/* The command is invalid and prints nothing but @text. */
 #define assert_bad(text, ...)                                      \
 	do {                                                       \
 		assert_int_equal(RUN(__VA_ARGS__), BAD_COMMAND);   \
@@ -37,7 +37,7 @@ void run_version(void);
 		assert_string_equal(out, "");                      \
 	} while (0)
 
-/* The command is done, and @text is what it says on stderr. */
+/* The command succeeds and prints @text on stderr. */
 #define assert_done(text, ...)                   \
 	do {                                     \
 		int status_ = RUN(__VA_ARGS__);  \
@@ -45,7 +45,7 @@ void run_version(void);
 		assert_int_equal(status_, DONE); \
 	} while (0)
 
-/* For cmocka: a test begins with nothing left of the one before. */
+/* cmocka fixtures: each test starts from a clean state. */
 int setup(void **state);
 int teardown(void **state);
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)

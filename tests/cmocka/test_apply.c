@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* apply, diff, save and flush: what is sent, what is said. */
+/* apply, diff, save and flush: requests and output. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -90,7 +90,7 @@ static void packs(void **state)
 	for (i = 0; i < 250; i++)
 		fprintf(file, "- {name: n%d, cidrs: 10.%d.0.0/16}\n", i, i);
 	fputs("sessions:\n", file);
-	/* Each tag of these takes some 150 bytes. */
+	/* Each tag takes about 150 bytes. */
 	for (i = 0; i < 30; i++) {
 		fprintf(file,
 			"- name: s%d\n  network: n1\n  scope: network\n"
@@ -104,7 +104,7 @@ static void packs(void **state)
 	assert_string_equal(fake_log(), "12:0 1:100 1:100 1:50 8:17 8:13 13:0");
 }
 
-/* The refused attribute of @cmd at the path that follows is named so. */
+/* Check how a refusal of @cmd's attribute at the given path is reported. */
 #define REFUSES(cmd, error, ...)                                            \
 	do {                                                                \
 		fake_reset();                                               \
@@ -209,7 +209,7 @@ static void stale(void **state)
 	assert_int_equal(fake_dumps(), 0);
 }
 
-/* A line of a batch file, and a place in the file that it names. */
+/* Errors name the line of the batch file and the position in the file. */
 static void batch(void **state)
 {
 	static const char name[] = "batch";
@@ -242,7 +242,7 @@ static void arguments(void **state)
 
 static uint64_t seed;
 
-/* What is in force in the tests that follow. */
+/* Active configuration for the tests that follow. */
 static void reply_all(void)
 {
 	struct nlmsghdr *nlh = fake_reply(NFM_CMD_NETWORK_GET, 1);
@@ -309,7 +309,7 @@ static void expect_file(const char *name, const char *text)
 	assert_string_equal(got, text);
 }
 
-/* Neither a pipe nor a device is replaced by a file. */
+/* Pipes and devices are written to, not replaced. */
 static void saves_into(void **state)
 {
 	char got[1024] = {};
@@ -365,7 +365,7 @@ static void diffs(void **state)
 	(void)state;
 	reply_all();
 	expect_diff(saved, DONE, "");
-	/* Sets in another order, a scalar for one, the VNI left out. */
+	/* Sets in another order, a scalar for a list of one, no VNI. */
 	expect_diff("networks: [{name: vpc, max_sessions: 7,"
 		    " cidrs: '10.10.0.0/16,10.0.0.0/16'}]\n"
 		    "enis: [{name: tap0, network: vpc,"
@@ -397,7 +397,7 @@ static void diffs(void **state)
 	assert_int_equal(fake_requests(), 0);
 }
 
-/* It is kept, but shown to nobody. */
+/* The seed is saved, but neither show nor diff prints it. */
 static void secrets(void **state)
 {
 	static const char digits[] = "\n  seed: \"0123456789012345\"\n";
@@ -466,7 +466,7 @@ static void put_session(struct nlmsghdr *nlh, const char *name)
 	mnl_attr_nest_end(nlh, nest);
 }
 
-/* What concerns several sessions is said once. */
+/* A warning that concerns several sessions is printed once. */
 static void warns_once(void **state)
 {
 	struct nlmsghdr *nlh;

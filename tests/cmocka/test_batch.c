@@ -41,7 +41,7 @@ static void expect_error(const char *error)
 	assert_string_equal(err, pool_printf("mirrorctl: %s%s", path, error));
 }
 
-/* The name that a line of "session del WORD" sends. */
+/* Check the name that the line "session del WORD" sends. */
 static void expect_word(const char *line, const char *word)
 {
 	const struct nlattr *name;
@@ -97,7 +97,7 @@ static void stops(void **state)
 	assert_int_equal(BATCH("\nsession del a\nsession del b\n"), REFUSED);
 	expect_error(":2: session del a: no such session\n");
 	assert_int_equal(fake_requests(), 3);
-	/* After it, errors do not name the file any more. */
+	/* After the batch, errors no longer name the file. */
 	assert_bad("network: a command is needed: add set del show", "network");
 }
 

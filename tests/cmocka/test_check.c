@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The warnings after session add and set. */
+/* Warnings after session add and set. */
 #include <errno.h>
 #include <linux/nf_mirror.h>
 
@@ -65,7 +65,7 @@ static void reply_eni(const char *name, const char *network,
 	mnl_attr_nest_end(nlh, nest);
 }
 
-/* What the fake module answers counts, not what the command says. */
+/* Warnings depend on the replies of the fake module, not on the command. */
 #define SET "session", "set", "web", "receiver", "10.0.0.9"
 #define WARNING(text) "mirrorctl: warning: " text "\n"
 
@@ -101,7 +101,7 @@ static void taps(void **state)
 		SET);
 }
 
-/* What is said of a device names it. */
+/* Warnings use the primary name of a device. */
 static void other_names(void **state)
 {
 	struct nlmsghdr *nlh = fake_reply(NFM_CMD_SESSION_GET, 1);
@@ -204,7 +204,7 @@ static void reply_row(uint8_t proto, const char *src, const char *dst)
 	WARNING("session web: match " row " hardly ever holds here: " why)
 #define MATCH "session", "set", "web", "match", "proto", "tcp"
 
-/* What Linux may see all the same, but nobody means. */
+/* Protocols that hardly ever occur with such addresses. */
 static void protocols(void **state)
 {
 	(void)state;
@@ -254,16 +254,16 @@ static void vrf(void **state)
 		    SET);
 	assert_done(WARNING(ON_LINK "leave by eth0; see VRF in mirrorctl(8)"),
 		    "session", "show", "web");
-	/* By the device, or by the VRF's own. */
+	/* Copies leave through the device in the VRF. */
 	fake_vrf("10.0.0.0", 24, 2);
 	assert_done("", SET);
 	assert_done("", "session", "show", "web");
-	/* Another subnet. */
+	/* The receiver is in another subnet. */
 	fake_vrf("10.0.1.0", 24, 7);
 	assert_done("", SET);
 }
 
-/* The largest of those in the network that own no receiver. */
+/* The largest ENI of the network that owns no receiver. */
 static void network_scope(void **state)
 {
 	(void)state;
@@ -290,7 +290,7 @@ static void subnet_scope(void **state)
 		SET);
 }
 
-/* An IPv4 address is in no IPv6 CIDR, and the other way round. */
+/* An IPv4 address is in no IPv6 CIDR, and vice versa. */
 static void subnet_ipv6(void **state)
 {
 	(void)state;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What goes to the module, attribute by attribute. */
+/* Attributes sent to the module. */
 #include <arpa/inet.h>
 #include <string.h>
 #include <linux/genetlink.h>
@@ -221,7 +221,7 @@ static void filter(void **state)
 	expect_nest(AT(F), 0);
 }
 
-/* A next hop is part of the filter, so "match any" takes it away, too. */
+/* A next hop is part of the filter, so "match any" removes it, too. */
 static void next_hop(void **state)
 {
 	(void)state;
@@ -241,7 +241,7 @@ static void next_hop(void **state)
 	expect_address(AT({ S, 0 }, { NFM_A_SESSION_NEXT_HOP, 0 }), "10.0.0.1");
 }
 
-/* Only what is named; a subnet's CIDRs; tags that go. */
+/* Only named options are sent; CIDRs of a subnet scope; removed tags. */
 static void changes(void **state)
 {
 	(void)state;
@@ -271,7 +271,7 @@ static void changes(void **state)
 		      NFM_MTU_RESEGMENT);
 }
 
-/* Lists take both families, in the order given. */
+/* Lists may mix both families and keep their order. */
 static void mixed(void **state)
 {
 	(void)state;
@@ -314,7 +314,7 @@ static void mixed(void **state)
 		      "2001:db8::80", 128);
 }
 
-/* Several objects go in one request, so that it is all or nothing. */
+/* Several objects share one request, which is all or nothing. */
 static void several(void **state)
 {
 	(void)state;
@@ -340,7 +340,7 @@ static bool tolerant(void)
 	return find(fake_request(), PATH({ NFM_A_EXIST, 0 }));
 }
 
-/* -f goes with what can be so already, and with nothing else. */
+/* -f is sent only with commands whose result may already hold. */
 static void exist(void **state)
 {
 	(void)state;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Configuration files: what they say, and where they are wrong. */
+/* Configuration files: their contents, and positions of errors. */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -20,7 +20,7 @@ static const char *as_json(const json_t *tree)
 	return text;
 }
 
-/* What the file says, as "save -j" would have it. */
+/* Contents of the file, as "save -j" prints them. */
 static const char *meaning(void)
 {
 	struct snapshot config;
@@ -97,7 +97,7 @@ static void enis(void **state)
 		      "{\"name\":\"tap0\",\"network\":\"vpc\","
 		      "\"guest_addresses\":[\"10.0.3.7\"],\"facing\":\"guest\"}",
 		      ""));
-	/* The name that was given goes before that which show has. */
+	/* attached_as takes precedence over the name that show prints. */
 	expect("enis:\n"
 	       "- {name: eth0, attached_as: enp0s3, network: vpc}\n"
 	       "- {name: eth1, attached_as: null, network: vpc}\n",
@@ -127,7 +127,7 @@ static void scopes(void **state)
 	       CONFIG("", "",
 		      WEB "\"subnet\",\"cidrs\":[\"10.0.1.0/24\","
 			  "\"10.0.2.0/24\"]}," TO "}"));
-	/* A comma is one in a list of the command line, and not in YAML's. */
+	/* On the command line a comma separates items, in YAML it does not. */
 	expect("sessions:\n- {name: web, network: vpc, scope: {enis: [eth10,"
 	       " 'a,b', eth2], type: eni}, receivers: 10.0.0.20}",
 	       CONFIG("", "",
@@ -175,7 +175,7 @@ static void session(void **state)
 		      "\"tags\":{\"a\":\"true\",\"b\":\"1e3\"}}"));
 }
 
-/* The two ways to say that there is none. */
+/* All ways to say that there is no filter. */
 static void no_filter(void **state)
 {
 	static const char *const filters[] = {
@@ -202,7 +202,7 @@ static void aliases(void **state)
 		      "", ""));
 }
 
-/* @error: what the line says after the name of the file. */
+/* @error: what follows the name of the file. */
 static void expect_bad(const char *text, const char *error)
 {
 	write_text(text);
@@ -361,7 +361,7 @@ static void names(void **state)
 		   ":3:10: session a: given twice, first in line 2");
 }
 
-/* Small files that would be endless, or as good as that. */
+/* Small files that expand endlessly, or nearly so. */
 static void bombs(void **state)
 {
 	FILE *file;
@@ -383,7 +383,7 @@ static void bombs(void **state)
 			    ": this is more than fits into the kernel\n");
 }
 
-/* What other programs, and YAML itself, could read as something else. */
+/* Strings that other programs, or YAML, could read as something else. */
 static const char *const nasty[] = {
 	"",
 	" ",
@@ -459,7 +459,7 @@ static void add_nasty(struct snapshot *config, const char *text)
 	STAILQ_INSERT_TAIL(&config->sessions, s, next);
 }
 
-/* Each string is read back as it was, whatever it looks like. */
+/* Each string is read back unchanged. */
 static void round_trip(void **state)
 {
 	struct snapshot config;

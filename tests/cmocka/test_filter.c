@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The grammar of match, or and except; rows that contradict each other. */
+/* Grammar of match, or and except; rows that contradict each other. */
 #include <string.h>
 
 #include "args/args.h"
@@ -23,7 +23,7 @@ static const char *tables_text(const struct table_list *tables)
 	return text;
 }
 
-/* Checks the tables and, as @left, the first word that is no filter's. */
+/* Check the tables and, as @left, the first word after the filter. */
 static void expect(const char *match, const char *except, const char *left,
 		   char **argv)
 {
@@ -62,7 +62,7 @@ static void grammar(void **state)
 	EXPECT("", "[(proto icmp)]", NULL, "match", "any", "except", "match",
 	       "proto", "icmp");
 	EXPECT("", "[(proto icmp)]", NULL, "except", "match", "proto", "icmp");
-	/* In the order of the fields, however they were given. */
+	/* Fields have a fixed order, whatever the order of the words. */
 	EXPECT("[(proto udp src 10.0.0.0/8 dst 10.1.2.3/32 sport 1 dport 2)]",
 	       "", NULL, "match", "dport", "2", "sport", "1", "dst", "10.1.2.3",
 	       "src", "10.0.0.0/8", "proto", "udp");
@@ -144,7 +144,7 @@ static void clashes(void **state)
 	MEET("dst", "2001:db8::/32", "dst", "2001:db8:ffff::1");
 	MEET("dst", "2001:db8:ffff::1", "dst", "2001:db8::/32");
 	MEET("src", "::/0", "src", "ff02::1");
-	/* No packet is of both families. */
+	/* No packet belongs to both families. */
 	CLASH("src", "src", "10.0.0.0/8", "src", "2001:db8::/32");
 	CLASH("src", "src", "0.0.0.0/0", "src", "::/0");
 	CLASH("dst", "dst", "::/0", "dst", "10.0.0.1");
@@ -154,7 +154,7 @@ static void clashes(void **state)
 	CLASH("dport", "dport", "443", "dport", "80");
 	MEET("dport", "443", "sport", "80");
 	MEET("dport", "0-65535", "dport", "80");
-	/* Ports are of TCP, UDP, UDP-Lite, SCTP and DCCP, and of nothing else. */
+	/* Only TCP, UDP, UDP-Lite, SCTP and DCCP have ports. */
 	CLASH("proto icmp has no ports", "proto", "icmp", "dport", "80");
 	CLASH("proto esp has no ports", "sport", "0-65535", "proto", "50");
 	CLASH("proto 255 has no ports", "sport", "1", "proto", "255");
@@ -164,7 +164,7 @@ static void clashes(void **state)
 	MEET("proto", "dccp", "sport", "80");
 }
 
-/* A row against itself. */
+/* Check a row against itself. */
 #define ALONE(why, ...)                                                      \
 	assert_string_equal(clash((char *[]){ "match", __VA_ARGS__, NULL },  \
 				  (char *[]){ "match", __VA_ARGS__, NULL }), \

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What files tell of the module, and versions that differ. */
+/* The module as files describe it, and versions that differ. */
 #include <errno.h>
 #include <linux/nf_mirror.h>
 #include <stdio.h>
@@ -135,7 +135,7 @@ static void versions(void **state)
 #define OLDER \
 	"the module that is loaded (nf_mirror 1.2.2) does not know this; mirrorctl is 1.2.3: see UPGRADING in mirrorctl(8)"
 
-/* An older module refuses what it does not know, in the kernel's words. */
+/* An older module refuses what it does not know with messages of the kernel. */
 static void older_module(void **state)
 {
 	(void)state;
@@ -156,7 +156,7 @@ static void put_news(struct nlmsghdr *nlh)
 	mnl_attr_put_u32(nlh, NEWS, 1);
 }
 
-/* A newer module tells more than is known here: that is passed over. */
+/* Unknown attributes of a newer module are ignored. */
 static void newer_module(void **state)
 {
 	struct nlattr *nest, *in;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Events, as lines of text and of JSON. */
+/* Events as lines of text and of JSON. */
 #include <errno.h>
 #include <jansson.h>
 #include <netinet/in.h>
@@ -83,7 +83,7 @@ static void put_name(struct nlmsghdr *nlh, uint16_t type, const char *name)
 {
 	struct nlattr *nest = mnl_attr_nest_start(nlh, type);
 
-	/* A name is attribute 1 of every object. */
+	/* The name is attribute 1 of every object. */
 	mnl_attr_put_strz(nlh, 1, name);
 	mnl_attr_nest_end(nlh, nest);
 }
@@ -225,7 +225,7 @@ static void text_receiver(void **state)
 	",\"generation\":12,\"cause\":{\"kind\":\"command\",\"pid\":1234,\"comm\":\"" comm \
 	"\"},"
 
-/* To the byte: keys, their order and types are a contract. */
+/* Compare every byte: keys, their order and types are a stable interface. */
 static void json(void **state)
 {
 	(void)state;
@@ -306,7 +306,7 @@ static void stamps(void **state)
 	assert_like("^\\{\"time\":\"" SECONDS "\\.[0-9]{6}Z\",\"event\":");
 }
 
-/* It says so and goes on. */
+/* Losses are reported, and monitoring continues. */
 static void lost(void **state)
 {
 	(void)state;
@@ -340,7 +340,7 @@ static void refusals(void **state)
 		"monitor");
 }
 
-/* Messages that lack what they are about, and those of a newer module. */
+/* Events without their object, and events of a newer module. */
 static void strange(void **state)
 {
 	static const uint8_t commands[] = { NFM_CMD_NETWORK_NTF,

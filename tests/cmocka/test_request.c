@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Refusals: which word is at fault, and the line that says so. */
+/* Refusals: the word at fault, and the error line. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +17,7 @@
 		NFM_A_SESSION_FILTER, 0 \
 	}
 
-/* As WORDS says it, with the refused attribute at the path that follows. */
+/* Refuse the attribute at the path that follows. */
 #define REFUSE(error, text, ...) fake_refuse(error, text, PATH(__VA_ARGS__))
 
 #define WEB                                                                  \
@@ -152,11 +152,11 @@ static void rows(void **state)
 		"session set web: match proto esp and match sport 500 can never hold together (proto esp has no ports)",
 		"session", "set", "web", "match", "proto", "esp", "match",
 		"sport", "500");
-	/* It is the later row that contradicts the earlier one. */
+	/* Only the later of two contradicting rows is blamed. */
 	REFUSE(EINVAL, "no", F, MATCH(0), ROW(0));
 	assert_refused("session set web: match dport 80: no", "session", "set",
 		       "web", "match", "dport", "80", "match", "dport", "443");
-	/* Those of another table do not contradict it. */
+	/* Rows of different tables do not contradict each other. */
 	REFUSE(EINVAL, "no", F, MATCH(1), ROW(0));
 	assert_refused("session set web: match dport 443: no", "session", "set",
 		       "web", "match", "dport", "80", "or", "match", "dport",
@@ -185,11 +185,11 @@ static void no_text(void **state)
 	assert_refused(
 		"the nf_mirror module is not loaded (modprobe nf_mirror, or insmod nf_mirror.ko)",
 		"session", "show");
-	/* Bad words are told first: they are so with or without the module. */
+	/* Invalid words are reported first, with or without the module. */
 	assert_bad("untag: only session set takes it", WEB, "untag", "a");
 }
 
-/* The module judges names; they reach it as they are. */
+/* The module checks names and gets them unchanged. */
 static void names(void **state)
 {
 	static const char long_name[] =
@@ -215,7 +215,7 @@ static void names(void **state)
 		"mirrorctl: session del a\\x0ab: a name has at most 60 characters\n");
 }
 
-/* What an attribute cannot hold must not be sent cut short. */
+/* Data that does not fit into an attribute must not be sent truncated. */
 static void too_long(void **state)
 {
 	struct session *s = session_new();

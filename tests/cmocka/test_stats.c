@@ -45,7 +45,7 @@ static void put_receiver(struct nlmsghdr *nlh, const char *address,
 	mnl_attr_nest_end(nlh, nest);
 }
 
-/* Three packets were cut, if so many were sent. */
+/* Three packets were truncated, if at least that many were sent. */
 static void put_cases(struct nlmsghdr *nlh, uint64_t sent)
 {
 	struct nlattr *nest = mnl_attr_nest_start(nlh, NFM_A_STATS_CASES);
@@ -168,7 +168,7 @@ static void prometheus(void **state)
 	expect_line(TO "mtu_short_bytes" WEB ",receiver=\"10.0.0.20\"} 70");
 }
 
-/* All samples of a metric follow its TYPE, and no other's are among them. */
+/* All samples of a metric follow its TYPE line, without any of another one. */
 static void order(void **state)
 {
 	char metric[128] = "", *line, *next, *save;
@@ -191,7 +191,7 @@ static void order(void **state)
 		assert_memory_equal(line, metric, strlen(metric));
 	}
 	assert_int_equal(types, 15);
-	/* One, two of each network, 5, drops and cases of each session, ... */
+	/* One, two per network, 5 plus drops and cases per session, ... */
 	assert_int_equal(samples,
 			 1 + 2 * 2 + 2 * (5 + 14 + 5) + 3 * (2 + 14 + 5 + 1));
 }
