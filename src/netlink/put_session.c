@@ -96,7 +96,7 @@ static int nfm_put_u64(struct sk_buff *msg, int type, u64 value)
 	return nla_put_u64_64bit(msg, type, value, NFM_A_STATS_PAD);
 }
 
-/* Types in a nest of drops or cases are enum values plus 1, so type 0 can pad. */
+/* Types in a nest of drops or modified are enum values plus 1, so type 0 can pad. */
 static int nfm_put_counts(struct sk_buff *msg, int type, const u64 *counts,
 			  int n)
 {
@@ -192,8 +192,8 @@ static int nfm_put_stats(struct sk_buff *msg, struct net *net,
 			totals.matched_packets) ||
 	    nfm_put_u64(msg, NFM_A_STATS_MATCHED_BYTES, totals.matched_bytes) ||
 	    nfm_put_totals(msg, &totals) ||
-	    nfm_put_counts(msg, NFM_A_STATS_CASES, totals.cases,
-			   __NFM_CASE_MAX))
+	    nfm_put_counts(msg, NFM_A_STATS_MODIFIED, totals.modified,
+			   __NFM_MODIFIED_MAX))
 		return -EMSGSIZE;
 	for (i = 0; i < session->n_receivers; i++)
 		if (nfm_put_receiver(msg, net, session->receivers[i],

@@ -37,8 +37,8 @@ static void nfm_stats_add(const struct nfm_stats *stats,
 		sum.sent_bytes += u64_stats_read(&stats->sent_bytes);
 		for (i = 0; i < __NFM_DROP_MAX; i++)
 			sum.drops[i] += u64_stats_read(&stats->drops[i]);
-		for (i = 0; i < __NFM_CASE_MAX; i++)
-			sum.cases[i] += u64_stats_read(&stats->cases[i]);
+		for (i = 0; i < __NFM_MODIFIED_MAX; i++)
+			sum.modified[i] += u64_stats_read(&stats->modified[i]);
 	} while (u64_stats_fetch_retry(&stats->sync, start));
 	*totals = sum;
 }

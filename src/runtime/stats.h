@@ -27,7 +27,7 @@ struct nfm_pkt_count {
  * @sent_packets: matched packets that were copied
  * @sent_bytes: their IP lengths
  * @drops: matched packets that were not copied, by reason
- * @cases: copied packets that were modified, by what was done to them
+ * @modified: copied packets that were modified, by what was done to them
  *
  * Written by its own CPU with BHs disabled; read by any CPU.
  */
@@ -38,7 +38,7 @@ struct nfm_stats {
 	u64_stats_t sent_packets;
 	u64_stats_t sent_bytes;
 	u64_stats_t drops[__NFM_DROP_MAX];
-	u64_stats_t cases[__NFM_CASE_MAX];
+	u64_stats_t modified[__NFM_MODIFIED_MAX];
 };
 
 /**
@@ -49,7 +49,7 @@ struct nfm_stats {
  * @sent_bytes: see there
  * @dropped_packets: sum of @drops
  * @drops: see there
- * @cases: see there
+ * @modified: see there
  */
 struct nfm_totals {
 	u64 matched_packets;
@@ -58,7 +58,7 @@ struct nfm_totals {
 	u64 sent_bytes;
 	u64 dropped_packets;
 	u64 drops[__NFM_DROP_MAX];
-	u64 cases[__NFM_CASE_MAX];
+	u64 modified[__NFM_MODIFIED_MAX];
 };
 
 /**
@@ -128,14 +128,14 @@ static inline void nfm_stats_dropped(struct nfm_stats __percpu *stats,
 	u64_stats_update_end(&s->sync);
 }
 
-static inline void nfm_stats_case(struct nfm_stats __percpu *stats,
-				  const struct nfm_pkt_count *count,
-				  enum nfm_case what)
+static inline void nfm_stats_modified(struct nfm_stats __percpu *stats,
+				      const struct nfm_pkt_count *count,
+				      enum nfm_modified what)
 {
 	struct nfm_stats *s = this_cpu_ptr(stats);
 
 	u64_stats_update_begin(&s->sync);
-	u64_stats_add(&s->cases[what], count->packets);
+	u64_stats_add(&s->modified[what], count->packets);
 	u64_stats_update_end(&s->sync);
 }
 

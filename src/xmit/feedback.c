@@ -69,7 +69,7 @@ static struct workqueue_struct *nfm_feedback_workqueue;
  * @counters: counters of its session, reference held
  * @count: packets and bytes that it counts as
  * @port: destination UDP port
- * @cases: what was done to the copy, as BIT(enum nfm_case)
+ * @modified: what was done to the copy, as BIT(enum nfm_modified)
  * @own: the copied packet is the suspect's
  */
 struct nfm_held {
@@ -77,7 +77,7 @@ struct nfm_held {
 	struct nfm_counters *counters;
 	struct nfm_pkt_count count;
 	u16 port;
-	u8 cases;
+	u8 modified;
 	bool own;
 };
 
@@ -368,13 +368,13 @@ enum nfm_feedback_verdict nfm_feedback_judge(const struct nfm_packet *packet,
  * @copy: description of the copy
  * @frame: the copy, with its outer headers; consumed if it is held
  * @count: packets and bytes that it counts as
- * @cases: what was done to it, as BIT(enum nfm_case)
+ * @modified: what was done to it, as BIT(enum nfm_modified)
  *
  * Context: bottom halves off, RCU read side.
  * Return: false if the trial has ended meanwhile and copies are no longer held.
  */
 bool nfm_feedback_hold(const struct nfm_copy *copy, struct sk_buff *frame,
-		       const struct nfm_pkt_count *count, u8 cases)
+		       const struct nfm_pkt_count *count, u8 modified)
 {
 	struct nfm_feedback *feedback = &copy->packet->sender->feedback;
 	bool held;
@@ -387,7 +387,7 @@ bool nfm_feedback_hold(const struct nfm_copy *copy, struct sk_buff *frame,
 			.counters = nfm_counters_get(copy->compiled->counters),
 			.count = *count,
 			.port = copy->compiled->port,
-			.cases = cases,
+			.modified = modified,
 			.own = nfm_is_suspect(feedback, copy->packet),
 		};
 		__skb_queue_tail(&feedback->queue, frame);
@@ -404,7 +404,7 @@ bool nfm_feedback_hold(const struct nfm_copy *copy, struct sk_buff *frame,
 static int nfm_held_send(const struct nfm_sender *sender, struct sk_buff *frame,
 			 const struct nfm_held *held)
 {
-	bool fits = !(held->cases & BIT(NFM_CASE_FRAGMENTED));
+	bool fits = !(held->modified & BIT(NFM_MODIFIED_FRAGMENTED));
 	struct nfm_route *route = this_cpu_ptr(held->receiver->routes);
 	struct neighbour *neigh = NULL;
 	int drop = -1;
@@ -430,7 +430,7 @@ static int nfm_held_send(const struct nfm_sender *sender, struct sk_buff *frame,
 
 static void nfm_held_count(const struct nfm_held *held, int drop)
 {
-	unsigned long cases = held->cases;
+	unsigned long modified = held->modified;
 	unsigned int what;
 
 	if (drop >= 0) {
@@ -440,8 +440,8 @@ static void nfm_held_count(const struct nfm_held *held, int drop)
 	}
 	nfm_stats_sent(held->counters->stats, &held->count);
 	nfm_stats_sent(held->receiver->stats, &held->count);
-	for_each_set_bit(what, &cases, __NFM_CASE_MAX)
-		nfm_stats_case(held->counters->stats, &held->count, what);
+	for_each_set_bit(what, &modified, __NFM_MODIFIED_MAX)
+		nfm_stats_modified(held->counters->stats, &held->count, what);
 }
 
 static void nfm_held_put(const struct nfm_held *held)

@@ -25,7 +25,7 @@ enum nfm_feedback_verdict nfm_feedback_judge(const struct nfm_packet *packet,
 					     struct nfm_receiver *receiver,
 					     struct nfm_route *route);
 bool nfm_feedback_hold(const struct nfm_copy *copy, struct sk_buff *frame,
-		       const struct nfm_pkt_count *count, u8 cases);
+		       const struct nfm_pkt_count *count, u8 modified);
 void nfm_feedback_relieve(const struct nfm_packet *packet);
 
 #endif /* _NFM_XMIT_FEEDBACK_H */

@@ -104,7 +104,7 @@ struct nfm_packet {
  * @tunnel: outer addresses and ports
  * @v4: the outer addresses are IPv4
  * @held: do not send the copy, see nfm_feedback_hold()
- * @cases: what to count for the copy, as BIT(enum nfm_case)
+ * @modified: what to count for the copy, as BIT(enum nfm_modified)
  */
 struct nfm_copy {
 	const struct nfm_packet *packet;
@@ -115,7 +115,7 @@ struct nfm_copy {
 	struct nfm_tunnel tunnel;
 	bool v4;
 	bool held;
-	u8 cases;
+	u8 modified;
 };
 
 #endif /* _NFM_XMIT_PACKET_H */

@@ -63,11 +63,11 @@ nfm_xmit_tunnel(struct nfm_xmit_ctx ctx)
 }
 
 /* Cases that apply before anything was done to the copy. */
-static u8 nfm_xmit_cases(struct nfm_xmit_ctx ctx)
+static u8 nfm_xmit_modified(struct nfm_xmit_ctx ctx)
 {
 	if (ctx.packet->key->ports == NFM_PORTS_UNKNOWN &&
 	    ctx.compiled->by_ports)
-		return BIT(NFM_CASE_PORTLESS);
+		return BIT(NFM_MODIFIED_PORTS_UNKNOWN);
 	return 0;
 }
 
@@ -152,7 +152,7 @@ static noinline void nfm_xmit_other(struct nfm_xmit_ctx ctx, bool stirs)
 		.tunnel = nfm_xmit_tunnel(ctx),
 		.v4 = ctx.route->dst->ops->family == AF_INET,
 		.held = verdict == NFM_FEEDBACK_HOLD,
-		.cases = nfm_xmit_cases(ctx),
+		.modified = nfm_xmit_modified(ctx),
 	};
 
 	if (unlikely(verdict == NFM_FEEDBACK_DROP))

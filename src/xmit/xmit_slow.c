@@ -15,19 +15,19 @@
 #include "xmit/sender.h"
 #include "xmit/xmit_slow.h"
 
-/* @cases: what was done to the copy, as BIT(enum nfm_case) */
+/* @modified: what was done to the copy, as BIT(enum nfm_modified) */
 static void nfm_count_sent(const struct nfm_copy *copy,
 			   const struct nfm_pkt_count *count,
-			   unsigned long cases)
+			   unsigned long modified)
 {
 	unsigned int what;
 
 	nfm_stats_sent(copy->compiled->stats, count);
 	nfm_stats_sent(copy->receiver->stats, count);
-	if (likely(!cases))
+	if (likely(!modified))
 		return;
-	for_each_set_bit(what, &cases, __NFM_CASE_MAX)
-		nfm_stats_case(copy->compiled->stats, count, what);
+	for_each_set_bit(what, &modified, __NFM_MODIFIED_MAX)
+		nfm_stats_modified(copy->compiled->stats, count, what);
 }
 
 static void nfm_count_drop(const struct nfm_copy *copy,
@@ -105,13 +105,13 @@ static int nfm_encapsulate(const struct nfm_copy *copy, struct sk_buff *frame,
 
 /*
  * Consumes @frame, which is one packet on the wire or is segmented after this.
- * @cases: what was done to it, as BIT(enum nfm_case).
+ * @modified: what was done to it, as BIT(enum nfm_modified).
  */
 static void nfm_send_frame(const struct nfm_copy *copy, struct sk_buff *frame,
-			   const struct nfm_pkt_count *count, u8 cases)
+			   const struct nfm_pkt_count *count, u8 modified)
 {
 	const struct nfm_packet *packet = copy->packet;
-	bool fits = !(cases & BIT(NFM_CASE_FRAGMENTED));
+	bool fits = !(modified & BIT(NFM_MODIFIED_FRAGMENTED));
 
 	if (!skb_is_gso(frame) &&
 	    frame->len + nfm_outer_len(copy) > IP_MAX_MTU) {
@@ -128,13 +128,13 @@ static void nfm_send_frame(const struct nfm_copy *copy, struct sk_buff *frame,
 	frame->priority = NFM_PRIORITY;
 	__skb_set_sw_hash(frame, packet->hash, true);
 	if (unlikely(copy->held) &&
-	    nfm_feedback_hold(copy, frame, count, cases))
+	    nfm_feedback_hold(copy, frame, count, modified))
 		return;
 	if (nfm_output(packet->sender->net, packet->sender->sk, frame,
 		       copy->dst, copy->neigh, fits))
 		nfm_count_drop(copy, count, NFM_DROP_QUEUE);
 	else
-		nfm_count_sent(copy, count, cases);
+		nfm_count_sent(copy, count, modified);
 }
 
 /* Maximum length of an IP packet that fits the route inside the tunnel. */
@@ -164,24 +164,24 @@ static bool nfm_cut(const struct nfm_copy *copy, struct sk_buff *frame,
 static noinline void nfm_send_oversize(const struct nfm_copy *copy,
 				       struct sk_buff *frame,
 				       const struct nfm_pkt_count *count,
-				       u8 cases, unsigned int room)
+				       u8 modified, unsigned int room)
 {
 	const struct nfm_compiled_session *compiled = copy->compiled;
 
 	if (compiled->mtu == NFM_MTU_TRUNCATE && room) {
 		if (nfm_cut(copy, frame, count, frame->mac_len + room))
 			nfm_send_frame(copy, frame, count,
-				       cases | BIT(NFM_CASE_TRUNCATED));
+				       modified | BIT(NFM_MODIFIED_TRUNCATED));
 	} else if (compiled->mtu >= NFM_MTU_TRUNCATE) {
 		nfm_count_drop(copy, count, NFM_DROP_MTU);
 		kfree_skb(frame);
 	} else if (compiled->mtu == NFM_MTU_RESEGMENT &&
 		   nfm_resize_resegment(frame, copy->packet->key, room)) {
 		nfm_send_frame(copy, frame, count,
-			       cases | BIT(NFM_CASE_RESEGMENTED));
+			       modified | BIT(NFM_MODIFIED_RESEGMENTED));
 	} else {
 		nfm_send_frame(copy, frame, count,
-			       cases | BIT(NFM_CASE_FRAGMENTED));
+			       modified | BIT(NFM_MODIFIED_FRAGMENTED));
 	}
 }
 
@@ -191,17 +191,17 @@ static void nfm_send_single(const struct nfm_copy *copy, struct sk_buff *frame,
 {
 	unsigned int room = nfm_room(copy, frame);
 	unsigned int snaplen = copy->compiled->snaplen;
-	u8 cases = copy->cases;
+	u8 modified = copy->modified;
 
 	if (unlikely(snaplen && frame->len > snaplen)) {
 		if (!nfm_cut(copy, frame, count, snaplen))
 			return;
-		cases |= BIT(NFM_CASE_SNAPPED);
+		modified |= BIT(NFM_MODIFIED_SNAPLEN);
 	}
 	if (likely(frame->len <= frame->mac_len + room))
-		nfm_send_frame(copy, frame, count, cases);
+		nfm_send_frame(copy, frame, count, modified);
 	else
-		nfm_send_oversize(copy, frame, count, cases, room);
+		nfm_send_oversize(copy, frame, count, modified, room);
 }
 
 static unsigned int nfm_headroom(const struct nfm_copy *copy)
@@ -335,13 +335,13 @@ static void nfm_send_super(const struct nfm_copy *copy, struct sk_buff *frame)
 	    packet->limit)
 		nfm_send_segments(copy, frame);
 	else if (packet->segment <= room)
-		nfm_send_frame(copy, frame, &packet->count, copy->cases);
+		nfm_send_frame(copy, frame, &packet->count, copy->modified);
 	else if (copy->compiled->mtu == NFM_MTU_RESEGMENT &&
 		 nfm_resize_shrink(
 			 frame, packet->segment - skb_shinfo(frame)->gso_size,
 			 room))
 		nfm_send_frame(copy, frame, &packet->count,
-			       copy->cases | BIT(NFM_CASE_RESEGMENTED));
+			       copy->modified | BIT(NFM_MODIFIED_RESEGMENTED));
 	else
 		nfm_send_segments(copy, frame);
 }

@@ -118,9 +118,9 @@ static void put_stats(struct nlmsghdr *nlh)
 	mnl_attr_put_u64(nlh, NFM_A_STATS_MATCHED_PACKETS, INT64_MAX);
 	mnl_attr_put_u64(nlh, NFM_A_STATS_MATCHED_BYTES, 9007199254740993);
 	put_counters(nlh, 4294967296);
-	cases = mnl_attr_nest_start(nlh, NFM_A_STATS_CASES);
-	mnl_attr_put_u64(nlh, NFM_CASE_SNAPPED + 1, 5);
-	mnl_attr_put_u64(nlh, NFM_CASE_PORTLESS + 1, 6);
+	cases = mnl_attr_nest_start(nlh, NFM_A_STATS_MODIFIED);
+	mnl_attr_put_u64(nlh, NFM_MODIFIED_SNAPLEN + 1, 5);
+	mnl_attr_put_u64(nlh, NFM_MODIFIED_PORTS_UNKNOWN + 1, 6);
 	mnl_attr_put_u64(nlh, 40, 9); /* of a newer module */
 	mnl_attr_nest_end(nlh, cases);
 	receiver = mnl_attr_nest_start(nlh, NFM_A_STATS_RECEIVER);
@@ -367,10 +367,10 @@ static void json_stats(void **state)
 	assert_true(number(receiver, "mtu_short") == 50);
 	receiver = json_array_get(json_object_get(stats, "receivers"), 0);
 	assert_true(number(receiver, "mtu_short") == 0);
-	cases = json_object_get(stats, "cases");
+	cases = json_object_get(stats, "modified");
 	assert_int_equal(json_object_size(cases), 2);
-	assert_true(number(cases, "snapped") == 5);
-	assert_true(number(cases, "portless") == 6);
+	assert_true(number(cases, "snaplen") == 5);
+	assert_true(number(cases, "ports-unknown") == 6);
 	stats = json_object_get(stats, "drops");
 	assert_int_equal(json_object_size(stats), 2);
 	assert_true(number(stats, "no-route") == 2);
@@ -444,7 +444,7 @@ static void text_stats(void **state)
 	assert_non_null(strstr(out, "\nclassifiers  5000000000 bytes\n"));
 	assert_non_null(strstr(
 		out,
-		"  matched 9223372036854775807 packets 9007199254740993 bytes, sent 4294967296 packets 429496729600 bytes (snapped 5, portless 6), dropped 3 (no-route 2, queue 1)\n"
+		"  matched 9223372036854775807 packets 9007199254740993 bytes, sent 4294967296 packets 429496729600 bytes (snaplen 5, ports-unknown 6), dropped 3 (no-route 2, queue 1)\n"
 		"    10.0.0.20 no-route: sent 12 packets 1200 bytes, dropped 3 (no-route 2, queue 1)\n"));
 }
 

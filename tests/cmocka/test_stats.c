@@ -48,10 +48,10 @@ static void put_receiver(struct nlmsghdr *nlh, const char *address,
 /* Three packets were truncated, if at least that many were sent. */
 static void put_cases(struct nlmsghdr *nlh, uint64_t sent)
 {
-	struct nlattr *nest = mnl_attr_nest_start(nlh, NFM_A_STATS_CASES);
+	struct nlattr *nest = mnl_attr_nest_start(nlh, NFM_A_STATS_MODIFIED);
 
 	if (sent >= 3)
-		mnl_attr_put_u64(nlh, NFM_CASE_TRUNCATED + 1, 3);
+		mnl_attr_put_u64(nlh, NFM_MODIFIED_TRUNCATED + 1, 3);
 	mnl_attr_nest_end(nlh, nest);
 }
 
@@ -151,10 +151,10 @@ static void prometheus(void **state)
 		    ",reason=\"no-route\"} 3");
 	expect_line("nf_mirror_session_dropped_packets_total" WEB
 		    ",reason=\"queue\"} 0");
-	expect_line("nf_mirror_session_cases_total" WEB
-		    ",case=\"truncated\"} 3");
-	expect_line("nf_mirror_session_cases_total" WEB
-		    ",case=\"portless\"} 0");
+	expect_line("nf_mirror_session_modified_packets_total" WEB
+		    ",how=\"truncated\"} 3");
+	expect_line("nf_mirror_session_modified_packets_total" WEB
+		    ",how=\"ports-unknown\"} 0");
 	expect_line(TO "sent_packets_total" WEB ",receiver=\"10.0.0.20\"} 34");
 	expect_line(TO "sent_bytes_total" WEB ",receiver=\"10.0.0.20\"} 3400");
 	expect_line(TO "dropped_packets_total" WEB

@@ -104,7 +104,7 @@ at src /usr/bin/python3 - <<-END
 	    s.sendto(b'x' * 1450, ('10.0.0.80', 9))
 	    subprocess.run(['ip', 'route', 'add', f'10.99.{i}.0/24', 'dev', 'eth0'], check=True)
 END
-equal 'counters' "$(counts v9) $(counts tun1) $(field v9 stats.cases.fragmented)" '10 10 0 10 10 0 10'
+equal 'counters' "$(counts v9) $(counts tun1) $(field v9 stats.modified.fragmented)" '10 10 0 10 10 0 10'
 ctl flush
 let_go() { (($(entries) <= before + 3)); }
 wait_for 3 let_go

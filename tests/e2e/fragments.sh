@@ -93,8 +93,8 @@ done
 
 # Of 4, 5 and 6, two of either family; of 10, two.
 ctl -j stats >"$WORK/stats.json"
-equal 'counters' "$(judge jq -c '[.sessions[] | [.name, .stats.sent_packets, .stats.cases]]' stats.json)" \
-	"[[\"flow\",$((2 * 12 * 4)),{}],[\"not\",$not,{\"portless\":14}],[\"port\",$port,{\"portless\":14}],[\"udp\",$all,{}]]"
+equal 'counters' "$(judge jq -c '[.sessions[] | [.name, .stats.sent_packets, .stats.modified]]' stats.json)" \
+	"[[\"flow\",$((2 * 12 * 4)),{}],[\"not\",$not,{\"ports-unknown\":14}],[\"port\",$port,{\"ports-unknown\":14}],[\"udp\",$all,{}]]"
 equal 'copies of flows' "$flow" $((2 * 12 * 4))
 
 # Who tells the ports twice, or uses an identification again, hides nothing: a host may

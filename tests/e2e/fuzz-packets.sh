@@ -216,7 +216,7 @@ equal 'frames' "$(sed -n 's/^cases //p' "$WORK/summary")" "$cases"
 
 # There was everything that there can be.
 if ((cases >= 100000)); then
-	for what in wire super guest raw4 raw6 forwarded resegmented fragmented truncated snapped portless mtu many60 \
+	for what in wire super guest raw4 raw6 forwarded resegmented fragmented truncated snaplen ports-unknown mtu many60 \
 		$(printf '%s\n' "${sets[@]}" | awk '/scope/ { print $1 }'); do
 		(($(sed -n "s/^$what //p" "$WORK/summary") > 0)) || die "there was no $what"
 	done

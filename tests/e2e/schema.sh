@@ -50,9 +50,9 @@ equal 'the secret' "$(grep -c 0123456789abcdef "$WORK/secret.json" "$WORK/saved.
 # It is as rich as it is meant to be.
 there=$(jq -c '[([.sessions[].enis | select(.)[].state] | unique),
 	([.sessions[].stats.receivers[].state] | unique),
-	([.sessions[].stats.receivers[].drops | keys[]] | unique), ([.sessions[].stats.cases | keys[]] | unique),
+	([.sessions[].stats.receivers[].drops | keys[]] | unique), ([.sessions[].stats.modified | keys[]] | unique),
 	any(.enis[]; .mac == null and .ifindex), any(.enis[]; .owns_receiver)]' "$WORK/all.json")
-equal 'what is there' "$there" '[["absent","active","outside","receiver"],["failed","no-route","resolved"],["no-route","unresolved"],["snapped"],true,true]'
+equal 'what is there' "$there" '[["absent","active","outside","receiver"],["failed","no-route","resolved"],["no-route","unresolved"],["snaplen"],true,true]'
 
 # The judge is awake: a key too many, one too few, a word and a number amiss.
 jq '.sessions[0].colour = "red"' "$WORK/all.json" >"$WORK/many.json"

@@ -1,24 +1,24 @@
 # SPDX-License-Identifier: GPL-2.0
 #
-# What sessions have to count: name, matched, sent, dropped, drops, cases; for the
+# What sessions have to count: name, matched, sent, dropped, drops, modified; for the
 # sessions in names. The first file has the frames on the wire, the second those
 # that the ENI was given, of which super-packets are many: frame.len, tcp.len,
 # ipv6.plen. 1464 bytes of a frame fit the path, 1444 the one over IPv6.
 
-function line(name, drops, cases)
+function line(name, drops, modified_)
 {
 	if (names ~ " " name " ")
-		print name, n, n - drops, drops, drops ? "{\"mtu\":" drops "}" : "{}", "{" cases "}"
+		print name, n, n - drops, drops, drops ? "{\"mtu\":" drops "}" : "{}", "{" modified_ "}"
 }
 
-function cases(what, count)
+function modified(what, count)
 {
 	return count ? "\"" what "\":" count : ""
 }
 
 function resegmented(tcp, other)
 {
-	return cases("resegmented", tcp) (tcp && other ? "," : "") cases("fragmented", other)
+	return modified("resegmented", tcp) (tcp && other ? "," : "") modified("fragmented", other)
 }
 
 BEGIN { FS = OFS = "\t" }
@@ -45,16 +45,16 @@ $2 {
 
 END {
 	line("drop", long, "")
-	line("fix", 0, cases("truncated", long))
-	line("fix1000", 0, cases("snapped", s1000))
-	line("fix128", 0, cases("snapped", s128))
-	line("fix64", 0, cases("snapped", s64))
-	line("fragment", 0, cases("fragmented", long))
+	line("fix", 0, modified("truncated", long))
+	line("fix1000", 0, modified("snaplen", s1000))
+	line("fix128", 0, modified("snaplen", s128))
+	line("fix64", 0, modified("snaplen", s64))
+	line("fragment", 0, modified("fragmented", long))
 	line("resegment", 0, resegmented(tcp, other))
 	line("six", 0, resegmented(tcp6, other6))
-	line("sixcut", 0, cases("truncated", long6))
-	line("snap1000", 0, cases("snapped", s1000))
-	line("snap128", 0, cases("snapped", s128))
-	line("snap64", 0, cases("snapped", s64))
-	line("truncate", 0, cases("truncated", long))
+	line("sixcut", 0, modified("truncated", long6))
+	line("snap1000", 0, modified("snaplen", s1000))
+	line("snap128", 0, modified("snaplen", s128))
+	line("snap64", 0, modified("snaplen", s64))
+	line("truncate", 0, modified("truncated", long))
 }

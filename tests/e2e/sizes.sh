@@ -122,7 +122,7 @@ counted() {
 		tshark $WHOLE -r \$of.pcap -T fields -E occurrence=f -e frame.len -e tcp.len -e ipv6.plen >\$of.lengths
 	done; awk -v names=' ${sessions[*]} ' -f $here/sizes.awk $1.lengths $1-eni.lengths >$1.expected"
 	ctl -j stats >"$WORK/stats.json"
-	judge jq -r '.sessions[] | [.name, (.stats | .matched_packets, .sent_packets, .dropped_packets, (.drops, .cases | tojson))] | join("\t")' \
+	judge jq -r '.sessions[] | [.name, (.stats | .matched_packets, .sent_packets, .dropped_packets, (.drops, .modified | tojson))] | join("\t")' \
 		stats.json >"$WORK/$1.counted"
 	cmp "$WORK/$1.expected" "$WORK/$1.counted" || die "counted: $(diff "$WORK/$1.expected" "$WORK/$1.counted")"
 }

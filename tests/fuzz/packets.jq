@@ -12,9 +12,9 @@ def adds_up:
 | [.[0].sessions, .[2].sessions] | transpose[] | . as [$before, $after]
 | $before.stats as $s | $after.stats as $t | $came["\($before.port)"] as $got
 | if ($s | adds_up) and ($t | adds_up)
-     and ($whole or $got >= $s.sent_packets) and $got <= $t.sent_packets + 12 * ($t.cases.resegmented // 0)
+     and ($whole or $got >= $s.sent_packets) and $got <= $t.sent_packets + 12 * ($t.modified.resegmented // 0)
   then empty
   else "\($before.name): \($s | del(.receivers)), came \($got), then \($t | del(.receivers))"
   end,
   "+ \($before.name) \($t.matched_packets)",
-  ($t.cases + $t.drops | to_entries[] | "+ \(.key) \(.value)")
+  ($t.modified + $t.drops | to_entries[] | "+ \(.key) \(.value)")

@@ -129,25 +129,25 @@ enum nfm_rate_unit {
 };
 
 /**
- * enum nfm_case - what was done to a copy
- * @NFM_CASE_RESEGMENTED: TCP was segmented again, into smaller segments; all
- *   segments of a GSO packet count
- * @NFM_CASE_FRAGMENTED: the outer packet was fragmented
- * @NFM_CASE_TRUNCATED: the frame was truncated to fit the path
- * @NFM_CASE_SNAPPED: the frame was truncated to snaplen
- * @NFM_CASE_PORTLESS: a later fragment whose first fragment was not seen; it
- *   was matched without its ports
+ * enum nfm_modified - what was done to a copy
+ * @NFM_MODIFIED_RESEGMENTED: TCP was segmented again, into smaller segments;
+ *   all segments of a GSO packet count
+ * @NFM_MODIFIED_FRAGMENTED: the outer packet was fragmented
+ * @NFM_MODIFIED_TRUNCATED: the frame was truncated to fit the path
+ * @NFM_MODIFIED_SNAPLEN: the frame was truncated to snaplen
+ * @NFM_MODIFIED_PORTS_UNKNOWN: a later fragment whose first fragment was not
+ *   seen; it was matched without its ports
  */
-enum nfm_case {
-	NFM_CASE_RESEGMENTED,
-	NFM_CASE_FRAGMENTED,
-	NFM_CASE_TRUNCATED,
-	NFM_CASE_SNAPPED,
-	NFM_CASE_PORTLESS,
+enum nfm_modified {
+	NFM_MODIFIED_RESEGMENTED,
+	NFM_MODIFIED_FRAGMENTED,
+	NFM_MODIFIED_TRUNCATED,
+	NFM_MODIFIED_SNAPLEN,
+	NFM_MODIFIED_PORTS_UNKNOWN,
 
 	/* private: */
-	__NFM_CASE_MAX,
-	NFM_CASE_MAX = (__NFM_CASE_MAX - 1)
+	__NFM_MODIFIED_MAX,
+	NFM_MODIFIED_MAX = (__NFM_MODIFIED_MAX - 1)
 };
 
 /**
@@ -425,7 +425,7 @@ enum nfm_attr_stats {
 	NFM_A_STATS_ADDRESS,
 	NFM_A_STATS_STATE,
 	NFM_A_STATS_MTU_SHORT,
-	NFM_A_STATS_CASES,
+	NFM_A_STATS_MODIFIED,
 	NFM_A_STATS_FEEDBACK,
 
 	__NFM_A_STATS_MAX,
@@ -463,15 +463,15 @@ enum nfm_attr_drop {
 	NFM_A_DROP_MAX = (__NFM_A_DROP_MAX - 1)
 };
 
-enum nfm_attr_case {
-	NFM_A_CASE_RESEGMENTED = 1,
-	NFM_A_CASE_FRAGMENTED,
-	NFM_A_CASE_TRUNCATED,
-	NFM_A_CASE_SNAPPED,
-	NFM_A_CASE_PORTLESS,
+enum nfm_attr_modified {
+	NFM_A_MODIFIED_RESEGMENTED = 1,
+	NFM_A_MODIFIED_FRAGMENTED,
+	NFM_A_MODIFIED_TRUNCATED,
+	NFM_A_MODIFIED_SNAPLEN,
+	NFM_A_MODIFIED_PORTS_UNKNOWN,
 
-	__NFM_A_CASE_MAX,
-	NFM_A_CASE_MAX = (__NFM_A_CASE_MAX - 1)
+	__NFM_A_MODIFIED_MAX,
+	NFM_A_MODIFIED_MAX = (__NFM_A_MODIFIED_MAX - 1)
 };
 
 enum nfm_cmd {

@@ -107,7 +107,7 @@ STAILQ_HEAD(receiver_list, receiver);
 
 struct stats {
 	struct counters counters;
-	uint64_t cases[__NFM_CASE_MAX];
+	uint64_t modified[__NFM_MODIFIED_MAX];
 	struct receiver_list receivers;
 };
 

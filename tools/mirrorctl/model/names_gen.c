@@ -46,12 +46,12 @@ const char *const rate_unit_words[] = {
 	NULL,
 };
 
-const char *const case_words[] = {
-	[NFM_CASE_RESEGMENTED] = "resegmented",
-	[NFM_CASE_FRAGMENTED] = "fragmented",
-	[NFM_CASE_TRUNCATED] = "truncated",
-	[NFM_CASE_SNAPPED] = "snapped",
-	[NFM_CASE_PORTLESS] = "portless",
+const char *const modified_words[] = {
+	[NFM_MODIFIED_RESEGMENTED] = "resegmented",
+	[NFM_MODIFIED_FRAGMENTED] = "fragmented",
+	[NFM_MODIFIED_TRUNCATED] = "truncated",
+	[NFM_MODIFIED_SNAPLEN] = "snaplen",
+	[NFM_MODIFIED_PORTS_UNKNOWN] = "ports-unknown",
 	NULL,
 };
 

@@ -10,7 +10,7 @@ extern const char *const balance_words[];
 extern const char *const facing_words[];
 extern const char *const mtu_words[];
 extern const char *const rate_unit_words[];
-extern const char *const case_words[];
+extern const char *const modified_words[];
 extern const char *const tap_words[];
 extern const char *const receiver_words[];
 extern const char *const drop_words[];

@@ -253,9 +253,9 @@ static bool get_drops(const struct nlattr *nest, void *member)
 	return get_counts(nest, member, __NFM_DROP_MAX);
 }
 
-static bool get_cases(const struct nlattr *nest, void *member)
+static bool get_modified(const struct nlattr *nest, void *member)
 {
-	return get_counts(nest, member, __NFM_CASE_MAX);
+	return get_counts(nest, member, __NFM_MODIFIED_MAX);
 }
 
 static bool get_flow(const struct nlattr *nest, void *member)
@@ -305,7 +305,7 @@ static bool get_stats(const struct nlattr *nest, void *member)
 			COPY(stats, counters.dropped_packets),
 		[NFM_A_STATS_DROPS] = NEST(stats, counters.drops, get_drops),
 		[NFM_A_STATS_RECEIVER] = NEST(stats, receivers, add_receiver),
-		[NFM_A_STATS_CASES] = NEST(stats, cases, get_cases),
+		[NFM_A_STATS_MODIFIED] = NEST(stats, modified, get_modified),
 	};
 
 	return get_fields(nest, fields, MNL_ARRAY_SIZE(fields), member, NULL);

@@ -108,15 +108,17 @@ static json_t *stats_json(const struct stats *stats)
 
 	STAILQ_FOREACH(receiver, &stats->receivers, next)
 		json_array_append_new(receivers, receiver_json(receiver));
-	return json_pack(
-		"{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "matched_packets",
-		json_number(counters->matched_packets), "matched_bytes",
-		json_number(counters->matched_bytes), "sent_packets",
-		json_number(counters->sent_packets), "sent_bytes",
-		json_number(counters->sent_bytes), "dropped_packets",
-		json_number(counters->dropped_packets), "drops",
-		counts_json(counters->drops, drop_words), "cases",
-		counts_json(stats->cases, case_words), "receivers", receivers);
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+			 "matched_packets",
+			 json_number(counters->matched_packets),
+			 "matched_bytes", json_number(counters->matched_bytes),
+			 "sent_packets", json_number(counters->sent_packets),
+			 "sent_bytes", json_number(counters->sent_bytes),
+			 "dropped_packets",
+			 json_number(counters->dropped_packets), "drops",
+			 counts_json(counters->drops, drop_words), "modified",
+			 counts_json(stats->modified, modified_words),
+			 "receivers", receivers);
 }
 
 json_t *session_json(const struct session *s, bool stats)

@@ -117,10 +117,10 @@ static void session_dropped(const char *metric, const struct session *s)
 	drop_samples(metric, session_labels(s), s->stats.counters.drops);
 }
 
-static void session_cases(const char *metric, const struct session *s)
+static void session_modified(const char *metric, const struct session *s)
 {
-	count_samples(metric, session_labels(s), "case", case_words,
-		      s->stats.cases);
+	count_samples(metric, session_labels(s), "how", modified_words,
+		      s->stats.modified);
 }
 
 static void receiver_dropped(const char *metric, const char *labels,
@@ -158,9 +158,9 @@ static const struct metric metrics[] = {
 	{ "nf_mirror_session_dropped_packets_total", "counter",
 	  "Packets that matched and were not copied.",
 	  .of_session = session_dropped },
-	{ "nf_mirror_session_cases_total", "counter",
+	{ "nf_mirror_session_modified_packets_total", "counter",
 	  "Packets whose copies are not just as they were on the wire.",
-	  .of_session = session_cases },
+	  .of_session = session_modified },
 	{ "nf_mirror_receiver_sent_packets_total", "counter",
 	  "Packets whose copies to the receiver were handed to a device.",
 	  .of_receiver = receiver_sent_packets },

@@ -117,7 +117,8 @@ static struct line *add_session(struct line_list *lines,
 	line->cells[MATCHED_PACKETS] = number(counters->matched_packets);
 	line->cells[MATCHED_BYTES] = number(counters->matched_bytes);
 	set_sent(line, counters);
-	add_counts(lines, "  ", s->stats.cases, case_words, SENT_PACKETS);
+	add_counts(lines, "  ", s->stats.modified, modified_words,
+		   SENT_PACKETS);
 	add_drops(lines, "  ", counters->drops);
 	STAILQ_FOREACH(receiver, &s->stats.receivers, next)
 		add_receiver(lines, receiver);

@@ -252,13 +252,14 @@ static void print_counts(const uint64_t *counts, const char *const *words)
 		putchar(')');
 }
 
-/* @cases: may be NULL. */
-static void print_sent(const struct counters *counters, const uint64_t *cases)
+/* @modified: may be NULL. */
+static void print_sent(const struct counters *counters,
+		       const uint64_t *modified)
 {
 	printf("sent %" PRIu64 " packets %" PRIu64 " bytes",
 	       counters->sent_packets, counters->sent_bytes);
-	if (cases)
-		print_counts(cases, case_words);
+	if (modified)
+		print_counts(modified, modified_words);
 	printf(", dropped %" PRIu64, counters->dropped_packets);
 	print_counts(counters->drops, drop_words);
 	putchar('\n');
@@ -270,7 +271,7 @@ static void print_stats(const struct stats *stats)
 
 	printf("  matched %" PRIu64 " packets %" PRIu64 " bytes, ",
 	       stats->counters.matched_packets, stats->counters.matched_bytes);
-	print_sent(&stats->counters, stats->cases);
+	print_sent(&stats->counters, stats->modified);
 	STAILQ_FOREACH(receiver, &stats->receivers, next) {
 		printf("    %s %s: ", address_text(&receiver->in6),
 		       word_of(receiver_words, receiver->state));
