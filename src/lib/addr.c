@@ -10,11 +10,11 @@ static bool nfm_v4_is_unicast(__be32 addr)
 }
 
 /**
- * nfm_addr_is_unicast() - tells whether packets can be sent to an address
+ * nfm_addr_is_unicast() - check whether packets can be sent to an address
  * @addr: the address
  *
- * Return: false for multicast, broadcast, unspecified and loopback addresses,
- * and for link-local ones of IPv6, which mean nothing without a device.
+ * Return: false for multicast, broadcast, unspecified and loopback addresses, and
+ * for IPv6 link-local ones, which need a device.
  */
 bool nfm_addr_is_unicast(const struct in6_addr *addr)
 {
@@ -26,11 +26,12 @@ bool nfm_addr_is_unicast(const struct in6_addr *addr)
 }
 
 /**
- * nfm_addr_is_reserved() - tells whether an address is one that few networks have
+ * nfm_addr_is_reserved() - check whether an address is in a reserved IPv4 range
  * @addr: the address
  *
- * Return: whether it is of 0.0.0.0/8 or 240.0.0.0/4, which Linux takes as any
- * other.
+ * Few networks use these ranges, but Linux handles their addresses like any others.
+ *
+ * Return: true if @addr is in 0.0.0.0/8 or 240.0.0.0/4.
  */
 bool nfm_addr_is_reserved(const struct in6_addr *addr)
 {
@@ -40,8 +41,8 @@ bool nfm_addr_is_reserved(const struct in6_addr *addr)
 }
 
 /**
- * nfm_addr_print() - writes an address as people do
- * @text: where to, with room for NFM_ADDR_TEXT bytes
+ * nfm_addr_print() - format an address as text
+ * @text: output buffer of NFM_ADDR_TEXT bytes
  * @addr: the address
  */
 void nfm_addr_print(char *text, const struct in6_addr *addr)

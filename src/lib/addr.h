@@ -5,10 +5,10 @@
 #include <net/ipv6.h>
 
 /*
- * Addresses are IPv6 addresses everywhere; IPv4 ones are mapped into them, as
- * ::ffff:a.b.c.d (RFC 4291, section 2.5.5.2), and IPv4 prefixes grow by 96
- * bits. So lists can be mixed, and what compares addresses does not ask which
- * kind they are.
+ * All addresses are stored as IPv6 addresses. IPv4 addresses are mapped to
+ * ::ffff:a.b.c.d (RFC 4291, section 2.5.5.2), and 96 is added to the length of IPv4
+ * prefixes. Lists can therefore mix families, and comparisons need not check the
+ * family.
  */
 #define NFM_V4_BITS 96
 
@@ -27,7 +27,7 @@ static inline __be32 nfm_addr_v4(const struct in6_addr *addr)
 	return addr->s6_addr32[3];
 }
 
-/* Room for an address as text, with its end. */
+/* Space for an address as text, including the terminating NUL. */
 #define NFM_ADDR_TEXT 48
 
 void nfm_addr_print(char *text, const struct in6_addr *addr);

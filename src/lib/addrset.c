@@ -8,10 +8,10 @@
 #include "lib/addrset.h"
 
 /**
- * nfm_addrset_alloc() - makes an empty set
- * @max: how many addresses will be added at most
+ * nfm_addrset_alloc() - allocate an empty address set
+ * @max: maximum number of addresses that will be added
  *
- * Return: it, or NULL; free with kvfree().
+ * Return: the set, to be freed with kvfree(), or NULL.
  */
 struct nfm_addrset *nfm_addrset_alloc(unsigned int max)
 {
@@ -34,9 +34,9 @@ static u32 nfm_addrset_slot(const struct nfm_addrset *set,
 }
 
 /**
- * nfm_addrset_add() - adds an address
- * @set: a set that no packet reads yet
- * @addr: the address, not ::; may be in it already
+ * nfm_addrset_add() - add an address to a set
+ * @set: the set; not visible to packets yet
+ * @addr: the address, not ::; may already be in @set
  */
 void nfm_addrset_add(struct nfm_addrset *set, const struct in6_addr *addr)
 {
@@ -51,11 +51,11 @@ void nfm_addrset_add(struct nfm_addrset *set, const struct in6_addr *addr)
 }
 
 /**
- * nfm_addrset_find() - looks an address up
+ * nfm_addrset_find() - look up an address in the slots of a set
  * @set: the set
  * @addr: the address
  *
- * Return: whether it is there.
+ * Return: true if @addr is in @set.
  */
 bool nfm_addrset_find(const struct nfm_addrset *set,
 		      const struct in6_addr *addr)
@@ -63,7 +63,7 @@ bool nfm_addrset_find(const struct nfm_addrset *set,
 	u32 mask = (1U << set->bits) - 1;
 	u32 at = nfm_addrset_slot(set, addr);
 
-	/* At least half of the slots are empty, so this ends. */
+	/* Terminates: at least half of the slots are empty. */
 	while (!ipv6_addr_any(&set->slots[at])) {
 		if (ipv6_addr_equal(&set->slots[at], addr))
 			return true;

@@ -5,11 +5,12 @@
 #include "lib/addr.h"
 
 /**
- * struct nfm_addrset - a set of addresses that packets look up
- * @tails: a bit for each of the last six bits that an address in it has
- * @bits: log2 of the number of slots, which is over twice that of addresses
- * @seed: of the hash; random, for others choose the addresses
- * @slots: open addressing with linear probing; :: is empty
+ * struct nfm_addrset - a set of addresses for lookup by packets
+ * @tails: bitmap of the values that the last six bits of its addresses have
+ * @bits: log2 of the number of slots, which is more than twice that of addresses
+ * @seed: random hash seed, as others choose the addresses
+ * @slots: hash table with open addressing and linear probing; :: marks an empty
+ *	   slot
  *
  * Immutable once it is filled.
  */
@@ -32,11 +33,13 @@ bool nfm_addrset_find(const struct nfm_addrset *set,
 		      const struct in6_addr *addr);
 
 /**
- * nfm_addrset_has() - tells whether an address is in a set
+ * nfm_addrset_has() - check whether an address is in a set
  * @set: the set
  * @addr: the address
  *
- * Costs next to nothing where it is not, as most are.
+ * Most addresses are not in the set; @tails rejects these cheaply.
+ *
+ * Return: true if @addr is in @set.
  */
 static inline bool nfm_addrset_has(const struct nfm_addrset *set,
 				   const struct in6_addr *addr)

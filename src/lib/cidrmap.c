@@ -8,10 +8,10 @@
 #include "lib/cidrmap.h"
 
 /**
- * nfm_cidrmap_alloc() - makes an empty map
- * @max: how many CIDRs will be added at most
+ * nfm_cidrmap_alloc() - allocate an empty CIDR map
+ * @max: maximum number of CIDRs that will be added
  *
- * Return: it, or NULL; free with kvfree().
+ * Return: the map, to be freed with kvfree(), or NULL.
  */
 struct nfm_cidrmap *nfm_cidrmap_alloc(unsigned int max)
 {
@@ -26,7 +26,7 @@ struct nfm_cidrmap *nfm_cidrmap_alloc(unsigned int max)
 	return map;
 }
 
-/* The slot that holds the prefix, or the empty one where it belongs. */
+/* Return the slot that holds the prefix, or the empty slot where it belongs. */
 static unsigned int nfm_cidrmap_slot(const struct nfm_cidrmap *map,
 				     const struct nfm_prefix *prefix)
 {
@@ -35,7 +35,7 @@ static unsigned int nfm_cidrmap_slot(const struct nfm_cidrmap *map,
 				 map->seed + prefix->len) &
 			  mask;
 
-	/* At least half of the slots are empty, so this ends. */
+	/* Terminates: at least half of the slots are empty. */
 	while (map->slots[at].prefix &&
 	       !nfm_prefixes_equal(map->slots[at].prefix, 1, prefix, 1))
 		at = (at + 1) & mask;
@@ -43,11 +43,11 @@ static unsigned int nfm_cidrmap_slot(const struct nfm_cidrmap *map,
 }
 
 /**
- * nfm_cidrmap_add() - adds a CIDR
- * @map: a map that is being filled
+ * nfm_cidrmap_add() - add a CIDR to a map
+ * @map: the map; still being filled
  * @prefix: the CIDR, which must outlive @map
- * @network: index of its network; of networks with the same CIDR, the one that
- *	     is added first has it
+ * @network: index of its network; if several networks have the CIDR, the one added
+ *	     first keeps it
  */
 void nfm_cidrmap_add(struct nfm_cidrmap *map, const struct nfm_prefix *prefix,
 		     unsigned int network)
@@ -61,8 +61,8 @@ void nfm_cidrmap_add(struct nfm_cidrmap *map, const struct nfm_prefix *prefix,
 }
 
 /**
- * nfm_cidrmap_find() - finds the longest CIDR that holds an address
- * @map: where to look
+ * nfm_cidrmap_find() - look up the longest CIDR that contains an address
+ * @map: the map
  * @addr: the address
  *
  * Return: the CIDR and its network, or NULL.
@@ -70,11 +70,11 @@ void nfm_cidrmap_add(struct nfm_cidrmap *map, const struct nfm_prefix *prefix,
 const struct nfm_cidr *nfm_cidrmap_find(const struct nfm_cidrmap *map,
 					const struct in6_addr *addr)
 {
-	/* An IPv4 address is in no CIDR of IPv6, see nfm_prefix_contains(). */
+	/* IPv6 CIDRs contain no IPv4 address, see nfm_prefix_contains(). */
 	unsigned int shortest = nfm_addr_is_v4(addr) ? NFM_V4_BITS : 0;
 	unsigned int longer = 129, len;
 
-	/* Without a bit, find_last_bit() returns the size. */
+	/* find_last_bit() returns the size if no bit is set. */
 	while ((len = find_last_bit(map->lengths, longer)) < longer &&
 	       len >= shortest) {
 		struct nfm_prefix prefix = { .len = len };

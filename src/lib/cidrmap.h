@@ -6,13 +6,13 @@
 
 #include "lib/prefix.h"
 
-/* Slots for each CIDR, at most. */
+/* Maximum number of slots per CIDR. */
 #define NFM_CIDR_SLOTS 4
 
 /**
  * struct nfm_cidr - a CIDR of a network
- * @prefix: the CIDR; the network's; NULL in an empty slot
- * @network: the network's index in the configuration
+ * @prefix: the CIDR, owned by the network; NULL in an empty slot
+ * @network: index of the network in the configuration
  */
 struct nfm_cidr {
 	const struct nfm_prefix *prefix;
@@ -20,11 +20,11 @@ struct nfm_cidr {
 };
 
 /**
- * struct nfm_cidrmap - tells which network an address is in
- * @lengths: which lengths its CIDRs have, by bit
- * @bits: log2 of the number of slots, which is over twice that of CIDRs
- * @seed: of the hash; random, for others choose the CIDRs
- * @slots: open addressing with linear probing
+ * struct nfm_cidrmap - a map from addresses to the networks that contain them
+ * @lengths: bitmap of the prefix lengths in use
+ * @bits: log2 of the number of slots, which is more than twice that of CIDRs
+ * @seed: random hash seed, as others choose the CIDRs
+ * @slots: hash table with open addressing and linear probing
  *
  * Immutable once it is filled.
  */

@@ -6,11 +6,11 @@
 #include "lib/flow_key.h"
 
 /**
- * nfm_key_parse_fragment_v4() - reads what a fragment's key has
- * @ip: the fragment's header
- * @key: its key
+ * nfm_key_parse_fragment_v4() - set the fragment members of a fragment's key
+ * @ip: the IPv4 header of the fragment
+ * @key: the key
  *
- * Return: true for a later fragment, which has no further header.
+ * Return: true for a later fragment, which has no transport header.
  */
 bool nfm_key_parse_fragment_v4(const struct iphdr *ip, struct nfm_key *key)
 {
@@ -24,11 +24,11 @@ bool nfm_key_parse_fragment_v4(const struct iphdr *ip, struct nfm_key *key)
 }
 
 /**
- * nfm_key_find_ports() - reads ports, wherever they are
+ * nfm_key_find_ports() - read ports that need not be in the linear area
  * @skb: the packet
- * @key: its key; becomes complete, unless they are cut off
+ * @key: its key; the ports are set unless the packet is too short
  *
- * What a first fragment is too short for, a later one has.
+ * Ports that are missing from a first fragment are in a later one.
  */
 void nfm_key_find_ports(const struct sk_buff *skb, struct nfm_key *key)
 {
@@ -43,16 +43,15 @@ void nfm_key_find_ports(const struct sk_buff *skb, struct nfm_key *key)
 }
 
 /**
- * nfm_key_parse_v4() - reads the key of an IPv4 packet
- * @skb: the packet; not changed
- * @at: where its IP header is, from skb->data
- * @key: becomes the key
+ * nfm_key_parse_v4() - build the key of an IPv4 packet
+ * @skb: the packet; not modified
+ * @at: offset of the IPv4 header from skb->data
+ * @key: output, the key
  *
- * Options are skipped. Nothing past the packet's end is read, whatever its
+ * Options are skipped. Nothing past the end of the packet is read, whatever the
  * header claims.
  *
- * Return: false if there is no valid IPv4 header, of which a raw socket can
- * send any.
+ * Return: false if there is no valid IPv4 header; raw sockets can send any bytes.
  */
 bool nfm_key_parse_v4(const struct sk_buff *skb, unsigned int at,
 		      struct nfm_key *key)
@@ -65,8 +64,8 @@ bool nfm_key_parse_v4(const struct sk_buff *skb, unsigned int at,
 }
 
 /*
- * Of a later fragment there is only what its fragment header tells, of which hosts
- * do not look at the protocol: that of the first one counts (RFC 8200, 4.5).
+ * The fragment header is all that a later fragment has. Its Next Header may be
+ * wrong: receivers use only that of the first fragment (RFC 8200, section 4.5).
  */
 static void nfm_key_parse_later(const struct sk_buff *skb, unsigned int offset,
 				struct nfm_key *key)
@@ -84,7 +83,7 @@ static void nfm_key_parse_later(const struct sk_buff *skb, unsigned int offset,
 	key->ports = NFM_PORTS_UNKNOWN;
 }
 
-/* @at: where the packet's IPv6 header is */
+/* @at: offset of the IPv6 header from skb->data */
 static void nfm_key_parse_first(const struct sk_buff *skb, unsigned int at,
 				struct nfm_key *key)
 {
@@ -102,14 +101,15 @@ static void nfm_key_parse_first(const struct sk_buff *skb, unsigned int at,
 }
 
 /**
- * nfm_key_read_v6() - reads the key of an IPv6 packet
- * @skb: the packet; not changed
- * @ip: its IPv6 header
- * @at: where that is, from skb->data
- * @key: becomes the key
+ * nfm_key_read_v6() - build the key of an IPv6 packet from its header
+ * @skb: the packet; not modified
+ * @ip: the IPv6 header
+ * @at: offset of @ip from skb->data
+ * @key: output, the key
  *
- * Extension headers are skipped, as many as fit into the packet. Nothing past
- * its end is read, whatever they claim: what cannot be skipped is the protocol.
+ * Extension headers are skipped. Nothing past the end of the packet is read,
+ * whatever they claim. If the chain is truncated or ends without a transport
+ * header, the protocol is the Next Header of @ip.
  *
  * Return: false if the header is not valid.
  */
@@ -131,7 +131,7 @@ bool nfm_key_read_v6(const struct sk_buff *skb, const struct ipv6hdr *ip,
 	if (frag_off & htons(IP6_MF) && !(frag_off & htons(IP6_OFFSET)))
 		nfm_key_parse_first(skb, at, key);
 	if (offset < 0) {
-		/* A first fragment too short for its headers (RFC 7112). */
+		/* The header chain must fit into the first fragment (RFC 7112). */
 		if (key->fragment) {
 			key->proto_unknown = true;
 			key->ports = NFM_PORTS_UNKNOWN;
@@ -149,10 +149,10 @@ bool nfm_key_read_v6(const struct sk_buff *skb, const struct ipv6hdr *ip,
 }
 
 /**
- * nfm_key_parse_v6() - reads the key of an IPv6 packet, wherever its header is
- * @skb: the packet; not changed
- * @at: where its IPv6 header is, from skb->data
- * @key: becomes the key
+ * nfm_key_parse_v6() - build the key of an IPv6 packet
+ * @skb: the packet; not modified
+ * @at: offset of the IPv6 header from skb->data; need not be in the linear area
+ * @key: output, the key
  *
  * Return: false if there is no valid IPv6 header.
  */
@@ -167,8 +167,10 @@ bool nfm_key_parse_v6(const struct sk_buff *skb, unsigned int at,
 }
 
 /**
- * nfm_key_fold_v6() - makes a word of an IPv6 address
+ * nfm_key_fold_v6() - hash an IPv6 address to 32 bits
  * @addr: the address
+ *
+ * Return: the hash.
  */
 u32 nfm_key_fold_v6(const struct in6_addr *addr)
 {
@@ -190,7 +192,7 @@ static u64 nfm_key_hash_end(const struct in6_addr *addr, u16 port,
 }
 
 /**
- * nfm_key_hash_seeded() - hashes a flow with a secret
+ * nfm_key_hash_seeded() - hash a flow with a secret
  * @key: the key of one of its packets
  * @seed: the secret
  *
@@ -206,12 +208,12 @@ u32 nfm_key_hash_seeded(const struct nfm_key *key, u64 seed)
 }
 
 /**
- * nfm_key_parse_quoted() - reads the key of what an error quotes
- * @skb: an ICMP (RFC 792) or ICMPv6 packet (RFC 4443); not changed
+ * nfm_key_parse_quoted() - build the key of the packet that an ICMP error quotes
+ * @skb: an ICMP (RFC 792) or ICMPv6 packet (RFC 4443); not modified
  * @key: its key
- * @quoted: becomes the key of the packet that it is about
+ * @quoted: output, the key of the quoted packet
  *
- * Return: false if it is no error, or quotes no IP header.
+ * Return: false if @skb is not an error or quotes no valid IP header.
  */
 bool nfm_key_parse_quoted(const struct sk_buff *skb, const struct nfm_key *key,
 			  struct nfm_key *quoted)
@@ -229,12 +231,12 @@ bool nfm_key_parse_quoted(const struct sk_buff *skb, const struct nfm_key *key,
 }
 
 /**
- * nfm_flow_hash_icmp() - hashes the flow that a packet of ICMP or ICMPv6 is about
+ * nfm_flow_hash_icmp() - hash the flow that an ICMP or ICMPv6 packet is about
  * @skb: the packet
  * @key: its key
  * @seed: see nfm_key_hash()
  *
- * Return: of an error, the hash of the packet that it quotes; else its own.
+ * Return: for an error, the hash of the quoted packet; otherwise that of @key.
  */
 u32 nfm_flow_hash_icmp(const struct sk_buff *skb, const struct nfm_key *key,
 		       u64 seed)

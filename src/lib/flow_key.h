@@ -12,43 +12,43 @@
 
 #include "lib/addr.h"
 
-/* As bits, for a box that may hold for both. */
+/* Bits, as a box can match both families. */
 enum nfm_family {
 	NFM_FAMILY_V4 = BIT(0),
 	NFM_FAMILY_V6 = BIT(1),
 };
 
 enum nfm_key_ports {
-	NFM_PORTS_NONE, /* the protocol has none, or they are cut off */
+	NFM_PORTS_NONE, /* no ports, or the packet is too short */
 	NFM_PORTS_KNOWN, /* sport and dport are valid */
-	NFM_PORTS_UNKNOWN, /* a later fragment: the first one may have them */
+	NFM_PORTS_UNKNOWN, /* fragment; another one may have them */
 };
 
 enum nfm_key_fragment {
 	NFM_FRAGMENT_NONE, /* a whole packet */
-	NFM_FRAGMENT_FIRST, /* of several */
-	NFM_FRAGMENT_LATER, /* one after that */
-	NFM_FRAGMENT_CARRIED, /* any, of a packet that is a copy */
+	NFM_FRAGMENT_FIRST, /* has the start of the packet */
+	NFM_FRAGMENT_LATER, /* any other fragment */
+	NFM_FRAGMENT_CARRIED, /* any fragment of a packet that carries a copy */
 };
 
 /**
- * struct nfm_key - what is looked at of a packet
- * @saddr: source address; mapped if it is IPv4, like @daddr
+ * struct nfm_key - the fields of a packet that filters and hashes use
+ * @saddr: source address; IPv4 is mapped, as in @daddr
  * @daddr: destination address
- * @sport: source port, in host order; 0, or what it is likely to be, unless @ports is
- *	   NFM_PORTS_KNOWN
+ * @sport: source port, in host order; unless @ports is NFM_PORTS_KNOWN, 0 or a
+ *	   guess from the first fragment
  * @dport: destination port, likewise
- * @proto: IP protocol; of IPv6, after the extension headers
+ * @proto: IP protocol; in IPv6, the one after the extension headers
  * @family: enum nfm_family
  * @ports: enum nfm_key_ports
  * @fragment: enum nfm_key_fragment
- * @proto_unknown: a fragment of IPv6 that does not have the header of its
- *		     packet's protocol: @proto is what it says, which need not be
- *		     so. @ports are elsewhere, too
- * @id: which packet a fragment is of; IPv4 has that in each packet, with IPv6 it
- *	is 0 in a whole one
- * @offset: where the header of @proto begins, from the start of the packet; 0 if
- *	    it is not there
+ * @proto_unknown: IPv6 fragment without the transport header of its packet: @proto
+ *		   comes from its own headers and may be wrong, and the ports are in
+ *		   another fragment, too
+ * @id: identification of the packet that a fragment belongs to; set in every IPv4
+ *	packet, 0 in an unfragmented IPv6 one
+ * @offset: offset of the @proto header from skb->data; 0 if the packet does not
+ *	    have it
  */
 struct nfm_key {
 	struct in6_addr saddr;
@@ -65,8 +65,10 @@ struct nfm_key {
 };
 
 /**
- * nfm_proto_has_ports() - tells whether a protocol has ports where TCP has them
+ * nfm_proto_has_ports() - check whether a protocol has ports where TCP has them
  * @proto: the IP protocol
+ *
+ * Return: true if it does.
  */
 static inline bool nfm_proto_has_ports(u8 proto)
 {
@@ -99,7 +101,7 @@ static inline void nfm_key_parse_ports(const struct sk_buff *skb,
 		nfm_key_find_ports(skb, key);
 }
 
-/* One by one: to clear all of it would take longer. */
+/* Clear members one by one, which is faster than clearing the whole key. */
 static __always_inline void nfm_key_clear(struct nfm_key *key,
 					  enum nfm_family family)
 {
@@ -114,7 +116,7 @@ static __always_inline void nfm_key_clear(struct nfm_key *key,
 
 bool nfm_key_parse_fragment_v4(const struct iphdr *ip, struct nfm_key *key);
 
-/* @at: where the IP header @ip is, from skb->data */
+/* Build the key of an IPv4 packet. @at: offset of @ip from skb->data */
 static __always_inline bool nfm_key_read_v4(const struct sk_buff *skb,
 					    const struct iphdr *ip,
 					    unsigned int at,
@@ -144,12 +146,12 @@ bool nfm_key_parse_v6(const struct sk_buff *skb, unsigned int at,
 bool nfm_key_parse_quoted(const struct sk_buff *skb, const struct nfm_key *key,
 			  struct nfm_key *quoted);
 
-/* Any constant does, but it is for ever: all hosts must hash alike. */
+/* An arbitrary constant, but permanent: all hosts must compute the same hashes. */
 #define NFM_SEED_FLOW 0x666c6f77
 
 u32 nfm_key_fold_v6(const struct in6_addr *addr);
 
-/* An IPv4 address as it is; of an IPv6 one, a hash. */
+/* Return an IPv4 address as is, or the hash of an IPv6 one. */
 static inline u64 nfm_key_fold(const struct nfm_key *key,
 			       const struct in6_addr *addr)
 {
@@ -161,12 +163,12 @@ static inline u64 nfm_key_fold(const struct nfm_key *key,
 u32 nfm_key_hash_seeded(const struct nfm_key *key, u64 seed);
 
 /**
- * nfm_key_hash() - hashes a flow
+ * nfm_key_hash() - hash a flow
  * @key: the key of one of its packets
- * @seed: a secret; 0: none, and who sends can choose what it becomes
+ * @seed: a secret; 0 for none, which lets senders choose the hash
  *
- * Return: the same for both directions of a conversation, on every host that has
- * the seed.
+ * Return: the hash, the same for both directions of a conversation and on every
+ * host with the same seed.
  */
 static inline u32 nfm_key_hash(const struct nfm_key *key, u64 seed)
 {
@@ -186,18 +188,17 @@ u32 nfm_flow_hash_icmp(const struct sk_buff *skb, const struct nfm_key *key,
 		       u64 seed);
 
 /**
- * nfm_flow_hash() - hashes the flow that a packet is about
+ * nfm_flow_hash() - hash the flow that a packet is about
  * @skb: the packet
  * @key: its key
  * @seed: see nfm_key_hash()
  *
- * Return: of an ICMP error, the hash of the packet that it quotes; else its
- * own.
+ * Return: for an ICMP error, the hash of the quoted packet; otherwise that of @key.
  */
 static inline u32 nfm_flow_hash(const struct sk_buff *skb,
 				const struct nfm_key *key, u64 seed)
 {
-	/* What has ports, as most packets do, is no ICMP. */
+	/* Most packets have ports, and are therefore not ICMP. */
 	if (key->ports != NFM_PORTS_KNOWN &&
 	    (key->proto == IPPROTO_ICMP || key->proto == IPPROTO_ICMPV6))
 		return nfm_flow_hash_icmp(skb, key, seed);

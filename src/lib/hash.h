@@ -6,16 +6,16 @@
 #include <linux/minmax.h>
 #include <linux/string.h>
 
-/* As many bytes as jhash() takes at a time. */
+/* Bytes that jhash() mixes at a time. */
 #define NFM_HASH_BLOCK 12U
 
 /**
- * nfm_hash_bytes() - hashes what other hosts are to find the same hash of
+ * nfm_hash_bytes() - hash bytes so that all hosts compute the same value
  * @bytes: the bytes
- * @n: their number
+ * @n: number of @bytes
  * @seed: a constant
  *
- * Return: on all machines what jhash() is on those that are little endian.
+ * Return: the value of jhash() on a little-endian machine.
  */
 static inline u32 nfm_hash_bytes(const void *bytes, unsigned int n, u32 seed)
 {

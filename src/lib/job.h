@@ -8,10 +8,10 @@
 struct mem_cgroup;
 
 /**
- * struct nfm_caller - who sent a command
- * @pid: the process, as those who listen are told of it: see nfm_caller_pid()
- * @comm: its name
- * @memcg: its memory cgroup, which pays; a reference, or NULL
+ * struct nfm_caller - the sender of a command
+ * @pid: process ID as notified to listeners, see nfm_caller_pid()
+ * @comm: name of the process
+ * @memcg: memory cgroup that is charged, a reference; or NULL
  */
 struct nfm_caller {
 	u32 pid;
@@ -20,10 +20,10 @@ struct nfm_caller {
 };
 
 /**
- * struct nfm_job - work that takes as long as what somebody configured is large
- * @leaving: whether its namespace goes, so that nobody needs the result
- * @client: the socket that a command came from; NULL if it is none
- * @caller: who sent it; NULL if it is none
+ * struct nfm_job - work that takes longer the larger the configuration is
+ * @leaving: set when the namespace goes away and the result is no longer needed
+ * @client: the socket that the command came from; NULL if there is no command
+ * @caller: the sender of the command; NULL if there is no command
  */
 struct nfm_job {
 	const bool *leaving;
@@ -32,10 +32,10 @@ struct nfm_job {
 };
 
 /**
- * nfm_job_rest() - lets others have the processor, between two steps of a job
- * @job: the job; NULL for one that nothing ends
+ * nfm_job_rest() - yield the CPU between two steps of a job
+ * @job: the job; NULL if it cannot be interrupted
  *
- * Return: 0, or -EINTR if nobody needs its result any more.
+ * Return: 0, or -EINTR if the result is no longer needed.
  */
 static inline int nfm_job_rest(const struct nfm_job *job)
 {

@@ -6,15 +6,15 @@
 
 /**
  * struct nfm_prefix - a CIDR
- * @addr: its first address; no bits set past @len
- * @len: bits that its addresses share, 0 to 128; of IPv4, 96 to 128
+ * @addr: its first address; no bits are set beyond @len
+ * @len: prefix length in bits, 0 to 128; 96 to 128 for IPv4
  */
 struct nfm_prefix {
 	struct in6_addr addr;
 	u8 len;
 };
 
-/* An IPv4 address is in no CIDR of IPv6, though ::/0 has its mapped form. */
+/* IPv6 CIDRs contain no IPv4 address, although ::/0 covers the mapped ones. */
 static inline bool nfm_prefix_contains(const struct nfm_prefix *prefix,
 				       const struct in6_addr *addr)
 {
@@ -24,8 +24,10 @@ static inline bool nfm_prefix_contains(const struct nfm_prefix *prefix,
 }
 
 /*
- * Whether packets can be sent to one of its addresses. The shortest CIDRs that have
- * none are 224.0.0.0/4 and ff00::/8: others, one end of which has none, are longer.
+ * Check whether a CIDR has an address that packets can be sent to. The shortest
+ * CIDRs without one are 224.0.0.0/4 and ff00::/8. All other such ranges that
+ * include the first or last address of a CIDR are smaller, so it is enough to check
+ * both ends.
  */
 static inline bool nfm_prefix_has_unicast(const struct nfm_prefix *prefix)
 {
@@ -45,7 +47,7 @@ static inline bool nfm_prefix_equal(const struct nfm_prefix *a,
 	return a->len == b->len && ipv6_addr_equal(&a->addr, &b->addr);
 }
 
-/* Whether two lists are the same, in the same order. */
+/* Check whether two lists are equal, including their order. */
 static inline bool nfm_prefixes_equal(const struct nfm_prefix *a,
 				      unsigned int n_a,
 				      const struct nfm_prefix *b,
@@ -61,7 +63,10 @@ static inline bool nfm_prefixes_equal(const struct nfm_prefix *a,
 	return true;
 }
 
-/* Two prefixes are disjoint, or one holds the other: then that is it. */
+/*
+ * Narrow @prefix to its intersection with @with. Two prefixes are disjoint (return
+ * false), or one contains the other, which is then the intersection.
+ */
 static inline bool nfm_prefix_intersect(struct nfm_prefix *prefix,
 					const struct nfm_prefix *with)
 {

@@ -6,10 +6,10 @@
 #include "lib/job.h"
 #include "lib/sort.h"
 
-/* So many are sorted or merged between two rests. */
+/* Number of elements to sort or merge before nfm_job_rest(). */
 #define NFM_SORT_RUN 512
 
-/* Merges two runs, from @a to @b and from there to @end, into @to. */
+/* Merge two runs, [@a, @b) and [@b, @end), into @to. */
 static int nfm_merge(char *to, const char *a, const char *b, const char *end,
 		     size_t size, cmp_func_t cmp, const struct nfm_job *job)
 {
@@ -30,7 +30,7 @@ static int nfm_merge(char *to, const char *a, const char *b, const char *end,
 	return 0;
 }
 
-/* Sorted runs of @run elements become half as many, in @to. */
+/* Merge pairs of sorted runs of @run elements into @to. */
 static int nfm_merge_all(char *to, const char *from, size_t n, size_t run,
 			 size_t size, cmp_func_t cmp, const struct nfm_job *job)
 {
@@ -64,14 +64,15 @@ static int nfm_sort_merging(char *base, char *scratch, size_t n, size_t size,
 }
 
 /**
- * nfm_sort() - sorts what may be much, with rests
+ * nfm_sort() - sort a large array, yielding the CPU from time to time
  * @base: the elements
- * @n: their number
- * @size: the length of each, in bytes
- * @cmp: compares two
- * @job: what it is done for
+ * @n: number of elements
+ * @size: size of an element in bytes
+ * @cmp: comparison function
+ * @job: the job that this is part of
  *
- * Return: 0, or -ENOMEM or -EINTR with the elements in disorder, and some lost.
+ * Return: 0, -ENOMEM or -EINTR. On error the elements are in undefined order, and
+ * some may be lost.
  */
 int nfm_sort(void *base, size_t n, size_t size, cmp_func_t cmp,
 	     const struct nfm_job *job)

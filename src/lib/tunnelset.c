@@ -8,17 +8,17 @@
 
 #include "lib/tunnelset.h"
 
-/* 0.0.0.0, which no receiver can have. */
+/* Wildcard: 0.0.0.0 is never the address of a receiver. */
 static const struct in6_addr nfm_tunnel_anywhere = {
 	.s6_addr = { [10] = 0xff, [11] = 0xff },
 };
 
 /**
- * nfm_tunnelset_alloc() - makes a set that knows the ports of tunnels in general
- * @receivers: how many receivers will be added at most
- * @sessions: how many sessions will be added at most
+ * nfm_tunnelset_alloc() - allocate a set that has only the well-known tunnel ports
+ * @receivers: maximum number of receivers that will be added
+ * @sessions: maximum number of sessions that will be added
  *
- * Return: it, or NULL; free with kvfree().
+ * Return: the set, to be freed with kvfree(), or NULL.
  */
 struct nfm_tunnelset *nfm_tunnelset_alloc(unsigned int receivers,
 					  unsigned int sessions)
@@ -44,14 +44,14 @@ static bool nfm_tunnel_equal(const struct nfm_tunnel_id *a,
 	       ipv6_addr_equal(&a->receiver, &b->receiver);
 }
 
-/* Where the tunnel is, or the empty slot where it would be. */
+/* Return the slot of a tunnel, or the empty slot where it belongs. */
 static u32 nfm_tunnelset_find(const struct nfm_tunnelset *set,
 			      const struct nfm_tunnel_id *id)
 {
 	u32 mask = (1U << set->bits) - 1;
 	u32 at = siphash(id, sizeof(*id), &set->secret) & mask;
 
-	/* At least half of the slots are empty, so this ends. */
+	/* Terminates: at least half of the slots are empty. */
 	while (!ipv6_addr_any(&set->slots[at].receiver) &&
 	       !nfm_tunnel_equal(&set->slots[at], id))
 		at = (at + 1) & mask;
@@ -68,11 +68,10 @@ static void nfm_tunnelset_add(struct nfm_tunnelset *set,
 }
 
 /**
- * nfm_tunnelset_add_session() - adds what copies of a session have, wherever
- *				 they go
- * @set: a set that no packet reads yet
- * @vni: their VNI
- * @port: their UDP port, in host order
+ * nfm_tunnelset_add_session() - add the VNI and port of a session, for any receiver
+ * @set: the set; not visible to packets yet
+ * @vni: VNI of the copies
+ * @port: UDP port of the copies, in host order
  */
 void nfm_tunnelset_add_session(struct nfm_tunnelset *set, u32 vni, u16 port)
 {
@@ -82,11 +81,11 @@ void nfm_tunnelset_add_session(struct nfm_tunnelset *set, u32 vni, u16 port)
 }
 
 /**
- * nfm_tunnelset_add_receiver() - adds a tunnel that copies take
- * @set: a set that no packet reads yet
- * @receiver: where it ends
- * @vni: its VNI
- * @port: its UDP port, in host order
+ * nfm_tunnelset_add_receiver() - add the tunnel of a session to a receiver
+ * @set: the set; not visible to packets yet
+ * @receiver: address of the receiver
+ * @vni: VNI of the copies
+ * @port: UDP port of the copies, in host order
  */
 void nfm_tunnelset_add_receiver(struct nfm_tunnelset *set,
 				const struct in6_addr *receiver, u32 vni,
@@ -96,11 +95,13 @@ void nfm_tunnelset_add_receiver(struct nfm_tunnelset *set,
 }
 
 /**
- * nfm_tunnelset_has() - tells whether copies take a tunnel
+ * nfm_tunnelset_has() - check whether a tunnel carries copies
  * @set: the tunnels
- * @receiver: where it ends
+ * @receiver: destination of the tunnel
  * @vni: its VNI
  * @port: its UDP port, in host order
+ *
+ * Return: true if it does.
  */
 bool nfm_tunnelset_has(const struct nfm_tunnelset *set,
 		       const struct in6_addr *receiver, u32 vni, u16 port)
@@ -112,10 +113,12 @@ bool nfm_tunnelset_has(const struct nfm_tunnelset *set,
 }
 
 /**
- * nfm_tunnelset_has_vni() - tells whether copies of a session have a VNI and port
+ * nfm_tunnelset_has_vni() - check whether a session uses a VNI with a port
  * @set: the tunnels
  * @vni: the VNI
  * @port: the UDP port, in host order
+ *
+ * Return: true if a session does.
  */
 bool nfm_tunnelset_has_vni(const struct nfm_tunnelset *set, u32 vni, u16 port)
 {
@@ -123,9 +126,11 @@ bool nfm_tunnelset_has_vni(const struct nfm_tunnelset *set, u32 vni, u16 port)
 }
 
 /**
- * nfm_tunnelset_has_port() - tells whether copies of a session have a port
+ * nfm_tunnelset_has_port() - check whether a session uses a port
  * @set: the tunnels
  * @port: the UDP port, in host order
+ *
+ * Return: true if a session does.
  */
 bool nfm_tunnelset_has_port(const struct nfm_tunnelset *set, u16 port)
 {

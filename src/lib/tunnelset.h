@@ -7,10 +7,11 @@
 #include "lib/addr.h"
 
 /**
- * struct nfm_tunnel_id - what copies of a session have
- * @receiver: their destination; of any: nfm_tunnel_anywhere; :: in an empty slot
- * @vni: their VNI, or NFM_TUNNEL_ANY_VNI
- * @port: their UDP port, in host order
+ * struct nfm_tunnel_id - identifies a tunnel that carries copies of a session
+ * @receiver: destination of the copies; nfm_tunnel_anywhere for any; :: in an empty
+ *	      slot
+ * @vni: VNI of the copies, or NFM_TUNNEL_ANY_VNI
+ * @port: UDP port of the copies, in host order
  */
 struct nfm_tunnel_id {
 	struct in6_addr receiver;
@@ -18,19 +19,19 @@ struct nfm_tunnel_id {
 	u32 port;
 };
 
-/* UDP ports of VXLAN's generic extension (IANA), and of GENEVE (RFC 8926). */
+/* UDP ports of VXLAN-GPE (IANA) and GENEVE (RFC 8926). */
 #define NFM_PORT_VXLAN_GPE 4790
 #define NFM_PORT_GENEVE 6081
 
-/* More than a VNI can be. */
+/* Wildcard: exceeds the 24 bits of a VNI. */
 #define NFM_TUNNEL_ANY_VNI U32_MAX
 
 /**
- * struct nfm_tunnelset - tells packets that carry copies, whoever sent them
- * @ports: a bit for each port that tunnels may have, by some of its bits
- * @secret: keeps those who choose addresses from choosing slots
- * @bits: log2 of the number of slots, which is over twice that of what is in it
- * @slots: open addressing with linear probing
+ * struct nfm_tunnelset - tunnels that carry copies, whichever host sends them
+ * @ports: bitmap of the possible tunnel ports, by some bits of the port
+ * @secret: hash key, so that those who choose the addresses cannot choose slots
+ * @bits: log2 of the number of slots, which is more than twice that of entries
+ * @slots: hash table with open addressing and linear probing
  *
  * Immutable once it is filled.
  */
@@ -58,9 +59,11 @@ static inline u64 nfm_tunnelset_port(u16 port)
 }
 
 /**
- * nfm_tunnelset_may_be() - tells what is no tunnel, at little cost
+ * nfm_tunnelset_may_be() - cheap pre-filter on the UDP port
  * @set: the tunnels
  * @port: a UDP destination port, in host order
+ *
+ * Return: false if @port is not the port of a tunnel.
  */
 static inline bool nfm_tunnelset_may_be(const struct nfm_tunnelset *set,
 					u16 port)

@@ -13,12 +13,12 @@ static bool nfm_is_control(unicode_t c)
 }
 
 /**
- * nfm_text_length() - counts the characters of a text
+ * nfm_text_length() - count the characters of a text
  * @text: the text
  * @len: its length in bytes
  *
- * Return: the number of characters, or -EINVAL if it is not well-formed UTF-8
- * (RFC 3629) or has control characters in it.
+ * Return: the number of characters, or -EINVAL if @text is not well-formed UTF-8
+ * (RFC 3629) or contains control characters.
  */
 int nfm_text_length(const char *text, size_t len)
 {
@@ -38,11 +38,11 @@ int nfm_text_length(const char *text, size_t len)
 }
 
 /**
- * nfm_text_is_device() - tells whether a device can be named so
+ * nfm_text_is_device() - check whether a text is acceptable as a device name
  * @text: the text
  *
- * Return: false if it cannot, as its primary name (dev_valid_name()) or another;
- * nor by what has to be printed, and is no text.
+ * Return: false if @text can be neither a primary name (dev_valid_name()) nor an
+ * altname, or is not printable UTF-8.
  */
 bool nfm_text_is_device(const char *text)
 {
@@ -54,12 +54,14 @@ bool nfm_text_is_device(const char *text)
 }
 
 /**
- * nfm_text_is_pattern() - tells whether a text looks like a pattern or a list
+ * nfm_text_is_pattern() - check whether a text looks like a pattern or a list
  * @text: the text
  *
- * That of a shell (eth*), of iptables (eth+), of the kernel's for new devices
- * (eth%d), a regular expression, or eth0,eth1; or eth0@if3, as ip-link prints a
- * device with its peer. There may be a device whose name is just that.
+ * Examples: a shell pattern (eth*), an iptables one (eth+), the kernel's template
+ * for new devices (eth%d), a regular expression, a list (eth0,eth1), or eth0@if3,
+ * as ip-link prints a device with its peer. A device may still have such a name.
+ *
+ * Return: true if it does.
  */
 bool nfm_text_is_pattern(const char *text)
 {

@@ -13,11 +13,11 @@
 #include "lib/addr.h"
 
 /**
- * struct nfm_tunnel - what the headers in front of a frame depend on
- * @saddr: this host
- * @daddr: the receiver, of the same family
+ * struct nfm_tunnel - variable fields of the headers in front of a frame
+ * @saddr: address of this host
+ * @daddr: address of the receiver, of the same family
  * @vni: last word of the VXLAN header
- * @mark: what marks copies as such, see nfm_mark()
+ * @mark: mark that identifies copies, see nfm_mark()
  * @tos: type of service, or traffic class
  * @sport: UDP source port, in host order
  * @dport: UDP destination port, in host order
@@ -33,7 +33,7 @@ struct nfm_tunnel {
 };
 
 /**
- * struct nfm_vxlan - what stands in front of a frame, after the IP header
+ * struct nfm_vxlan - headers between the outer IP header and the frame
  * @udp: UDP header (RFC 768)
  * @vxlan: VXLAN header (RFC 7348)
  */
@@ -43,9 +43,9 @@ struct nfm_vxlan {
 } __packed;
 
 /**
- * struct nfm_outer_v4 - what stands in front of a frame over IPv4
+ * struct nfm_outer_v4 - headers in front of a frame over IPv4
  * @ip: IPv4 header without options (RFC 791)
- * @tail: the rest
+ * @tail: UDP and VXLAN headers
  */
 struct nfm_outer_v4 {
 	struct iphdr ip;
@@ -53,9 +53,9 @@ struct nfm_outer_v4 {
 } __packed;
 
 /**
- * struct nfm_outer_v6 - what stands in front of a frame over IPv6
+ * struct nfm_outer_v6 - headers in front of a frame over IPv6
  * @ip: IPv6 header (RFC 8200)
- * @tail: the rest
+ * @tail: UDP and VXLAN headers
  */
 struct nfm_outer_v6 {
 	struct ipv6hdr ip;
@@ -69,8 +69,10 @@ struct nfm_outer_v6 {
 #define NFM_SPORT_BITS 14
 
 /**
- * nfm_outer_sport() - chooses the UDP source port of a copy
- * @hash: of the flow; its upper bits, for balance tables use the lower ones
+ * nfm_outer_sport() - choose the UDP source port of a copy
+ * @hash: flow hash; its upper bits are used, as balance tables use the lower ones
+ *
+ * Return: the port, in host order.
  */
 static inline u16 nfm_outer_sport(u32 hash)
 {
@@ -78,17 +80,18 @@ static inline u16 nfm_outer_sport(u32 hash)
 }
 
 /*
- * Copies are marked where it costs whoever reads them nothing, so that any host
- * tells them from other packets, whatever became of their addresses: with DF, the
- * identification of an outer IPv4 header is free (RFC 6864). There it is that of
- * the inner header and the mark (that alone, if the frame is not of IPv4), so that
- * it stays right when a GSO packet is cut, which counts up both. Over IPv6, the flow
- * label is made of the mark and the source port.
+ * Copies carry a mark where it does not disturb receivers, so that any host can
+ * recognise them, even if their addresses were translated. In an outer IPv4 header
+ * with DF set, the identification is free for any use (RFC 6864). It is the sum of
+ * the inner identification and the mark, or the mark alone if the frame is not
+ * IPv4. The sum stays correct when a GSO packet is segmented, which increments both
+ * identifications. Over IPv6, the flow label is derived from the mark and the
+ * source port.
  */
 
 static inline u16 nfm_mark_hash(u64 of)
 {
-	/* Any constants do, but they are for ever: hosts must agree. */
+	/* Arbitrary constants, but permanent: hosts must agree. */
 	static const siphash_key_t key = { { 0x6e665f6d6972726f,
 					     0x636f706965730000 } };
 
@@ -96,7 +99,7 @@ static inline u16 nfm_mark_hash(u64 of)
 }
 
 /**
- * nfm_mark_of_vni() - tells what a VNI contributes to marks
+ * nfm_mark_of_vni() - compute the part of a mark that depends on the VNI
  * @vni: the VNI
  *
  * Return: an odd number.
@@ -107,8 +110,8 @@ static inline u16 nfm_mark_of_vni(u32 vni)
 }
 
 /**
- * nfm_mark_of_seed() - tells what a network's secret contributes to marks
- * @seed: the secret; 0: none
+ * nfm_mark_of_seed() - compute the part of a mark that depends on a secret
+ * @seed: the secret of a network; 0 for none
  *
  * Return: an even number.
  */
@@ -118,12 +121,12 @@ static inline u16 nfm_mark_of_seed(u64 seed)
 }
 
 /**
- * nfm_mark() - makes a mark
- * @vni: nfm_mark_of_vni()
- * @seed: nfm_mark_of_seed()
+ * nfm_mark() - compute a mark
+ * @vni: result of nfm_mark_of_vni()
+ * @seed: result of nfm_mark_of_seed()
  *
- * Return: an odd number, so never 0: many copy the inner identification into the
- * outer header.
+ * Return: an odd number. A mark of 0 would match other tunnels, many of which copy
+ * the inner identification to the outer header.
  */
 static inline u16 nfm_mark(u16 vni, u16 seed)
 {
@@ -131,11 +134,12 @@ static inline u16 nfm_mark(u16 vni, u16 seed)
 }
 
 /**
- * nfm_mark_label() - makes the flow label of a marked copy
+ * nfm_mark_label() - compute the flow label of a marked copy
  * @mark: the mark
  * @sport: UDP source port, in host order
  *
- * Return: 20 bits, never 0, which is no label; the same for all of a flow.
+ * Return: 20 bits, the same for all copies of a flow; never 0, which means no
+ * label.
  */
 static inline u32 nfm_mark_label(u16 mark, u16 sport)
 {
@@ -160,9 +164,9 @@ static inline void nfm_vxlan_write(struct nfm_vxlan *tail,
 }
 
 /*
- * As ip_fast_csum() for a header as it is written here: what it is summed up of
- * need not be read again. RFC 1071: words may be summed up in any byte order. They
- * need not be aligned.
+ * Like ip_fast_csum(), but for a header built here: constant fields are not read
+ * back. Words may be summed in either byte order (RFC 1071) and need not be
+ * aligned.
  */
 static inline __sum16 nfm_outer_sum(const struct nfm_outer_v4 *outer)
 {
@@ -178,15 +182,15 @@ static inline __sum16 nfm_outer_sum(const struct nfm_outer_v4 *outer)
 }
 
 /**
- * nfm_outer_write_v4() - writes the headers in front of a frame, over IPv4
- * @outer: where to
- * @tunnel: what goes into them
- * @frame_len: length of the frame; of a super-packet it may be too much for
- *	       the length fields, which are then set when it is cut
+ * nfm_outer_write_v4() - write the headers in front of a frame, over IPv4
+ * @outer: output, the headers
+ * @tunnel: field values
+ * @frame_len: length of the frame; that of a GSO packet may overflow the length
+ *	       fields, which are then set by segmentation
  * @inner_id: identification of the frame's IPv4 header; 0 if it has none
- * @fits: it need not be fragmented on its way
+ * @fits: the copy does not need to be fragmented; sets DF
  *
- * The UDP checksum is 0: none (RFC 7348, section 5). Without DF, the caller
+ * The UDP checksum is 0, i.e. unused (RFC 7348, section 5). Without DF, the caller
  * sets the identification.
  */
 static inline void nfm_outer_write_v4(struct nfm_outer_v4 *outer,
@@ -211,12 +215,12 @@ static inline void nfm_outer_write_v4(struct nfm_outer_v4 *outer,
 }
 
 /**
- * nfm_outer_write_v6() - writes the headers in front of a frame, over IPv6
- * @outer: where to
- * @tunnel: what goes into them
+ * nfm_outer_write_v6() - write the headers in front of a frame, over IPv6
+ * @outer: output, the headers
+ * @tunnel: field values
  * @frame_len: as for nfm_outer_write_v4()
  *
- * The UDP checksum, which IPv6 asks for, is left to the caller.
+ * The caller sets the UDP checksum, which IPv6 requires.
  */
 static inline void nfm_outer_write_v6(struct nfm_outer_v6 *outer,
 				      const struct nfm_tunnel *tunnel,
