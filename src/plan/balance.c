@@ -6,7 +6,7 @@
 #include "lib/hash.h"
 #include "plan/balance.h"
 
-/* Any constants do, but they are for ever: all hosts must choose alike. */
+/* Arbitrary constants, but permanent: all hosts must choose the same receivers. */
 enum {
 	NFM_SEED_SLOT = 0x6d697272,
 	NFM_SEED_ENI = 0x6f726374,
@@ -25,15 +25,15 @@ static u32 nfm_balance_weight(u32 slot, const struct in6_addr *addr)
 }
 
 /**
- * nfm_balance_fill() - assigns the slots of a table to receivers
- * @slots: NFM_SLOTS of them; each becomes an index into @addrs
- * @addrs: the receivers' IPs, no two the same; their order does not matter
- * @n: their number, 1 to 255
+ * nfm_balance_fill() - assign the slots of a balance table to receivers
+ * @slots: output, NFM_SLOTS indices into @addrs
+ * @addrs: addresses of the receivers, without duplicates; the order is irrelevant
+ * @n: number of @addrs, 1 to 255
  *
- * By rendezvous: every slot goes to the receiver with the greatest weight
- * there, so one more receiver takes just its share from the others, and one
- * less gives just its share to them. (Thaler and Ravishankar, "Using
- * name-based mappings to increase hit rates", 1998.)
+ * Rendezvous hashing: every slot goes to the receiver with the greatest weight
+ * there. A new receiver takes only its share from the others, and a removed one
+ * returns only its share to them. (Thaler and Ravishankar, "Using name-based
+ * mappings to increase hit rates", 1998.)
  */
 void nfm_balance_fill(u8 *slots, const struct in6_addr *addrs, unsigned int n)
 {
@@ -59,8 +59,10 @@ void nfm_balance_fill(u8 *slots, const struct in6_addr *addrs, unsigned int n)
 }
 
 /**
- * nfm_balance_hash_mac() - hashes an ENI for NFM_BALANCE_ENI
- * @mac: its MAC address, which reboots and renames leave as it is
+ * nfm_balance_hash_mac() - hash an ENI for NFM_BALANCE_ENI
+ * @mac: its MAC address, which survives reboots and renames
+ *
+ * Return: the hash.
  */
 u32 nfm_balance_hash_mac(const u8 *mac)
 {
@@ -68,8 +70,10 @@ u32 nfm_balance_hash_mac(const u8 *mac)
 }
 
 /**
- * nfm_balance_hash_name() - hashes an ENI that has no MAC address
+ * nfm_balance_hash_name() - hash an ENI that has no MAC address
  * @name: its name
+ *
+ * Return: the hash.
  */
 u32 nfm_balance_hash_name(const char *name)
 {

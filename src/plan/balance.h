@@ -5,9 +5,10 @@
 #include "lib/addr.h"
 
 /*
- * Slots of a balance table. More make shares more even: with n receivers a
- * share is within about sqrt(n / NFM_SLOTS) of 1 / n. It is fixed, for a table
- * of another size would move nearly every flow.
+ * Number of slots of a balance table. More slots make the shares more even: with n
+ * receivers, the relative deviation of a share from 1 / n is about
+ * sqrt(n / NFM_SLOTS). The number is fixed, as another one would move nearly every
+ * flow.
  */
 #define NFM_SLOTS 4096
 

@@ -9,16 +9,16 @@
 #include "lib/sort.h"
 #include "plan/classify.h"
 
-/* Between two rests. */
+/* Steps between two calls of nfm_job_rest() or cond_resched(). */
 #define NFM_REST_RULES 256
 
-/* A set, at its longest: the summary and all words. */
+/* Maximum length of a set: the summary and all words. */
 #define NFM_SET_WORDS (1 + BITS_PER_TYPE(u64))
 
 /**
  * struct nfm_value - a value of any dimension, in host order
- * @high: the first half of an IPv6 address, else 0
- * @low: the other half; else all of it
+ * @high: upper half of an IPv6 address, else 0
+ * @low: lower half of an IPv6 address, else the whole value
  */
 struct nfm_value {
 	u64 high;
@@ -26,10 +26,10 @@ struct nfm_value {
 };
 
 /**
- * struct nfm_event - where a rule begins or ends
- * @at: the first value that it holds for, or the first that it does not
- * @rule: its number in the chunk
- * @begins: which of both
+ * struct nfm_event - where a rule begins or ends in a dimension
+ * @at: the first value that matches the rule, or the first one after its last
+ * @rule: index of the rule in the chunk
+ * @begins: true if the rule begins here, false if it ends
  */
 struct nfm_event {
 	struct nfm_value at;
@@ -38,10 +38,10 @@ struct nfm_event {
 };
 
 /**
- * struct nfm_budget - what a classifier may take
- * @bytes: memory that it takes so far
- * @limit: at most
- * @job: what it is built for
+ * struct nfm_budget - memory budget of a classifier
+ * @bytes: memory charged so far
+ * @limit: maximum of @bytes
+ * @job: the job that builds the classifier
  */
 struct nfm_budget {
 	size_t bytes;
@@ -50,23 +50,24 @@ struct nfm_budget {
 };
 
 /**
- * struct nfm_builder - a chunk that is being built
- * @chunk: it
- * @owners: whose rules it has
- * @n: their number, up to NFM_CHUNK_RULES
- * @family: the part's enum nfm_family
- * @bits: the set at hand, all words of it
- * @summary: a bit for each of them that is not zero
- * @events: room for two of each rule
- * @intervals: room for the most that these make
- * @n_intervals: number of those that were made
- * @words: the sets that were made, one after the other; become the chunk's
- * @n_words: number of @words
- * @room: for how many there is room
- * @seen: hash table of sets, index and one; open addressing, linear probing
- * @seen_mask: number of its slots less one
- * @seed: of its hash; random, for others choose the rules
- * @budget: the classifier's, which what the chunk takes counts against
+ * struct nfm_builder - state while a chunk is built
+ * @chunk: the chunk
+ * @owners: owners of its rules
+ * @n: number of @owners, up to NFM_CHUNK_RULES
+ * @family: enum nfm_family of the part
+ * @bits: the current set, all words of it
+ * @summary: bitmap of the words in @bits that are not zero
+ * @events: space for two events per rule
+ * @intervals: space for one interval more than @events
+ * @n_intervals: number of @intervals in use
+ * @words: the stored sets, one after the other; passed to the chunk at the end
+ * @n_words: number of @words in use
+ * @room: number of @words allocated
+ * @seen: hash table of stored sets, as index plus one; open addressing with linear
+ *	  probing
+ * @seen_mask: number of slots of @seen minus one
+ * @seed: random hash seed, as others choose the rules
+ * @budget: budget of the classifier that the chunk is charged to
  */
 struct nfm_builder {
 	struct nfm_chunk *chunk;
@@ -87,7 +88,7 @@ struct nfm_builder {
 	struct nfm_budget *budget;
 };
 
-/* Of a mirror that has no match tables. */
+/* The box of a session without match tables. */
 static const struct nfm_match nfm_match_any = {
 	.families = NFM_FAMILY_V4 | NFM_FAMILY_V6,
 	.upper = {
@@ -124,7 +125,7 @@ static void nfm_ruleset_remove(struct nfm_builder *b, u32 rule)
 		b->summary &= ~BIT_ULL(rule / 64);
 }
 
-/* Counts memory before it is taken. */
+/* Charge memory before it is allocated. */
 static int nfm_budget_take(struct nfm_budget *budget, size_t bytes)
 {
 	if (bytes > budget->limit - budget->bytes)
@@ -133,7 +134,7 @@ static int nfm_budget_take(struct nfm_budget *budget, size_t bytes)
 	return 0;
 }
 
-/* Moves the words to where there is room for @room of them. */
+/* Reallocate the words, with space for @room of them. */
 static int nfm_builder_move(struct nfm_builder *b, u32 room)
 {
 	u64 *words = kvmalloc_array(room, sizeof(*words), GFP_KERNEL_ACCOUNT);
@@ -149,8 +150,8 @@ static int nfm_builder_move(struct nfm_builder *b, u32 room)
 }
 
 /*
- * Makes room for one more set. What the words take is counted once they are
- * complete; until then, they may be as many as there is budget for.
+ * Make space for one more set. The words are charged once they are complete; until
+ * then, the remaining budget bounds their number.
  */
 static int nfm_builder_grow(struct nfm_builder *b)
 {
@@ -165,7 +166,7 @@ static int nfm_builder_grow(struct nfm_builder *b)
 					 most));
 }
 
-/* Appends the set at hand to the words, without counting it among them yet. */
+/* Append the current set to the words, without adding it to @n_words yet. */
 static u32 nfm_ruleset_append(struct nfm_builder *b)
 {
 	u64 *set = b->words + b->n_words;
@@ -177,7 +178,7 @@ static u32 nfm_ruleset_append(struct nfm_builder *b)
 	return len;
 }
 
-/* Stores the set at hand, unless there is one that is the same. */
+/* Store the current set, unless an identical one exists. */
 static int nfm_ruleset_store(struct nfm_builder *b, u32 *index)
 {
 	const u64 *set;
@@ -191,7 +192,7 @@ static int nfm_ruleset_store(struct nfm_builder *b, u32 *index)
 	slot = jhash2((const u32 *)set, 2 * len, b->seed) & b->seen_mask;
 	for (; b->seen[slot]; slot = (slot + 1) & b->seen_mask) {
 		*index = b->seen[slot] - 1;
-		/* Those with the same summary are of the same length. */
+		/* Sets with the same summary have the same length. */
 		if (b->words[*index] == *set &&
 		    !memcmp(&b->words[*index], set, len * sizeof(*set)))
 			return 0;
@@ -202,7 +203,7 @@ static int nfm_ruleset_store(struct nfm_builder *b, u32 *index)
 	return 0;
 }
 
-/* What a rule holds for in a dimension. Returns false if that is everything. */
+/* Get the range that a prefix covers. Returns false if it covers everything. */
 static bool nfm_match_range_addr(const struct nfm_builder *b,
 				 const struct in6_addr *addr,
 				 const struct in6_addr *mask,
@@ -282,7 +283,7 @@ static int nfm_event_cmp(const void *a, const void *b)
 	return nfm_value_cmp(&ea->at, &eb->at);
 }
 
-/* Where rules begin and end, sorted; those without limits are in the set. */
+/* Sort where rules begin and end; put unlimited rules into the current set. */
 static int nfm_builder_events(struct nfm_builder *b, enum nfm_dimension dim,
 			      u32 *n_events)
 {
@@ -307,7 +308,7 @@ static int nfm_builder_events(struct nfm_builder *b, enum nfm_dimension dim,
 			b->budget->job);
 }
 
-/* Ends the last interval, and begins one with the set at hand. */
+/* Begin an interval with the current set, unless the previous one has the same. */
 static int nfm_builder_cut(struct nfm_builder *b, const struct nfm_value *at)
 {
 	struct nfm_interval6 *interval = &b->intervals[b->n_intervals];
@@ -323,7 +324,7 @@ static int nfm_builder_cut(struct nfm_builder *b, const struct nfm_value *at)
 	return 0;
 }
 
-/* Sweeps through a dimension, from one value where something changes to the next. */
+/* Sweep through a dimension, from one value with events to the next. */
 static int nfm_builder_sweep(struct nfm_builder *b, enum nfm_dimension dim)
 {
 	const struct nfm_event *event = b->events, *end;
@@ -387,7 +388,7 @@ static void nfm_chunk_set_protos(struct nfm_chunk *chunk,
 	}
 }
 
-/* What is not found by a value: sets for packets whose ports are not known. */
+/* Store the sets for packets without ports, or with unknown ports or protocol. */
 static int nfm_chunk_set_unknown(struct nfm_chunk *chunk, struct nfm_builder *b)
 {
 	u32 rule;
@@ -425,7 +426,7 @@ static int nfm_chunk_fill(struct nfm_chunk *chunk, struct nfm_builder *b)
 	if (!err)
 		err = nfm_budget_take(b->budget,
 				      b->n_words * sizeof(*b->words));
-	/* Not more memory than it takes. */
+	/* Trim the allocation. */
 	if (!err)
 		err = nfm_builder_move(b, b->n_words);
 	if (err)
@@ -435,7 +436,7 @@ static int nfm_chunk_fill(struct nfm_chunk *chunk, struct nfm_builder *b)
 	return 0;
 }
 
-/* At most as many intervals as events and one more, and a set for each. */
+/* There is at most one interval more than events, and one set per interval. */
 static int nfm_builder_alloc(struct nfm_builder *b)
 {
 	u32 n_events = 2 * b->n;
@@ -486,7 +487,7 @@ static void nfm_chunk_free(const struct nfm_chunk *chunk)
 	kvfree(chunk->words);
 }
 
-/* Any order does that brings rules with something in common together. */
+/* Any order will do that groups rules with common conditions. */
 static int nfm_owner_cmp(const void *a, const void *b)
 {
 	const struct nfm_match *ba = nfm_owner_box(a), *bb = nfm_owner_box(b);
@@ -555,7 +556,7 @@ static int nfm_part_set_rules(struct nfm_part *part, u8 family,
 	return 0;
 }
 
-/* Lists the part's rules in @owners, if there is one. Returns their number. */
+/* List the rules of a part in @owners, unless NULL. Returns their number. */
 static u32 nfm_part_list(struct nfm_owner *owners, u8 family,
 			 const struct nfm_classifier *classifier)
 {
@@ -569,7 +570,7 @@ static u32 nfm_part_list(struct nfm_owner *owners, u8 family,
 		do {
 			if (!(nfm_owner_box(&owner)->families & family))
 				continue;
-			/* Else an earlier table, or one that excepts, may hold, too. */
+			/* Otherwise an earlier or an except table may match. */
 			owner.simple = !owner.table &&
 				       !owner.compiled->n_except;
 			if (owners)
@@ -626,8 +627,9 @@ static void nfm_classifier_release(struct kref *ref)
 }
 
 /**
- * nfm_classifier_put() - drops a reference
- * @classifier: no packet reads it through whoever had the reference
+ * nfm_classifier_put() - drop a reference to a classifier
+ * @classifier: the classifier; packets no longer reach it through the holder of the
+ *		reference
  */
 void nfm_classifier_put(struct nfm_classifier *classifier)
 {
@@ -635,9 +637,11 @@ void nfm_classifier_put(struct nfm_classifier *classifier)
 }
 
 /**
- * nfm_classifier_hash() - hashes a list, for those who look for one alike
- * @sessions: the mirrors
- * @n: their number
+ * nfm_classifier_hash() - hash a list of sessions, to look up its classifier
+ * @sessions: the sessions
+ * @n: number of @sessions
+ *
+ * Return: the hash.
  */
 u32 nfm_classifier_hash(const struct nfm_compiled_session **sessions,
 			unsigned int n)
@@ -649,18 +653,18 @@ u32 nfm_classifier_hash(const struct nfm_compiled_session **sessions,
 }
 
 /**
- * nfm_classifier_build() - compiles the filters of mirrors into one structure
- * @sessions: the mirrors
- * @n: their number, at least 1
- * @limit: bytes of memory that it may take
- * @job: what it is done for
+ * nfm_classifier_build() - compile the filters of sessions into a classifier
+ * @sessions: the sessions
+ * @n: number of @sessions, at least 1
+ * @limit: maximum memory in bytes
+ * @job: the job that this is part of
  *
- * Takes time as n log n, and memory at most as n squared: a set for each
- * interval, with a bit for each rule. Few sets are as long: a rule whose CIDRs
- * and ports are narrow is in one interval of each dimension.
+ * Takes O(n log n) time. Memory is at most quadratic in the number of rules of a
+ * chunk: one set per interval, with one bit per rule. Few sets are that large: a
+ * rule with narrow CIDRs and ports is in one interval of each dimension.
  *
- * Return: the classifier, with a reference, or an ERR_PTR(): -ENOMEM, -EFBIG if
- * it would take more than @limit, or -EINTR.
+ * Return: the classifier, with a reference, or an ERR_PTR(): -ENOMEM, -EFBIG if it
+ * would exceed @limit, or -EINTR.
  */
 struct nfm_classifier *
 nfm_classifier_build(const struct nfm_compiled_session **sessions,
@@ -692,13 +696,13 @@ nfm_classifier_build(const struct nfm_compiled_session **sessions,
 	return classifier;
 }
 
-/* One of the words that a set has. */
+/* Return a word of a set that is not zero. */
 static u64 nfm_ruleset_word(const u64 *set, u32 word)
 {
 	return set[1 + hweight64(*set & (BIT_ULL(word) - 1))];
 }
 
-/* Goes on to the next chunk that may have rules. False after the last. */
+/* Advance to the next chunk that may have rules. Returns false after the last. */
 static bool nfm_lookup_chunk(struct nfm_lookup *lookup)
 {
 	const struct nfm_part *part = lookup->part;
@@ -716,10 +720,10 @@ static bool nfm_lookup_chunk(struct nfm_lookup *lookup)
 }
 
 /**
- * nfm_lookup_sets() - finds the next rule that holds, where there are sets
- * @lookup: the packet's rules, as far as they were found
+ * nfm_lookup_sets() - find the next matching rule in the chunks of a part
+ * @lookup: state of the lookup
  *
- * Return: whose it is, or NULL after the last one.
+ * Return: the owner of the rule, or NULL if there are no more.
  */
 const struct nfm_owner *nfm_lookup_sets(struct nfm_lookup *lookup)
 {
@@ -744,12 +748,12 @@ const struct nfm_owner *nfm_lookup_sets(struct nfm_lookup *lookup)
 }
 
 /**
- * nfm_owner_wants() - tells whether a rule that holds means a copy
- * @owner: whose rule it is
- * @key: the packet's key
+ * nfm_owner_wants() - check whether a session wants a packet that matches its rule
+ * @owner: owner of the rule
+ * @key: key of the packet
  *
- * Return: true if its table is the first of its mirror to say so, and none of the
- * mirror's except tables does.
+ * Return: true if no earlier match table of the session matches, so that each
+ * session is found once, and no except table does.
  */
 bool nfm_owner_wants(const struct nfm_owner *owner, const struct nfm_key *key)
 {

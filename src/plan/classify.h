@@ -13,30 +13,31 @@
 struct nfm_job;
 
 /*
- * Which of many mirrors want a packet? Each match table of each mirror is a rule,
- * a box in five dimensions; a mirror without match tables is a rule that holds
- * for everything. Few rules are looked at one by one. Of many, each dimension is
- * cut into the intervals within which no rule begins or ends, and each interval
- * has the set of the rules that hold there. So a packet's rules are what five
- * sets have in common (Lakshman and Stiliadis, "High-speed policy-based packet
- * forwarding using efficient multi-dimensional range matching", 1998).
+ * The classifier finds the sessions that want a packet. Each match table of each
+ * session is a rule, a box in five dimensions; a session without match tables is a
+ * rule that matches everything. A few rules are compared one by one. For more, each
+ * dimension is split into the intervals within which no rule begins or ends, and
+ * each interval has the set of rules that match there. The rules that match a
+ * packet are the intersection of five sets (Lakshman and Stiliadis, "High-speed
+ * policy-based packet forwarding using efficient multi-dimensional range matching",
+ * 1998).
  *
- * A set is a summary, with a bit for each of its words that is not zero (Baboescu
- * and Varghese, "Scalable packet classification", 2001), and only those words
- * follow. Most packets are done with when a summary or two were looked at.
+ * A set is a summary, with one bit for each of its words that is not zero (Baboescu
+ * and Varghese, "Scalable packet classification", 2001), followed by only those
+ * words. One or two summaries are enough to reject most packets.
  */
 
-/* Up to so many rules, one by one takes less time. */
+/* Maximum number of rules for which comparing one by one is faster. */
 #define NFM_LINEAR_MAX 4
-/* As many as a summary of 64 bits is for. */
+/* Maximum number of rules that a summary of 64 bits covers. */
 #define NFM_CHUNK_RULES (BITS_PER_TYPE(u64) * BITS_PER_TYPE(u64))
 
 /**
- * struct nfm_rule4 - a box, as IPv4 packets are compared with it
- * @saddr: source network
- * @smask: bits of @saddr that count
- * @daddr: destination network
- * @dmask: bits of @daddr that count
+ * struct nfm_rule4 - a box as IPv4 packets are compared with it
+ * @saddr: source prefix
+ * @smask: mask of @saddr
+ * @daddr: destination prefix
+ * @dmask: mask of @daddr
  * @upper: protocol and ports
  */
 struct nfm_rule4 {
@@ -48,9 +49,9 @@ struct nfm_rule4 {
 };
 
 /**
- * struct nfm_interval - values between which sets do not change
- * @first: the first of them, in host order; the next interval ends them
- * @set: the set, as an index into nfm_chunk.words
+ * struct nfm_interval - a range of values that the same rules match
+ * @first: its first value, in host order; it ends where the next interval begins
+ * @set: the set of rules, as an index into nfm_chunk.words
  */
 struct nfm_interval {
 	u32 first;
@@ -58,10 +59,10 @@ struct nfm_interval {
 };
 
 /**
- * struct nfm_interval6 - the same for IPv6 addresses
- * @high: the first half of the first of them, in host order
- * @low: the other half
- * @set: the set, as an index into nfm_chunk.words
+ * struct nfm_interval6 - a range of IPv6 addresses that the same rules match
+ * @high: upper half of its first address, in host order
+ * @low: lower half of its first address, in host order
+ * @set: the set of rules, as an index into nfm_chunk.words
  */
 struct nfm_interval6 {
 	u64 high;
@@ -70,15 +71,15 @@ struct nfm_interval6 {
 };
 
 /**
- * struct nfm_field - one dimension, all of it, in order
- * @skew: number of intervals, less the power of two next to it (below, or it)
+ * struct nfm_field - the intervals of one dimension, in ascending order
+ * @skew: number of intervals minus the largest power of two not above it
  * @step: half of that power of two
- * @intervals: of ports and IPv4 addresses; owned
- * @intervals6: of IPv6 addresses; owned
+ * @intervals: intervals of ports or IPv4 addresses; owned
+ * @intervals6: intervals of IPv6 addresses; owned
  *
- * The steps of a search only depend on the number of intervals: the last power
- * of two of them or the first, and then halves of halves. So there is nothing to
- * predict.
+ * The steps of a search depend only on the number of intervals: it selects the last
+ * or the first power of two of them, and then keeps halving the selection. There
+ * are no branches to mispredict.
  */
 struct nfm_field {
 	u32 skew;
@@ -89,7 +90,7 @@ struct nfm_field {
 	};
 };
 
-/* The dimensions, in the order in which they are looked at. */
+/* The dimensions, in lookup order. */
 enum nfm_dimension {
 	NFM_DIM_SADDR,
 	NFM_DIM_DADDR,
@@ -101,13 +102,13 @@ enum nfm_dimension {
 
 /**
  * struct nfm_chunk - up to NFM_CHUNK_RULES rules
- * @fields: by enum nfm_dimension; none for the protocol
+ * @fields: intervals, by enum nfm_dimension; none for the protocol
  * @all: the set of all rules
- * @portless: the set of those that name no port
+ * @portless: the set of rules that name no port
  * @words: all sets; owned
- * @protos: by protocol, the set of rules that hold
+ * @protos: by protocol, the set of rules that match
  *
- * Sets are indices into @words: a summary, then a word for each of its bits.
+ * A set is given by its index in @words: a summary, then one word per bit in it.
  */
 struct nfm_chunk {
 	struct nfm_field fields[NFM_DIM_PROTO];
@@ -118,10 +119,10 @@ struct nfm_chunk {
 };
 
 /**
- * struct nfm_owner - whose a rule is
- * @compiled: the mirror
- * @table: which of its match tables; 0 if it has none
- * @simple: the mirror wants each packet that the rule holds for
+ * struct nfm_owner - the session that a rule belongs to
+ * @compiled: the session
+ * @table: index of the match table in the session; 0 if it has none
+ * @simple: the session wants every packet that matches the rule
  */
 struct nfm_owner {
 	const struct nfm_compiled_session *compiled;
@@ -131,13 +132,13 @@ struct nfm_owner {
 
 /**
  * struct nfm_part - the rules for packets of one family
- * @n_chunks: number of @chunks; with 0, rules are compared one by one
+ * @n_chunks: number of @chunks; if 0, rules are compared one by one
  * @n_rules: number of rules
- * @chunks: the rules, sorted, so that those with something in common are in few
- *	    words; owned
- * @rules4: the rules, of IPv4; owned
- * @matches: the rules, of IPv6; owned
- * @owners: by rule, whose it is; owned
+ * @chunks: the rules, sorted to have rules with common conditions in few words;
+ *	    owned
+ * @rules4: the rules for IPv4; owned
+ * @matches: the rules for IPv6; owned
+ * @owners: owners, by rule; owned
  */
 struct nfm_part {
 	u32 n_chunks;
@@ -151,16 +152,16 @@ struct nfm_part {
 };
 
 /**
- * struct nfm_classifier - the mirrors that may want a packet
- * @v4: what IPv4 packets are compared with
- * @v6: what IPv6 packets are compared with
- * @ref: plans that use it
- * @hash: of @sessions
+ * struct nfm_classifier - finds the sessions that want a packet
+ * @v4: rules for IPv4 packets
+ * @v6: rules for IPv6 packets
+ * @ref: references of the plans that use it
+ * @hash: hash of @sessions
  * @bytes: memory that it takes
  * @n_sessions: number of @sessions
- * @sessions: they
+ * @sessions: the compiled sessions, without references
  *
- * Immutable. It is in use only by plans that keep all its mirrors.
+ * Immutable. Used only by plans that keep all of its sessions.
  */
 struct nfm_classifier {
 	struct nfm_part v4;
@@ -173,13 +174,13 @@ struct nfm_classifier {
 };
 
 /**
- * struct nfm_lookup - a packet's mirrors, as far as they were found
- * @part: where to look
- * @key: the packet's key
- * @next: the next rule that holds, or, with chunks, the chunk at hand
- * @word: which word of that chunk's sets @bits is
- * @bits: rules left of that word
- * @summary: other words left of that chunk
+ * struct nfm_lookup - state of the lookup of a packet's sessions
+ * @part: the rules
+ * @key: key of the packet
+ * @next: the next matching rule, or the current chunk if there are chunks
+ * @word: index of the current word in the sets of that chunk
+ * @bits: matching rules left in that word
+ * @summary: other words left in that chunk
  * @sets: the sets of that chunk, by enum nfm_dimension
  */
 struct nfm_lookup {
@@ -216,7 +217,7 @@ static __always_inline bool nfm_interval6_begins(const struct nfm_interval6 *at,
 						 u64 high, u64 low)
 {
 #ifdef __SIZEOF_INT128__
-	/* Takes no jump, nor half as many instructions. */
+	/* Compiles to no branches and less than half the instructions. */
 	return ((__uint128_t)at->high << 64 | at->low) <=
 	       ((__uint128_t)high << 64 | low);
 #else
@@ -254,7 +255,10 @@ static __always_inline u32 nfm_chunk_addr(const struct nfm_chunk *chunk,
 		    nfm_field_find6(field, addr);
 }
 
-/* @port: unless it is known, what of the rules with ports is to be thought of */
+/*
+ * Return the set of rules that match a port. Without ports these are the rules that
+ * name none; if the ports are unknown, all rules.
+ */
 static __always_inline u32 nfm_chunk_port(const struct nfm_chunk *chunk,
 					  enum nfm_dimension dim,
 					  const struct nfm_key *key, u16 port)
@@ -271,7 +275,7 @@ static __always_inline u32 nfm_chunk_proto(const struct nfm_chunk *chunk,
 					      chunk->protos[key->proto];
 }
 
-/* Finds the packet's sets. Returns the words that they may have in common. */
+/* Get the sets of a packet. Returns the words that they may have in common. */
 static __always_inline u64 nfm_chunk_find(const struct nfm_chunk *chunk,
 					  const struct nfm_key *key, bool v4,
 					  const u64 **sets)
@@ -300,7 +304,7 @@ static __always_inline u64 nfm_chunk_find(const struct nfm_chunk *chunk,
 	return summary & *sets[NFM_DIM_SPORT] & *sets[NFM_DIM_PROTO];
 }
 
-/* Whether ports are those of a rule: 1, 0, or -1, if they cannot be read. */
+/* Check the ports of a packet. Returns 1 on a match, 0, or -1 if not readable. */
 static __always_inline int
 nfm_l4_match_has_ports(const struct nfm_l4_match *upper,
 		       const struct sk_buff *skb, const struct iphdr *ip)
@@ -317,20 +321,21 @@ nfm_l4_match_has_ports(const struct nfm_l4_match *upper,
 	       (upper->sure || nfm_proto_has_ports(ip->protocol));
 }
 
-/* Nobody wants the packet. */
+/* No session wants the packet. */
 #define NFM_RULE_NONE -1
-/* With the packet's key it can be told. */
+/* The key of the packet is needed to decide. */
 #define NFM_RULE_UNKNOWN -2
 
 /**
- * nfm_classifier_ask() - tells, of most IPv4 packets, that nobody wants them
- * @classifier: where to look
+ * nfm_classifier_ask() - fast check of an IPv4 packet without a key
+ * @classifier: the classifier
  * @skb: the packet
- * @ip: its IP header, in its head
+ * @ip: its IP header, in the linear area
  *
- * Few rules can be asked before there is a key, which takes longer to make.
+ * Comparing a few rules takes less time than building a key, which most packets
+ * then do not need.
  *
- * Return: the first rule that holds, NFM_RULE_NONE, or NFM_RULE_UNKNOWN.
+ * Return: the first rule that matches, NFM_RULE_NONE, or NFM_RULE_UNKNOWN.
  */
 static __always_inline int
 nfm_classifier_ask(const struct nfm_classifier *classifier,
@@ -356,7 +361,7 @@ nfm_classifier_ask(const struct nfm_classifier *classifier,
 	return NFM_RULE_NONE;
 }
 
-/* The first rule from @rule on that holds, or n_rules. */
+/* Return the first matching rule from @rule on, or n_rules. */
 static __always_inline u32 nfm_part_find4(const struct nfm_part *part, u32 rule,
 					  const struct nfm_key *key)
 {
@@ -406,17 +411,16 @@ static __always_inline bool nfm_lookup_first(struct nfm_lookup *lookup,
 }
 
 /**
- * nfm_lookup_begin() - begins to look for the mirrors that want a packet
- * @lookup: becomes what nfm_lookup_next() goes on with
- * @classifier: where to look; has to stay until the last nfm_lookup_next()
- * @key: the packet's key; likewise
- * @v4: its family is IPv4; a constant, so that only what is for it is compiled
+ * nfm_lookup_begin() - begin to look up the sessions that want a packet
+ * @lookup: output, state for nfm_lookup_next(); need not be initialized
+ * @classifier: the classifier; must stay valid until the last nfm_lookup_next()
+ * @key: key of the packet; must stay valid, too
+ * @v4: its family is IPv4; a constant, to compile only the code for that family
  *
- * What most packets take is inline, and writes little: it is a waste to clear
- * @lookup before.
+ * The common case is inlined and sets only the members it needs.
  *
- * Return: false if no mirror wants it; then there is nothing to go on with. True
- * if some may.
+ * Return: false if no session wants the packet, and nfm_lookup_next() must not be
+ * called; true if some may.
  */
 static __always_inline bool
 nfm_lookup_begin(struct nfm_lookup *lookup,
@@ -428,11 +432,11 @@ nfm_lookup_begin(struct nfm_lookup *lookup,
 }
 
 /**
- * nfm_lookup_begin_at() - the same, where the first rule that holds is known
+ * nfm_lookup_begin_at() - begin a lookup at a first matching rule that is known
  * @lookup: see nfm_lookup_begin()
- * @classifier: see there
- * @key: see there
- * @rule: what nfm_classifier_ask() found
+ * @classifier: see nfm_lookup_begin()
+ * @key: see nfm_lookup_begin()
+ * @rule: a rule that nfm_classifier_ask() returned
  */
 static __always_inline void
 nfm_lookup_begin_at(struct nfm_lookup *lookup,
@@ -447,8 +451,8 @@ nfm_lookup_begin_at(struct nfm_lookup *lookup,
 bool nfm_owner_wants(const struct nfm_owner *owner, const struct nfm_key *key);
 
 /*
- * Where rules are compared one by one; the one after it is sought. False: there is no
- * further one.
+ * Get the owner of the next matching rule, with rules that are compared one by one,
+ * and find the rule after it. Returns false if there are no more.
  */
 static __always_inline bool nfm_lookup_linear(struct nfm_lookup *lookup,
 					      const struct nfm_owner **owner)
@@ -470,13 +474,13 @@ static __always_inline bool nfm_lookup_linear(struct nfm_lookup *lookup,
 }
 
 /**
- * nfm_lookup_next() - finds the next mirror that wants a packet
- * @lookup: what nfm_lookup_begin() returned true for
+ * nfm_lookup_next() - find the next session that wants a packet
+ * @lookup: state after nfm_lookup_begin() returned true
  *
- * What it takes is bounded by the number of rules: they are looked at by the 64,
- * and each once.
+ * The cost is bounded by the number of rules: each is checked once, 64 at a time in
+ * chunks.
  *
- * Return: the mirror, each once, or NULL if there is no further one.
+ * Return: the session, each one only once, or NULL if there are no more.
  */
 static __always_inline const struct nfm_compiled_session *
 nfm_lookup_next(struct nfm_lookup *lookup)

@@ -28,8 +28,8 @@ static u8 nfm_row_families(const struct nfm_row *row)
 }
 
 /**
- * nfm_match_init() - compiles a row
- * @match: becomes the row as packets are compared with it
+ * nfm_match_init() - compile a row
+ * @match: output, the box
  * @row: the row
  */
 void nfm_match_init(struct nfm_match *match, const struct nfm_row *row)
@@ -59,7 +59,7 @@ static unsigned int nfm_filter_tables(const struct nfm_filter *filter)
 	return filter->rows[filter->n_rows - 1].table + 1;
 }
 
-/* One box a table: rows of a table follow each other. */
+/* One box per table, whose rows are consecutive. */
 static void nfm_compiled_add_matches(struct nfm_compiled_session *compiled,
 				     const struct nfm_filter *filter)
 {
@@ -99,10 +99,10 @@ static int nfm_compiled_add_slots(struct nfm_compiled_session *compiled)
 }
 
 /**
- * nfm_session_compile() - compiles a session
+ * nfm_session_compile() - compile a session
  * @session: the session
  *
- * Return: its compiled form, or NULL if memory is short.
+ * Return: its compiled form, or NULL if out of memory.
  */
 struct nfm_compiled_session *
 nfm_session_compile(const struct nfm_session *session)
@@ -145,8 +145,8 @@ nfm_session_compile(const struct nfm_session *session)
 }
 
 /**
- * nfm_compiled_free() - frees what nfm_session_compile() made
- * @compiled: it
+ * nfm_compiled_free() - free the result of nfm_session_compile()
+ * @compiled: the compiled session
  */
 void nfm_compiled_free(struct nfm_compiled_session *compiled)
 {

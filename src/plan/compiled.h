@@ -9,34 +9,34 @@
 struct nfm_session;
 
 /**
- * struct nfm_compiled_session - a session, as packets read it
- * @stats: by CPU; those of @counters
- * @counters: the session's; it holds the reference
- * @limit: its rate
+ * struct nfm_compiled_session - a session as packets read it
+ * @stats: per-CPU counters, part of @counters
+ * @counters: counters of the session, which holds the reference
+ * @limit: its rate limit
  * @rate_unit: enum nfm_rate_unit
- * @sample: one flow in so many is copied
+ * @sample: one in this many flows is copied
  * @tos: second byte of the copies' outer headers: the DSCP and two zero bits
- * @vni: the last word of the VXLAN header: the identifier and a zero byte
+ * @vni: last word of the VXLAN header: the VNI and a zero byte
  * @port: UDP port of the copies, in host order
- * @mark: what their VNI contributes to their mark, see nfm_mark()
+ * @mark: the part of the copies' mark that depends on the VNI, see nfm_mark()
  * @mtu: enum nfm_mtu
- * @snap_fix: what @snaplen cuts is made right
- * @snaplen: longest inner frame, in bytes; 0 for no limit
+ * @snap_fix: fix lengths and checksums in frames that @snaplen truncates
+ * @snaplen: maximum length of the inner frame in bytes; 0 for no limit
  * @balance: enum nfm_balance
  * @by_ports: a table names a port
- * @selective: @next_hop, @sample or @limit count
- * @by_gateway: @next_hop counts
- * @next_hop: the gateway that packets must go by
- * @n_match: the first @n_match of @matches are alternatives; with none, every
- *	     packet matches
- * @n_except: the next @n_except of @matches take away
+ * @selective: @next_hop, @sample or @limit is set
+ * @by_gateway: @next_hop is set
+ * @next_hop: the gateway that packets must use
+ * @n_match: number of match tables, first in @matches; one must match, unless there
+ *	     are none
+ * @n_except: number of except tables, next in @matches; none may match
  * @n_receivers: number of @receivers
- * @receivers: where copies go; the session's array
+ * @receivers: destinations of the copies; array of the session
  * @slots: balance table, owned; NULL if none is needed
- * @matches: the tables of the filter, each one box
+ * @matches: the tables of the filter, one box each
  *
- * Immutable. Belongs to one version of a session, which outlives it: it needs
- * no references of its own.
+ * Immutable. Belongs to one version of a session, which outlives it; it therefore
+ * holds no references.
  */
 struct nfm_compiled_session {
 	struct nfm_stats __percpu *stats;
@@ -69,9 +69,11 @@ nfm_session_compile(const struct nfm_session *session);
 void nfm_compiled_free(struct nfm_compiled_session *compiled);
 
 /**
- * nfm_compiled_excepts() - tells whether an except table holds for a packet
- * @compiled: the mirror
- * @key: the packet's key
+ * nfm_compiled_excepts() - check whether a packet matches an except table
+ * @compiled: the session
+ * @key: key of the packet
+ *
+ * Return: true if it does.
  */
 static inline bool
 nfm_compiled_excepts(const struct nfm_compiled_session *compiled,
@@ -80,7 +82,7 @@ nfm_compiled_excepts(const struct nfm_compiled_session *compiled,
 	const struct nfm_match *match = &compiled->matches[compiled->n_match];
 	const struct nfm_match *end = match + compiled->n_except;
 
-	/* Of a fragment without ports, better one too many than too few. */
+	/* If a fragment's ports are unknown, do not exclude it. */
 	for (; match < end; match++)
 		if (nfm_match_holds(match, key, false))
 			return true;

@@ -6,13 +6,13 @@
 #include "lib/flow_key.h"
 
 /**
- * struct nfm_l4_match - what a row says of the layers above IP
+ * struct nfm_l4_match - the conditions of a box on the layers above IP
  * @sport: source ports
  * @dport: destination ports
  * @proto: IP protocol
- * @proto_mask: 0xff if @proto counts, else 0
- * @ports: @sport or @dport was named, so packets need ports
- * @sure: @proto counts, and is one that has ports
+ * @proto_mask: 0xff if @proto is given, else 0
+ * @ports: @sport or @dport is given, so only packets with ports match
+ * @sure: @proto is given and has ports
  */
 struct nfm_l4_match {
 	struct nfm_ports sport;
@@ -24,11 +24,11 @@ struct nfm_l4_match {
 };
 
 /**
- * struct nfm_match - a row, as packets are compared with it
- * @saddr: source network
- * @smask: bits of @saddr that count
- * @daddr: destination network
- * @dmask: bits of @daddr that count
+ * struct nfm_match - a box: a row as packets are compared with it
+ * @saddr: source prefix
+ * @smask: mask of @saddr
+ * @daddr: destination prefix
+ * @dmask: mask of @daddr
  * @upper: protocol and ports
  * @families: bits of enum nfm_family
  */
@@ -44,11 +44,13 @@ struct nfm_match {
 void nfm_match_init(struct nfm_match *match, const struct nfm_row *row);
 
 /**
- * nfm_l4_match_holds() - compares a packet's protocol and ports with a row's
- * @upper: the row's
- * @key: the packet's key
- * @unknown: what to take a fragment's ports for, or its protocol, where they
- *	     matter and only another one has them
+ * nfm_l4_match_holds() - check whether a packet's protocol and ports match a box
+ * @upper: the conditions of the box
+ * @key: key of the packet
+ * @unknown: result to assume where a fragment's protocol or ports matter, but are
+ *	     in another fragment
+ *
+ * Return: true if they match.
  */
 static inline bool nfm_l4_match_holds(const struct nfm_l4_match *upper,
 				      const struct nfm_key *key, bool unknown)
@@ -71,10 +73,12 @@ static inline bool nfm_l4_match_holds(const struct nfm_l4_match *upper,
 }
 
 /**
- * nfm_match_holds() - compares a packet with a box
+ * nfm_match_holds() - check whether a packet matches a box
  * @match: the box
- * @key: the packet's key
- * @unknown: as nfm_l4_match_holds() has it
+ * @key: key of the packet
+ * @unknown: see nfm_l4_match_holds()
+ *
+ * Return: true if it matches.
  */
 static inline bool nfm_match_holds(const struct nfm_match *match,
 				   const struct nfm_key *key, bool unknown)

@@ -8,13 +8,13 @@
 #include "plan/compiled.h"
 #include "plan/measure.h"
 
-/* Slots that a receiver has in a set, at most. */
+/* Maximum number of slots per receiver in a set. */
 #define NFM_RECEIVER_SLOTS 4
 
 /**
- * nfm_session_measure() - tells how much memory a session takes
- * @session: a session that is complete, and not in force; its object's @bytes
- *	     become that, with its counters', its receivers' and its compiled form's
+ * nfm_session_measure() - compute how much memory a session takes
+ * @session: a complete session that is not active yet; sets the @bytes of its
+ *	     object, including counters, receivers and the compiled form
  */
 void nfm_session_measure(struct nfm_session *session)
 {
@@ -28,7 +28,7 @@ void nfm_session_measure(struct nfm_session *session)
 		 session->enis_size +
 		 2 * session->n_enis * sizeof(struct nfm_eni *) +
 		 session->n_tags * sizeof(*session->tags);
-	/* The slots are those of the sets of receivers and of tunnels. */
+	/* The slots are in the sets of receivers and tunnels. */
 	bytes += session->n_receivers *
 		 (sizeof(struct nfm_receiver) +
 		  NFM_RECEIVER_SLOTS * (sizeof(struct in6_addr) +

@@ -31,7 +31,7 @@ static int nfm_plan_compile(const struct nfm_config *config,
 	return 0;
 }
 
-/* What a guest behind the ENI gets is what the host sends. */
+/* Packets to a guest behind the ENI are those that the host transmits. */
 static enum nfm_side nfm_eni_in_side(const struct nfm_eni *eni)
 {
 	if (eni->attachment && eni->attachment->facing == NFM_FACING_GUEST)
@@ -39,7 +39,7 @@ static enum nfm_side nfm_eni_in_side(const struct nfm_eni *eni)
 	return NFM_SIDE_RX;
 }
 
-/* Where a list of mirrors has its classifier, or where there is room for it. */
+/* Return the slot of the classifier for a list of sessions, or an empty slot. */
 static struct nfm_classifier **
 nfm_plan_classifier(const struct nfm_plan *plan,
 		    const struct nfm_compiled_session **sessions,
@@ -59,9 +59,10 @@ nfm_plan_classifier(const struct nfm_plan *plan,
 }
 
 /*
- * Many ENIs have the same mirrors, and few changes change that. A classifier of
- * the old plan has only mirrors that the new one keeps as well, if it has the
- * same: the old plan still has them, so none can be another in the same place.
+ * Many ENIs have the same sessions, and few changes affect that, so classifiers are
+ * shared between ENIs and with the old plan. Comparing pointers is safe: the old
+ * plan still holds its compiled sessions, so the address of none can have been
+ * reused.
  */
 static const struct nfm_classifier *
 nfm_plan_classify(struct nfm_plan *plan, const struct nfm_plan *old,
@@ -75,7 +76,7 @@ nfm_plan_classify(struct nfm_plan *plan, const struct nfm_plan *old,
 	slot = nfm_plan_classifier(plan, sessions, n, hash);
 	if (*slot)
 		return *slot;
-	/* A plan that takes no more than the old one does is always allowed. */
+	/* A plan that takes no more memory than the old one is always allowed. */
 	if (old) {
 		limit = max(limit, old->classifier_bytes);
 		same = *nfm_plan_classifier(old, sessions, n, hash);
@@ -95,7 +96,10 @@ nfm_plan_classify(struct nfm_plan *plan, const struct nfm_plan *old,
 	return same;
 }
 
-/* @mirrors: scratch space for as many as there are sessions; the list */
+/*
+ * List the sessions that apply to one side of an ENI. @sessions: output, with space
+ * for all sessions of the configuration. Returns their number.
+ */
 static unsigned int
 nfm_source_list(const struct nfm_source *source, enum nfm_side side,
 		const struct nfm_inventory *inventory,
@@ -192,15 +196,15 @@ static int nfm_plan_add_sources(struct nfm_plan *plan,
 }
 
 /**
- * nfm_plan_build() - compiles what the operator asked for
- * @inventory: a sealed configuration and the devices that there are
- * @old: the plan in force, from which is taken what did not change; NULL if
- *	 there is none
- * @job: what it is done for
+ * nfm_plan_build() - compile the configuration and devices into a plan
+ * @inventory: a sealed configuration and the devices that exist
+ * @old: the active plan, whose classifiers are reused where nothing changed; NULL
+ *	 if there is none
+ * @job: the job that this is part of
  *
  * Context: process, under the namespace's lock.
- * Return: the plan, or an ERR_PTR(): -ENOMEM, -EFBIG if its classifiers would take
- * more than the namespace's memory, or -EINTR.
+ * Return: the plan, or an ERR_PTR(): -ENOMEM, -EFBIG if its classifiers would
+ * exceed the namespace's memory limit, or -EINTR.
  */
 struct nfm_plan *nfm_plan_build(const struct nfm_inventory *inventory,
 				const struct nfm_plan *old,
@@ -218,7 +222,7 @@ struct nfm_plan *nfm_plan_build(const struct nfm_inventory *inventory,
 	plan->mask = n_sources - 1;
 	plan->config = nfm_config_get(inventory->config);
 	plan->tunnels = plan->config->tunnels;
-	/* Taps take no more than half of these slots. */
+	/* ENIs need at most half of these slots. */
 	plan->classifier_mask = NFM_SIDES * n_sources - 1;
 	plan->classifiers = kvcalloc(plan->classifier_mask + 1,
 				     sizeof(*plan->classifiers),
@@ -235,9 +239,9 @@ struct nfm_plan *nfm_plan_build(const struct nfm_inventory *inventory,
 }
 
 /**
- * nfm_plan_forget() - has a device that goes tapped no longer
+ * nfm_plan_forget() - stop mirroring a device that goes away
  * @plan: a plan that packets may be reading
- * @ifindex: the device's index, which the next device may have
+ * @ifindex: index of the device, which may be assigned to another device later
  */
 void nfm_plan_forget(struct nfm_plan *plan, int ifindex)
 {
@@ -249,7 +253,7 @@ void nfm_plan_forget(struct nfm_plan *plan, int ifindex)
 }
 
 /**
- * nfm_plan_free() - frees a plan that no packet reads
+ * nfm_plan_free() - free a plan that no packet reads
  * @plan: the plan; may be NULL
  */
 void nfm_plan_free(struct nfm_plan *plan)
@@ -275,12 +279,11 @@ static void nfm_plan_free_work(struct work_struct *work)
 }
 
 /**
- * nfm_plan_retire() - frees a plan once no packet reads it any more
- * @plan: a plan that no new packet can find; may be NULL
- * @workqueue: does it
+ * nfm_plan_retire() - free a plan once no packet reads it
+ * @plan: a plan that new packets can no longer find; may be NULL
+ * @workqueue: runs the work; the module drains it before unloading
  *
- * Its namespace may be gone by then: no routes are left (struct nfm_account). The
- * work runs on @workqueue, which the module drains before it goes.
+ * The namespace may be gone by then, but no routes are left (struct nfm_account).
  */
 void nfm_plan_retire(struct nfm_plan *plan, struct workqueue_struct *workqueue)
 {

@@ -12,30 +12,32 @@
 struct nfm_inventory;
 struct nfm_job;
 
-/* Where a packet of an ENI passes by. */
+/* Where packets of an ENI are seen. */
 enum nfm_side {
 	NFM_SIDE_RX, /* PRE_ROUTING, from the device */
 	NFM_SIDE_TX, /* POST_ROUTING, to the device */
 	NFM_SIDES
 };
 
-/* No device has this index, and no empty slot. */
+/* Neither a device nor an empty slot has this index. */
 #define NFM_SOURCE_GONE -1
 
 /**
- * struct nfm_source - an ENI, as packets read it
- * @ifindex: the device's index; 0 in an empty slot, NFM_SOURCE_GONE once the device
- *	     is unregistered
- * @hash: of its MAC address (of its name if it has none), NFM_BALANCE_ENI
- * @ethernet: it has Ethernet headers, and @mac
- * @mac: its address
- * @in_side: the side on which packets come in to the ENI's owner
+ * struct nfm_source - an ENI as packets read it
+ * @ifindex: index of the device; 0 in an empty slot, NFM_SOURCE_GONE once the
+ *	     device is unregistered
+ * @hash: hash of its MAC address, or of its name if it has none, for
+ *	  NFM_BALANCE_ENI
+ * @ethernet: it has Ethernet headers, and @mac is valid
+ * @mac: its MAC address
+ * @in_side: the side on which packets to the ENI's owner are seen
  * @receivers: addresses whose traffic is never copied; the configuration's
- * @tunnels: all tunnels that copies take, of any ENI; the configuration's
- * @seed: the secret of its network; 0: none
- * @mark: what that contributes to the marks of copies, see nfm_mark()
- * @network: number of its network in the plan's configuration
- * @sides: by enum nfm_side; the plan's; NULL where no mirror taps
+ * @tunnels: all tunnels that carry copies, of any ENI; the configuration's
+ * @seed: the secret of its network; 0 for none
+ * @mark: the part of the copies' mark that depends on @seed, see nfm_mark()
+ * @network: index of its network in the plan's configuration
+ * @sides: classifiers, by enum nfm_side; the plan's; NULL if no session mirrors the
+ *	   side
  */
 struct nfm_source {
 	int ifindex;
@@ -51,25 +53,25 @@ struct nfm_source {
 	const struct nfm_classifier *sides[NFM_SIDES];
 };
 
-/* For ether_addr_equal() and ether_addr_copy(). */
+/* Required by ether_addr_equal() and ether_addr_copy(). */
 static_assert(IS_ALIGNED(offsetof(struct nfm_source, mac), 2));
 
 /**
- * struct nfm_plan - what the packets of a namespace read
- * @free_work: frees it after a grace period, in process context
- * @config: the configuration that it was compiled from; a reference, which
- *	    keeps all mirrors, receivers and counters that it points to
- * @tunnels: all tunnels that copies take; the configuration's
- * @sides: bit for each enum nfm_side that a tap has
- * @classifiers: all that taps have, each once; by hash, open addressing with
- *		 linear probing; references; the array is owned
- * @classifier_mask: number of slots of @classifiers less one
- * @classifier_bytes: memory that they take
- * @seed: of their hash, odd; random, for tenants choose indices of devices
- * @mask: number of @sources less one
- * @sources: by ifindex, open addressing with linear probing
+ * struct nfm_plan - the data that the packets of a namespace read
+ * @free_work: frees the plan after a grace period, in process context
+ * @config: the configuration that the plan was compiled from; a reference, which
+ *	    keeps all sessions, receivers and counters that the plan points to
+ * @tunnels: all tunnels that carry copies; the configuration's
+ * @sides: bitmap of each enum nfm_side that a source is mirrored on
+ * @classifiers: hash table of the classifiers of @sources, each once, with open
+ *		 addressing and linear probing; holds references; the array is owned
+ * @classifier_mask: number of slots of @classifiers minus one
+ * @classifier_bytes: memory that @classifiers take, without the array
+ * @seed: hash multiplier, odd; random, as tenants choose the indices of devices
+ * @mask: number of @sources minus one
+ * @sources: hash table by ifindex, with open addressing and linear probing
  *
- * Immutable, but that devices go. Read under RCU.
+ * Immutable, except that nfm_plan_forget() marks sources as gone. Read under RCU.
  */
 struct nfm_plan {
 	struct rcu_work free_work;
@@ -91,18 +93,18 @@ void nfm_plan_forget(struct nfm_plan *plan, int ifindex);
 void nfm_plan_free(struct nfm_plan *plan);
 void nfm_plan_retire(struct nfm_plan *plan, struct workqueue_struct *workqueue);
 
-/* Multiply-shift: whatever the indices are, two share a slot by chance only. */
+/* Multiply-shift hashing: for any indices, collisions are random. */
 static inline u32 nfm_plan_hash(const struct nfm_plan *plan, int ifindex)
 {
 	return (u32)((u32)ifindex * plan->seed >> 32) & plan->mask;
 }
 
 /**
- * nfm_plan_find() - finds the tap of a device
- * @plan: where to look
- * @ifindex: the device's index
+ * nfm_plan_find() - look up the source for a device
+ * @plan: the plan
+ * @ifindex: index of the device
  *
- * Return: it; if there is none, an empty slot: a tap of no device, without @sides.
+ * Return: the source; if there is none, an empty slot, whose @sides are NULL.
  */
 static inline const struct nfm_source *
 nfm_plan_find(const struct nfm_plan *plan, int ifindex)
@@ -111,7 +113,7 @@ nfm_plan_find(const struct nfm_plan *plan, int ifindex)
 		&plan->sources[nfm_plan_hash(plan, ifindex)];
 	int at;
 
-	/* At least half of the slots are empty, so this ends. */
+	/* Terminates: at least half of the slots are empty. */
 	while ((at = READ_ONCE(source->ifindex)) != ifindex && at)
 		source = source == &plan->sources[plan->mask] ? plan->sources :
 								source + 1;
