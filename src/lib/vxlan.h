@@ -178,7 +178,8 @@ static inline __sum16 nfm_outer_sum(const struct nfm_outer_v4 *outer)
 		  (__force u16)outer->ip.frag_off +
 		  (__force u16)htons(NFM_TTL << 8 | IPPROTO_UDP);
 
-	return csum_fold((__force __wsum)(u32)((sum & U32_MAX) + (sum >> 32)));
+	return csum_fold(csum_add((__force __wsum)(u32)sum,
+				  (__force __wsum)(u32)(sum >> 32)));
 }
 
 /**

@@ -84,6 +84,7 @@ static void test_fragmentable(struct kunit *test)
 
 static void test_checksum(struct kunit *test)
 {
+	struct nfm_tunnel plain = tunnel;
 	struct nfm_outer_v4 outer;
 	int i;
 
@@ -93,7 +94,19 @@ static void test_checksum(struct kunit *test)
 		nfm_addr_set_v4(&there, htonl(random_u32()));
 		nfm_outer_write_v4(&outer, &tunnel, random_below(65500),
 				   random_u32(), i & 1);
-		KUNIT_ASSERT_EQ(test, ip_fast_csum(&outer, 5), (__sum16)0);
+		KUNIT_ASSERT_EQ(test, ip_compute_csum(&outer, sizeof(outer.ip)),
+				(__sum16)0);
+	}
+	/* With one identification, the sum carries into bit 32 a second time. */
+	nfm_addr_set_v4(&here, htonl(0x0a00ffff));
+	nfm_addr_set_v4(&there, htonl(0x0a01ffff));
+	plain.tos = 0;
+	for (i = 0; i <= U16_MAX; i++) {
+		nfm_outer_write_v4(&outer, &plain, 240 - sizeof(outer), i,
+				   true);
+		KUNIT_ASSERT_EQ_MSG(test,
+				    ip_compute_csum(&outer, sizeof(outer.ip)),
+				    (__sum16)0, "id %d", i);
 	}
 }
 
