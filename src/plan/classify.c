@@ -51,7 +51,6 @@ struct nfm_budget {
 
 /**
  * struct nfm_builder - state while a chunk is built
- * @chunk: the chunk
  * @owners: owners of its rules
  * @n: number of @owners, up to NFM_CHUNK_RULES
  * @family: enum nfm_family of the part
@@ -70,7 +69,6 @@ struct nfm_budget {
  * @budget: budget of the classifier that the chunk is charged to
  */
 struct nfm_builder {
-	struct nfm_chunk *chunk;
 	const struct nfm_owner *owners;
 	u32 n;
 	u8 family;

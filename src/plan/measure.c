@@ -8,8 +8,10 @@
 #include "plan/compiled.h"
 #include "plan/measure.h"
 
-/* Maximum number of slots per receiver in a set. */
-#define NFM_RECEIVER_SLOTS 4
+/* Maximum number of slots per entry of a set. */
+#define NFM_ENTRY_SLOTS 4
+/* What nfm_tunnelset_add_session() adds. */
+#define NFM_SESSION_ENTRIES 2
 
 /**
  * nfm_session_measure() - compute how much memory a session takes
@@ -29,10 +31,12 @@ void nfm_session_measure(struct nfm_session *session)
 		 2 * session->n_enis * sizeof(struct nfm_eni *) +
 		 session->n_tags * sizeof(*session->tags);
 	/* The slots are in the sets of receivers and tunnels. */
+	bytes += NFM_SESSION_ENTRIES * NFM_ENTRY_SLOTS *
+		 sizeof(struct nfm_tunnel_id);
 	bytes += session->n_receivers *
 		 (sizeof(struct nfm_receiver) +
-		  NFM_RECEIVER_SLOTS * (sizeof(struct in6_addr) +
-					sizeof(struct nfm_tunnel_id)) +
+		  NFM_ENTRY_SLOTS * (sizeof(struct in6_addr) +
+				     sizeof(struct nfm_tunnel_id)) +
 		  cpus * (sizeof(struct nfm_route) + sizeof(struct nfm_stats)));
 	if (session->n_receivers > 1)
 		bytes += NFM_SLOTS;
