@@ -325,43 +325,6 @@ nfm_hook_classify(struct nfm_datapath *dp, const struct nfm_source *source,
 	return NF_ACCEPT;
 }
 
-/* One specialised function per hook. */
-static noinline unsigned int
-nfm_hook_classify_rx_v4(struct nfm_datapath *dp,
-			const struct nfm_source *source, struct sk_buff *skb,
-			const struct nf_hook_state *state, int rule)
-{
-	return nfm_hook_classify(dp, source, skb, state, rule, NFM_SIDE_RX,
-				 NFPROTO_IPV4);
-}
-
-static noinline unsigned int
-nfm_hook_classify_rx_v6(struct nfm_datapath *dp,
-			const struct nfm_source *source, struct sk_buff *skb,
-			const struct nf_hook_state *state)
-{
-	return nfm_hook_classify(dp, source, skb, state, NFM_RULE_UNKNOWN,
-				 NFM_SIDE_RX, NFPROTO_IPV6);
-}
-
-static noinline unsigned int
-nfm_hook_classify_tx_v4(struct nfm_datapath *dp,
-			const struct nfm_source *source, struct sk_buff *skb,
-			const struct nf_hook_state *state, int rule)
-{
-	return nfm_hook_classify(dp, source, skb, state, rule, NFM_SIDE_TX,
-				 NFPROTO_IPV4);
-}
-
-static noinline unsigned int
-nfm_hook_classify_tx_v6(struct nfm_datapath *dp,
-			const struct nfm_source *source, struct sk_buff *skb,
-			const struct nf_hook_state *state)
-{
-	return nfm_hook_classify(dp, source, skb, state, NFM_RULE_UNKNOWN,
-				 NFM_SIDE_TX, NFPROTO_IPV6);
-}
-
 static __always_inline const struct nfm_source *
 nfm_hook_find(struct nfm_datapath *dp, const struct net_device *dev,
 	      enum nfm_side side)
@@ -372,58 +335,40 @@ nfm_hook_find(struct nfm_datapath *dp, const struct net_device *dev,
 	return source->sides[side] ? source : NULL;
 }
 
-/* Common case. Kept small enough to need no stack frame. */
-static unsigned int nfm_hook_rx_v4(void *dp, struct sk_buff *skb,
-				   const struct nf_hook_state *state)
-{
-	const struct nfm_source *source =
-		nfm_hook_find(dp, state->in, NFM_SIDE_RX);
-	int rule;
+/*
+ * Define the hook of a side and family: nfm_hook_NAME(). What most packets take is
+ * kept small enough to need no stack frame; the rest, with side and family constant,
+ * is a function of its own.
+ */
+#define NFM_DEFINE_HOOK(name, dev, side, pf)                                   \
+	static noinline unsigned int nfm_hook_classify_##name(                 \
+		struct nfm_datapath *dp, const struct nfm_source *source,      \
+		struct sk_buff *skb, const struct nf_hook_state *state,        \
+		int rule)                                                      \
+	{                                                                      \
+		return nfm_hook_classify(dp, source, skb, state, rule, side,   \
+					 pf);                                  \
+	}                                                                      \
+	static unsigned int nfm_hook_##name(void *dp, struct sk_buff *skb,     \
+					    const struct nf_hook_state *state) \
+	{                                                                      \
+		const struct nfm_source *source =                              \
+			nfm_hook_find(dp, state->dev, side);                   \
+		int rule = NFM_RULE_UNKNOWN;                                   \
+		if (!source)                                                   \
+			return NF_ACCEPT;                                      \
+		if ((pf) == NFPROTO_IPV4)                                      \
+			rule = nfm_classifier_ask(source->sides[side], skb,    \
+						  ip_hdr(skb));                \
+		if (rule == NFM_RULE_NONE)                                     \
+			return NF_ACCEPT;                                      \
+		return nfm_hook_classify_##name(dp, source, skb, state, rule); \
+	}
 
-	if (!source)
-		return NF_ACCEPT;
-	rule = nfm_classifier_ask(source->sides[NFM_SIDE_RX], skb, ip_hdr(skb));
-	if (rule == NFM_RULE_NONE)
-		return NF_ACCEPT;
-	return nfm_hook_classify_rx_v4(dp, source, skb, state, rule);
-}
-
-static unsigned int nfm_hook_tx_v4(void *dp, struct sk_buff *skb,
-				   const struct nf_hook_state *state)
-{
-	const struct nfm_source *source =
-		nfm_hook_find(dp, state->out, NFM_SIDE_TX);
-	int rule;
-
-	if (!source)
-		return NF_ACCEPT;
-	rule = nfm_classifier_ask(source->sides[NFM_SIDE_TX], skb, ip_hdr(skb));
-	if (rule == NFM_RULE_NONE)
-		return NF_ACCEPT;
-	return nfm_hook_classify_tx_v4(dp, source, skb, state, rule);
-}
-
-static unsigned int nfm_hook_rx_v6(void *dp, struct sk_buff *skb,
-				   const struct nf_hook_state *state)
-{
-	const struct nfm_source *source =
-		nfm_hook_find(dp, state->in, NFM_SIDE_RX);
-
-	if (!source)
-		return NF_ACCEPT;
-	return nfm_hook_classify_rx_v6(dp, source, skb, state);
-}
-
-static unsigned int nfm_hook_tx_v6(void *dp, struct sk_buff *skb,
-				   const struct nf_hook_state *state)
-{
-	const struct nfm_source *source =
-		nfm_hook_find(dp, state->out, NFM_SIDE_TX);
-
-	if (!source)
-		return NF_ACCEPT;
-	return nfm_hook_classify_tx_v6(dp, source, skb, state);
-}
+NFM_DEFINE_HOOK(rx_v4, in, NFM_SIDE_RX, NFPROTO_IPV4)
+NFM_DEFINE_HOOK(rx_v6, in, NFM_SIDE_RX, NFPROTO_IPV6)
+NFM_DEFINE_HOOK(tx_v4, out, NFM_SIDE_TX, NFPROTO_IPV4)
+NFM_DEFINE_HOOK(tx_v6, out, NFM_SIDE_TX, NFPROTO_IPV6)
 
 #define NFM_HOOK(function, family, number, prio)                         \
 	{                                                                \
