@@ -10,7 +10,7 @@ unsigned int nfm_config_memory = 1024;
 module_param_named(memory, nfm_config_memory, uint, 0644);
 MODULE_PARM_DESC(
 	memory,
-	"MiB of memory that networks, attached ENIs and sessions of a network namespace may take, as many that what finds the sessions of a packet may, and twice as many for what is not in force (default 1024)");
+	"Memory limit per network namespace in MiB, for the configuration, again for its packet classifiers, and twice for versions that are not active (default 1024)");
 
 /**
  * nfm_config_alloc() - allocate an empty configuration

@@ -10,7 +10,7 @@ static bool nfm_shed_enabled = true;
 module_param_named(shed, nfm_shed_enabled, bool, 0644);
 MODULE_PARM_DESC(
 	shed,
-	"leave copies out while a processor cannot keep up with what it receives (default Y)");
+	"Stop mirroring some flows while a CPU is overloaded (default Y)");
 
 DEFINE_PER_CPU(struct nfm_shed, nfm_shed);
 

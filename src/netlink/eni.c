@@ -100,7 +100,7 @@ static int nfm_eni_refuse(int err, struct nlattr **tb,
 	else if (err == -ENOSPC)
 		NL_SET_ERR_MSG_ATTR(
 			extack, tb[NFM_A_ENI_NAME],
-			"this network namespace has no memory left for the ENI (parameter memory of the module)");
+			"memory limit of this network namespace exceeded (module parameter memory)");
 	return err;
 }
 

@@ -44,7 +44,7 @@ static int nfm_network_refuse(int err, struct nlattr **tb,
 	case -ENOSPC:
 		NL_SET_ERR_MSG_ATTR(
 			extack, tb[NFM_A_NETWORK_NAME],
-			"this network namespace has no memory left for the network (parameter memory of the module)");
+			"memory limit of this network namespace exceeded (module parameter memory)");
 		break;
 	case -EDQUOT:
 		NL_SET_ERR_MSG_ATTR(extack, tb[NFM_A_NETWORK_MAX_SESSIONS],

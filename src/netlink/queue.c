@@ -48,11 +48,11 @@ static void nfm_extack_errno(int err, struct netlink_ext_ack *extack)
 	else if (err == -EFBIG)
 		NL_SET_ERR_MSG(
 			extack,
-			"what finds the sessions of a packet would take more memory than it may (parameter memory of the module)");
+			"packet classifiers would exceed the memory limit (module parameter memory)");
 	else if (err == -ENOBUFS)
 		NL_SET_ERR_MSG(
 			extack,
-			"transactions and dumps under way hold what memory is left for it (parameter memory of the module)");
+			"memory limit of this network namespace exceeded by unfinished transactions and dumps (module parameter memory)");
 	else if (err == -EOVERFLOW)
 		NL_SET_ERR_MSG(
 			extack,

@@ -57,7 +57,7 @@ static void nfm_session_too_much(const struct nlattr *name,
 {
 	NL_SET_ERR_MSG_ATTR(
 		extack, name,
-		"the sessions of this network namespace have no memory left for it (parameter memory of the module)");
+		"memory limit of this network namespace exceeded (module parameter memory)");
 }
 
 static int nfm_request_scope_cidrs(struct nfm_request *request)

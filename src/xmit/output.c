@@ -40,7 +40,7 @@ static const struct kernel_param_ops nfm_output_budget_ops = {
 module_param_cb(budget, &nfm_output_budget_ops, &nfm_output_budget, 0644);
 MODULE_PARM_DESC(
 	budget,
-	"bytes of memory that the copies of a network namespace may take on their way, up to 2^30 (default 67108864)");
+	"Memory limit of copies in flight per network namespace, in bytes, up to 2^30 (default 67108864)");
 
 static bool nfm_route_is_v4(const struct dst_entry *dst)
 {

@@ -78,7 +78,9 @@ static void taps(void **state)
 	fake_reset();
 	fake_path("10.0.0.9", 9000);
 	reply_tap(NFM_TAP_ABSENT);
-	assert_done(WARNING("eth0: no such device yet; it is followed"), SET);
+	assert_done(
+		WARNING("eth0: the device does not exist yet; mirroring starts when it appears"),
+		SET);
 	fake_reset();
 	fake_path("10.0.0.9", 9000);
 	reply_tap(NFM_TAP_OUTSIDE);
@@ -121,7 +123,7 @@ static void other_names(void **state)
 	reply_eni("eth0", "vpc", "10.0.0.14", 1500, false);
 	fake_path("10.0.0.9", 1500);
 	assert_done(
-		WARNING("receiver 10.0.0.9: path MTU 1500 is 50 bytes short of what eth0 (MTU 1500) needs: 1550; mtu says what becomes of larger copies"),
+		WARNING("receiver 10.0.0.9: path MTU 1500 is 50 bytes short of what eth0 (MTU 1500) needs: 1550; larger copies are handled by the session's mtu policy"),
 		SET);
 }
 
@@ -134,8 +136,9 @@ static void absent(void **state)
 	mnl_attr_put_strz(nlh, NFM_A_ENI_NAME, "eth0-3");
 	mnl_attr_put(nlh, NFM_A_ENI_ATTACHED, 0, NULL);
 	mnl_attr_nest_end(nlh, nest);
-	assert_done(WARNING("eni eth0-3: no such device yet; it is followed"),
-		    "eni", "attach", "eth0-3", "network", "vpc");
+	assert_done(
+		WARNING("eni eth0-3: the device does not exist yet; mirroring starts when it appears"),
+		"eni", "attach", "eth0-3", "network", "vpc");
 }
 
 static void routes(void **state)
@@ -146,14 +149,14 @@ static void routes(void **state)
 	assert_done(WARNING("receiver 10.0.0.9: no route"), SET);
 	fake_path("10.0.0.9", 1500);
 	assert_done(
-		WARNING("receiver 10.0.0.9: path MTU 1500 is 50 bytes short of what eth0 (MTU 1500) needs: 1550; mtu says what becomes of larger copies"),
+		WARNING("receiver 10.0.0.9: path MTU 1500 is 50 bytes short of what eth0 (MTU 1500) needs: 1550; larger copies are handled by the session's mtu policy"),
 		SET);
 	fake_reset();
 	reply_tap(NFM_TAP_ACTIVE);
 	reply_eni("eth0", "vpc", "10.0.0.14", 1500, false);
 	fake_path("10.0.0.9", 1549);
 	assert_done(
-		WARNING("receiver 10.0.0.9: path MTU 1549 is 1 bytes short of what eth0 (MTU 1500) needs: 1550; mtu says what becomes of larger copies"),
+		WARNING("receiver 10.0.0.9: path MTU 1549 is 1 bytes short of what eth0 (MTU 1500) needs: 1550; larger copies are handled by the session's mtu policy"),
 		SET);
 	fake_reset();
 	reply_tap(NFM_TAP_ACTIVE);
@@ -274,7 +277,7 @@ static void network_scope(void **state)
 	reply_eni("eth3", "other", "10.2.0.1", 9000, false);
 	fake_path("10.0.0.9", 1400);
 	assert_done(
-		WARNING("receiver 10.0.0.9: path MTU 1400 is 100 bytes short of what eth1 (MTU 1450) needs: 1500; mtu says what becomes of larger copies"),
+		WARNING("receiver 10.0.0.9: path MTU 1400 is 100 bytes short of what eth1 (MTU 1450) needs: 1500; larger copies are handled by the session's mtu policy"),
 		SET);
 }
 
@@ -286,7 +289,7 @@ static void subnet_scope(void **state)
 	reply_eni("eth1", "vpc", "10.0.2.14", 9000, false);
 	fake_path("10.0.0.9", 1440);
 	assert_done(
-		WARNING("receiver 10.0.0.9: path MTU 1440 is 10 bytes short of what eth0 (MTU 1400) needs: 1450; mtu says what becomes of larger copies"),
+		WARNING("receiver 10.0.0.9: path MTU 1440 is 10 bytes short of what eth0 (MTU 1400) needs: 1450; larger copies are handled by the session's mtu policy"),
 		SET);
 }
 
@@ -300,7 +303,7 @@ static void subnet_ipv6(void **state)
 	reply_eni("eth2", "vpc", "253.0.0.1", 9000, false);
 	fake_path("fd00::9", 1440);
 	assert_done(
-		WARNING("receiver fd00::9: path MTU 1440 is 30 bytes short of what eth0 (MTU 1400) needs: 1470; mtu says what becomes of larger copies"),
+		WARNING("receiver fd00::9: path MTU 1440 is 30 bytes short of what eth0 (MTU 1400) needs: 1470; larger copies are handled by the session's mtu policy"),
 		SET);
 }
 
@@ -312,7 +315,7 @@ static void routes_ipv6(void **state)
 	assert_done(WARNING("receiver fd00::9: no route"), SET);
 	fake_path("fd00::9", 1500);
 	assert_done(
-		WARNING("receiver fd00::9: path MTU 1500 is 70 bytes short of what eth0 (MTU 1500) needs: 1570; mtu says what becomes of larger copies"),
+		WARNING("receiver fd00::9: path MTU 1500 is 70 bytes short of what eth0 (MTU 1500) needs: 1570; larger copies are handled by the session's mtu policy"),
 		SET);
 	fake_reset();
 	reply_session(NFM_SCOPE_NETWORK, "fd00::9");

@@ -22,7 +22,7 @@ status=0
 for i in {1..400}; do session "s$i" "$i"; done | ctl -b - 2>"$WORK/stderr" || status=$?
 equal 'the status of what is refused' "$status" 2
 equal 'lines' "$(grep -vc warning "$WORK/stderr")" 1
-refused=$(sed -n 's/^mirrorctl: -:\([0-9]*\): .*have no memory left for it (parameter memory of the module).*/\1/p' "$WORK/stderr")
+refused=$(sed -n 's/^mirrorctl: -:\([0-9]*\): .*memory limit of this network namespace exceeded (module parameter memory).*/\1/p' "$WORK/stderr")
 [[ $refused ]] || die "refused with: $(<"$WORK/stderr")"
 # 6 KB of labels each, and what receivers have for each processor.
 between 'sessions that have room in 1 MiB' $((refused - 1)) 60 165
@@ -32,14 +32,14 @@ grep -q "s$refused\b" "$WORK/stderr" || die "it does not say which: $(<"$WORK/st
 before=$(ctl -j show)
 many=$(printf '10.0.1.%d,' {1..64})
 ! ctl session set s1 receiver "$many" 2>"$WORK/stderr" || die 'a session grows beyond what there is'
-grep -q 's1.*no memory left' "$WORK/stderr" || die "refused with: $(<"$WORK/stderr")"
+grep -q 's1.*memory limit' "$WORK/stderr" || die "refused with: $(<"$WORK/stderr")"
 equal 'after what was refused' "$(ctl -j show)" "$before"
 # The same for all of it at once.
 ! { ctl save && for i in {401..410}; do session "s$i" "$i"; done >/dev/null && cat <<-END
 	- {name: more, network: vpc, scope: network, receivers: [$many]}
 END
 } | ctl apply - 2>"$WORK/stderr" || die 'apply takes more than there is'
-grep -q 'no memory left' "$WORK/stderr" || die "refused with: $(<"$WORK/stderr")"
+grep -q 'memory limit' "$WORK/stderr" || die "refused with: $(<"$WORK/stderr")"
 equal 'after what apply refused' "$(ctl -j show)" "$before"
 
 # What does not grow, and what shrinks, is in order, even over the limit.
@@ -57,7 +57,7 @@ namespace other
 ip -n other link add eth0 type dummy
 { echo 'network add vpc cidr 10.0.0.0/16' && session one 1; } | CTL_NS=other ctl -b - 2>/dev/null
 
-# And what finds the sessions of a packet may take as much.
+# And packet classifiers may take as much.
 ctl flush
 ctl network add vpc cidr 10.0.0.0/16 max-sessions 16384
 for i in {1..200}; do
@@ -71,5 +71,5 @@ echo 2 >"$memory"
 status=0
 ctl -b "$WORK/wide" 2>"$WORK/stderr" || status=$?
 equal 'the status of too many rules' "$status" 2
-grep -q 'what finds the sessions of a packet would take more memory' "$WORK/stderr" || die "refused with: $(grep -v warning "$WORK/stderr")"
+grep -q 'packet classifiers would exceed the memory limit' "$WORK/stderr" || die "refused with: $(grep -v warning "$WORK/stderr")"
 between 'bytes that it takes' "$(ctl -j -s show | jq .classifier_bytes)" 100000 2097152

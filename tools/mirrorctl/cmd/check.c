@@ -128,7 +128,7 @@ static void check_taps(struct check *check, const struct session *s)
 			warn_once(
 				check,
 				pool_printf(
-					"%s: no such device yet; it is followed",
+					"%s: the device does not exist yet; mirroring starts when it appears",
 					tap->eni));
 			break;
 		case NFM_TAP_OUTSIDE:
@@ -325,7 +325,7 @@ static void check_target(struct check *check, const struct target *target)
 		warning("receiver %s: path MTU %" PRIu32 " is %" PRIu32
 			" bytes short of what %s (MTU %" PRIu32
 			") needs: %" PRIu32
-			"; mtu says what becomes of larger copies",
+			"; larger copies are handled by the session's mtu policy",
 			address_text(in6), path.mtu, needed - path.mtu,
 			largest->name, largest->mtu, needed);
 }
@@ -371,7 +371,7 @@ static void warn_absent(const struct eni_list *enis)
 			absent = eni;
 	}
 	if (n == 1)
-		warning("eni %s: no such device yet; it is followed",
+		warning("eni %s: the device does not exist yet; mirroring starts when it appears",
 			absent->name);
 	else if (n)
 		warning("eni %s and %u others: no such devices yet; they are followed",
