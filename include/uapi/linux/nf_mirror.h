@@ -194,23 +194,27 @@ enum nfm_receiver_state {
  * @NFM_DROP_NO_ROUTE: no route to the receiver, or only one that discards
  *   packets, as while IPsec keys are negotiated
  * @NFM_DROP_UNRESOLVED: the receiver's link-layer address is unknown
- * @NFM_DROP_TOO_BIG: longer than an IP packet can be
- * @NFM_DROP_QUEUE: the device or its queue refused the copy, or the device is
+ * @NFM_DROP_TOO_BIG: longer than the maximum length of an IP packet
+ * @NFM_DROP_QUEUE: the device or its qdisc refused the copy, or the device is
  *   down or has no carrier
- * @NFM_DROP_MTU: does not fit the path, with mtu drop
- * @NFM_DROP_UNREADABLE: in memory of a device (devmem TCP), or a GSO packet
- *   that cannot be segmented because its headers are wrong
- * @NFM_DROP_RATE: over the session's rate; sessions only
- * @NFM_DROP_BUDGET: the copies of the network namespace in flight take as much
- *   memory as the module parameter budget allows
- * @NFM_DROP_OVERLOAD: the CPU cannot keep up with the packets it receives, or
- *   1024 copies of the packet were made already; sessions only
- * @NFM_DROP_PLAINTEXT: encrypted on the wire, but in clear at the hook (TLS or
- *   PSP offload)
- * @NFM_DROP_CARRIED: a copy of any host, in any encapsulation, or what looks
- *   like one; sessions only
- * @NFM_DROP_NESTED: sent by the transmission of a copy; sessions only
- * @NFM_DROP_FEEDBACK: carries copies of the session to the receiver
+ * @NFM_DROP_MTU: the copy exceeds the path MTU, with mtu drop
+ * @NFM_DROP_UNREADABLE: the packet is in device memory, which the kernel
+ *   cannot read, or is a GSO packet that cannot be segmented because its
+ *   headers are invalid
+ * @NFM_DROP_RATE: over the session's rate; not counted by receivers
+ * @NFM_DROP_BUDGET: the copies of this network namespace that are in flight
+ *   use all the memory that the module parameter budget allows
+ * @NFM_DROP_OVERLOAD: the CPU cannot keep up with the packets it receives
+ *   (module parameter shed), or 1,024 copies of the packet were made already,
+ *   fewer of a GSO packet with more than 128 segments; not counted by
+ *   receivers
+ * @NFM_DROP_PLAINTEXT: the packet is encrypted on the wire but not where it is
+ *   mirrored (TLS or PSP offload)
+ * @NFM_DROP_CARRIED: the packet is a copy of any host, in any encapsulation,
+ *   or looks like one; not counted by receivers
+ * @NFM_DROP_NESTED: the packet was sent by the transmission of a copy; not
+ *   counted by receivers
+ * @NFM_DROP_FEEDBACK: the packet carries copies of the session to the receiver
  */
 enum nfm_drop {
 	NFM_DROP_NO_MEMORY,
