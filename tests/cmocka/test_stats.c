@@ -191,9 +191,11 @@ static void order(void **state)
 		assert_memory_equal(line, metric, strlen(metric));
 	}
 	assert_int_equal(types, 15);
-	/* One, two per network, 5 plus drops and cases per session, ... */
-	assert_int_equal(samples,
-			 1 + 2 * 2 + 2 * (5 + 14 + 5) + 3 * (2 + 14 + 5 + 1));
+	/* One, two per network, and of each session and receiver its own and drops. */
+	assert_int_equal(
+		samples,
+		1 + 2 * 2 + 2 * (5 + __NFM_DROP_MAX + __NFM_MODIFIED_MAX) +
+			3 * (2 + __NFM_DROP_MAX + __NFM_RECEIVER_MAX + 1));
 }
 
 static void escapes(void **state)
