@@ -216,8 +216,8 @@ static void text_receiver(void **state)
 	assert_done("", "monitor");
 	assert_string_equal(
 		out,
-		"receiver 10.0.0.20 of session web: no-route  because of a route or link address\n"
-		"receiver 10.0.0.20 of session web: resolved, mtu short by 50  because of a route or link address\n"
+		"receiver 10.0.0.20 of session web: no-route  because of a route or link-layer address\n"
+		"receiver 10.0.0.20 of session web: resolved, mtu short by 50  because of a route or link-layer address\n"
 		"receiver 10.0.0.20 of session web: resolved, feedback proto udp src 10.0.0.14 sport 40000 dst 10.0.0.80 dport 1194  because of packets that carry copies\n");
 }
 

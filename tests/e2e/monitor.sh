@@ -168,7 +168,7 @@ eni e9 changed  network vpc  sessions web  because it was renamed from e1
 eni e9 changed  network vpc  sessions web  because address 2001:db8::5 came
 eni e9 changed  network vpc  sessions web  because address 2001:db8::5 went
 eni late changed  absent  network vpc  because the device vanished
-receiver 10.0.0.20 of session web: resolved, mtu short by 170  because of a route or link address
+receiver 10.0.0.20 of session web: resolved, mtu short by 170  because of a route or link-layer address
 EOF
 
 # The kernel's log warns of the same.

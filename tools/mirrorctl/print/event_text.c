@@ -54,7 +54,7 @@ static void print_cause(const struct event *event)
 				       "went");
 		break;
 	case NFM_CAUSE_ROUTE:
-		printf("  because of a route or link address");
+		printf("  because of a route or link-layer address");
 		break;
 	case NFM_CAUSE_FEEDBACK:
 		printf("  because of packets that carry copies");
