@@ -67,12 +67,13 @@ static void expect_prefix(const struct nlattr *nest, const char *address,
 }
 
 static void expect_number(const struct nlattr *attr, size_t len,
-			  uint32_t number)
+			  uint64_t number)
 {
 	assert_int_equal(mnl_attr_get_payload_len(attr), len);
 	assert_int_equal(len == 1 ? mnl_attr_get_u8(attr) :
 			 len == 2 ? mnl_attr_get_u16(attr) :
-				    mnl_attr_get_u32(attr),
+			 len == 4 ? mnl_attr_get_u32(attr) :
+				    mnl_attr_get_u64(attr),
 			 number);
 }
 
