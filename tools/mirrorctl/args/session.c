@@ -72,16 +72,6 @@ static int parse_port(const char *word, struct session *s)
 	return DONE;
 }
 
-int parse_snaplen(const char *option, const char *word, uint32_t *len)
-{
-	if (!strcmp(word, "0")) {
-		*len = 0;
-		return DONE;
-	}
-	return parse_number(option, word, NFM_SNAPLEN_MIN, NFM_SNAPLEN_MAX,
-			    len);
-}
-
 static int parse_value(int attr, const char *option, const char *word,
 		       struct session *s)
 {
