@@ -89,6 +89,7 @@ bench-update:
 generate:
 	@tests/lab/deps check
 	@scripts/netlink "$$(tests/lab/ynl)"
+	@/usr/bin/python3 tests/fuzz/spec.py syz docs/netlink.yaml >tests/fuzz/nf_mirror.txt
 
 soak:
 	@tests/lab/deps build lab check
