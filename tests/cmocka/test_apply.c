@@ -479,8 +479,8 @@ static void warns_once(void **state)
 	fake_path("10.0.0.20", 1500);
 	write_text("{}");
 	assert_done(
-		"mirrorctl: warning: eni tap0: the device does not exist yet; mirroring starts when it appears\n"
-		"mirrorctl: warning: eth1: the device does not exist yet; mirroring starts when it appears\n"
+		"mirrorctl: warning: eni tap0: device does not exist yet; mirroring starts when it appears\n"
+		"mirrorctl: warning: eth1: device does not exist yet; mirroring starts when it appears\n"
 		"mirrorctl: warning: eth2: none of its addresses is in network vpc (10.10.0.0/16,10.0.0.0/16); attach it with: mirrorctl eni attach eth2 network vpc\n"
 		"mirrorctl: warning: receiver 10.0.0.21: no route\n"
 		"mirrorctl: warning: receiver 10.0.0.20: path MTU 1500 is 50 bytes short of what eth0 (MTU 1500) needs: 1550; larger copies are handled by the session's mtu policy\n"

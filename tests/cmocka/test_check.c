@@ -79,7 +79,7 @@ static void taps(void **state)
 	fake_path("10.0.0.9", 9000);
 	reply_tap(NFM_TAP_ABSENT);
 	assert_done(
-		WARNING("eth0: the device does not exist yet; mirroring starts when it appears"),
+		WARNING("eth0: device does not exist yet; mirroring starts when it appears"),
 		SET);
 	fake_reset();
 	fake_path("10.0.0.9", 9000);
@@ -137,7 +137,7 @@ static void absent(void **state)
 	mnl_attr_put(nlh, NFM_A_ENI_ATTACHED, 0, NULL);
 	mnl_attr_nest_end(nlh, nest);
 	assert_done(
-		WARNING("eni eth0-3: the device does not exist yet; mirroring starts when it appears"),
+		WARNING("eni eth0-3: device does not exist yet; mirroring starts when it appears"),
 		"eni", "attach", "eth0-3", "network", "vpc");
 }
 

@@ -44,7 +44,7 @@ equal 'by an altname of 127 bytes' "$(tap s)" "$LONG active eth0"
 copied s 4
 ctl session show s | grep -q "scope eni $LONG (eth0),eth0\$" || die "as text: $(ctl session show s)"
 ctl session set s scope eni later 2>"$WORK/stderr"
-grep -q 'warning: later: no such device yet' "$WORK/stderr"
+grep -q 'warning: later: device does not exist yet' "$WORK/stderr"
 equal 'before it is one' "$(tap s)" 'later absent null'
 copied s 0
 ctl -j monitor >"$WORK/events" &
@@ -168,7 +168,7 @@ ctl save "$WORK/odd.yaml"
 ctl apply "$WORK/odd.yaml" 2>/dev/null
 # What there is not is told of, and stays in sight.
 ctl eni attach eth0-3 network vpc 2>"$WORK/stderr"
-grep -q 'warning: eni eth0-3: no such device yet' "$WORK/stderr"
+grep -q 'warning: eni eth0-3: device does not exist yet' "$WORK/stderr"
 ip -n src link del 'odd*'
 wait_for 5 shown_as 'odd*' '["odd*",false,true,"odd*","wire"]'
 ctl apply "$WORK/odd.yaml" 2>/dev/null || die 'what is saved is refused, now that its device is gone'

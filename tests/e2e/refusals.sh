@@ -190,7 +190,7 @@ ctl session add two-hosts network vpc1 scope eni eth0 receiver 10.0.31.1 2>/dev/
 ctl session del two-hosts
 ctl session add outside network vpc1 scope eni eth0 receiver 192.0.2.1 allow-outside 2>/dev/null
 ctl session add later network vpc1 scope eni eth9 receiver 10.0.0.80 2>"$WORK/stderr"
-grep -q 'warning: eth9: no such device' "$WORK/stderr" || die 'no warning of an unknown device'
+grep -q 'warning: eth9: device does not exist yet' "$WORK/stderr" || die 'no warning of an unknown device'
 equal 'an unknown device' "$(field later 'enis[0] | "\(.name) \(.state)"')" 'eth9 absent'
 
 # a network keeps its sessions' receivers, reserved ones even with allow-outside

@@ -128,7 +128,7 @@ static void check_taps(struct check *check, const struct session *s)
 			warn_once(
 				check,
 				pool_printf(
-					"%s: the device does not exist yet; mirroring starts when it appears",
+					"%s: device does not exist yet; mirroring starts when it appears",
 					tap->eni));
 			break;
 		case NFM_TAP_OUTSIDE:
@@ -371,10 +371,10 @@ static void warn_absent(const struct eni_list *enis)
 			absent = eni;
 	}
 	if (n == 1)
-		warning("eni %s: the device does not exist yet; mirroring starts when it appears",
+		warning("eni %s: device does not exist yet; mirroring starts when it appears",
 			absent->name);
 	else if (n)
-		warning("eni %s and %u others: no such devices yet; they are followed",
+		warning("eni %s and %u others: devices do not exist yet; mirroring starts when they appear",
 			absent->name, n - 1);
 }
 
