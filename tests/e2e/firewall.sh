@@ -107,4 +107,4 @@ END
 equal 'counters' "$(counts v9) $(counts tun1) $(field v9 stats.modified.fragmented)" '10 10 0 10 10 0 10'
 ctl flush
 let_go() { (($(entries) <= before + 3 * $(nproc))); }	# each CPU keeps some
-wait_for 3 let_go
+wait_for 20 let_go
