@@ -109,7 +109,7 @@ static const char *resolve(const char *object, const char *word)
 	const char *before = object ? pool_printf("%s ", object) : "";
 	const char *kind = object ? "command" : "object";
 	const struct command *cmd;
-	const char *all, *list;
+	const char *list;
 	int n;
 
 	if (!strcmp(word, "list") || !strcmp(word, "ls"))
@@ -121,7 +121,6 @@ static const char *resolve(const char *object, const char *word)
 		    !strcmp(name, word))
 			return name;
 	}
-	all = known(object, "", &n);
 	list = known(object, word, &n);
 	if (n == 1)
 		return list;
@@ -129,19 +128,11 @@ static const char *resolve(const char *object, const char *word)
 		bad_command("%s%s: ambiguous: %s", before, word, list);
 	else
 		bad_command("%s%s: no such %s; there are: %s", before, word,
-			    kind, all);
+			    kind, known(object, "", &n));
 	return NULL;
 }
 
-static bool has_verbs(const char *object)
-{
-	const struct command *cmd = commands;
-
-	while (strcmp(cmd->object, object))
-		cmd++;
-	return cmd->verb;
-}
-
+/* @verb: NULL: the first command of the object. There has to be one. */
 static const struct command *find(const char *object, const char *verb)
 {
 	const struct command *cmd = commands;
@@ -155,8 +146,8 @@ int command_run(struct ctx *ctx, char **argv)
 {
 	struct words words = { argv };
 	const char *object = words_take(&words);
-	const char *verb = NULL;
 	const struct command *cmd;
+	const char *verb;
 	int n;
 
 	if (!object)
@@ -168,7 +159,8 @@ int command_run(struct ctx *ctx, char **argv)
 	object = resolve(NULL, object);
 	if (!object)
 		return BAD_COMMAND;
-	if (has_verbs(object)) {
+	cmd = find(object, NULL);
+	if (cmd->verb) {
 		verb = words_take(&words);
 		if (!verb)
 			return bad_command("%s: a command is needed: %s",
@@ -180,8 +172,8 @@ int command_run(struct ctx *ctx, char **argv)
 		verb = resolve(object, verb);
 		if (!verb)
 			return BAD_COMMAND;
+		cmd = find(object, verb);
 	}
-	cmd = find(object, verb);
 	return cmd->run(ctx, cmd, &words);
 }
 
