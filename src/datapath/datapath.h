@@ -7,8 +7,8 @@
 #include "plan/plan.h"
 #include "xmit/sender.h"
 
-/* Hooks per side: IPv4 and IPv6. */
-#define NFM_HOOKS 2
+/* Each hook is registered for two families: IPv4 and IPv6. */
+#define NFM_HOOK_FAMILIES 2
 
 /**
  * struct nfm_datapath - packet hooks of a network namespace
@@ -16,9 +16,9 @@
  *	  read under RCU
  * @sender: sends the copies
  * @fragments: fragment cache; allocated with the first hooks, constant from then on
- * @hooks: hooks for mirrored packets, by enum nfm_side; protected by the
+ * @hooks: operations of the hooks, by enum nfm_hook; protected by the
  *	   namespace's lock
- * @hooked: bit for each enum nfm_side that is registered; protected likewise
+ * @hooked: bit for each enum nfm_hook that is registered; protected likewise
  * @icmp_error_hooks: hooks for ICMP errors about copies; protected likewise
  * @icmp_error_hooked: @icmp_error_hooks are registered; protected likewise
  *
@@ -28,9 +28,9 @@ struct nfm_datapath {
 	struct nfm_plan __rcu *plan;
 	struct nfm_sender sender;
 	struct nfm_fragments *fragments;
-	struct nf_hook_ops hooks[NFM_SIDES][NFM_HOOKS];
+	struct nf_hook_ops hooks[NFM_HOOKS][NFM_HOOK_FAMILIES];
 	u8 hooked;
-	struct nf_hook_ops icmp_error_hooks[NFM_HOOKS];
+	struct nf_hook_ops icmp_error_hooks[NFM_HOOK_FAMILIES];
 	bool icmp_error_hooked;
 };
 

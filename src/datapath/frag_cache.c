@@ -38,7 +38,7 @@
  * @daddr: destination address
  * @id: identification
  * @proto: protocol; 0 over IPv6, whose later fragments need not have it
- * @where: network and side; hosts reassemble fragments whichever ENI of the network
+ * @where: network and hook; hosts reassemble fragments whichever ENI of the network
  *	   they pass
  */
 struct nfm_datagram {
@@ -313,7 +313,7 @@ static void nfm_fragment_continue(struct nfm_fragment *fragment,
  * nfm_fragment_follow() - give later fragments the ports and protocol of the first
  * @fragments: fragment cache of the namespace
  * @skb: a fragment, data at its IP header
- * @where: number that identifies its network and the side
+ * @where: number that identifies its network and the hook
  * @routed: it may be forwarded to a link with another MTU
  * @key: its key; the flow of a later fragment that continues its datagram is set to
  *	 that of the first one. The ports stay unknown if a router may have dropped

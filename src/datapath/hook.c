@@ -37,7 +37,7 @@ nfm_hook_is_looped(const struct nfm_packet *packet, const struct dst_entry *dst,
 	const struct sk_buff *skb = packet->skb;
 	unsigned int flags;
 
-	if (packet->side == NFM_SIDE_RX || !dst)
+	if (packet->hook == NFM_HOOK_RX || !dst)
 		return false;
 	if (pf == NFPROTO_IPV6)
 		return state->okfn == dev_loopback_xmit;
@@ -54,7 +54,7 @@ static __always_inline bool nfm_hook_is_bridged(const struct nfm_packet *packet,
 {
 	const struct sk_buff *skb = packet->skb;
 
-	if (packet->side == NFM_SIDE_TX)
+	if (packet->hook == NFM_HOOK_TX)
 		return dst && dst->flags & DST_FAKE_RTABLE;
 	/* Unicast, neither to the bridge port nor to the ENI. */
 	return nfm_bridge_otherhost(skb) &&
@@ -78,7 +78,7 @@ nfm_hook_is_plaintext(const struct nfm_packet *packet,
 {
 	const struct sec_path *path;
 
-	if (packet->side == NFM_SIDE_TX)
+	if (packet->hook == NFM_HOOK_TX)
 		return dst && dst_xfrm(dst);
 	path = skb_sec_path(packet->skb);
 	return unlikely(path) && packet->source->ethernet &&
@@ -96,7 +96,7 @@ static noinline bool nfm_hook_is_offloaded(const struct nfm_packet *packet)
 
 	if (nfm_skb_is_decrypted(packet->skb))
 		return true;
-	if (packet->side == NFM_SIDE_RX)
+	if (packet->hook == NFM_HOOK_RX)
 		return packet->source->ethernet &&
 		       (offload || nfm_hook_is_after_gro(path));
 	/* Otherwise it was decrypted on receive, and is forwarded. */
@@ -131,11 +131,11 @@ static __always_inline void nfm_hook_weigh(struct nfm_packet *packet,
 static __always_inline bool nfm_hook_measure(struct nfm_packet *packet,
 					     struct sk_buff *skb,
 					     const struct dst_entry *dst,
-					     enum nfm_side side, u8 pf)
+					     enum nfm_hook hook, u8 pf)
 {
 	packet->limit = 0;
 	packet->plaintext = false;
-	if (side == NFM_SIDE_TX && unlikely(!nfm_ipfrag_is_none(skb, dst, pf)))
+	if (hook == NFM_HOOK_TX && unlikely(!nfm_ipfrag_is_none(skb, dst, pf)))
 		packet->limit = nfm_ipfrag_limit(packet);
 	if (unlikely(packet->limit == NFM_IPFRAG_REFUSED))
 		return false;
@@ -219,7 +219,7 @@ nfm_hook_copy_segments(struct nfm_packet *packet,
 }
 
 /*
- * Next hop, sample and rate of the sessions are not checked yet. @side and @pf are
+ * Next hop, sample and rate of the sessions are not checked yet. @hook and @pf are
  * passed as constants, since the compiler could not derive them from a packet whose
  * address escapes.
  */
@@ -227,9 +227,9 @@ static __always_inline void
 nfm_hook_copies(struct nfm_packet *packet,
 		const struct nfm_compiled_session *compiled,
 		struct nfm_lookup *lookup, const struct dst_entry *dst,
-		enum nfm_side side, u8 pf)
+		enum nfm_hook hook, u8 pf)
 {
-	if (!nfm_l2_is_known(packet, dst, side, pf))
+	if (!nfm_l2_is_known(packet, dst, hook, pf))
 		nfm_l2_find(packet);
 	if (nfm_shed_has_flow(packet->hash))
 		return nfm_hook_shed(packet, compiled, lookup,
@@ -243,7 +243,7 @@ nfm_hook_copies(struct nfm_packet *packet,
 static __always_inline void
 nfm_hook_match(struct nfm_datapath *dp, const struct nfm_source *source,
 	       struct sk_buff *skb, const struct nf_hook_state *state,
-	       struct nfm_lookup *lookup, enum nfm_side side, u8 pf)
+	       struct nfm_lookup *lookup, enum nfm_hook hook, u8 pf)
 {
 	const struct nfm_compiled_session *compiled = nfm_lookup_next(lookup);
 	const struct nfm_key *key = lookup->key;
@@ -261,13 +261,13 @@ nfm_hook_match(struct nfm_datapath *dp, const struct nfm_source *source,
 	packet.skb = skb;
 	packet.sender = &dp->sender;
 	packet.source = source;
-	packet.side = side;
+	packet.hook = hook;
 	packet.state = state;
 	packet.ethertype = htons(pf == NFPROTO_IPV4 ? ETH_P_IP : ETH_P_IPV6);
 	packet.key = key;
 	dst = skb_dst(skb);
 	if (!nfm_hook_is_wire(&packet, dst, state, pf) ||
-	    !nfm_hook_measure(&packet, skb, dst, side, pf))
+	    !nfm_hook_measure(&packet, skb, dst, hook, pf))
 		return;
 	packet.hash = nfm_flow_hash(skb, key, source->seed);
 	if (unlikely(in_process))
@@ -279,7 +279,7 @@ nfm_hook_match(struct nfm_datapath *dp, const struct nfm_source *source,
 			nfm_hook_leave_out(&packet, compiled, lookup,
 					   NFM_DROP_CARRIED);
 		else
-			nfm_hook_copies(&packet, compiled, lookup, dst, side,
+			nfm_hook_copies(&packet, compiled, lookup, dst, hook,
 					pf);
 		nfm_recursion_leave();
 	}
@@ -291,12 +291,12 @@ nfm_hook_match(struct nfm_datapath *dp, const struct nfm_source *source,
 static noinline void nfm_hook_follow(struct nfm_datapath *dp,
 				     const struct nfm_source *source,
 				     const struct sk_buff *skb,
-				     enum nfm_side side, struct nfm_key *key)
+				     enum nfm_hook hook, struct nfm_key *key)
 {
 	if (key->fragment == NFM_FRAGMENT_FIRST &&
 	    nfm_carries_copy(source->tunnels, source->mark, skb, key))
 		key->fragment = NFM_FRAGMENT_CARRIED;
-	nfm_fragment_follow(dp->fragments, skb, source->network << 1 | side,
+	nfm_fragment_follow(dp->fragments, skb, source->network << 1 | hook,
 			    nfm_ipv6_forwards(skb->dev), key);
 }
 
@@ -304,9 +304,9 @@ static noinline void nfm_hook_follow(struct nfm_datapath *dp,
 static __always_inline unsigned int
 nfm_hook_classify(struct nfm_datapath *dp, const struct nfm_source *source,
 		  struct sk_buff *skb, const struct nf_hook_state *state,
-		  int rule, enum nfm_side side, u8 pf)
+		  int rule, enum nfm_hook hook, u8 pf)
 {
-	const struct nfm_classifier *classifier = source->sides[side];
+	const struct nfm_classifier *classifier = source->classifiers[hook];
 	struct nfm_lookup lookup NFM_UNINITIALIZED;
 	struct nfm_key key NFM_UNINITIALIZED;
 	bool v4 = pf == NFPROTO_IPV4;
@@ -316,61 +316,61 @@ nfm_hook_classify(struct nfm_datapath *dp, const struct nfm_source *source,
 		 !nfm_key_read_v6(skb, ipv6_hdr(skb), 0, &key))
 		return NF_ACCEPT;
 	if (unlikely(key.fragment))
-		nfm_hook_follow(dp, source, skb, side, &key);
+		nfm_hook_follow(dp, source, skb, hook, &key);
 	if (v4 && rule >= 0)
 		nfm_lookup_begin_at(&lookup, classifier, &key, rule);
 	else if (!nfm_lookup_begin(&lookup, classifier, &key, v4))
 		return NF_ACCEPT;
-	nfm_hook_match(dp, source, skb, state, &lookup, side, pf);
+	nfm_hook_match(dp, source, skb, state, &lookup, hook, pf);
 	return NF_ACCEPT;
 }
 
 static __always_inline const struct nfm_source *
 nfm_hook_find(struct nfm_datapath *dp, const struct net_device *dev,
-	      enum nfm_side side)
+	      enum nfm_hook hook)
 {
 	const struct nfm_plan *plan = rcu_dereference(dp->plan);
 	const struct nfm_source *source = nfm_plan_find(plan, dev->ifindex);
 
-	return source->sides[side] ? source : NULL;
+	return source->classifiers[hook] ? source : NULL;
 }
 
 /*
- * Define the hook of a side and family: nfm_hook_NAME(). What most packets take is
- * kept small enough to need no stack frame; the rest, with side and family constant,
- * is a function of its own.
+ * Define nfm_hook_NAME(), a hook for one family. What most packets take is kept
+ * small enough to need no stack frame; the rest, with hook and family constant, is a
+ * separate function.
  */
-#define NFM_DEFINE_HOOK(name, dev, side, pf)                                   \
+#define NFM_DEFINE_HOOK(name, dev, hook, pf)                                   \
 	static noinline unsigned int nfm_hook_classify_##name(                 \
 		struct nfm_datapath *dp, const struct nfm_source *source,      \
 		struct sk_buff *skb, const struct nf_hook_state *state,        \
 		int rule)                                                      \
 	{                                                                      \
-		return nfm_hook_classify(dp, source, skb, state, rule, side,   \
+		return nfm_hook_classify(dp, source, skb, state, rule, hook,   \
 					 pf);                                  \
 	}                                                                      \
 	static unsigned int nfm_hook_##name(void *dp, struct sk_buff *skb,     \
 					    const struct nf_hook_state *state) \
 	{                                                                      \
 		const struct nfm_source *source =                              \
-			nfm_hook_find(dp, state->dev, side);                   \
+			nfm_hook_find(dp, state->dev, hook);                   \
 		int rule = NFM_RULE_UNKNOWN;                                   \
 		if (!source)                                                   \
 			return NF_ACCEPT;                                      \
 		if ((pf) == NFPROTO_IPV4)                                      \
-			rule = nfm_classifier_ask(source->sides[side], skb,    \
-						  ip_hdr(skb));                \
+			rule = nfm_classifier_ask(source->classifiers[hook],   \
+						  skb, ip_hdr(skb));           \
 		if (rule == NFM_RULE_NONE)                                     \
 			return NF_ACCEPT;                                      \
 		return nfm_hook_classify_##name(dp, source, skb, state, rule); \
 	}
 
-NFM_DEFINE_HOOK(rx_v4, in, NFM_SIDE_RX, NFPROTO_IPV4)
-NFM_DEFINE_HOOK(rx_v6, in, NFM_SIDE_RX, NFPROTO_IPV6)
-NFM_DEFINE_HOOK(tx_v4, out, NFM_SIDE_TX, NFPROTO_IPV4)
-NFM_DEFINE_HOOK(tx_v6, out, NFM_SIDE_TX, NFPROTO_IPV6)
+NFM_DEFINE_HOOK(rx_v4, in, NFM_HOOK_RX, NFPROTO_IPV4)
+NFM_DEFINE_HOOK(rx_v6, in, NFM_HOOK_RX, NFPROTO_IPV6)
+NFM_DEFINE_HOOK(tx_v4, out, NFM_HOOK_TX, NFPROTO_IPV4)
+NFM_DEFINE_HOOK(tx_v6, out, NFM_HOOK_TX, NFPROTO_IPV6)
 
-#define NFM_HOOK(function, family, number, prio)                         \
+#define NFM_HOOK_OPS(function, family, number, prio)                     \
 	{                                                                \
 		.hook = (function), .pf = (family), .hooknum = (number), \
 		.priority = (prio),                                      \
@@ -385,55 +385,55 @@ NFM_DEFINE_HOOK(tx_v6, out, NFM_SIDE_TX, NFPROTO_IPV6)
 #define NFM_PRI_RX (NF_IP_PRI_CONNTRACK_DEFRAG - 50)
 #define NFM_PRI_TX (NF_IP_PRI_CONNTRACK_CONFIRM - 1)
 
-static const struct nf_hook_ops nfm_hooks[NFM_SIDES][NFM_HOOKS] = {
-	[NFM_SIDE_RX] = {
-		NFM_HOOK(nfm_hook_rx_v4, NFPROTO_IPV4, NF_INET_PRE_ROUTING,
+static const struct nf_hook_ops nfm_hook_ops[NFM_HOOKS][NFM_HOOK_FAMILIES] = {
+	[NFM_HOOK_RX] = {
+		NFM_HOOK_OPS(nfm_hook_rx_v4, NFPROTO_IPV4, NF_INET_PRE_ROUTING,
 			 NFM_PRI_RX),
-		NFM_HOOK(nfm_hook_rx_v6, NFPROTO_IPV6, NF_INET_PRE_ROUTING,
+		NFM_HOOK_OPS(nfm_hook_rx_v6, NFPROTO_IPV6, NF_INET_PRE_ROUTING,
 			 NFM_PRI_RX),
 	},
-	[NFM_SIDE_TX] = {
-		NFM_HOOK(nfm_hook_tx_v4, NFPROTO_IPV4, NF_INET_POST_ROUTING,
+	[NFM_HOOK_TX] = {
+		NFM_HOOK_OPS(nfm_hook_tx_v4, NFPROTO_IPV4, NF_INET_POST_ROUTING,
 			 NFM_PRI_TX),
-		NFM_HOOK(nfm_hook_tx_v6, NFPROTO_IPV6, NF_INET_POST_ROUTING,
+		NFM_HOOK_OPS(nfm_hook_tx_v6, NFPROTO_IPV6, NF_INET_POST_ROUTING,
 			 NFM_PRI_TX),
 	},
 };
 
-static int nfm_hooks_register_side(struct nfm_datapath *dp, enum nfm_side side)
+static int nfm_hook_register(struct nfm_datapath *dp, enum nfm_hook hook)
 {
-	struct nf_hook_ops *hooks = dp->hooks[side];
+	struct nf_hook_ops *ops = dp->hooks[hook];
 	int i;
 
-	memcpy(hooks, nfm_hooks[side], sizeof(nfm_hooks[side]));
-	for (i = 0; i < NFM_HOOKS; i++)
-		hooks[i].priv = dp;
-	return nf_register_net_hooks(dp->sender.net, hooks, NFM_HOOKS);
+	memcpy(ops, nfm_hook_ops[hook], sizeof(nfm_hook_ops[hook]));
+	for (i = 0; i < NFM_HOOK_FAMILIES; i++)
+		ops[i].priv = dp;
+	return nf_register_net_hooks(dp->sender.net, ops, NFM_HOOK_FAMILIES);
 }
 
 /**
  * nfm_hooks_register() - register the packet hooks of a namespace
  * @dp: datapath of the namespace, which is locked; its plan may be read from now on
- * @sides: bit for each enum nfm_side that is needed
+ * @hooks: bit for each enum nfm_hook that is needed
  *
- * Return: 0, or a negative errno with some of the sides registered.
+ * Return: 0, or a negative errno with some of the hooks registered.
  */
-int nfm_hooks_register(struct nfm_datapath *dp, u8 sides)
+int nfm_hooks_register(struct nfm_datapath *dp, u8 hooks)
 {
-	enum nfm_side side;
+	enum nfm_hook hook;
 	int err;
 
-	if (sides && !dp->fragments)
+	if (hooks && !dp->fragments)
 		dp->fragments = nfm_fragments_alloc();
-	if (sides && !dp->fragments)
+	if (hooks && !dp->fragments)
 		return -ENOMEM;
-	for (side = 0; side < NFM_SIDES; side++) {
-		if (!(sides & ~dp->hooked & BIT(side)))
+	for (hook = 0; hook < NFM_HOOKS; hook++) {
+		if (!(hooks & ~dp->hooked & BIT(hook)))
 			continue;
-		err = nfm_hooks_register_side(dp, side);
+		err = nfm_hook_register(dp, hook);
 		if (err)
 			return err;
-		dp->hooked |= BIT(side);
+		dp->hooked |= BIT(hook);
 	}
 	return 0;
 }
@@ -441,19 +441,19 @@ int nfm_hooks_register(struct nfm_datapath *dp, u8 sides)
 /**
  * nfm_hooks_unregister() - unregister packet hooks of a namespace
  * @dp: datapath of the namespace, which is locked
- * @sides: bit for each enum nfm_side that is not needed
+ * @hooks: bit for each enum nfm_hook that is not needed
  *
  * Does not wait for packets that are in a hook.
  */
-void nfm_hooks_unregister(struct nfm_datapath *dp, u8 sides)
+void nfm_hooks_unregister(struct nfm_datapath *dp, u8 hooks)
 {
-	enum nfm_side side;
+	enum nfm_hook hook;
 
-	for (side = 0; side < NFM_SIDES; side++) {
-		if (!(sides & dp->hooked & BIT(side)))
+	for (hook = 0; hook < NFM_HOOKS; hook++) {
+		if (!(hooks & dp->hooked & BIT(hook)))
 			continue;
-		nf_unregister_net_hooks(dp->sender.net, dp->hooks[side],
-					NFM_HOOKS);
-		dp->hooked &= ~BIT(side);
+		nf_unregister_net_hooks(dp->sender.net, dp->hooks[hook],
+					NFM_HOOK_FAMILIES);
+		dp->hooked &= ~BIT(hook);
 	}
 }

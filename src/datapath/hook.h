@@ -6,7 +6,7 @@
 
 struct nfm_datapath;
 
-int nfm_hooks_register(struct nfm_datapath *dp, u8 sides);
-void nfm_hooks_unregister(struct nfm_datapath *dp, u8 sides);
+int nfm_hooks_register(struct nfm_datapath *dp, u8 hooks);
+void nfm_hooks_unregister(struct nfm_datapath *dp, u8 hooks);
 
 #endif /* _NFM_DATAPATH_HOOK_H */

@@ -80,7 +80,7 @@ static unsigned int nfm_icmp_error_v6(void *dp, struct sk_buff *skb,
 }
 
 /* Run before all other hooks, on IPv4 packets that are already reassembled. */
-static const struct nf_hook_ops nfm_icmp_error_hooks[NFM_HOOKS] = {
+static const struct nf_hook_ops nfm_icmp_error_hooks[NFM_HOOK_FAMILIES] = {
 	{
 		.hook = nfm_icmp_error_v4,
 		.pf = NFPROTO_IPV4,
@@ -109,10 +109,10 @@ int nfm_icmp_error_register(struct nfm_datapath *dp)
 		return 0;
 	memcpy(dp->icmp_error_hooks, nfm_icmp_error_hooks,
 	       sizeof(nfm_icmp_error_hooks));
-	for (i = 0; i < NFM_HOOKS; i++)
+	for (i = 0; i < NFM_HOOK_FAMILIES; i++)
 		dp->icmp_error_hooks[i].priv = dp;
 	err = nf_register_net_hooks(dp->sender.net, dp->icmp_error_hooks,
-				    NFM_HOOKS);
+				    NFM_HOOK_FAMILIES);
 	dp->icmp_error_hooked = !err;
 	return err;
 }
@@ -126,6 +126,6 @@ void nfm_icmp_error_unregister(struct nfm_datapath *dp)
 	if (!dp->icmp_error_hooked)
 		return;
 	nf_unregister_net_hooks(dp->sender.net, dp->icmp_error_hooks,
-				NFM_HOOKS);
+				NFM_HOOK_FAMILIES);
 	dp->icmp_error_hooked = false;
 }

@@ -45,7 +45,7 @@ static bool nfm_gateway_is(const struct nfm_packet *packet,
 
 static const struct net_device *nfm_device(const struct nfm_packet *packet)
 {
-	return packet->side == NFM_SIDE_RX ? packet->state->in :
+	return packet->hook == NFM_HOOK_RX ? packet->state->in :
 					     packet->state->out;
 }
 
@@ -122,12 +122,12 @@ bool nfm_nexthop_is(const struct nfm_packet *packet,
 {
 	const struct nfm_key *key = packet->key;
 	const struct dst_entry *dst = skb_dst(packet->skb);
-	bool out = packet->side != packet->source->in_side;
+	bool out = packet->hook != packet->source->in_hook;
 
 	if (!out)
 		return nfm_route_goes_by(packet, &key->saddr, &key->daddr,
 					 next_hop);
-	if (packet->side == NFM_SIDE_TX && dst)
+	if (packet->hook == NFM_HOOK_TX && dst)
 		return nfm_gateway_is(packet, dst, next_hop);
 	return nfm_route_goes_by(packet, &key->daddr, &key->saddr, next_hop);
 }

@@ -100,21 +100,21 @@ static int nfm_netns_try_commit(struct nfm_netns *ns, struct nfm_config *config,
 	err = PTR_ERR_OR_ZERO(plan);
 	if (err)
 		goto put_inventory;
-	err = nfm_hooks_register(&ns->datapath, plan->sides);
-	if (!err && plan->sides)
+	err = nfm_hooks_register(&ns->datapath, plan->hooks);
+	if (!err && plan->hooks)
 		err = nfm_icmp_error_register(&ns->datapath);
 	if (!err)
 		err = nfm_netns_publish(ns, inventory, plan, job);
 	if (err)
 		goto close_taps;
-	nfm_hooks_unregister(&ns->datapath, ~plan->sides);
-	if (!plan->sides)
+	nfm_hooks_unregister(&ns->datapath, ~plan->hooks);
+	if (!plan->hooks)
 		nfm_icmp_error_unregister(&ns->datapath);
 	return 0;
 
 close_taps:
 	nfm_hooks_unregister(&ns->datapath, nfm_netns_plan(ns) ?
-						    ~nfm_netns_plan(ns)->sides :
+						    ~nfm_netns_plan(ns)->hooks :
 						    ~0);
 	if (!ns->datapath.hooked)
 		nfm_icmp_error_unregister(&ns->datapath);

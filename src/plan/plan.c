@@ -32,11 +32,11 @@ static int nfm_plan_compile(const struct nfm_config *config,
 }
 
 /* Packets to a guest behind the ENI are those that the host transmits. */
-static enum nfm_side nfm_eni_in_side(const struct nfm_eni *eni)
+static enum nfm_hook nfm_eni_in_hook(const struct nfm_eni *eni)
 {
 	if (eni->attachment && eni->attachment->facing == NFM_FACING_GUEST)
-		return NFM_SIDE_TX;
-	return NFM_SIDE_RX;
+		return NFM_HOOK_TX;
+	return NFM_HOOK_RX;
 }
 
 /* Return the slot of the classifier for a list of sessions, or an empty slot. */
@@ -97,17 +97,17 @@ nfm_plan_classify(struct nfm_plan *plan, const struct nfm_plan *old,
 }
 
 /*
- * List the sessions that apply to one side of an ENI. @sessions: output, with space
- * for all sessions of the configuration. Returns their number.
+ * List the sessions that apply to an ENI's packets in a hook. @sessions: output, with
+ * space for all sessions of the configuration. Returns their number.
  */
 static unsigned int
-nfm_source_list(const struct nfm_source *source, enum nfm_side side,
+nfm_source_list(const struct nfm_source *source, enum nfm_hook hook,
 		const struct nfm_inventory *inventory,
 		const struct nfm_eni *eni,
 		const struct nfm_compiled_session **sessions)
 {
 	enum nfm_direction direction =
-		side == source->in_side ? NFM_DIRECTION_IN : NFM_DIRECTION_OUT;
+		hook == source->in_hook ? NFM_DIRECTION_IN : NFM_DIRECTION_OUT;
 	const struct nfm_session *session;
 	unsigned int next = 0, n = 0;
 
@@ -136,13 +136,13 @@ static int nfm_plan_add_source(struct nfm_plan *plan,
 			       const struct nfm_job *job)
 {
 	struct nfm_source *source = nfm_plan_slot(plan, eni->ifindex);
-	enum nfm_side side;
+	enum nfm_hook hook;
 	unsigned int n;
 
 	source->ifindex = eni->ifindex;
 	source->ethernet = eni->ethernet;
 	ether_addr_copy(source->mac, eni->mac);
-	source->in_side = nfm_eni_in_side(eni);
+	source->in_hook = nfm_eni_in_hook(eni);
 	source->hash = eni->ethernet ? nfm_balance_hash_mac(eni->mac) :
 				       nfm_balance_hash_name(eni->name);
 	source->receivers =
@@ -152,15 +152,15 @@ static int nfm_plan_add_source(struct nfm_plan *plan,
 		nfm_config_network(inventory->config, eni->network)->seed;
 	source->mark = nfm_mark_of_seed(source->seed);
 	source->network = eni->network;
-	for (side = 0; side < NFM_SIDES; side++) {
-		n = nfm_source_list(source, side, inventory, eni, sessions);
+	for (hook = 0; hook < NFM_HOOKS; hook++) {
+		n = nfm_source_list(source, hook, inventory, eni, sessions);
 		if (!n)
 			continue;
-		source->sides[side] =
+		source->classifiers[hook] =
 			nfm_plan_classify(plan, old, sessions, n, job);
-		if (IS_ERR(source->sides[side]))
-			return PTR_ERR(source->sides[side]);
-		plan->sides |= BIT(side);
+		if (IS_ERR(source->classifiers[hook]))
+			return PTR_ERR(source->classifiers[hook]);
+		plan->hooks |= BIT(hook);
 	}
 	return 0;
 }
@@ -223,7 +223,7 @@ struct nfm_plan *nfm_plan_build(const struct nfm_inventory *inventory,
 	plan->config = nfm_config_get(inventory->config);
 	plan->tunnels = plan->config->tunnels;
 	/* ENIs need at most half of these slots. */
-	plan->classifier_mask = NFM_SIDES * n_sources - 1;
+	plan->classifier_mask = NFM_HOOKS * n_sources - 1;
 	plan->classifiers = kvcalloc(plan->classifier_mask + 1,
 				     sizeof(*plan->classifiers),
 				     GFP_KERNEL_ACCOUNT);

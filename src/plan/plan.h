@@ -12,11 +12,11 @@
 struct nfm_inventory;
 struct nfm_job;
 
-/* Where packets of an ENI are seen. */
-enum nfm_side {
-	NFM_SIDE_RX, /* PRE_ROUTING, from the device */
-	NFM_SIDE_TX, /* POST_ROUTING, to the device */
-	NFM_SIDES
+/* Where the packets of an ENI are seen. */
+enum nfm_hook {
+	NFM_HOOK_RX, /* PRE_ROUTING, from the device */
+	NFM_HOOK_TX, /* POST_ROUTING, to the device */
+	NFM_HOOKS
 };
 
 /* Neither a device nor an empty slot has this index. */
@@ -30,27 +30,27 @@ enum nfm_side {
  *	  NFM_BALANCE_ENI
  * @ethernet: it has Ethernet headers, and @mac is valid
  * @mac: its MAC address
- * @in_side: the side on which packets to the ENI's owner are seen
+ * @in_hook: the hook that packets to the ENI's owner pass
  * @receivers: addresses whose traffic is never copied; the configuration's
  * @tunnels: all tunnels that carry copies, of any ENI; the configuration's
  * @seed: the secret of its network; 0 for none
  * @mark: the part of the copies' mark that depends on @seed, see nfm_mark()
  * @network: index of its network in the plan's configuration
- * @sides: classifiers, by enum nfm_side; the plan's; NULL if no session mirrors the
- *	   side
+ * @classifiers: the classifier of each enum nfm_hook; the plan's; NULL if no session
+ *		 mirrors packets in that hook
  */
 struct nfm_source {
 	int ifindex;
 	u32 hash;
 	bool ethernet;
 	u8 mac[ETH_ALEN] __aligned(2);
-	enum nfm_side in_side;
+	enum nfm_hook in_hook;
 	const struct nfm_addrset *receivers;
 	const struct nfm_tunnelset *tunnels;
 	u64 seed;
 	u16 mark;
 	u32 network;
-	const struct nfm_classifier *sides[NFM_SIDES];
+	const struct nfm_classifier *classifiers[NFM_HOOKS];
 };
 
 /* Required by ether_addr_equal() and ether_addr_copy(). */
@@ -62,7 +62,7 @@ static_assert(IS_ALIGNED(offsetof(struct nfm_source, mac), 2));
  * @config: the configuration that the plan was compiled from; a reference, which
  *	    keeps all sessions, receivers and counters that the plan points to
  * @tunnels: all tunnels that carry copies; the configuration's
- * @sides: bitmap of each enum nfm_side that a source is mirrored on
+ * @hooks: bitmap of each enum nfm_hook in which a source is mirrored
  * @classifiers: hash table of the classifiers of @sources, each once, with open
  *		 addressing and linear probing; holds references; the array is owned
  * @classifier_mask: number of slots of @classifiers minus one
@@ -77,7 +77,7 @@ struct nfm_plan {
 	struct rcu_work free_work;
 	struct nfm_config *config;
 	const struct nfm_tunnelset *tunnels;
-	u8 sides;
+	u8 hooks;
 	struct nfm_classifier **classifiers;
 	u32 classifier_mask;
 	u64 classifier_bytes;
@@ -104,7 +104,7 @@ static inline u32 nfm_plan_hash(const struct nfm_plan *plan, int ifindex)
  * @plan: the plan
  * @ifindex: index of the device
  *
- * Return: the source; if there is none, an empty slot, whose @sides are NULL.
+ * Return: the source; if there is none, an empty slot, whose @classifiers are NULL.
  */
 static inline const struct nfm_source *
 nfm_plan_find(const struct nfm_plan *plan, int ifindex)

@@ -152,9 +152,9 @@ void nfm_l2_find(struct nfm_packet *packet)
 	const struct nfm_source *source = packet->source;
 	struct nfm_l2 *l2 = &packet->l2;
 
-	if (packet->side == NFM_SIDE_TX && source->ethernet)
+	if (packet->hook == NFM_HOOK_TX && source->ethernet)
 		nfm_l2_sent(packet);
-	else if (packet->side == NFM_SIDE_TX)
+	else if (packet->hook == NFM_HOOK_TX)
 		nfm_l2_write(l2, nfm_mac_there, nfm_mac_here,
 			     packet->ethertype);
 	else if (!source->ethernet || !nfm_l2_received(packet->skb, l2))

@@ -34,7 +34,7 @@ static inline bool nfm_l2_cached(const struct neighbour *neigh,
  *		       it cached
  * @packet: the packet; its @l2 is filled in
  * @dst: its dst, or NULL
- * @side: hook that the packet passes
+ * @hook: hook that the packet passes
  * @pf: NFPROTO_IPV4 or NFPROTO_IPV6
  *
  * Context: bottom halves off, RCU read side.
@@ -42,13 +42,13 @@ static inline bool nfm_l2_cached(const struct neighbour *neigh,
  */
 static __always_inline bool nfm_l2_is_known(struct nfm_packet *packet,
 					    const struct dst_entry *dst,
-					    enum nfm_side side, u8 pf)
+					    enum nfm_hook hook, u8 pf)
 {
 	const struct rtable *rt = container_of(dst, struct rtable, dst);
 	__be32 daddr = nfm_addr_v4(&packet->key->daddr);
 	const struct neighbour *neigh;
 
-	if (side != NFM_SIDE_TX || pf != NFPROTO_IPV4 ||
+	if (hook != NFM_HOOK_TX || pf != NFPROTO_IPV4 ||
 	    !packet->source->ethernet || !dst || rt->rt_type != RTN_UNICAST ||
 	    rt->rt_gw_family == AF_INET6)
 		return false;

@@ -57,7 +57,7 @@ static inline void nfm_l2_put(const struct nfm_l2 *l2, u8 *end)
  * @sender: sender of its copies
  * @source: the ENI
  * @state: netfilter hook state
- * @side: hook that the packet passes
+ * @hook: hook that the packet passes
  * @ethertype: ETH_P_IP or ETH_P_IPV6, in network order
  * @plain: it leaves complete and unchanged, and all its bytes may be copied as they
  *	   are here
@@ -80,7 +80,7 @@ struct nfm_packet {
 	struct nfm_sender *sender;
 	const struct nfm_source *source;
 	const struct nf_hook_state *state;
-	enum nfm_side side;
+	enum nfm_hook hook;
 	__be16 ethertype;
 	bool plain;
 	bool plaintext;

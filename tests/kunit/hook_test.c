@@ -40,19 +40,19 @@ void nfm_xmit_copy(const struct nfm_packet *packet,
 }
 
 static struct nfm_packet measure(struct kunit *test, struct sk_buff *skb,
-				 enum nfm_side side)
+				 enum nfm_hook hook)
 {
 	static const struct nfm_source source = { .ethernet = true };
 	static const struct nfm_key key = { .offset = sizeof(struct iphdr) };
 	struct nfm_packet packet = {
 		.skb = skb,
 		.source = &source,
-		.side = side,
+		.hook = hook,
 		.ethertype = htons(ETH_P_IP),
 		.key = &key,
 	};
 
-	KUNIT_EXPECT_TRUE(test, nfm_hook_measure(&packet, skb, NULL, side,
+	KUNIT_EXPECT_TRUE(test, nfm_hook_measure(&packet, skb, NULL, hook,
 						 NFPROTO_IPV4));
 	return packet;
 }
@@ -61,18 +61,18 @@ static struct nfm_packet measure(struct kunit *test, struct sk_buff *skb,
 static void test_decrypted(struct kunit *test)
 {
 	struct sk_buff *skb = alloc_skb(128, GFP_KERNEL);
-	enum nfm_side side;
+	enum nfm_hook hook;
 
 	KUNIT_ASSERT_NOT_NULL(test, skb);
 	skb_put_zero(skb, 40);
 	skb_reset_network_header(skb);
-	for (side = 0; side < NFM_SIDES; side++) {
+	for (hook = 0; hook < NFM_HOOKS; hook++) {
 		skb->decrypted = false;
-		KUNIT_EXPECT_FALSE(test, measure(test, skb, side).plaintext);
-		KUNIT_EXPECT_TRUE(test, measure(test, skb, side).plain);
+		KUNIT_EXPECT_FALSE(test, measure(test, skb, hook).plaintext);
+		KUNIT_EXPECT_TRUE(test, measure(test, skb, hook).plain);
 		skb->decrypted = true;
-		KUNIT_EXPECT_TRUE(test, measure(test, skb, side).plaintext);
-		KUNIT_EXPECT_FALSE(test, measure(test, skb, side).plain);
+		KUNIT_EXPECT_TRUE(test, measure(test, skb, hook).plaintext);
+		KUNIT_EXPECT_FALSE(test, measure(test, skb, hook).plain);
 	}
 	kfree_skb(skb);
 }
