@@ -21,7 +21,7 @@ DEFINE_PER_CPU(struct nfm_shed, nfm_shed);
 #define NFM_SHED_FALL 3U
 /* Age in jiffies after which a sample is obsolete. */
 #define NFM_SHED_FORGET (HZ / 4)
-#define NFM_SHED_MOST 64U
+#define NFM_SHED_PRESSURE_MAX 64U
 /* Pressure up to this is a burst, not an overload. */
 #define NFM_SHED_NONE 16U
 
@@ -45,25 +45,25 @@ static bool nfm_shed_is_receiver(const struct task_struct *task)
  */
 static bool nfm_shed_is_behind(struct nfm_shed *load)
 {
-	unsigned long naps = current->nvcsw;
-	bool awake = load->receiver == current && load->naps == naps;
+	unsigned long nvcsw = current->nvcsw;
+	bool awake = load->receiver == current && load->nvcsw == nvcsw;
 
 	if (!nfm_shed_is_receiver(current))
 		return false;
 	load->receiver = current;
-	load->naps = naps;
+	load->nvcsw = nvcsw;
 	return awake;
 }
 
 static void nfm_shed_sample(struct nfm_shed *load, unsigned long now)
 {
-	if (now - load->looked > NFM_SHED_FORGET)
+	if (now - load->sampled > NFM_SHED_FORGET)
 		load->pressure = 0;
 	else if (nfm_shed_is_behind(load))
-		load->pressure = min(load->pressure + 1, NFM_SHED_MOST);
+		load->pressure = min(load->pressure + 1, NFM_SHED_PRESSURE_MAX);
 	else
 		load->pressure -= min(load->pressure, NFM_SHED_FALL);
-	load->looked = now;
+	load->sampled = now;
 }
 
 /**
@@ -81,13 +81,13 @@ bool nfm_shed_is_pressed(u32 hash)
 	struct nfm_shed *load = this_cpu_ptr(&nfm_shed);
 	unsigned long now = jiffies;
 
-	if (time_before(load->looked, now))
+	if (time_before(load->sampled, now))
 		nfm_shed_sample(load, now);
 	if (load->pressure <= NFM_SHED_NONE || !READ_ONCE(nfm_shed_enabled)) {
-		load->calm = now;
+		load->last_ok = now;
 		return false;
 	}
 	return reciprocal_scale(jhash_1word(hash, 1),
-				NFM_SHED_MOST - NFM_SHED_NONE) <
+				NFM_SHED_PRESSURE_MAX - NFM_SHED_NONE) <
 	       load->pressure - NFM_SHED_NONE;
 }

@@ -14,19 +14,19 @@
 
 /**
  * struct nfm_shed - load of a CPU
- * @calm: jiffies of the last check that had nothing to shed
- * @looked: jiffies of the last sample of the load
+ * @last_ok: jiffies of the last check that had nothing to shed
+ * @sampled: jiffies of the last sample of the load
  * @receiver: thread last seen receiving on this CPU; may be gone, so only compared
- * @naps: number of times that @receiver had slept by then
- * @pressure: score of the overload, 0 to NFM_SHED_MOST
+ * @nvcsw: number of times that @receiver had slept by then
+ * @pressure: score of the overload, 0 to NFM_SHED_PRESSURE_MAX
  *
  * Used only by its own CPU with bottom halves off.
  */
 struct nfm_shed {
-	unsigned long calm;
-	unsigned long looked;
+	unsigned long last_ok;
+	unsigned long sampled;
 	const struct task_struct *receiver;
-	unsigned long naps;
+	unsigned long nvcsw;
 	unsigned int pressure;
 };
 
@@ -43,7 +43,8 @@ bool nfm_shed_is_pressed(u32 hash);
  */
 static inline bool nfm_shed_has_flow(u32 hash)
 {
-	return unlikely(time_before(__this_cpu_read(nfm_shed.calm), jiffies)) &&
+	return unlikely(time_before(__this_cpu_read(nfm_shed.last_ok),
+				    jiffies)) &&
 	       nfm_shed_is_pressed(hash);
 }
 

@@ -451,7 +451,8 @@ static int nfm_put_health(struct sk_buff *msg,
 	if (!stats)
 		return -EMSGSIZE;
 	nest = nla_nest_start(msg, NFM_A_STATS_RECEIVER);
-	if (!nest || nfm_put_receiver_health(msg, receiver, &receiver->told))
+	if (!nest ||
+	    nfm_put_receiver_health(msg, receiver, &receiver->reported))
 		return -EMSGSIZE;
 	nla_nest_end(msg, nest);
 	nla_nest_end(msg, stats);

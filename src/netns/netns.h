@@ -22,8 +22,8 @@ struct nfm_tenant;
  * @exit: ends the commands queued in a namespace that is leaving; called
  *	  without its lock
  * @changed: a job activated a new inventory; called with the namespace locked
- * @receiver_changed: the reported health (@told) of a receiver changed; called
- *		      with the namespace locked
+ * @receiver_changed: nfm_receiver.reported changed; called with the namespace
+ *		      locked
  *
  * All are called in process context.
  */

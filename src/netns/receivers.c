@@ -24,7 +24,7 @@
 static void nfm_receiver_warn_feedback(const struct nfm_session *session,
 				       const struct nfm_receiver *receiver)
 {
-	const struct nfm_flow *flow = &receiver->told.feedback;
+	const struct nfm_flow *flow = &receiver->reported.feedback;
 	char addr[NFM_ADDR_TEXT], from[NFM_ADDR_TEXT], to[NFM_ADDR_TEXT];
 
 	nfm_addr_print(addr, &receiver->addr);
@@ -41,7 +41,7 @@ static void nfm_receiver_warn(const struct net *net,
 			      const struct nfm_receiver *receiver,
 			      const struct nfm_health *before)
 {
-	const struct nfm_health *now = &receiver->told;
+	const struct nfm_health *now = &receiver->reported;
 	const char *name = session->object.name;
 	char addr[NFM_ADDR_TEXT];
 
@@ -81,15 +81,15 @@ static void nfm_receivers_check_session(struct nfm_netns *ns, unsigned int i)
 
 	for (j = 0; j < session->n_receivers && !READ_ONCE(ns->leaving); j++) {
 		struct nfm_receiver *receiver = session->receivers[j];
-		struct nfm_health before = receiver->told;
+		struct nfm_health before = receiver->reported;
 		bool looped;
 
 		nfm_receiver_health(receiver, ns->net, session->port,
-				    inventory->mtus[i], &receiver->told);
-		looped = !nfm_flow_is(&receiver->told.feedback,
+				    inventory->mtus[i], &receiver->reported);
+		looped = !nfm_flow_is(&receiver->reported.feedback,
 				      &before.feedback);
-		if (receiver->told.state == before.state &&
-		    receiver->told.mtu_short == before.mtu_short && !looped)
+		if (receiver->reported.state == before.state &&
+		    receiver->reported.mtu_short == before.mtu_short && !looped)
 			continue;
 		nfm_receiver_warn(ns->net, session, receiver, &before);
 		nfm_frontend->receiver_changed(

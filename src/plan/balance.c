@@ -41,17 +41,17 @@ void nfm_balance_fill(u8 *slots, const struct in6_addr *addrs, unsigned int n)
 
 	for (slot = 0; slot < NFM_SLOTS; slot++) {
 		unsigned int best = 0;
-		u32 most = nfm_balance_weight(slot, &addrs[0]);
+		u32 best_weight = nfm_balance_weight(slot, &addrs[0]);
 
 		for (i = 1; i < n; i++) {
 			u32 weight = nfm_balance_weight(slot, &addrs[i]);
 
-			if (weight < most)
+			if (weight < best_weight)
 				continue;
-			if (weight == most &&
+			if (weight == best_weight &&
 			    ipv6_addr_cmp(&addrs[i], &addrs[best]) < 0)
 				continue;
-			most = weight;
+			best_weight = weight;
 			best = i;
 		}
 		slots[slot] = best;

@@ -154,14 +154,14 @@ static int nfm_builder_move(struct nfm_builder *b, u32 room)
 static int nfm_builder_grow(struct nfm_builder *b)
 {
 	const struct nfm_budget *budget = b->budget;
-	size_t most = (budget->limit - budget->bytes) / sizeof(*b->words);
+	size_t max_words = (budget->limit - budget->bytes) / sizeof(*b->words);
 
 	if (b->n_words + NFM_SET_WORDS <= b->room)
 		return 0;
-	if (b->n_words + NFM_SET_WORDS > most)
+	if (b->n_words + NFM_SET_WORDS > max_words)
 		return -EFBIG;
 	return nfm_builder_move(b, min_t(size_t, 2 * b->room + NFM_SET_WORDS,
-					 most));
+					 max_words));
 }
 
 /* Append the current set to the words, without adding it to @n_words yet. */

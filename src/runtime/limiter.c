@@ -15,14 +15,14 @@
  */
 void nfm_limit_init(struct nfm_limit *limit, u64 rate, u32 burst)
 {
-	u64 most = burst ?: div_u64(rate, NFM_LIMIT_BURST_PART) ?: 1;
+	u64 units = burst ?: div_u64(rate, NFM_LIMIT_BURST_PART) ?: 1;
 
 	*limit = (struct nfm_limit){ .rate = rate };
 	if (!rate)
 		return;
-	limit->most = min_t(u64, most, U32_MAX) * NSEC_PER_SEC;
-	limit->longest = div64_u64(
-		limit->most + (u64)NFM_LIMIT_TAKE_MAX * NSEC_PER_SEC, rate);
+	limit->burst = min_t(u64, units, U32_MAX) * NSEC_PER_SEC;
+	limit->fill_ns = div64_u64(
+		limit->burst + (u64)NFM_LIMIT_TAKE_MAX * NSEC_PER_SEC, rate);
 }
 
 /**
@@ -44,8 +44,8 @@ static void nfm_bucket_fill(struct nfm_bucket *bucket,
 	if (passed <= 0)
 		return;
 	bucket->at = now;
-	if (passed > limit->longest)
-		bucket->credit = limit->most;
+	if (passed > limit->fill_ns)
+		bucket->credit = limit->burst;
 	else
 		bucket->credit += passed * limit->rate;
 }
@@ -71,8 +71,8 @@ bool nfm_bucket_take(struct nfm_bucket *bucket, const struct nfm_limit *limit,
 
 	spin_lock(&bucket->lock);
 	nfm_bucket_fill(bucket, limit, now);
-	bucket->credit = min(bucket->credit, limit->most);
-	enough = bucket->credit >= min(price, limit->most);
+	bucket->credit = min(bucket->credit, limit->burst);
+	enough = bucket->credit >= min(price, limit->burst);
 	if (enough)
 		bucket->credit -= price;
 	spin_unlock(&bucket->lock);

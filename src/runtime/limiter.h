@@ -17,15 +17,15 @@
 /**
  * struct nfm_limit - parameters of a token bucket
  * @rate: packets or bits per second; 0: no limit
- * @most: burst, in billionths
- * @longest: time after which the bucket is full whatever was taken, in ns
+ * @burst: maximum amount in the bucket, in billionths
+ * @fill_ns: time after which the bucket is full whatever was taken, in ns
  *
  * Immutable.
  */
 struct nfm_limit {
 	u64 rate;
-	s64 most;
-	u64 longest;
+	s64 burst;
+	u64 fill_ns;
 };
 
 /**

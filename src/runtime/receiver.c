@@ -39,7 +39,7 @@ struct nfm_receiver *nfm_receiver_alloc(const struct in6_addr *addr,
 	receiver->addr = *addr;
 	receiver->account = nfm_account_get(account);
 	INIT_LIST_HEAD(&receiver->routed);
-	receiver->told.state = NFM_RECEIVER_UNRESOLVED;
+	receiver->reported.state = NFM_RECEIVER_UNRESOLVED;
 	kref_init(&receiver->ref);
 	return receiver;
 

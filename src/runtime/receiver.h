@@ -58,7 +58,7 @@ struct nfm_route {
  * @fed_back: @carriers is set; written with it, read locklessly
  * @special: @failed and @fed_back in one read; 0 for most receivers, to which
  *	     copies are sent without further checks
- * @told: health at the last check; protected by the lock of the namespace
+ * @reported: health at the last check; protected by the lock of the namespace
  * @account: account of the namespace, whose list @routed is on; a reference
  * @routed: entry in @account's list, once a CPU had a route there
  * @routes: cached routes, per CPU
@@ -81,7 +81,7 @@ struct nfm_receiver {
 		};
 		u16 special;
 	};
-	struct nfm_health told;
+	struct nfm_health reported;
 	struct nfm_account *account;
 	struct list_head routed;
 	struct nfm_route __percpu *routes;

@@ -79,7 +79,7 @@ static void test_dear(struct kunit *test)
 static void test_extremes(struct kunit *test)
 {
 	nfm_limit_init(&limit, NFM_RATE_MAX, U32_MAX);
-	KUNIT_EXPECT_GT(test, limit.most, 0LL);
+	KUNIT_EXPECT_GT(test, limit.burst, 0LL);
 	KUNIT_EXPECT_TRUE(test,
 			  nfm_bucket_take(&bucket, &limit, U64_MAX, SECOND));
 	KUNIT_EXPECT_EQ(test, bucket.credit,
@@ -89,9 +89,9 @@ static void test_extremes(struct kunit *test)
 			  nfm_bucket_take(&bucket, &limit, 1, SECOND / 2));
 	KUNIT_EXPECT_EQ(test, bucket.at, SECOND);
 	KUNIT_EXPECT_TRUE(test, nfm_bucket_take(&bucket, &limit, 0, S64_MAX));
-	KUNIT_EXPECT_EQ(test, bucket.credit, limit.most);
+	KUNIT_EXPECT_EQ(test, bucket.credit, limit.burst);
 	nfm_limit_init(&limit, NFM_RATE_MAX, 0);
-	KUNIT_EXPECT_EQ(test, limit.most, (s64)U32_MAX * NSEC_PER_SEC);
+	KUNIT_EXPECT_EQ(test, limit.burst, (s64)U32_MAX * NSEC_PER_SEC);
 	nfm_limit_init(&limit, 1, 1);
 	KUNIT_EXPECT_TRUE(test, nfm_bucket_take(&bucket, &limit, 1, S64_MAX));
 	KUNIT_EXPECT_EQ(test, bucket.credit, 0LL);
