@@ -12,7 +12,7 @@
 
 #include "lib/addr.h"
 
-/* Bits, as a box can match both families. */
+/* Bits, as a row can match both families. */
 enum nfm_family {
 	NFM_FAMILY_V4 = BIT(0),
 	NFM_FAMILY_V6 = BIT(1),

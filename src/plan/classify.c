@@ -28,7 +28,7 @@ struct nfm_value {
 /**
  * struct nfm_event - where a rule begins or ends in a dimension
  * @at: the first value that matches the rule, or the first one after its last
- * @rule: index of the rule in the chunk
+ * @rule: index of the rule in the block
  * @begins: true if the rule begins here, false if it ends
  */
 struct nfm_event {
@@ -50,26 +50,26 @@ struct nfm_budget {
 };
 
 /**
- * struct nfm_builder - state while a chunk is built
- * @owners: owners of its rules
- * @n: number of @owners, up to NFM_CHUNK_RULES
- * @family: enum nfm_family of the part
+ * struct nfm_builder - state while a block is built
+ * @refs: where its rules come from, by rule
+ * @n: number of @refs, up to NFM_BLOCK_RULES
+ * @family: enum nfm_family of its rules
  * @bits: the current set, all words of it
  * @summary: bitmap of the words in @bits that are not zero
  * @events: space for two events per rule
  * @intervals: space for one interval more than @events
  * @n_intervals: number of @intervals in use
- * @words: the stored sets, one after the other; passed to the chunk at the end
+ * @words: the stored sets, one after the other; passed to the block at the end
  * @n_words: number of @words in use
  * @room: number of @words allocated
  * @seen: hash table of stored sets, as index plus one; open addressing with linear
  *	  probing
  * @seen_mask: number of slots of @seen minus one
  * @seed: random hash seed, as others choose the rules
- * @budget: budget of the classifier that the chunk is charged to
+ * @budget: budget of the classifier that the block is charged to
  */
 struct nfm_builder {
-	const struct nfm_owner *owners;
+	const struct nfm_rule_ref *refs;
 	u32 n;
 	u8 family;
 	u64 bits[BITS_PER_TYPE(u64)];
@@ -86,10 +86,10 @@ struct nfm_builder {
 	struct nfm_budget *budget;
 };
 
-/* The box of a session without match tables. */
+/* The rule of a session without match tables. */
 static const struct nfm_match nfm_match_any = {
 	.families = NFM_FAMILY_V4 | NFM_FAMILY_V6,
-	.upper = {
+	.l4 = {
 		.sport.last = U16_MAX,
 		.dport.last = U16_MAX,
 	},
@@ -97,11 +97,12 @@ static const struct nfm_match nfm_match_any = {
 
 static const struct nfm_value nfm_value_zero;
 
-static const struct nfm_match *nfm_owner_box(const struct nfm_owner *owner)
+static const struct nfm_match *
+nfm_rule_ref_match(const struct nfm_rule_ref *ref)
 {
-	if (!owner->compiled->n_match)
+	if (!ref->compiled->n_match)
 		return &nfm_match_any;
-	return &owner->compiled->matches[owner->table];
+	return &ref->compiled->matches[ref->table];
 }
 
 static void nfm_ruleset_clear(struct nfm_builder *b)
@@ -221,10 +222,10 @@ static bool nfm_match_range_addr(const struct nfm_builder *b,
 }
 
 static bool nfm_match_range(const struct nfm_builder *b, u32 rule,
-			    enum nfm_dimension dim, struct nfm_value *first,
+			    enum nfm_dim dim, struct nfm_value *first,
 			    struct nfm_value *last)
 {
-	const struct nfm_match *match = nfm_owner_box(&b->owners[rule]);
+	const struct nfm_match *match = nfm_rule_ref_match(&b->refs[rule]);
 	const struct nfm_ports *ports;
 
 	*first = nfm_value_zero;
@@ -237,12 +238,12 @@ static bool nfm_match_range(const struct nfm_builder *b, u32 rule,
 		return nfm_match_range_addr(b, &match->daddr, &match->dmask,
 					    first, last);
 	case NFM_DIM_PROTO:
-		first->low = match->upper.proto;
-		last->low = match->upper.proto;
-		return match->upper.proto_mask;
+		first->low = match->l4.proto;
+		last->low = match->l4.proto;
+		return match->l4.proto_mask;
 	default:
-		ports = dim == NFM_DIM_SPORT ? &match->upper.sport :
-					       &match->upper.dport;
+		ports = dim == NFM_DIM_SPORT ? &match->l4.sport :
+					       &match->l4.dport;
 		first->low = ports->first;
 		last->low = ports->last;
 		return ports->first || ports->last != U16_MAX;
@@ -250,7 +251,7 @@ static bool nfm_match_range(const struct nfm_builder *b, u32 rule,
 }
 
 static struct nfm_value nfm_value_max(const struct nfm_builder *b,
-				      enum nfm_dimension dim)
+				      enum nfm_dim dim)
 {
 	switch (dim) {
 	case NFM_DIM_SADDR:
@@ -282,7 +283,7 @@ static int nfm_event_cmp(const void *a, const void *b)
 }
 
 /* Sort where rules begin and end; put unlimited rules into the current set. */
-static int nfm_builder_events(struct nfm_builder *b, enum nfm_dimension dim,
+static int nfm_builder_events(struct nfm_builder *b, enum nfm_dim dim,
 			      u32 *n_events)
 {
 	struct nfm_value first, last, max = nfm_value_max(b, dim);
@@ -323,7 +324,7 @@ static int nfm_builder_cut(struct nfm_builder *b, const struct nfm_value *at)
 }
 
 /* Sweep through a dimension, from one value with events to the next. */
-static int nfm_builder_sweep(struct nfm_builder *b, enum nfm_dimension dim)
+static int nfm_builder_sweep(struct nfm_builder *b, enum nfm_dim dim)
 {
 	const struct nfm_event *event = b->events, *end;
 	struct nfm_value at = nfm_value_zero;
@@ -348,8 +349,8 @@ static int nfm_builder_sweep(struct nfm_builder *b, enum nfm_dimension dim)
 	return err;
 }
 
-static int nfm_field_init(struct nfm_field *field, struct nfm_builder *b,
-			  bool v6)
+static int nfm_dimension_init(struct nfm_dimension *dimension,
+			      struct nfm_builder *b, bool v6)
 {
 	u32 n = b->n_intervals, power = rounddown_pow_of_two(n), i;
 	size_t bytes = n * (v6 ? sizeof(struct nfm_interval6) :
@@ -358,69 +359,71 @@ static int nfm_field_init(struct nfm_field *field, struct nfm_builder *b,
 
 	if (err)
 		return err;
-	field->skew = n - power;
-	field->step = power / 2;
-	field->intervals = kvmalloc(bytes, GFP_KERNEL_ACCOUNT);
-	if (!field->intervals)
+	dimension->skew = n - power;
+	dimension->step = power / 2;
+	dimension->intervals = kvmalloc(bytes, GFP_KERNEL_ACCOUNT);
+	if (!dimension->intervals)
 		return -ENOMEM;
 	if (v6) {
-		memcpy(field->intervals6, b->intervals, bytes);
+		memcpy(dimension->intervals6, b->intervals, bytes);
 		return 0;
 	}
 	for (i = 0; i < n; i++) {
-		field->intervals[i].first = b->intervals[i].low;
-		field->intervals[i].set = b->intervals[i].set;
+		dimension->intervals[i].first = b->intervals[i].low;
+		dimension->intervals[i].set = b->intervals[i].set;
 	}
 	return 0;
 }
 
-static void nfm_chunk_set_protos(struct nfm_chunk *chunk,
+static void nfm_block_set_protos(struct nfm_rule_block *block,
 				 const struct nfm_builder *b)
 {
 	u32 proto, i = 0;
 
-	for (proto = 0; proto < ARRAY_SIZE(chunk->protos); proto++) {
+	for (proto = 0; proto < ARRAY_SIZE(block->protos); proto++) {
 		if (i + 1 < b->n_intervals && b->intervals[i + 1].low == proto)
 			i++;
-		chunk->protos[proto] = b->intervals[i].set;
+		block->protos[proto] = b->intervals[i].set;
 	}
 }
 
 /* Store the sets for packets without ports, or with unknown ports or protocol. */
-static int nfm_chunk_set_unknown(struct nfm_chunk *chunk, struct nfm_builder *b)
+static int nfm_block_set_unknown(struct nfm_rule_block *block,
+				 struct nfm_builder *b)
 {
 	u32 rule;
 	int err;
 
 	nfm_ruleset_clear(b);
 	for (rule = 0; rule < b->n; rule++)
-		if (!nfm_owner_box(&b->owners[rule])->upper.ports)
+		if (!nfm_rule_ref_match(&b->refs[rule])->l4.ports)
 			nfm_ruleset_add(b, rule);
-	err = nfm_ruleset_store(b, &chunk->portless);
+	err = nfm_ruleset_store(b, &block->portless);
 	if (err)
 		return err;
 	for (rule = 0; rule < b->n; rule++)
 		nfm_ruleset_add(b, rule);
-	return nfm_ruleset_store(b, &chunk->all);
+	return nfm_ruleset_store(b, &block->all);
 }
 
-static int nfm_chunk_fill(struct nfm_chunk *chunk, struct nfm_builder *b)
+static int nfm_block_fill(struct nfm_rule_block *block, struct nfm_builder *b)
 {
-	enum nfm_dimension dim;
+	enum nfm_dim dim;
 	int err = 0;
 	bool v6;
 
 	for (dim = 0; dim < NFM_DIM_PROTO && !err; dim++) {
 		v6 = b->family == NFM_FAMILY_V6 && dim <= NFM_DIM_DADDR;
 		err = nfm_builder_sweep(b, dim) ?:
-			      nfm_field_init(&chunk->fields[dim], b, v6);
+			      nfm_dimension_init(&block->dimensions[dim], b,
+						 v6);
 	}
 	if (!err)
 		err = nfm_builder_sweep(b, NFM_DIM_PROTO);
 	if (err)
 		return err;
-	nfm_chunk_set_protos(chunk, b);
-	err = nfm_chunk_set_unknown(chunk, b);
+	nfm_block_set_protos(block, b);
+	err = nfm_block_set_unknown(block, b);
 	if (!err)
 		err = nfm_budget_take(b->budget,
 				      b->n_words * sizeof(*b->words));
@@ -429,7 +432,7 @@ static int nfm_chunk_fill(struct nfm_chunk *chunk, struct nfm_builder *b)
 		err = nfm_builder_move(b, b->n_words);
 	if (err)
 		return err;
-	chunk->words = b->words;
+	block->words = b->words;
 	b->words = NULL;
 	return 0;
 }
@@ -450,8 +453,8 @@ static int nfm_builder_alloc(struct nfm_builder *b)
 	return b->seen && b->events && b->intervals ? 0 : -ENOMEM;
 }
 
-static int nfm_chunk_init(struct nfm_chunk *chunk, u8 family,
-			  const struct nfm_owner *owners, u32 n,
+static int nfm_block_init(struct nfm_rule_block *block, u8 family,
+			  const struct nfm_rule_ref *refs, u32 n,
 			  struct nfm_budget *budget)
 {
 	struct nfm_builder *b;
@@ -461,13 +464,13 @@ static int nfm_chunk_init(struct nfm_chunk *chunk, u8 family,
 	if (!b)
 		return -ENOMEM;
 	b->family = family;
-	b->owners = owners;
+	b->refs = refs;
 	b->n = n;
 	b->seed = get_random_u32();
 	b->budget = budget;
 	err = nfm_builder_alloc(b);
 	if (!err)
-		err = nfm_chunk_fill(chunk, b);
+		err = nfm_block_fill(block, b);
 	kvfree(b->words);
 	kvfree(b->intervals);
 	kvfree(b->events);
@@ -476,47 +479,48 @@ static int nfm_chunk_init(struct nfm_chunk *chunk, u8 family,
 	return err;
 }
 
-static void nfm_chunk_free(const struct nfm_chunk *chunk)
+static void nfm_block_free(const struct nfm_rule_block *block)
 {
-	enum nfm_dimension dim;
+	enum nfm_dim dim;
 
 	for (dim = 0; dim < NFM_DIM_PROTO; dim++)
-		kvfree(chunk->fields[dim].intervals);
-	kvfree(chunk->words);
+		kvfree(block->dimensions[dim].intervals);
+	kvfree(block->words);
 }
 
 /* Any order will do that groups rules with common conditions. */
-static int nfm_owner_cmp(const void *a, const void *b)
+static int nfm_rule_ref_cmp(const void *a, const void *b)
 {
-	const struct nfm_match *ba = nfm_owner_box(a), *bb = nfm_owner_box(b);
+	const struct nfm_match *ba = nfm_rule_ref_match(a),
+			       *bb = nfm_rule_ref_match(b);
 
 	return memcmp(&ba->saddr, &bb->saddr, sizeof(ba->saddr))	 ?:
 		       memcmp(&ba->daddr, &bb->daddr, sizeof(ba->daddr)) ?:
-		       memcmp(&ba->upper, &bb->upper, sizeof(ba->upper));
+		       memcmp(&ba->l4, &bb->l4, sizeof(ba->l4));
 }
 
-static int nfm_part_set_chunks(struct nfm_part *part, u8 family,
-			       struct nfm_budget *budget)
+static int nfm_rules_set_blocks(struct nfm_family_rules *rules, u8 family,
+				struct nfm_budget *budget)
 {
-	u32 n = part->n_rules, n_chunks = DIV_ROUND_UP(n, NFM_CHUNK_RULES);
+	u32 n = rules->n_rules, n_blocks = DIV_ROUND_UP(n, NFM_BLOCK_RULES);
 	u32 i, from;
 	int err;
 
-	err = nfm_budget_take(budget, n_chunks * sizeof(*part->chunks));
+	err = nfm_budget_take(budget, n_blocks * sizeof(*rules->blocks));
 	if (err)
 		return err;
-	part->chunks =
-		kvcalloc(n_chunks, sizeof(*part->chunks), GFP_KERNEL_ACCOUNT);
-	if (!part->chunks)
+	rules->blocks =
+		kvcalloc(n_blocks, sizeof(*rules->blocks), GFP_KERNEL_ACCOUNT);
+	if (!rules->blocks)
 		return -ENOMEM;
-	part->n_chunks = n_chunks;
-	err = nfm_sort(part->owners, n, sizeof(*part->owners), nfm_owner_cmp,
+	rules->n_blocks = n_blocks;
+	err = nfm_sort(rules->refs, n, sizeof(*rules->refs), nfm_rule_ref_cmp,
 		       budget->job);
-	for (i = 0; i < n_chunks && !err; i++) {
-		from = i * NFM_CHUNK_RULES;
-		err = nfm_chunk_init(&part->chunks[i], family,
-				     part->owners + from,
-				     min_t(u32, n - from, NFM_CHUNK_RULES),
+	for (i = 0; i < n_blocks && !err; i++) {
+		from = i * NFM_BLOCK_RULES;
+		err = nfm_block_init(&rules->blocks[i], family,
+				     rules->refs + from,
+				     min_t(u32, n - from, NFM_BLOCK_RULES),
 				     budget);
 	}
 	return err;
@@ -529,93 +533,94 @@ static void nfm_rule4_init(struct nfm_rule4 *rule,
 	rule->smask = nfm_addr_v4(&match->smask);
 	rule->daddr = nfm_addr_v4(&match->daddr);
 	rule->dmask = nfm_addr_v4(&match->dmask);
-	rule->upper = match->upper;
+	rule->l4 = match->l4;
 }
 
-static int nfm_part_set_rules(struct nfm_part *part, u8 family,
-			      struct nfm_budget *budget)
+static int nfm_rules_set_linear(struct nfm_family_rules *rules, u8 family,
+				struct nfm_budget *budget)
 {
 	bool v4 = family == NFM_FAMILY_V4;
-	size_t size = v4 ? sizeof(*part->rules4) : sizeof(*part->matches);
+	size_t size = v4 ? sizeof(*rules->rules4) : sizeof(*rules->matches);
 	u32 i;
-	int err = nfm_budget_take(budget, part->n_rules * size);
+	int err = nfm_budget_take(budget, rules->n_rules * size);
 
 	if (err)
 		return err;
-	part->rules4 = kvmalloc_array(part->n_rules, size, GFP_KERNEL_ACCOUNT);
-	if (!part->rules4)
+	rules->rules4 =
+		kvmalloc_array(rules->n_rules, size, GFP_KERNEL_ACCOUNT);
+	if (!rules->rules4)
 		return -ENOMEM;
-	for (i = 0; i < part->n_rules; i++)
+	for (i = 0; i < rules->n_rules; i++)
 		if (v4)
-			nfm_rule4_init(&part->rules4[i],
-				       nfm_owner_box(&part->owners[i]));
+			nfm_rule4_init(&rules->rules4[i],
+				       nfm_rule_ref_match(&rules->refs[i]));
 		else
-			part->matches[i] = *nfm_owner_box(&part->owners[i]);
+			rules->matches[i] =
+				*nfm_rule_ref_match(&rules->refs[i]);
 	return 0;
 }
 
-/* List the rules of a part in @owners, unless NULL. Returns their number. */
-static u32 nfm_part_list(struct nfm_owner *owners, u8 family,
-			 const struct nfm_classifier *classifier)
+/* List the rules of a family in @refs, unless NULL. Returns their number. */
+static u32 nfm_rules_list(struct nfm_rule_ref *refs, u8 family,
+			  const struct nfm_classifier *classifier)
 {
-	struct nfm_owner owner;
+	struct nfm_rule_ref ref;
 	u32 i, n = 0;
 
 	for (i = 0; i < classifier->n_sessions; i++) {
 		if (i % NFM_REST_RULES == 0)
 			cond_resched();
-		owner = (struct nfm_owner){ classifier->sessions[i] };
+		ref = (struct nfm_rule_ref){ classifier->sessions[i] };
 		do {
-			if (!(nfm_owner_box(&owner)->families & family))
+			if (!(nfm_rule_ref_match(&ref)->families & family))
 				continue;
 			/* Otherwise an earlier or an except table may match. */
-			owner.simple = !owner.table &&
-				       !owner.compiled->n_except;
-			if (owners)
-				owners[n] = owner;
+			ref.simple = !ref.table && !ref.compiled->n_except;
+			if (refs)
+				refs[n] = ref;
 			n++;
-		} while (++owner.table < owner.compiled->n_match);
+		} while (++ref.table < ref.compiled->n_match);
 	}
 	return n;
 }
 
-static int nfm_part_init(struct nfm_part *part, u8 family,
-			 const struct nfm_classifier *classifier,
-			 struct nfm_budget *budget)
+static int nfm_rules_init(struct nfm_family_rules *rules, u8 family,
+			  const struct nfm_classifier *classifier,
+			  struct nfm_budget *budget)
 {
-	u32 n = nfm_part_list(NULL, family, classifier);
+	u32 n = nfm_rules_list(NULL, family, classifier);
 	int err;
 
 	if (!n)
 		return 0;
-	err = nfm_budget_take(budget, n * sizeof(*part->owners));
+	err = nfm_budget_take(budget, n * sizeof(*rules->refs));
 	if (err)
 		return err;
-	part->n_rules = n;
-	part->owners =
-		kvmalloc_array(n, sizeof(*part->owners), GFP_KERNEL_ACCOUNT);
-	if (!part->owners)
+	rules->n_rules = n;
+	rules->refs =
+		kvmalloc_array(n, sizeof(*rules->refs), GFP_KERNEL_ACCOUNT);
+	if (!rules->refs)
 		return -ENOMEM;
-	nfm_part_list(part->owners, family, classifier);
+	nfm_rules_list(rules->refs, family, classifier);
 	if (n > NFM_LINEAR_MAX)
-		return nfm_part_set_chunks(part, family, budget);
-	return nfm_part_set_rules(part, family, budget);
+		return nfm_rules_set_blocks(rules, family, budget);
+	return nfm_rules_set_linear(rules, family, budget);
 }
 
-static void nfm_part_free(const struct nfm_part *part)
+static void nfm_rules_free(const struct nfm_family_rules *rules)
 {
 	u32 i;
 
-	for (i = 0; i < part->n_chunks; i++)
-		nfm_chunk_free(&part->chunks[i]);
-	kvfree(part->chunks);
-	kvfree(part->owners);
+	for (i = 0; i < rules->n_blocks; i++)
+		nfm_block_free(&rules->blocks[i]);
+	kvfree(rules->blocks);
+	kvfree(rules->refs);
 }
 
 static void nfm_classifier_free(struct nfm_classifier *classifier)
 {
-	nfm_part_free(&classifier->v4);
-	nfm_part_free(&classifier->v6);
+	nfm_rules_free(&classifier->v4);
+	nfm_rules_free(&classifier->v6);
 	kvfree(classifier);
 }
 
@@ -658,7 +663,7 @@ u32 nfm_classifier_hash(const struct nfm_compiled_session **sessions,
  * @job: the job that this is part of
  *
  * Takes O(n log n) time. Memory is at most quadratic in the number of rules of a
- * chunk: one set per interval, with one bit per rule. Few sets are that large: a
+ * block: one set per interval, with one bit per rule. Few sets are that large: a
  * rule with narrow CIDRs and ports is in one interval of each dimension.
  *
  * Return: the classifier, with a reference, or an ERR_PTR(): -ENOMEM, -EFBIG if it
@@ -683,9 +688,9 @@ nfm_classifier_build(const struct nfm_compiled_session **sessions,
 	classifier->hash = nfm_classifier_hash(sessions, n);
 	classifier->n_sessions = n;
 	memcpy(classifier->sessions, sessions, n * sizeof(*sessions));
-	err = nfm_part_init(&classifier->v4, NFM_FAMILY_V4, classifier, &budget) ?:
-		      nfm_part_init(&classifier->v6, NFM_FAMILY_V6, classifier,
-				    &budget);
+	err = nfm_rules_init(&classifier->v4, NFM_FAMILY_V4, classifier, &budget) ?:
+		      nfm_rules_init(&classifier->v6, NFM_FAMILY_V6, classifier,
+				     &budget);
 	if (err) {
 		nfm_classifier_free(classifier);
 		return ERR_PTR(err);
@@ -700,37 +705,37 @@ static u64 nfm_ruleset_word(const u64 *set, u32 word)
 	return set[1 + hweight64(*set & (BIT_ULL(word) - 1))];
 }
 
-/* Advance to the next chunk that may have rules. Returns false after the last. */
-static bool nfm_lookup_chunk(struct nfm_lookup *lookup)
+/* Advance to the next block that may have rules. Returns false after the last. */
+static bool nfm_lookup_block(struct nfm_lookup *lookup)
 {
-	const struct nfm_part *part = lookup->part;
+	const struct nfm_family_rules *rules = lookup->rules;
 	const struct nfm_key *key = lookup->key;
-	const struct nfm_chunk *chunk;
+	const struct nfm_rule_block *block;
 
-	while (!lookup->summary && lookup->next + 1 < part->n_chunks) {
-		chunk = &part->chunks[++lookup->next];
+	while (!lookup->summary && lookup->next + 1 < rules->n_blocks) {
+		block = &rules->blocks[++lookup->next];
 		lookup->summary =
 			key->family == NFM_FAMILY_V4 ?
-				nfm_chunk_find(chunk, key, true, lookup->sets) :
-				nfm_chunk_find(chunk, key, false, lookup->sets);
+				nfm_block_find(block, key, true, lookup->sets) :
+				nfm_block_find(block, key, false, lookup->sets);
 	}
 	return lookup->summary;
 }
 
 /**
- * nfm_lookup_sets() - find the next matching rule in the chunks of a part
+ * nfm_lookup_sets() - find the next matching rule in blocks of rules
  * @lookup: state of the lookup
  *
- * Return: the owner of the rule, or NULL if there are no more.
+ * Return: a reference to the rule, or NULL if there are no more.
  */
-const struct nfm_owner *nfm_lookup_sets(struct nfm_lookup *lookup)
+const struct nfm_rule_ref *nfm_lookup_sets(struct nfm_lookup *lookup)
 {
 	const u64 **sets = lookup->sets;
-	enum nfm_dimension dim;
+	enum nfm_dim dim;
 	u32 rule;
 
 	while (!lookup->bits) {
-		if (!nfm_lookup_chunk(lookup))
+		if (!nfm_lookup_block(lookup))
 			return NULL;
 		lookup->word = __ffs64(lookup->summary);
 		lookup->summary &= lookup->summary - 1;
@@ -739,26 +744,27 @@ const struct nfm_owner *nfm_lookup_sets(struct nfm_lookup *lookup)
 			lookup->bits &=
 				nfm_ruleset_word(sets[dim], lookup->word);
 	}
-	rule = lookup->next * NFM_CHUNK_RULES + lookup->word * 64 +
+	rule = lookup->next * NFM_BLOCK_RULES + lookup->word * 64 +
 	       __ffs64(lookup->bits);
 	lookup->bits &= lookup->bits - 1;
-	return &lookup->part->owners[rule];
+	return &lookup->rules->refs[rule];
 }
 
 /**
- * nfm_owner_wants() - check whether a session wants a packet that matches its rule
- * @owner: owner of the rule
+ * nfm_rule_ref_wants() - check whether a session wants a packet that matches its rule
+ * @ref: the rule
  * @key: key of the packet
  *
  * Return: true if no earlier match table of the session matches, so that each
  * session is found once, and no except table does.
  */
-bool nfm_owner_wants(const struct nfm_owner *owner, const struct nfm_key *key)
+bool nfm_rule_ref_wants(const struct nfm_rule_ref *ref,
+			const struct nfm_key *key)
 {
-	const struct nfm_compiled_session *compiled = owner->compiled;
+	const struct nfm_compiled_session *compiled = ref->compiled;
 	u8 table;
 
-	for (table = 0; table < owner->table; table++)
+	for (table = 0; table < ref->table; table++)
 		if (nfm_match_holds(&compiled->matches[table], key, true))
 			return false;
 	return !nfm_compiled_excepts(compiled, key);

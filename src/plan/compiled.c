@@ -29,7 +29,7 @@ static u8 nfm_row_families(const struct nfm_row *row)
 
 /**
  * nfm_match_init() - compile a row
- * @match: output, the box
+ * @match: output, the compiled row
  * @row: the row
  */
 void nfm_match_init(struct nfm_match *match, const struct nfm_row *row)
@@ -37,7 +37,7 @@ void nfm_match_init(struct nfm_match *match, const struct nfm_row *row)
 	*match = (struct nfm_match){
 		.saddr = row->src.addr,
 		.daddr = row->dst.addr,
-		.upper = {
+		.l4 = {
 			.sport = row->sport,
 			.dport = row->dport,
 			.proto = row->proto,
@@ -59,7 +59,7 @@ static unsigned int nfm_filter_tables(const struct nfm_filter *filter)
 	return filter->rows[filter->n_rows - 1].table + 1;
 }
 
-/* One box per table, whose rows are consecutive. */
+/* A table is the intersection of its rows, which are consecutive. */
 static void nfm_compiled_add_matches(struct nfm_compiled_session *compiled,
 				     const struct nfm_filter *filter)
 {
@@ -75,7 +75,7 @@ static void nfm_compiled_add_matches(struct nfm_compiled_session *compiled,
 		if (i + 1 < filter->n_rows && r->table == r[1].table)
 			continue;
 		nfm_match_init(&compiled->matches[r->table], &row);
-		if (compiled->matches[r->table].upper.ports)
+		if (compiled->matches[r->table].l4.ports)
 			compiled->by_ports = true;
 		if (r->except)
 			compiled->n_except++;

@@ -33,7 +33,7 @@ struct nfm_session;
  * @n_receivers: number of @receivers
  * @receivers: destinations of the copies; array of the session
  * @slots: balance table, owned; NULL if none is needed
- * @matches: the tables of the filter, one box each
+ * @matches: the tables of the filter, one element each
  *
  * Immutable. Belongs to one version of a session, which outlives it; it therefore
  * holds no references.

@@ -6,7 +6,7 @@
 #include "lib/flow_key.h"
 
 /**
- * struct nfm_l4_match - the conditions of a box on the layers above IP
+ * struct nfm_l4_match - the conditions of a row on the layers above IP
  * @sport: source ports
  * @dport: destination ports
  * @proto: IP protocol
@@ -24,12 +24,12 @@ struct nfm_l4_match {
 };
 
 /**
- * struct nfm_match - a box: a row as packets are compared with it
+ * struct nfm_match - a row as packets are compared with it
  * @saddr: source prefix
  * @smask: mask of @saddr
  * @daddr: destination prefix
  * @dmask: mask of @daddr
- * @upper: protocol and ports
+ * @l4: protocol and ports
  * @families: bits of enum nfm_family
  */
 struct nfm_match {
@@ -37,44 +37,42 @@ struct nfm_match {
 	struct in6_addr smask;
 	struct in6_addr daddr;
 	struct in6_addr dmask;
-	struct nfm_l4_match upper;
+	struct nfm_l4_match l4;
 	u8 families;
 };
 
 void nfm_match_init(struct nfm_match *match, const struct nfm_row *row);
 
 /**
- * nfm_l4_match_holds() - check whether a packet's protocol and ports match a box
- * @upper: the conditions of the box
+ * nfm_l4_match_holds() - check whether a packet's protocol and ports match
+ * @l4: the conditions
  * @key: key of the packet
  * @unknown: result to assume where a fragment's protocol or ports matter, but are
  *	     in another fragment
  *
  * Return: true if they match.
  */
-static inline bool nfm_l4_match_holds(const struct nfm_l4_match *upper,
+static inline bool nfm_l4_match_holds(const struct nfm_l4_match *l4,
 				      const struct nfm_key *key, bool unknown)
 {
 	if (key->proto_unknown && !unknown) {
-		if (upper->proto_mask)
+		if (l4->proto_mask)
 			return false;
-	} else if ((key->proto ^ upper->proto) & upper->proto_mask &&
+	} else if ((key->proto ^ l4->proto) & l4->proto_mask &&
 		   !key->proto_unknown) {
 		return false;
 	}
-	if (!upper->ports)
+	if (!l4->ports)
 		return true;
 	if (key->ports != NFM_PORTS_KNOWN)
 		return key->ports == NFM_PORTS_UNKNOWN && unknown;
-	return key->sport >= upper->sport.first &&
-	       key->sport <= upper->sport.last &&
-	       key->dport >= upper->dport.first &&
-	       key->dport <= upper->dport.last;
+	return key->sport >= l4->sport.first && key->sport <= l4->sport.last &&
+	       key->dport >= l4->dport.first && key->dport <= l4->dport.last;
 }
 
 /**
- * nfm_match_holds() - check whether a packet matches a box
- * @match: the box
+ * nfm_match_holds() - check whether a packet matches a row
+ * @match: the row, compiled
  * @key: key of the packet
  * @unknown: see nfm_l4_match_holds()
  *
@@ -87,7 +85,7 @@ static inline bool nfm_match_holds(const struct nfm_match *match,
 	    ipv6_masked_addr_cmp(&key->daddr, &match->dmask, &match->daddr))
 		return false;
 	return key->family & match->families &&
-	       nfm_l4_match_holds(&match->upper, key, unknown);
+	       nfm_l4_match_holds(&match->l4, key, unknown);
 }
 
 #endif /* _NFM_PLAN_MATCH_H */

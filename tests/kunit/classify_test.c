@@ -191,7 +191,7 @@ static struct nfm_key random_key(const struct kind *kind)
 	return key;
 }
 
-/* One bit more or less, at whichever end: what just misses a box, or just not. */
+/* One bit more or less, at whichever end: what just misses a match, or just not. */
 static void random_nudge(struct in6_addr *addr)
 {
 	addr->s6_addr32[3] ^= htonl(BIT(random_below(32)));
@@ -219,13 +219,13 @@ static struct nfm_key random_hit(const struct kind *kind)
 	if (!random_below(8))
 		random_nudge(&key.daddr);
 	if (key.ports == NFM_PORTS_KNOWN && random_below(8)) {
-		key.sport = random_below(2) ? match->upper.sport.first :
-					      match->upper.sport.last;
-		key.dport = random_below(2) ? match->upper.dport.first :
-					      match->upper.dport.last;
+		key.sport = random_below(2) ? match->l4.sport.first :
+					      match->l4.sport.last;
+		key.dport = random_below(2) ? match->l4.dport.first :
+					      match->l4.dport.last;
 	}
-	if (match->upper.proto_mask && random_below(8))
-		key.proto = match->upper.proto;
+	if (match->l4.proto_mask && random_below(8))
+		key.proto = match->l4.proto;
 	return key;
 }
 
@@ -350,12 +350,13 @@ static void write_packet(struct sk_buff *skb, const struct nfm_key *key)
 }
 
 /* The first rule that holds, as each of them says. */
-static int first_rule(const struct nfm_part *part, const struct nfm_key *key)
+static int first_rule(const struct nfm_family_rules *rules,
+		      const struct nfm_key *key)
 {
 	u32 rule;
 
-	for (rule = 0; rule < part->n_rules; rule++)
-		if (nfm_match_holds(nfm_owner_box(&part->owners[rule]), key,
+	for (rule = 0; rule < rules->n_rules; rule++)
+		if (nfm_match_holds(nfm_rule_ref_match(&rules->refs[rule]), key,
 				    true))
 			return rule;
 	return NFM_RULE_NONE;
@@ -380,7 +381,7 @@ static void ask(struct kunit *test, const struct kind *kind,
 		key.proto_unknown = false;
 		write_packet(skb, &key);
 		rule = nfm_classifier_ask(classifier, skb, (void *)skb->data);
-		if (classifier->v4.n_chunks)
+		if (classifier->v4.n_blocks)
 			KUNIT_EXPECT_EQ(test, rule, NFM_RULE_UNKNOWN);
 		else
 			KUNIT_EXPECT_EQ(test, rule,
@@ -424,8 +425,8 @@ static void test_limit(struct kunit *test)
 
 		if (!compiled->n_match)
 			continue;
-		compiled->matches[0].upper.sport.first = 10 * i;
-		compiled->matches[0].upper.sport.last = U16_MAX - 10 * i;
+		compiled->matches[0].l4.sport.first = 10 * i;
+		compiled->matches[0].l4.sport.last = U16_MAX - 10 * i;
 	}
 	classifier = nfm_classifier_build(sessions, n_sessions, SIZE_MAX, NULL);
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, classifier);

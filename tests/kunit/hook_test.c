@@ -18,12 +18,13 @@
 #include "xmit/gso_size.c"
 
 /* What is beyond that: no rows, and no copies. */
-const struct nfm_owner *nfm_lookup_sets(struct nfm_lookup *lookup)
+const struct nfm_rule_ref *nfm_lookup_sets(struct nfm_lookup *lookup)
 {
 	return NULL;
 }
 
-bool nfm_owner_wants(const struct nfm_owner *owner, const struct nfm_key *key)
+bool nfm_rule_ref_wants(const struct nfm_rule_ref *ref,
+			const struct nfm_key *key)
 {
 	return false;
 }
