@@ -47,15 +47,16 @@ void nfm_match_init(struct nfm_match *match, const struct nfm_row *row);
  * nfm_l4_match_holds() - check whether a packet's protocol and ports match
  * @l4: the conditions
  * @key: key of the packet
- * @unknown: result to assume where a fragment's protocol or ports matter, but are
- *	     in another fragment
+ * @match_unknown: result to assume where a fragment's protocol or ports matter, but
+ *		   are in another fragment
  *
  * Return: true if they match.
  */
 static inline bool nfm_l4_match_holds(const struct nfm_l4_match *l4,
-				      const struct nfm_key *key, bool unknown)
+				      const struct nfm_key *key,
+				      bool match_unknown)
 {
-	if (key->proto_unknown && !unknown) {
+	if (key->proto_unknown && !match_unknown) {
 		if (l4->proto_mask)
 			return false;
 	} else if ((key->proto ^ l4->proto) & l4->proto_mask &&
@@ -65,7 +66,7 @@ static inline bool nfm_l4_match_holds(const struct nfm_l4_match *l4,
 	if (!l4->ports)
 		return true;
 	if (key->ports != NFM_PORTS_KNOWN)
-		return key->ports == NFM_PORTS_UNKNOWN && unknown;
+		return key->ports == NFM_PORTS_UNKNOWN && match_unknown;
 	return key->sport >= l4->sport.first && key->sport <= l4->sport.last &&
 	       key->dport >= l4->dport.first && key->dport <= l4->dport.last;
 }
@@ -74,18 +75,19 @@ static inline bool nfm_l4_match_holds(const struct nfm_l4_match *l4,
  * nfm_match_holds() - check whether a packet matches a row
  * @match: the row, compiled
  * @key: key of the packet
- * @unknown: see nfm_l4_match_holds()
+ * @match_unknown: see nfm_l4_match_holds()
  *
  * Return: true if it matches.
  */
 static inline bool nfm_match_holds(const struct nfm_match *match,
-				   const struct nfm_key *key, bool unknown)
+				   const struct nfm_key *key,
+				   bool match_unknown)
 {
 	if (ipv6_masked_addr_cmp(&key->saddr, &match->smask, &match->saddr) ||
 	    ipv6_masked_addr_cmp(&key->daddr, &match->dmask, &match->daddr))
 		return false;
 	return key->family & match->families &&
-	       nfm_l4_match_holds(&match->l4, key, unknown);
+	       nfm_l4_match_holds(&match->l4, key, match_unknown);
 }
 
 #endif /* _NFM_PLAN_MATCH_H */

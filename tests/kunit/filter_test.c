@@ -131,16 +131,16 @@ static bool model_cidr(const struct nfm_prefix *prefix,
 }
 
 static bool model_ports(const struct nfm_ports *ports, u16 port,
-			const struct nfm_key *key, bool unknown)
+			const struct nfm_key *key, bool match_unknown)
 {
 	if (key->ports == NFM_PORTS_UNKNOWN)
-		return unknown;
+		return match_unknown;
 	return key->ports == NFM_PORTS_KNOWN && port >= ports->first &&
 	       port <= ports->last;
 }
 
 static bool model_row(const struct nfm_row *row, const struct nfm_key *key,
-		      bool unknown)
+		      bool match_unknown)
 {
 	if (row->given & NFM_ROW_PROTO && row->proto != key->proto)
 		return false;
@@ -149,10 +149,10 @@ static bool model_row(const struct nfm_row *row, const struct nfm_key *key,
 	if (row->given & NFM_ROW_DST && !model_cidr(&row->dst, &key->daddr))
 		return false;
 	if (row->given & NFM_ROW_SPORT &&
-	    !model_ports(&row->sport, key->sport, key, unknown))
+	    !model_ports(&row->sport, key->sport, key, match_unknown))
 		return false;
 	return !(row->given & NFM_ROW_DPORT) ||
-	       model_ports(&row->dport, key->dport, key, unknown);
+	       model_ports(&row->dport, key->dport, key, match_unknown);
 }
 
 /* A packet that all rows want, if the joined row is right. */
