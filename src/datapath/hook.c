@@ -17,6 +17,7 @@
 #include "datapath/hook.h"
 #include "datapath/sample.h"
 #include "datapath/shed.h"
+#include "plan/classify_lookup.h"
 #include "xmit/gso_size.h"
 #include "xmit/ipfrag.h"
 #include "xmit/l2.h"

@@ -27,6 +27,13 @@ static inline __be32 nfm_addr_v4(const struct in6_addr *addr)
 	return addr->s6_addr32[3];
 }
 
+/* Return the upper (0) or lower (1) half of an address, in host order. */
+static inline u64 nfm_addr_half(const struct in6_addr *addr, int half)
+{
+	return (u64)be32_to_cpu(addr->s6_addr32[2 * half]) << 32 |
+	       be32_to_cpu(addr->s6_addr32[2 * half + 1]);
+}
+
 /* Space for an address as text, including the terminating NUL. */
 #define NFM_ADDR_TEXT 48
 

@@ -9,6 +9,7 @@
 #include "eni/scope.h"
 #include "lib/vxlan.h"
 #include "plan/balance.h"
+#include "plan/classify.h"
 #include "plan/plan.h"
 
 static int nfm_plan_compile(const struct nfm_config *config,

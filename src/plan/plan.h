@@ -7,8 +7,9 @@
 
 #include "lib/addrset.h"
 #include "lib/tunnelset.h"
-#include "plan/classify.h"
 
+struct nfm_classifier;
+struct nfm_config;
 struct nfm_inventory;
 struct nfm_job;
 

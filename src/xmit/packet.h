@@ -6,6 +6,7 @@
 
 #include "lib/flow_key.h"
 #include "lib/vxlan.h"
+#include "plan/compiled.h"
 #include "plan/plan.h"
 #include "runtime/stats.h"
 

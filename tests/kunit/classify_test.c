@@ -10,6 +10,7 @@
 #include "config/filter.c"
 #include "plan/balance.c"
 #include "plan/classify.c"
+#include "plan/classify_lookup.c"
 #include "lib/sort.c"
 #include "plan/compiled.c"
 #include "runtime/limiter.c"
