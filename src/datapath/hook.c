@@ -301,11 +301,11 @@ static noinline void nfm_hook_follow(struct nfm_datapath *dp,
 			    nfm_ipv6_forwards(skb->dev), key);
 }
 
-/* @rule: result of nfm_classifier_ask(); used for IPv4 only */
+/* @check, @rule: result of nfm_classifier_precheck(); used for IPv4 only */
 static __always_inline unsigned int
 nfm_hook_classify(struct nfm_datapath *dp, const struct nfm_source *source,
 		  struct sk_buff *skb, const struct nf_hook_state *state,
-		  int rule, enum nfm_hook hook, u8 pf)
+		  enum nfm_precheck check, u32 rule, enum nfm_hook hook, u8 pf)
 {
 	const struct nfm_classifier *classifier = source->classifiers[hook];
 	struct nfm_lookup lookup NFM_UNINITIALIZED;
@@ -318,7 +318,7 @@ nfm_hook_classify(struct nfm_datapath *dp, const struct nfm_source *source,
 		return NF_ACCEPT;
 	if (unlikely(key.fragment))
 		nfm_hook_follow(dp, source, skb, hook, &key);
-	if (v4 && rule >= 0)
+	if (v4 && check == NFM_PRECHECK_MATCH)
 		nfm_lookup_begin_at(&lookup, classifier, &key, rule);
 	else if (!nfm_lookup_begin(&lookup, classifier, &key, v4))
 		return NF_ACCEPT;
@@ -345,25 +345,28 @@ nfm_hook_find(struct nfm_datapath *dp, const struct net_device *dev,
 	static noinline unsigned int nfm_hook_classify_##name(                 \
 		struct nfm_datapath *dp, const struct nfm_source *source,      \
 		struct sk_buff *skb, const struct nf_hook_state *state,        \
-		int rule)                                                      \
+		enum nfm_precheck check, u32 rule)                             \
 	{                                                                      \
-		return nfm_hook_classify(dp, source, skb, state, rule, hook,   \
-					 pf);                                  \
+		return nfm_hook_classify(dp, source, skb, state, check, rule,  \
+					 hook, pf);                            \
 	}                                                                      \
 	static unsigned int nfm_hook_##name(void *dp, struct sk_buff *skb,     \
 					    const struct nf_hook_state *state) \
 	{                                                                      \
 		const struct nfm_source *source =                              \
 			nfm_hook_find(dp, state->dev, hook);                   \
-		int rule = NFM_RULE_UNKNOWN;                                   \
+		enum nfm_precheck check = NFM_PRECHECK_UNKNOWN;                \
+		u32 rule = 0;                                                  \
 		if (!source)                                                   \
 			return NF_ACCEPT;                                      \
 		if ((pf) == NFPROTO_IPV4)                                      \
-			rule = nfm_classifier_ask(source->classifiers[hook],   \
-						  skb, ip_hdr(skb));           \
-		if (rule == NFM_RULE_NONE)                                     \
+			check = nfm_classifier_precheck(                       \
+				source->classifiers[hook], skb, ip_hdr(skb),   \
+				&rule);                                        \
+		if (check == NFM_PRECHECK_NONE)                                \
 			return NF_ACCEPT;                                      \
-		return nfm_hook_classify_##name(dp, source, skb, state, rule); \
+		return nfm_hook_classify_##name(dp, source, skb, state, check, \
+						rule);                         \
 	}
 
 NFM_DEFINE_HOOK(rx_v4, in, NFM_HOOK_RX, NFPROTO_IPV4)

@@ -136,61 +136,69 @@ static __always_inline u64 nfm_block_find(const struct nfm_rule_block *block,
 	return summary & *sets[NFM_DIM_SPORT] & *sets[NFM_DIM_PROTO];
 }
 
-/* Check the ports of a packet. Returns 1 on a match, 0, or -1 if not readable. */
-static __always_inline int nfm_l4_match_has_ports(const struct nfm_l4_match *l4,
-						  const struct sk_buff *skb,
-						  const struct iphdr *ip)
+/* Result of a check of a packet's headers, before a key is built. */
+enum nfm_precheck {
+	NFM_PRECHECK_NONE, /* no rule matches */
+	NFM_PRECHECK_MATCH, /* a rule matches */
+	NFM_PRECHECK_UNKNOWN, /* the key is needed to decide */
+};
+
+static __always_inline enum nfm_precheck
+nfm_l4_match_precheck_ports(const struct nfm_l4_match *l4,
+			    const struct sk_buff *skb, const struct iphdr *ip)
 {
 	const __be16 *ports = (const __be16 *)((const u8 *)ip + ip->ihl * 4);
 	u16 sport, dport;
 
 	if (unlikely((const u8 *)(ports + 2) > skb_tail_pointer(skb)))
-		return -1;
+		return NFM_PRECHECK_UNKNOWN;
 	sport = be16_to_cpu(ports[0]);
 	dport = be16_to_cpu(ports[1]);
-	return dport >= l4->dport.first && dport <= l4->dport.last &&
-	       sport >= l4->sport.first && sport <= l4->sport.last &&
-	       (l4->sure || nfm_proto_has_ports(ip->protocol));
+	if (dport >= l4->dport.first && dport <= l4->dport.last &&
+	    sport >= l4->sport.first && sport <= l4->sport.last &&
+	    (l4->sure || nfm_proto_has_ports(ip->protocol)))
+		return NFM_PRECHECK_MATCH;
+	return NFM_PRECHECK_NONE;
 }
 
-/* No session wants the packet. */
-#define NFM_RULE_NONE -1
-/* The key of the packet is needed to decide. */
-#define NFM_RULE_UNKNOWN -2
-
 /**
- * nfm_classifier_ask() - fast check of an IPv4 packet without a key
+ * nfm_classifier_precheck() - fast check of an IPv4 packet without a key
  * @classifier: the classifier
  * @skb: the packet
  * @ip: its IP header, in the linear area
+ * @first: output, the first rule that matches; valid for NFM_PRECHECK_MATCH only
  *
  * Comparing a few rules takes less time than building a key, which most packets
  * then do not need.
  *
- * Return: the first rule that matches, NFM_RULE_NONE, or NFM_RULE_UNKNOWN.
+ * Return: see enum nfm_precheck.
  */
-static __always_inline int
-nfm_classifier_ask(const struct nfm_classifier *classifier,
-		   const struct sk_buff *skb, const struct iphdr *ip)
+static __always_inline enum nfm_precheck
+nfm_classifier_precheck(const struct nfm_classifier *classifier,
+			const struct sk_buff *skb, const struct iphdr *ip,
+			u32 *first)
 {
 	const struct nfm_family_rules *rules = &classifier->v4;
 	const struct nfm_rule4 *at = rules->rules4;
-	int rule, has;
+	enum nfm_precheck check;
+	u32 rule;
 
 	if (rules->n_blocks || unlikely(ip_is_fragment(ip)))
-		return NFM_RULE_UNKNOWN;
+		return NFM_PRECHECK_UNKNOWN;
 	for (rule = 0; rule < rules->n_rules; rule++, at++) {
 		if ((ip->saddr ^ at->saddr) & at->smask ||
 		    (ip->daddr ^ at->daddr) & at->dmask ||
 		    (ip->protocol ^ at->l4.proto) & at->l4.proto_mask)
 			continue;
-		if (!at->l4.ports)
-			return rule;
-		has = nfm_l4_match_has_ports(&at->l4, skb, ip);
-		if (has)
-			return has > 0 ? rule : NFM_RULE_UNKNOWN;
+		check = at->l4.ports ?
+				nfm_l4_match_precheck_ports(&at->l4, skb, ip) :
+				NFM_PRECHECK_MATCH;
+		if (check == NFM_PRECHECK_NONE)
+			continue;
+		*first = rule;
+		return check;
 	}
-	return NFM_RULE_NONE;
+	return NFM_PRECHECK_NONE;
 }
 
 /* Return the first matching rule from @rule on, or n_rules. */
@@ -269,12 +277,12 @@ nfm_lookup_begin(struct nfm_lookup *lookup,
  * @lookup: see nfm_lookup_begin()
  * @classifier: see nfm_lookup_begin()
  * @key: see nfm_lookup_begin()
- * @rule: a rule that nfm_classifier_ask() returned
+ * @rule: the rule that nfm_classifier_precheck() found
  */
 static __always_inline void
 nfm_lookup_begin_at(struct nfm_lookup *lookup,
 		    const struct nfm_classifier *classifier,
-		    const struct nfm_key *key, int rule)
+		    const struct nfm_key *key, u32 rule)
 {
 	lookup->rules = &classifier->v4;
 	lookup->key = key;

@@ -350,8 +350,8 @@ static void write_packet(struct sk_buff *skb, const struct nfm_key *key)
 	ports[1] = htons(key->dport);
 }
 
-/* The first rule that holds, as each of them says. */
-static int first_rule(const struct nfm_family_rules *rules,
+/* The first rule that holds, as each of them says, or their number. */
+static u32 first_rule(const struct nfm_family_rules *rules,
 		      const struct nfm_key *key)
 {
 	u32 rule;
@@ -359,16 +359,32 @@ static int first_rule(const struct nfm_family_rules *rules,
 	for (rule = 0; rule < rules->n_rules; rule++)
 		if (nfm_match_holds(nfm_rule_ref_match(&rules->refs[rule]), key,
 				    true))
-			return rule;
-	return NFM_RULE_NONE;
+			break;
+	return rule;
 }
 
-static void ask(struct kunit *test, const struct kind *kind,
-		struct sk_buff *skb)
+static void expect_first(struct kunit *test,
+			 const struct nfm_family_rules *rules,
+			 const struct nfm_key *key, enum nfm_precheck check,
+			 u32 first)
+{
+	u32 rule = first_rule(rules, key);
+
+	KUNIT_EXPECT_EQ(test, check,
+			rule < rules->n_rules ? NFM_PRECHECK_MATCH :
+						NFM_PRECHECK_NONE);
+	if (check == NFM_PRECHECK_MATCH)
+		KUNIT_EXPECT_EQ(test, first, rule);
+}
+
+static void precheck(struct kunit *test, const struct kind *kind,
+		     struct sk_buff *skb)
 {
 	struct nfm_classifier *classifier;
+	enum nfm_precheck check;
 	struct nfm_key key;
-	int rule, i;
+	u32 first;
+	int i;
 
 	make_mirrors(test, kind, 1 + random_below(3));
 	classifier = nfm_classifier_build(sessions, n_sessions, SIZE_MAX, NULL);
@@ -381,25 +397,25 @@ static void ask(struct kunit *test, const struct kind *kind,
 							     NFM_PORTS_NONE;
 		key.proto_unknown = false;
 		write_packet(skb, &key);
-		rule = nfm_classifier_ask(classifier, skb, (void *)skb->data);
+		check = nfm_classifier_precheck(classifier, skb,
+						(void *)skb->data, &first);
 		if (classifier->v4.n_blocks)
-			KUNIT_EXPECT_EQ(test, rule, NFM_RULE_UNKNOWN);
+			KUNIT_EXPECT_EQ(test, check, NFM_PRECHECK_UNKNOWN);
 		else
-			KUNIT_EXPECT_EQ(test, rule,
-					first_rule(&classifier->v4, &key));
+			expect_first(test, &classifier->v4, &key, check, first);
 		/* Without its last byte, ports may be anything. */
 		skb_trim(skb, skb->len - 1);
-		rule = nfm_classifier_ask(classifier, skb, (void *)skb->data);
-		if (rule != NFM_RULE_UNKNOWN)
-			KUNIT_EXPECT_EQ(test, rule,
-					first_rule(&classifier->v4, &key));
+		check = nfm_classifier_precheck(classifier, skb,
+						(void *)skb->data, &first);
+		if (check != NFM_PRECHECK_UNKNOWN)
+			expect_first(test, &classifier->v4, &key, check, first);
 	}
 	nfm_classifier_put(classifier);
 	free_mirrors();
 }
 
 /* What is asked before there is a key says what the key would. */
-static void test_ask(struct kunit *test)
+static void test_precheck(struct kunit *test)
 {
 	struct sk_buff *skb = alloc_skb(100, GFP_KERNEL);
 	int i;
@@ -407,7 +423,7 @@ static void test_ask(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, skb);
 	random_begin(24);
 	for (i = 0; i < 50 * ARRAY_SIZE(kinds); i++)
-		ask(test, &kinds[i % ARRAY_SIZE(kinds)], skb);
+		precheck(test, &kinds[i % ARRAY_SIZE(kinds)], skb);
 	kfree_skb(skb);
 }
 
@@ -467,7 +483,7 @@ static struct kunit_case classify_cases[] = {
 	KUNIT_CASE(test_small),
 	KUNIT_CASE(test_middle),
 	KUNIT_CASE(test_large),
-	KUNIT_CASE(test_ask),
+	KUNIT_CASE(test_precheck),
 	KUNIT_CASE(test_limit),
 	KUNIT_CASE(test_leaving),
 	{},
