@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/jhash.h>
-#include <linux/log2.h>
 #include <linux/mm.h>
 #include <linux/overflow.h>
 #include <linux/random.h>
 
 #include "lib/addrset.h"
+#include "lib/slots.h"
 
 /**
  * nfm_addrset_alloc() - allocate an empty address set
@@ -15,22 +15,21 @@
  */
 struct nfm_addrset *nfm_addrset_alloc(unsigned int max)
 {
-	unsigned int bits = ilog2(2 * max + 1) + 1;
+	u32 mask = nfm_slots_mask(max);
 	struct nfm_addrset *set;
 
-	set = kvzalloc(struct_size(set, slots, 1U << bits), GFP_KERNEL_ACCOUNT);
+	set = kvzalloc(struct_size(set, slots, mask + 1), GFP_KERNEL_ACCOUNT);
 	if (!set)
 		return NULL;
-	set->bits = bits;
+	set->mask = mask;
 	set->seed = get_random_u32();
 	return set;
 }
 
-static u32 nfm_addrset_slot(const struct nfm_addrset *set,
+static u32 nfm_addrset_hash(const struct nfm_addrset *set,
 			    const struct in6_addr *addr)
 {
-	return jhash2((__force const u32 *)addr->s6_addr32, 4, set->seed) &
-	       ((1U << set->bits) - 1);
+	return jhash2((__force const u32 *)addr->s6_addr32, 4, set->seed);
 }
 
 /**
@@ -40,13 +39,13 @@ static u32 nfm_addrset_slot(const struct nfm_addrset *set,
  */
 void nfm_addrset_add(struct nfm_addrset *set, const struct in6_addr *addr)
 {
-	u32 mask = (1U << set->bits) - 1;
-	u32 at = nfm_addrset_slot(set, addr);
+	u32 hash = nfm_addrset_hash(set, addr);
+	struct in6_addr *slot;
 
-	while (!ipv6_addr_any(&set->slots[at]) &&
-	       !ipv6_addr_equal(&set->slots[at], addr))
-		at = (at + 1) & mask;
-	set->slots[at] = *addr;
+	nfm_slots_for_each(slot, set->slots, hash, set->mask)
+		if (ipv6_addr_any(slot) || ipv6_addr_equal(slot, addr))
+			break;
+	*slot = *addr;
 	set->tails |= BIT_ULL(nfm_addrset_tail(addr));
 }
 
@@ -60,14 +59,13 @@ void nfm_addrset_add(struct nfm_addrset *set, const struct in6_addr *addr)
 bool nfm_addrset_find(const struct nfm_addrset *set,
 		      const struct in6_addr *addr)
 {
-	u32 mask = (1U << set->bits) - 1;
-	u32 at = nfm_addrset_slot(set, addr);
+	u32 hash = nfm_addrset_hash(set, addr);
+	const struct in6_addr *slot;
 
-	/* Terminates: at least half of the slots are empty. */
-	while (!ipv6_addr_any(&set->slots[at])) {
-		if (ipv6_addr_equal(&set->slots[at], addr))
+	nfm_slots_for_each(slot, set->slots, hash, set->mask) {
+		if (ipv6_addr_any(slot))
+			return false;
+		if (ipv6_addr_equal(slot, addr))
 			return true;
-		at = (at + 1) & mask;
 	}
-	return false;
 }

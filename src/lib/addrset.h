@@ -7,16 +7,15 @@
 /**
  * struct nfm_addrset - a set of addresses for lookup by packets
  * @tails: bitmap of the values that the last six bits of its addresses have
- * @bits: log2 of the number of slots, which is more than twice that of addresses
+ * @mask: number of @slots minus one
  * @seed: random hash seed, as others choose the addresses
- * @slots: hash table with open addressing and linear probing; :: marks an empty
- *	   slot
+ * @slots: hash table, see lib/slots.h; :: marks an empty slot
  *
  * Immutable once it is filled.
  */
 struct nfm_addrset {
 	u64 tails;
-	unsigned int bits;
+	u32 mask;
 	u32 seed;
 	struct in6_addr slots[];
 };

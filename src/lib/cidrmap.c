@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/jhash.h>
-#include <linux/log2.h>
 #include <linux/mm.h>
 #include <linux/overflow.h>
 #include <linux/random.h>
 
 #include "lib/cidrmap.h"
+#include "lib/slots.h"
 
 /**
  * nfm_cidrmap_alloc() - allocate an empty CIDR map
@@ -15,31 +15,29 @@
  */
 struct nfm_cidrmap *nfm_cidrmap_alloc(unsigned int max)
 {
-	unsigned int bits = ilog2(2 * max + 1) + 1;
+	u32 mask = nfm_slots_mask(max);
 	struct nfm_cidrmap *map;
 
-	map = kvzalloc(struct_size(map, slots, 1U << bits), GFP_KERNEL_ACCOUNT);
+	map = kvzalloc(struct_size(map, slots, mask + 1), GFP_KERNEL_ACCOUNT);
 	if (!map)
 		return NULL;
-	map->bits = bits;
+	map->mask = mask;
 	map->seed = get_random_u32();
 	return map;
 }
 
 /* Return the slot that holds the prefix, or the empty slot where it belongs. */
-static unsigned int nfm_cidrmap_slot(const struct nfm_cidrmap *map,
-				     const struct nfm_prefix *prefix)
+static const struct nfm_cidr *nfm_cidrmap_slot(const struct nfm_cidrmap *map,
+					       const struct nfm_prefix *prefix)
 {
-	unsigned int mask = (1U << map->bits) - 1;
-	unsigned int at = jhash2((__force const u32 *)prefix->addr.s6_addr32, 4,
-				 map->seed + prefix->len) &
-			  mask;
+	u32 hash = jhash2((__force const u32 *)prefix->addr.s6_addr32, 4,
+			  map->seed + prefix->len);
+	const struct nfm_cidr *slot;
 
-	/* Terminates: at least half of the slots are empty. */
-	while (map->slots[at].prefix &&
-	       !nfm_prefixes_equal(map->slots[at].prefix, 1, prefix, 1))
-		at = (at + 1) & mask;
-	return at;
+	nfm_slots_for_each(slot, map->slots, hash, map->mask)
+		if (!slot->prefix ||
+		    nfm_prefixes_equal(slot->prefix, 1, prefix, 1))
+			return slot;
 }
 
 /**
@@ -52,7 +50,8 @@ static unsigned int nfm_cidrmap_slot(const struct nfm_cidrmap *map,
 void nfm_cidrmap_add(struct nfm_cidrmap *map, const struct nfm_prefix *prefix,
 		     unsigned int network)
 {
-	struct nfm_cidr *slot = &map->slots[nfm_cidrmap_slot(map, prefix)];
+	struct nfm_cidr *slot =
+		(struct nfm_cidr *)nfm_cidrmap_slot(map, prefix);
 
 	if (slot->prefix)
 		return;
@@ -81,7 +80,7 @@ const struct nfm_cidr *nfm_cidrmap_find(const struct nfm_cidrmap *map,
 		const struct nfm_cidr *slot;
 
 		ipv6_addr_prefix(&prefix.addr, addr, len);
-		slot = &map->slots[nfm_cidrmap_slot(map, &prefix)];
+		slot = nfm_cidrmap_slot(map, &prefix);
 		if (slot->prefix)
 			return slot;
 		longer = len;

@@ -6,7 +6,7 @@
 
 #include "lib/prefix.h"
 
-/* Maximum number of slots per CIDR. */
+/* Maximum number of slots per CIDR, see nfm_slots_mask(). */
 #define NFM_CIDR_SLOTS 4
 
 /**
@@ -22,15 +22,15 @@ struct nfm_cidr {
 /**
  * struct nfm_cidrmap - a map from addresses to the networks that contain them
  * @lengths: bitmap of the prefix lengths in use
- * @bits: log2 of the number of slots, which is more than twice that of CIDRs
+ * @mask: number of @slots minus one
  * @seed: random hash seed, as others choose the CIDRs
- * @slots: hash table with open addressing and linear probing
+ * @slots: hash table, see lib/slots.h
  *
  * Immutable once it is filled.
  */
 struct nfm_cidrmap {
 	DECLARE_BITMAP(lengths, 129);
-	unsigned int bits;
+	u32 mask;
 	u32 seed;
 	struct nfm_cidr slots[];
 };

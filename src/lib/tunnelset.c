@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <linux/log2.h>
 #include <linux/mm.h>
 #include <linux/overflow.h>
 #include <linux/random.h>
 #include <net/vxlan.h>
 #include <uapi/linux/nf_mirror.h>
 
+#include "lib/slots.h"
 #include "lib/tunnelset.h"
 
 /* Wildcard: 0.0.0.0 is never the address of a receiver. */
@@ -23,13 +23,13 @@ static const struct in6_addr nfm_tunnel_anywhere = {
 struct nfm_tunnelset *nfm_tunnelset_alloc(unsigned int receivers,
 					  unsigned int sessions)
 {
-	unsigned int bits = ilog2(2 * (receivers + 2 * sessions) + 1) + 1;
+	u32 mask = nfm_slots_mask(receivers + 2 * sessions);
 	struct nfm_tunnelset *set;
 
-	set = kvzalloc(struct_size(set, slots, 1U << bits), GFP_KERNEL_ACCOUNT);
+	set = kvzalloc(struct_size(set, slots, mask + 1), GFP_KERNEL_ACCOUNT);
 	if (!set)
 		return NULL;
-	set->bits = bits;
+	set->mask = mask;
 	get_random_bytes(&set->secret, sizeof(set->secret));
 	set->ports = nfm_tunnelset_port(NFM_PORT_DEFAULT) |
 		     nfm_tunnelset_port(NFM_PORT_VXLAN_GPE) |
@@ -45,17 +45,17 @@ static bool nfm_tunnel_equal(const struct nfm_tunnel_id *a,
 }
 
 /* Return the slot of a tunnel, or the empty slot where it belongs. */
-static u32 nfm_tunnelset_find(const struct nfm_tunnelset *set,
-			      const struct nfm_tunnel_id *id)
+static const struct nfm_tunnel_id *
+nfm_tunnelset_find(const struct nfm_tunnelset *set,
+		   const struct nfm_tunnel_id *id)
 {
-	u32 mask = (1U << set->bits) - 1;
-	u32 at = siphash(id, sizeof(*id), &set->secret) & mask;
+	u32 hash = siphash(id, sizeof(*id), &set->secret);
+	const struct nfm_tunnel_id *slot;
 
-	/* Terminates: at least half of the slots are empty. */
-	while (!ipv6_addr_any(&set->slots[at].receiver) &&
-	       !nfm_tunnel_equal(&set->slots[at], id))
-		at = (at + 1) & mask;
-	return at;
+	nfm_slots_for_each(slot, set->slots, hash, set->mask)
+		if (ipv6_addr_any(&slot->receiver) ||
+		    nfm_tunnel_equal(slot, id))
+			return slot;
 }
 
 static void nfm_tunnelset_add(struct nfm_tunnelset *set,
@@ -64,7 +64,7 @@ static void nfm_tunnelset_add(struct nfm_tunnelset *set,
 {
 	const struct nfm_tunnel_id id = { *receiver, vni, port };
 
-	set->slots[nfm_tunnelset_find(set, &id)] = id;
+	*(struct nfm_tunnel_id *)nfm_tunnelset_find(set, &id) = id;
 }
 
 /**
@@ -107,9 +107,8 @@ bool nfm_tunnelset_has(const struct nfm_tunnelset *set,
 		       const struct in6_addr *receiver, u32 vni, u16 port)
 {
 	const struct nfm_tunnel_id id = { *receiver, vni, port };
-	u32 at = nfm_tunnelset_find(set, &id);
 
-	return !ipv6_addr_any(&set->slots[at].receiver);
+	return !ipv6_addr_any(&nfm_tunnelset_find(set, &id)->receiver);
 }
 
 /**

@@ -30,15 +30,15 @@ struct nfm_tunnel_id {
  * struct nfm_tunnelset - tunnels that carry copies, whichever host sends them
  * @ports: bitmap of the possible tunnel ports, by some bits of the port
  * @secret: hash key, so that those who choose the addresses cannot choose slots
- * @bits: log2 of the number of slots, which is more than twice that of entries
- * @slots: hash table with open addressing and linear probing
+ * @mask: number of @slots minus one
+ * @slots: hash table, see lib/slots.h
  *
  * Immutable once it is filled.
  */
 struct nfm_tunnelset {
 	u64 ports;
 	siphash_key_t secret;
-	unsigned int bits;
+	u32 mask;
 	struct nfm_tunnel_id slots[];
 };
 

@@ -7,6 +7,7 @@
 #include <linux/slab.h>
 
 #include "lib/job.h"
+#include "lib/slots.h"
 #include "lib/sort.h"
 #include "plan/classify.h"
 
@@ -63,8 +64,7 @@ struct nfm_budget {
  * @words: the stored sets, one after the other; passed to the block at the end
  * @n_words: number of @words in use
  * @room: number of @words allocated
- * @seen: hash table of stored sets, as index plus one; open addressing with linear
- *	  probing
+ * @seen: hash table of stored sets, as index plus one, see lib/slots.h
  * @seen_mask: number of slots of @seen minus one
  * @seed: random hash seed, as others choose the rules
  * @budget: budget of the classifier that the block is charged to
@@ -182,23 +182,25 @@ static u32 nfm_ruleset_append(struct nfm_builder *b)
 static int nfm_ruleset_store(struct nfm_builder *b, u32 *index)
 {
 	const u64 *set;
-	u32 len, slot;
+	u32 len, hash, *slot;
 	int err = nfm_builder_grow(b);
 
 	if (err)
 		return err;
 	len = nfm_ruleset_append(b);
 	set = b->words + b->n_words;
-	slot = jhash2((const u32 *)set, 2 * len, b->seed) & b->seen_mask;
-	for (; b->seen[slot]; slot = (slot + 1) & b->seen_mask) {
-		*index = b->seen[slot] - 1;
+	hash = jhash2((const u32 *)set, 2 * len, b->seed);
+	nfm_slots_for_each(slot, b->seen, hash, b->seen_mask) {
+		if (!*slot)
+			break;
+		*index = *slot - 1;
 		/* Sets with the same summary have the same length. */
 		if (b->words[*index] == *set &&
 		    !memcmp(&b->words[*index], set, len * sizeof(*set)))
 			return 0;
 	}
 	*index = b->n_words;
-	b->seen[slot] = *index + 1;
+	*slot = *index + 1;
 	b->n_words += len;
 	return 0;
 }
@@ -444,7 +446,7 @@ static int nfm_builder_alloc(struct nfm_builder *b)
 	u32 n_events = 2 * b->n;
 	u32 n_sets = NFM_DIMS * (n_events + 1) + 2;
 
-	b->seen_mask = roundup_pow_of_two(2 * n_sets) - 1;
+	b->seen_mask = nfm_slots_mask(n_sets);
 	b->seen = kvcalloc(b->seen_mask + 1, sizeof(*b->seen),
 			   GFP_KERNEL_ACCOUNT);
 	b->events = kvmalloc_array(n_events, sizeof(*b->events),

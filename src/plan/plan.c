@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <linux/log2.h>
 #include <linux/mm.h>
 #include <linux/random.h>
 #include <linux/slab.h>
@@ -7,6 +6,7 @@
 #include "config/config.h"
 #include "eni/inventory.h"
 #include "eni/scope.h"
+#include "lib/slots.h"
 #include "lib/vxlan.h"
 #include "plan/balance.h"
 #include "plan/classify.h"
@@ -46,17 +46,14 @@ nfm_plan_classifier(const struct nfm_plan *plan,
 		    const struct nfm_compiled_session **sessions,
 		    unsigned int n, u32 hash)
 {
-	u32 at = hash & plan->classifier_mask;
-	struct nfm_classifier *classifier;
+	struct nfm_classifier **slot;
 
-	while ((classifier = plan->classifiers[at])) {
-		if (classifier->hash == hash && classifier->n_sessions == n &&
-		    !memcmp(classifier->sessions, sessions,
-			    n * sizeof(*sessions)))
-			break;
-		at = (at + 1) & plan->classifier_mask;
-	}
-	return &plan->classifiers[at];
+	nfm_slots_for_each(slot, plan->classifiers, hash, plan->classifier_mask)
+		if (!*slot ||
+		    ((*slot)->hash == hash && (*slot)->n_sessions == n &&
+		     !memcmp((*slot)->sessions, sessions,
+			     n * sizeof(*sessions))))
+			return slot;
 }
 
 /*
@@ -120,15 +117,6 @@ nfm_source_list(const struct nfm_source *source, enum nfm_hook hook,
 	return n;
 }
 
-static struct nfm_source *nfm_plan_slot(struct nfm_plan *plan, int ifindex)
-{
-	u32 at = nfm_plan_hash(plan, ifindex);
-
-	while (plan->sources[at].ifindex)
-		at = (at + 1) & plan->mask;
-	return &plan->sources[at];
-}
-
 static int nfm_plan_add_source(struct nfm_plan *plan,
 			       const struct nfm_plan *old,
 			       const struct nfm_inventory *inventory,
@@ -136,7 +124,8 @@ static int nfm_plan_add_source(struct nfm_plan *plan,
 			       const struct nfm_compiled_session **sessions,
 			       const struct nfm_job *job)
 {
-	struct nfm_source *source = nfm_plan_slot(plan, eni->ifindex);
+	struct nfm_source *source =
+		(struct nfm_source *)nfm_plan_find(plan, eni->ifindex);
 	enum nfm_hook hook;
 	unsigned int n;
 
@@ -211,20 +200,19 @@ struct nfm_plan *nfm_plan_build(const struct nfm_inventory *inventory,
 				const struct nfm_plan *old,
 				const struct nfm_job *job)
 {
-	unsigned int n_sources = 1U << (ilog2(2 * inventory->n_enis + 1) + 1);
+	u32 mask = nfm_slots_mask(inventory->n_enis);
 	struct nfm_plan *plan;
 	int err;
 
-	plan = kvzalloc(struct_size(plan, sources, n_sources),
+	plan = kvzalloc(struct_size(plan, sources, mask + 1),
 			GFP_KERNEL_ACCOUNT);
 	if (!plan)
 		return ERR_PTR(-ENOMEM);
 	plan->seed = get_random_u64() | 1;
-	plan->mask = n_sources - 1;
+	plan->mask = mask;
 	plan->config = nfm_config_get(inventory->config);
 	plan->tunnels = plan->config->tunnels;
-	/* ENIs need at most half of these slots. */
-	plan->classifier_mask = NFM_HOOKS * n_sources - 1;
+	plan->classifier_mask = nfm_slots_mask(NFM_HOOKS * inventory->n_enis);
 	plan->classifiers = kvcalloc(plan->classifier_mask + 1,
 				     sizeof(*plan->classifiers),
 				     GFP_KERNEL_ACCOUNT);

@@ -6,6 +6,7 @@
 #include <linux/workqueue.h>
 
 #include "lib/addrset.h"
+#include "lib/slots.h"
 #include "lib/tunnelset.h"
 
 struct nfm_classifier;
@@ -64,13 +65,13 @@ static_assert(IS_ALIGNED(offsetof(struct nfm_source, mac), 2));
  *	    keeps all sessions, receivers and counters that the plan points to
  * @tunnels: all tunnels that carry copies; the configuration's
  * @hooks: bitmap of each enum nfm_hook in which a source is mirrored
- * @classifiers: hash table of the classifiers of @sources, each once, with open
- *		 addressing and linear probing; holds references; the array is owned
+ * @classifiers: hash table of the classifiers of @sources, each once, see
+ *		 lib/slots.h; holds references; the array is owned
  * @classifier_mask: number of slots of @classifiers minus one
  * @classifier_bytes: memory that @classifiers take, without the array
  * @seed: hash multiplier, odd; random, as tenants choose the indices of devices
  * @mask: number of @sources minus one
- * @sources: hash table by ifindex, with open addressing and linear probing
+ * @sources: hash table by ifindex, see lib/slots.h
  *
  * Immutable, except that nfm_plan_forget() marks sources as gone. Read under RCU.
  */
@@ -97,7 +98,7 @@ void nfm_plan_retire(struct nfm_plan *plan, struct workqueue_struct *workqueue);
 /* Multiply-shift hashing: for any indices, collisions are random. */
 static inline u32 nfm_plan_hash(const struct nfm_plan *plan, int ifindex)
 {
-	return (u32)((u32)ifindex * plan->seed >> 32) & plan->mask;
+	return (u32)ifindex * plan->seed >> 32;
 }
 
 /**
@@ -110,15 +111,15 @@ static inline u32 nfm_plan_hash(const struct nfm_plan *plan, int ifindex)
 static inline const struct nfm_source *
 nfm_plan_find(const struct nfm_plan *plan, int ifindex)
 {
-	const struct nfm_source *source =
-		&plan->sources[nfm_plan_hash(plan, ifindex)];
-	int at;
+	u32 hash = nfm_plan_hash(plan, ifindex);
+	const struct nfm_source *source;
+	int used;
 
-	/* Terminates: at least half of the slots are empty. */
-	while ((at = READ_ONCE(source->ifindex)) != ifindex && at)
-		source = source == &plan->sources[plan->mask] ? plan->sources :
-								source + 1;
-	return source;
+	nfm_slots_for_each(source, plan->sources, hash, plan->mask) {
+		used = READ_ONCE(source->ifindex);
+		if (used == ifindex || !used)
+			return source;
+	}
 }
 
 #endif /* _NFM_PLAN_PLAN_H */

@@ -321,9 +321,8 @@ static unsigned int longest_run(const void *slots, unsigned int n, size_t size,
 	return longest;
 }
 
-#define LONGEST_RUN(set, used)                                              \
-	longest_run((set)->slots, 1U << (set)->bits, sizeof(*(set)->slots), \
-		    used)
+#define LONGEST_RUN(set, used) \
+	longest_run((set)->slots, (set)->mask + 1, sizeof(*(set)->slots), used)
 
 #define HOSTILE 20000
 
@@ -450,12 +449,8 @@ static void test_hostile_taps(struct kunit *test)
 		memset(plan->sources, 0, slots * sizeof(*plan->sources));
 		plan->seed = get_random_u64() | 1;
 		for (i = 1; i <= n; i++) {
-			source =
-				&plan->sources[nfm_plan_hash(plan, i << shift)];
-			while (source->ifindex)
-				source = source == &plan->sources[plan->mask] ?
-						 plan->sources :
-						 source + 1;
+			source = (struct nfm_source *)nfm_plan_find(plan,
+								    i << shift);
 			source->ifindex = i << shift;
 		}
 		for (i = 0; i < slots; i++) {
