@@ -48,12 +48,15 @@ static void nfm_resize_fix_ip(struct sk_buff *frame, const struct nfm_key *key)
 	}
 }
 
-/* Find the transport checksum; NULL if it is truncated, or not known. */
-static __sum16 *nfm_resize_checksum(struct sk_buff *frame,
-				    const struct nfm_key *key)
+/* Nothing is to be fixed if the checksum is truncated, or not known. */
+static void nfm_resize_fix_transport(struct sk_buff *frame,
+				     const struct nfm_key *key)
 {
 	unsigned int at = nfm_resize_transport(frame, key);
+	unsigned int len = frame->len - at;
 	unsigned int offset;
+	__sum16 *check;
+	__wsum csum;
 
 	switch (key->proto) {
 	case IPPROTO_TCP:
@@ -67,28 +70,14 @@ static __sum16 *nfm_resize_checksum(struct sk_buff *frame,
 		offset = offsetof(struct icmphdr, checksum);
 		break;
 	default:
-		return NULL;
-	}
-	if (!pskb_may_pull(frame, at + offset + sizeof(__sum16)))
-		return NULL;
-	return (__sum16 *)(frame->data + at + offset);
-}
-
-static void nfm_resize_fix_transport(struct sk_buff *frame,
-				     const struct nfm_key *key)
-{
-	unsigned int at = nfm_resize_transport(frame, key);
-	__sum16 *check = nfm_resize_checksum(frame, key);
-	unsigned int len = frame->len - at;
-	struct udphdr *uh;
-	__wsum csum;
-
-	if (!check)
 		return;
+	}
+	if (!pskb_may_pull(frame, at + offset + sizeof(*check)))
+		return;
+	check = (__sum16 *)(frame->data + at + offset);
 	if (key->proto == IPPROTO_UDP) {
-		uh = (struct udphdr *)(frame->data + at);
-		uh->len = htons(len);
-		if (!uh->check)
+		((struct udphdr *)(frame->data + at))->len = htons(len);
+		if (!*check)
 			return;
 	}
 	*check = 0;
@@ -180,16 +169,6 @@ static struct tcphdr *nfm_resize_tcp(struct sk_buff *frame,
 	return (struct tcphdr *)(frame->data + at);
 }
 
-/* Segmentation must not repair a packet that was damaged on the wire. */
-static bool nfm_resize_is_good(const struct sk_buff *frame,
-			       const struct nfm_key *key)
-{
-	unsigned int at = nfm_resize_transport(frame, key);
-	unsigned int len = frame->len - at;
-
-	return !nfm_resize_magic(key, len, skb_checksum(frame, at, len, 0));
-}
-
 /* Segments with less payload than headers would be too many. */
 static bool nfm_resize_is_worth(unsigned int headers, unsigned int room)
 {
@@ -209,19 +188,22 @@ bool nfm_resize_resegment(struct sk_buff *frame, const struct nfm_key *key,
 {
 	struct tcphdr *th = nfm_resize_tcp(frame, key);
 	struct skb_shared_info *shinfo;
-	unsigned int at, headers;
+	unsigned int at, headers, len;
 
 	if (!th)
 		return false;
 	at = nfm_resize_transport(frame, key);
+	len = frame->len - at;
 	headers = key->offset + __tcp_hdrlen(th);
-	if (!nfm_resize_is_worth(headers, room) ||
-	    !nfm_resize_is_good(frame, key))
+	if (!nfm_resize_is_worth(headers, room))
+		return false;
+	/* Segmentation must not repair a packet that was damaged on the wire. */
+	if (nfm_resize_magic(key, len, skb_checksum(frame, at, len, 0)))
 		return false;
 	skb_set_network_header(frame, frame->mac_len);
 	skb_set_transport_header(frame, at);
 	/* Segmentation expects the pseudo-header checksum there. */
-	th->check = ~nfm_resize_magic(key, frame->len - at, 0);
+	th->check = ~nfm_resize_magic(key, len, 0);
 	frame->ip_summed = CHECKSUM_PARTIAL;
 	frame->csum_start = skb_transport_header(frame) - frame->head;
 	frame->csum_offset = offsetof(struct tcphdr, check);
