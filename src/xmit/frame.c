@@ -151,53 +151,6 @@ static bool nfm_frame_add_rest(struct sk_buff *frame, struct sk_buff *skb,
 	return nfm_frame_copy_pages(frame, skb, head, skb->len);
 }
 
-/* Packet bytes that fit into a linear area of one page. */
-static unsigned int nfm_frame_room(unsigned int headroom)
-{
-	unsigned int most = SKB_WITH_OVERHEAD(PAGE_SIZE);
-
-	return headroom < most / 2 ? most - headroom : most / 2;
-}
-
-/*
- * Copy a packet, with @headroom bytes in front of its IP header. The linear area
- * takes as much as fits; the remaining pages are shared with the original if nobody
- * writes to them, else copied. The copy inherits none of the original's stack state
- * (route, conntrack, marks, timestamps).
- */
-static struct sk_buff *nfm_frame_build(const struct nfm_packet *packet,
-				       unsigned int headroom)
-{
-	unsigned int room = nfm_frame_room(headroom);
-	struct sk_buff *skb = packet->skb;
-	unsigned int head = skb->len;
-	struct sk_buff *frame;
-
-	if (head > room || nfm_frame_needs_list(skb))
-		head = min(skb_headlen(skb), room);
-	frame = nfm_frame_alloc(headroom + head);
-	if (unlikely(!frame))
-		return NULL;
-	skb_reserve(frame, headroom);
-	skb_reset_network_header(frame);
-	if (likely(head <= skb_headlen(skb)))
-		memcpy(__skb_put(frame, head), skb->data, head);
-	else if (skb_copy_bits(skb, 0, __skb_put(frame, head), head))
-		goto free_frame;
-	if (skb_is_gso(skb))
-		nfm_frame_offload(frame, skb, packet->key);
-	if (skb->ip_summed == CHECKSUM_PARTIAL)
-		nfm_frame_take_checksum(frame, skb);
-	if (head < skb->len &&
-	    !nfm_frame_add_rest(frame, skb, packet->key, head))
-		goto free_frame;
-	return frame;
-
-free_frame:
-	kfree_skb(frame);
-	return NULL;
-}
-
 /**
  * nfm_frame_mend_tunnel() - correct the partial checksum in a tunnel's UDP header
  * @frame: frame of a GSO packet
@@ -274,27 +227,54 @@ int nfm_frame_checksum(struct sk_buff *frame, const struct nfm_key *key)
  * @packet: the packet, with its @l2
  * @headroom: bytes to reserve in front of the frame
  *
+ * The linear area takes as much as fits into one page; the remaining pages are shared
+ * with the original if nobody writes to them, else copied. The copy inherits none of
+ * the original's stack state (route, conntrack, marks, timestamps).
+ *
  * Context: bottom halves off, because the linear area comes from a per-CPU page.
  * Return: the frame, or NULL if memory is short.
  */
 struct sk_buff *nfm_frame_copy(const struct nfm_packet *packet,
 			       unsigned int headroom)
 {
+	unsigned int most = SKB_WITH_OVERHEAD(PAGE_SIZE);
 	const struct nfm_l2 *l2 = &packet->l2;
+	struct sk_buff *skb = packet->skb;
+	unsigned int head = skb->len;
 	struct sk_buff *frame;
+	unsigned int room;
 
-	frame = nfm_frame_build(packet, headroom + NFM_L2_ROOM);
+	headroom += NFM_L2_ROOM;
+	room = headroom < most / 2 ? most - headroom : most / 2;
+	if (head > room || nfm_frame_needs_list(skb))
+		head = min(skb_headlen(skb), room);
+	frame = nfm_frame_alloc(headroom + head);
 	if (unlikely(!frame))
 		return NULL;
+	skb_reserve(frame, headroom);
+	skb_reset_network_header(frame);
+	if (likely(head <= skb_headlen(skb)))
+		memcpy(__skb_put(frame, head), skb->data, head);
+	else if (skb_copy_bits(skb, 0, __skb_put(frame, head), head))
+		goto free_frame;
+	if (skb_is_gso(skb))
+		nfm_frame_offload(frame, skb, packet->key);
+	if (skb->ip_summed == CHECKSUM_PARTIAL)
+		nfm_frame_take_checksum(frame, skb);
+	if (head < skb->len &&
+	    !nfm_frame_add_rest(frame, skb, packet->key, head))
+		goto free_frame;
 	frame->protocol = packet->ethertype;
 	if (frame->ip_summed == CHECKSUM_PARTIAL && !skb_is_gso(frame) &&
-	    nfm_frame_checksum(frame, packet->key)) {
-		kfree_skb(frame);
-		return NULL;
-	}
+	    nfm_frame_checksum(frame, packet->key))
+		goto free_frame;
 	nfm_l2_put(l2, frame->data);
 	__skb_push(frame, l2->len);
 	skb_reset_mac_header(frame);
 	skb_reset_mac_len(frame);
 	return frame;
+
+free_frame:
+	kfree_skb(frame);
+	return NULL;
 }
