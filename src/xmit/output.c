@@ -56,37 +56,18 @@ static bool nfm_output_is_direct(const struct dst_entry *dst)
 		 RTF_LOCAL);
 }
 
-/* Neighbours stay valid because bottom halves are off. */
-static noinline struct neighbour *nfm_neigh_v4(const struct rtable *rt,
-					       __be32 daddr)
-{
-	struct net_device *dev = rt->dst.dev;
-
-	if (rt->rt_gw_family == AF_INET6)
-		return ip_neigh_gw6(dev, &rt->rt_gw6);
-	return ip_neigh_gw4(dev, rt_nexthop(rt, daddr));
-}
-
-static struct neighbour *nfm_neigh_v6(const struct rt6_info *rt,
-				      const struct in6_addr *daddr)
-{
-	return ip_neigh_gw6(rt->dst.dev, rt6_nexthop(rt, daddr));
-}
-
+/* The neighbour stays valid because bottom halves are off. */
 static struct neighbour *nfm_neigh(const struct dst_entry *dst,
 				   const struct in6_addr *daddr)
 {
-	if (nfm_route_is_v4(dst))
-		return nfm_neigh_v4(container_of(dst, struct rtable, dst),
-				    nfm_addr_v4(daddr));
-	return nfm_neigh_v6(container_of(dst, struct rt6_info, dst), daddr);
-}
+	const struct rtable *rt = container_of(dst, struct rtable, dst);
+	const struct rt6_info *rt6 = container_of(dst, struct rt6_info, dst);
 
-/* Leave half of the queue limit to the copy at hand. */
-static bool nfm_neigh_has_room(const struct neighbour *neigh)
-{
-	return READ_ONCE(neigh->arp_queue_len_bytes) <
-	       NEIGH_VAR(neigh->parms, QUEUE_LEN_BYTES) / 2;
+	if (!nfm_route_is_v4(dst))
+		return ip_neigh_gw6(dst->dev, rt6_nexthop(rt6, daddr));
+	if (rt->rt_gw_family == AF_INET6)
+		return ip_neigh_gw6(dst->dev, &rt->rt_gw6);
+	return ip_neigh_gw4(dst->dev, rt_nexthop(rt, nfm_addr_v4(daddr)));
 }
 
 /*
@@ -106,7 +87,10 @@ static bool nfm_neigh_ready(struct neighbour *neigh,
 	}
 	if (state & NUD_FAILED)
 		WRITE_ONCE(receiver->failed, true);
-	if (!READ_ONCE(receiver->failed) && nfm_neigh_has_room(neigh))
+	/* Leave half of the queue limit to the copy at hand. */
+	if (!READ_ONCE(receiver->failed) &&
+	    READ_ONCE(neigh->arp_queue_len_bytes) <
+		    NEIGH_VAR(neigh->parms, QUEUE_LEN_BYTES) / 2)
 		return true;
 	neigh_event_send(neigh, NULL);
 	return false;
@@ -140,8 +124,9 @@ struct neighbour *nfm_output_find_neigh(const struct dst_entry *dst,
  * Fragments made by the stack would hold a dst reference, and IPv6 ones would pass
  * OUTPUT. Those made here are charged to the owner of @skb, which the caller keeps.
  */
-static int nfm_output_fragments_v4(struct sk_buff *skb, struct dst_entry *dst,
-				   struct neighbour *neigh)
+static noinline int nfm_output_fragments_v4(struct sk_buff *skb,
+					    struct dst_entry *dst,
+					    struct neighbour *neigh)
 {
 	unsigned int mtu = dst_mtu(dst);
 	struct ip_frag_state state;
@@ -161,9 +146,10 @@ static int nfm_output_fragments_v4(struct sk_buff *skb, struct dst_entry *dst,
 	return err;
 }
 
-static int nfm_output_fragments_v6(struct net *net, struct sk_buff *skb,
-				   struct dst_entry *dst,
-				   struct neighbour *neigh)
+static noinline int nfm_output_fragments_v6(struct net *net,
+					    struct sk_buff *skb,
+					    struct dst_entry *dst,
+					    struct neighbour *neigh)
 {
 	unsigned int headers = sizeof(struct ipv6hdr) + sizeof(struct frag_hdr);
 	unsigned int mtu = dst_mtu(dst);
@@ -186,18 +172,6 @@ static int nfm_output_fragments_v6(struct net *net, struct sk_buff *skb,
 			return PTR_ERR(fragment);
 		err = nfm_output_direct(fragment, dst, neigh, false);
 	}
-	return err;
-}
-
-static noinline int nfm_output_fragments(struct net *net, struct sk_buff *skb,
-					 struct dst_entry *dst,
-					 struct neighbour *neigh)
-{
-	int err = nfm_route_is_v4(dst) ?
-			  nfm_output_fragments_v4(skb, dst, neigh) :
-			  nfm_output_fragments_v6(net, skb, dst, neigh);
-
-	consume_skb(skb);
 	return err;
 }
 
@@ -245,13 +219,18 @@ int nfm_output(struct net *net, struct sock *sk, struct sk_buff *skb,
 	       struct dst_entry *dst, struct neighbour *neigh, bool fits)
 {
 	bool v4 = nfm_route_is_v4(dst);
+	int err;
 
 	skb->protocol = v4 ? htons(ETH_P_IP) : htons(ETH_P_IPV6);
 	skb->pkt_type = PACKET_OUTGOING;
 	if (!neigh)
 		return nfm_output_stack(net, sk, skb, dst, fits);
-	if (!fits)
-		return nfm_output_fragments(net, skb, dst, neigh);
+	if (!fits) {
+		err = v4 ? nfm_output_fragments_v4(skb, dst, neigh) :
+			   nfm_output_fragments_v6(net, skb, dst, neigh);
+		consume_skb(skb);
+		return err;
+	}
 	if (v4)
 		return nfm_output_direct_v4(skb, dst, neigh);
 	return nfm_output_direct(skb, dst, neigh, false);
