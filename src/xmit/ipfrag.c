@@ -68,17 +68,6 @@ static unsigned int nfm_ipfrag_limit_v4(const struct nfm_packet *packet)
 	return most ? min(most, mtu) : mtu;
 }
 
-/* BIG TCP packets exceed the IPv6 length field: their segments are not checked. */
-static unsigned int nfm_ipfrag_limit_super_v6(const struct sk_buff *skb,
-					      unsigned int mtu)
-{
-	if (nfm_ipv6_is_jumbo(skb) || skb_gso_validate_network_len(skb, mtu))
-		return 0;
-	/* Segments of SCTP differ in length. */
-	return skb_shinfo(skb)->gso_size == GSO_BY_FRAGS ? NFM_IPFRAG_REFUSED :
-							   mtu;
-}
-
 static unsigned int nfm_ipfrag_limit_v6(const struct nfm_packet *packet)
 {
 	struct sk_buff *skb = packet->skb;
@@ -86,8 +75,16 @@ static unsigned int nfm_ipfrag_limit_v6(const struct nfm_packet *packet)
 	unsigned int most = IP6CB(skb)->frag_max_size;
 	unsigned int mtu = ip6_skb_dst_mtu(skb);
 
-	if (skb_is_gso(skb))
-		return nfm_ipfrag_limit_super_v6(skb, mtu);
+	if (skb_is_gso(skb)) {
+		/* The stack does not check segments of BIG TCP packets. */
+		if (nfm_ipv6_is_jumbo(skb) ||
+		    skb_gso_validate_network_len(skb, mtu))
+			return 0;
+		/* Segments of SCTP differ in length. */
+		return skb_shinfo(skb)->gso_size == GSO_BY_FRAGS ?
+			       NFM_IPFRAG_REFUSED :
+			       mtu;
+	}
 	if (skb->len <= mtu && (!most || skb->len <= most))
 		return 0;
 	if ((skb->len > mtu && !skb->ignore_df) || most > mtu)
@@ -148,16 +145,6 @@ static bool nfm_ipfrag_keeps_parts(const struct nfm_packet *packet)
 	return true;
 }
 
-static unsigned int nfm_ipfrag_count_parts(const struct sk_buff *skb)
-{
-	const struct sk_buff *part;
-	unsigned int count = 1;
-
-	skb_walk_frags(skb, part)
-		count++;
-	return count;
-}
-
 /* Number of fragments for @content bytes, with @room bytes of payload each. */
 static unsigned int nfm_ipfrag_count(unsigned int content, unsigned int room)
 {
@@ -192,16 +179,20 @@ struct nfm_pkt_count nfm_ipfrag_wire(const struct nfm_packet *packet,
 	struct nfm_pkt_count count = { .packets = 1, .bytes = len };
 	unsigned int headers = nfm_ipfrag_headers(packet);
 	unsigned int content = len - packet->repeated;
+	const struct sk_buff *skb = packet->skb;
+	const struct sk_buff *part;
 
 	if (nfm_ipfrag_is_refused(packet, len))
 		return (struct nfm_pkt_count){};
 	if (!nfm_ipfrag_cuts(packet, len))
 		return count;
-	if (nfm_ipfrag_keeps_parts(packet))
-		count.packets = nfm_ipfrag_count_parts(packet->skb);
-	else
+	if (nfm_ipfrag_keeps_parts(packet)) {
+		skb_walk_frags(skb, part)
+			count.packets++;
+	} else {
 		count.packets =
 			nfm_ipfrag_count(content, packet->limit - headers);
+	}
 	count.bytes = content + count.packets * headers;
 	return count;
 }
