@@ -25,7 +25,12 @@
 #define NFM_SUSPICION_OTHER (4096 * NFM_SUSPICION_WEIGHT)
 /* Factor by which that weight grows after each experiment. */
 #define NFM_SUSPICION_BACKOFF 16
-/* Upper bound of the weight. */
+/*
+ * Maximum weight beyond that one. More copies than this are hardly in flight, and a
+ * flow that ends must not hide another one for long.
+ */
+#define NFM_SUSPICION_EXCESS (4096 * NFM_SUSPICION_WEIGHT)
+/* Upper bound of the weight that starts an experiment. */
 #define NFM_SUSPICION_MOST (1 << 30)
 /*
  * Copies of copies grow by their outer headers: at least 50 bytes for VXLAN, and
@@ -39,7 +44,8 @@
  * struct nfm_suspicion - flow that may carry the copies leaving by a route
  * @flow: hash of the flow that causes more than a quarter of the copies, if there
  *	  is one
- * @left: @limit minus the weight of @flow, which is suspect from 0 down
+ * @left: @limit minus the weight of @flow, which is suspect from 0 down; at least
+ *	  -NFM_SUSPICION_EXCESS
  * @limit: weight that makes @flow suspect
  * @longest: a packet longer than this has grown by a step
  * @least: initial value of @limit
@@ -202,7 +208,10 @@ static inline bool nfm_suspicion_rises(struct nfm_suspicion *suspicion,
 	suspicion->left -= NFM_SUSPICION_WEIGHT;
 	if (unlikely(skb->len > suspicion->longest))
 		nfm_suspicion_grow(suspicion, skb);
-	return unlikely(suspicion->left <= 0);
+	if (likely(suspicion->left > 0))
+		return false;
+	suspicion->left = max(suspicion->left, -NFM_SUSPICION_EXCESS);
+	return true;
 }
 
 #endif /* _NFM_RUNTIME_FEEDBACK_H */

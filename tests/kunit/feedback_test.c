@@ -88,6 +88,21 @@ static void test_replaced(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, packets_until(2, 100, 1000), 12 + 4);
 }
 
+/* A flow that was suspect for long, as known carriers are, does not hide the next. */
+static void test_floor(struct kunit *test)
+{
+	unsigned int n;
+
+	nfm_suspicion_init(&suspicion, true);
+	packet->len = 100;
+	for (n = 1; n < 100000; n++)
+		KUNIT_ASSERT_EQ(test, n >= 4,
+				nfm_suspicion_rises(&suspicion, packet, 1));
+	KUNIT_EXPECT_EQ(test, suspicion.left, -NFM_SUSPICION_EXCESS);
+	KUNIT_EXPECT_EQ(test, packets_until(2, 100, 20000),
+			NFM_SUSPICION_EXCESS + NFM_SUSPICION_OPAQUE + 4);
+}
+
 /* Copies of copies grow by what is in front of them. */
 static void test_growth(struct kunit *test)
 {
@@ -137,13 +152,10 @@ static void test_carriers(struct kunit *test)
 }
 
 static struct kunit_case feedback_cases[] = {
-	KUNIT_CASE(test_opaque),
-	KUNIT_CASE(test_backs_off),
-	KUNIT_CASE(test_share),
-	KUNIT_CASE(test_replaced),
-	KUNIT_CASE(test_growth),
-	KUNIT_CASE(test_carriers),
-	{},
+	KUNIT_CASE(test_opaque),   KUNIT_CASE(test_backs_off),
+	KUNIT_CASE(test_share),	   KUNIT_CASE(test_replaced),
+	KUNIT_CASE(test_floor),	   KUNIT_CASE(test_growth),
+	KUNIT_CASE(test_carriers), {},
 };
 
 static struct kunit_suite feedback_suite = {
