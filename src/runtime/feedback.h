@@ -148,7 +148,8 @@ static inline bool nfm_carrier_is_known(const struct nfm_carrier *carrier)
 
 /**
  * nfm_carriers_are_known() - check whether any carrier of a list is still valid
- * @carriers: list whose first entry, the newest, expires last
+ * @carriers: list from nfm_carriers_with(), which gives all carriers the same time:
+ *	      the first entry, the newest, expires last
  *
  * Return: false if all have expired.
  */

@@ -310,7 +310,10 @@ static bool nfm_trial_holds(struct nfm_feedback *feedback,
 	return held;
 }
 
-/* Forget the carriers of a receiver once all of them are due for another trial. */
+/*
+ * Forget the carriers of a receiver once all of them are due for another trial. Until
+ * then, those that expired earlier are skipped where carriers are looked up.
+ */
 static void nfm_feedback_forget(struct nfm_feedback *feedback,
 				struct nfm_receiver *receiver)
 {

@@ -130,6 +130,8 @@ static void test_carriers(struct kunit *test)
 		carriers = nfm_carriers_with(old, &flow, 100 + i);
 		kfree(old);
 		KUNIT_ASSERT_NOT_NULL(test, carriers);
+		/* As if it had been found a second ago. */
+		carriers->list[0].until -= HZ;
 	}
 	KUNIT_EXPECT_NULL(test, nfm_carriers_find(carriers, 101));
 	KUNIT_ASSERT_NOT_NULL(test, nfm_carriers_find(carriers, 102));
@@ -144,8 +146,18 @@ static void test_carriers(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, carriers);
 	KUNIT_EXPECT_EQ(test, carriers->list[0].hash, 100 + i - 1);
 	KUNIT_EXPECT_EQ(test, carriers->list[1].hash, 100 + i - 2);
-	for (i = 0; i < NFM_CARRIERS; i++)
+	/* The newest expires last; what expired before it is not found. */
+	for (i = 1; i < NFM_CARRIERS; i++) {
+		KUNIT_EXPECT_TRUE(test, time_before(carriers->list[i].until,
+						    carriers->list[0].until));
 		carriers->list[i].until = jiffies - 1;
+	}
+	KUNIT_EXPECT_TRUE(test, nfm_carriers_are_known(carriers));
+	KUNIT_EXPECT_NULL(test,
+			  nfm_carriers_find(carriers, 100 + NFM_CARRIERS));
+	KUNIT_EXPECT_NOT_NULL(test, nfm_carriers_find(carriers,
+						      100 + NFM_CARRIERS + 1));
+	carriers->list[0].until = jiffies - 1;
 	KUNIT_EXPECT_FALSE(test, nfm_carriers_are_known(carriers));
 	KUNIT_EXPECT_NULL(test, nfm_carriers_find(carriers, 109));
 	kfree(carriers);
