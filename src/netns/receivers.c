@@ -18,6 +18,7 @@
 #define NFM_HEALTH_DELAY_MAX msecs_to_jiffies(5000)
 /* Receivers checked per run, with the namespace locked. */
 #define NFM_HEALTH_RECEIVERS 1024
+static_assert(NFM_HEALTH_RECEIVERS >= NFM_RECEIVERS_MAX);
 /* Retry delay if register_fib_notifier() failed, as when routes keep changing. */
 #define NFM_HEALTH_RETRY msecs_to_jiffies(1000)
 
@@ -125,17 +126,20 @@ static bool nfm_receivers_check_some(struct nfm_netns *ns)
 	if (xchg(&ns->health_due, 0))
 		ns->health_left = count;
 	ns->health_left = min(ns->health_left, count);
-	while (ns->health_left && looked < NFM_HEALTH_RECEIVERS &&
-	       !READ_ONCE(ns->leaving)) {
-		unsigned int i = ns->health_at++ % count;
+	while (ns->health_left && !READ_ONCE(ns->leaving)) {
+		unsigned int i = ns->health_at % count;
 		const struct nfm_session *session =
 			nfm_config_session(config, i);
 
-		ns->health_left--;
 		if (session->enabled) {
-			nfm_receivers_check_session(ns, i);
 			looked += session->n_receivers;
+			/* Check all of a session's receivers in the same run. */
+			if (looked > NFM_HEALTH_RECEIVERS)
+				break;
+			nfm_receivers_check_session(ns, i);
 		}
+		ns->health_at++;
+		ns->health_left--;
 		cond_resched();
 	}
 	return ns->health_left;
