@@ -25,11 +25,30 @@
 #include "xmit/recursion.h"
 #include "xmit/xmit_fast.h"
 
+/* Linear area of the last packet that passed and may be the clone of the next. */
+static DEFINE_PER_CPU(const void *, nfm_hook_ownerless);
+
+/*
+ * Packets of the kernel itself (IGMP reports) or forwarded multicast have no owner,
+ * so nothing distinguishes them from their clones, which pass right before them on
+ * the same CPU. One of the two is copied: the first.
+ */
+static noinline bool nfm_hook_is_second(const struct sk_buff *skb)
+{
+	const void *head = skb->head;
+
+	if (this_cpu_read(nfm_hook_ownerless) == head) {
+		this_cpu_write(nfm_hook_ownerless, NULL);
+		return true;
+	}
+	this_cpu_write(nfm_hook_ownerless, head);
+	return false;
+}
+
 /*
  * Multicast and broadcast packets are also looped back to sockets of this host. The
  * clone passes the hook as well, although it never reaches the wire. Over IPv4, the
  * clone has no owner but the packet has. Packets of tunnels are not looped back.
- * IGMP reports never have an owner, so they are not taken for clones.
  */
 static __always_inline bool
 nfm_hook_is_looped(const struct nfm_packet *packet, const struct dst_entry *dst,
@@ -45,8 +64,11 @@ nfm_hook_is_looped(const struct nfm_packet *packet, const struct dst_entry *dst,
 	flags = container_of(dst, struct rtable, dst)->rt_flags;
 	if (likely(!(flags & (RTCF_BROADCAST | RTCF_MULTICAST))))
 		return false;
-	return state->sk && !skb->sk &&
-	       (flags & RTCF_BROADCAST || sk_mc_loop(state->sk));
+	if (skb->sk || !(flags & RTCF_BROADCAST || sk_mc_loop(state->sk)))
+		return false;
+	if (state->sk)
+		return true;
+	return flags & RTCF_LOCAL && skb->cloned && nfm_hook_is_second(skb);
 }
 
 /* Bridge netfilter also passes packets that are only bridged. */

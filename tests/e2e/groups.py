@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0
-"""Sends a datagram to groups that a socket here listens to: groups.py ADDRESS DEVICE"""
+"""Sends a datagram to groups that a socket here listens to: groups.py ADDRESS DEVICE
+
+Waits until the kernel has reported the IPv4 group, by IGMPv2.
+"""
 import socket
 import struct
 import sys
+import time
 
 IPV6_MTU = 24  # not in every socket module
 
@@ -28,6 +32,19 @@ listener6.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_MULTICAST_IF, index)
 listener6.setsockopt(socket.IPPROTO_IPV6, IPV6_MTU, 1400)
 for size in 20, 3000:
     listener6.sendto(bytes(size), ("ff05::1:2", 7000))
+
+
+def reported():
+    with open("/proc/net/igmp", encoding="ascii") as file:
+        return any(line.split()[0] == "030201EF" and line.split()[-1] == "1"
+                   for line in file if line.startswith("\t"))
+
+
+end = time.monotonic() + 5
+while not reported():
+    if time.monotonic() > end:
+        sys.exit("groups.py: no IGMP report")
+    time.sleep(0.01)
 
 # They are looped back, indeed.
 for each, count in (listener, 2), (listener6, 2):

@@ -78,8 +78,38 @@ static void test_decrypted(struct kunit *test)
 	kfree_skb(skb);
 }
 
+/* Of a packet without an owner and its clone, which is looped back, one is copied. */
+static void test_looped(struct kunit *test)
+{
+	static struct rtable rt = { .rt_flags = RTCF_MULTICAST | RTCF_LOCAL };
+	struct sk_buff *skb = alloc_skb(128, GFP_KERNEL);
+	struct nf_hook_state state = {};
+	struct nfm_packet packet = { .skb = skb, .side = NFM_SIDE_TX };
+	struct nfm_packet clone = packet;
+	unsigned int i;
+
+	KUNIT_ASSERT_NOT_NULL(test, skb);
+	for (i = 0; i < 2; i++)
+		KUNIT_EXPECT_FALSE(test,
+				   nfm_hook_is_looped(&packet, &rt.dst, &state,
+						      NFPROTO_IPV4));
+	clone.skb = skb_clone(skb, GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, clone.skb);
+	for (i = 0; i < 2; i++) {
+		KUNIT_EXPECT_FALSE(test,
+				   nfm_hook_is_looped(&clone, &rt.dst, &state,
+						      NFPROTO_IPV4));
+		KUNIT_EXPECT_TRUE(test,
+				  nfm_hook_is_looped(&packet, &rt.dst, &state,
+						     NFPROTO_IPV4));
+	}
+	kfree_skb(clone.skb);
+	kfree_skb(skb);
+}
+
 static struct kunit_case hook_cases[] = {
 	KUNIT_CASE(test_decrypted),
+	KUNIT_CASE(test_looped),
 	{},
 };
 
