@@ -431,22 +431,6 @@ static int nfm_held_send(const struct nfm_sender *sender, struct sk_buff *frame,
 	return drop;
 }
 
-static void nfm_held_count(const struct nfm_held *held, int drop)
-{
-	unsigned long modified = held->modified;
-	unsigned int what;
-
-	if (drop >= 0) {
-		nfm_stats_dropped(held->counters->stats, &held->count, drop);
-		nfm_stats_dropped(held->receiver->stats, &held->count, drop);
-		return;
-	}
-	nfm_stats_sent(held->counters->stats, &held->count);
-	nfm_stats_sent(held->receiver->stats, &held->count);
-	for_each_set_bit(what, &modified, __NFM_MODIFIED_MAX)
-		nfm_stats_modified(held->counters->stats, &held->count, what);
-}
-
 static void nfm_held_put(const struct nfm_held *held)
 {
 	nfm_counters_put(held->counters);
@@ -454,21 +438,32 @@ static void nfm_held_put(const struct nfm_held *held)
 }
 
 /*
- * Called between nfm_recursion_enter() and nfm_recursion_leave(). @convicted: the
- * copied packet is a convicted carrier's.
+ * Send a held copy, or drop it, and count it. Called between nfm_recursion_enter()
+ * and nfm_recursion_leave(). @convicted: the copied packet is a convicted carrier's.
  */
 static void nfm_held_leave(const struct nfm_sender *sender,
 			   struct sk_buff *frame, bool convicted)
 {
 	struct nfm_held held = *nfm_held(frame);
+	struct nfm_stats __percpu *stats = held.counters->stats;
+	unsigned long modified = held.modified;
 	int drop = NFM_DROP_FEEDBACK;
+	unsigned int what;
 
 	memset(frame->cb, 0, sizeof(frame->cb));
 	if (convicted)
 		kfree_skb(frame);
 	else
 		drop = nfm_held_send(sender, frame, &held);
-	nfm_held_count(&held, drop);
+	if (drop >= 0) {
+		nfm_stats_dropped(stats, &held.count, drop);
+		nfm_stats_dropped(held.receiver->stats, &held.count, drop);
+	} else {
+		nfm_stats_sent(stats, &held.count);
+		nfm_stats_sent(held.receiver->stats, &held.count);
+		for_each_set_bit(what, &modified, __NFM_MODIFIED_MAX)
+			nfm_stats_modified(stats, &held.count, what);
+	}
 	nfm_held_put(&held);
 }
 
