@@ -150,18 +150,6 @@ int nfm_netns_commit(struct nfm_netns *ns, struct nfm_config *config,
 	return err;
 }
 
-/* Devices are not followed while there is no session, so look at them now. */
-static void nfm_netns_take_inventory(struct nfm_netns *ns,
-				     const struct nfm_job *job)
-{
-	struct nfm_inventory *inventory = nfm_inventory_take(
-		ns->net, ns->inventory->config, ns->inventory->generation,
-		&ns->departed, job);
-
-	if (!IS_ERR(inventory))
-		nfm_netns_set_inventory(ns, inventory);
-}
-
 /*
  * Schedule a refresh. A tenant's waits for as long as the last one took, up to
  * NFM_REFRESH_DELAY_MAX, and so uses at most half of a CPU.
@@ -177,6 +165,7 @@ static void nfm_netns_refresh_in(struct nfm_netns *ns, unsigned long delay)
 static void nfm_netns_refresh_now(struct nfm_netns *ns)
 {
 	const struct nfm_job job = { .leaving = &ns->leaving };
+	struct nfm_inventory *inventory = ns->inventory;
 	unsigned long begun = jiffies;
 	struct mem_cgroup *before;
 	int err = 0;
@@ -184,10 +173,16 @@ static void nfm_netns_refresh_now(struct nfm_netns *ns)
 	if (READ_ONCE(ns->leaving))
 		return;
 	before = nfm_netns_charge(ns, ns->memcg);
-	if (ns->following)
-		err = nfm_netns_commit(ns, ns->inventory->config, &job);
-	else
-		nfm_netns_take_inventory(ns, &job);
+	if (ns->following) {
+		err = nfm_netns_commit(ns, inventory->config, &job);
+	} else {
+		/* Devices are not followed without a session: take a look now. */
+		inventory = nfm_inventory_take(ns->net, inventory->config,
+					       inventory->generation,
+					       &ns->departed, &job);
+		if (!IS_ERR(inventory))
+			nfm_netns_set_inventory(ns, inventory);
+	}
 	nfm_netns_charge_end(ns, before);
 	WRITE_ONCE(ns->refresh_took, jiffies - begun);
 	if (!err || err == -EINTR)

@@ -235,15 +235,6 @@ static struct pernet_operations nfm_netns_devices_ops = {
 	.exit = nfm_netns_devices_exit,
 };
 
-static int nfm_netns_alloc_workqueues(void)
-{
-	nfm_host_workqueue = alloc_workqueue("nf_mirror", WQ_UNBOUND, 0);
-	nfm_tenants_free = alloc_workqueue("nf_mirror_tenants", WQ_UNBOUND, 0);
-	if (nfm_host_workqueue && nfm_tenants_free)
-		return 0;
-	return -ENOMEM;
-}
-
 /* Retired plans wait for a grace period, then for a worker. */
 static void nfm_netns_free_workqueues(void)
 {
@@ -262,10 +253,12 @@ static void nfm_netns_free_workqueues(void)
  */
 int nfm_netns_register(const struct nfm_frontend *frontend)
 {
-	int err = nfm_netns_alloc_workqueues();
+	int err = -ENOMEM;
 
 	nfm_frontend = frontend;
-	if (err)
+	nfm_host_workqueue = alloc_workqueue("nf_mirror", WQ_UNBOUND, 0);
+	nfm_tenants_free = alloc_workqueue("nf_mirror_tenants", WQ_UNBOUND, 0);
+	if (!nfm_host_workqueue || !nfm_tenants_free)
 		goto free_workqueues;
 	err = nfm_feedback_alloc_workqueue();
 	if (err)

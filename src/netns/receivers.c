@@ -22,29 +22,15 @@ static_assert(NFM_HEALTH_RECEIVERS >= NFM_RECEIVERS_MAX);
 /* Retry delay if register_fib_notifier() failed, as when routes keep changing. */
 #define NFM_HEALTH_RETRY msecs_to_jiffies(1000)
 
-static void nfm_receiver_warn_feedback(const struct nfm_session *session,
-				       const struct nfm_receiver *receiver)
-{
-	const struct nfm_flow *flow = &receiver->reported.feedback;
-	char addr[NFM_ADDR_TEXT], from[NFM_ADDR_TEXT], to[NFM_ADDR_TEXT];
-
-	nfm_addr_print(addr, &receiver->addr);
-	nfm_addr_print(from, &flow->saddr);
-	nfm_addr_print(to, &flow->daddr);
-	pr_warn_ratelimited(
-		"session %s: copies to receiver %s are carried by packets that are copied, protocol %u from %s port %u to %s port %u; these are not copied any more\n",
-		session->object.name, addr, flow->proto, from, flow->sport, to,
-		flow->dport);
-}
-
 static void nfm_receiver_warn(const struct net *net,
 			      const struct nfm_session *session,
 			      const struct nfm_receiver *receiver,
 			      const struct nfm_health *before)
 {
+	char addr[NFM_ADDR_TEXT], from[NFM_ADDR_TEXT], to[NFM_ADDR_TEXT];
 	const struct nfm_health *now = &receiver->reported;
+	const struct nfm_flow *flow = &now->feedback;
 	const char *name = session->object.name;
-	char addr[NFM_ADDR_TEXT];
 
 	/* Only owners of the host's own namespaces may write to its log. */
 	if (net->user_ns != &init_user_ns)
@@ -68,9 +54,14 @@ static void nfm_receiver_warn(const struct net *net,
 		pr_warn_ratelimited(
 			"session %s: the path to receiver %s is %u bytes short of what its largest copies need\n",
 			name, addr, now->mtu_short);
-	if (now->feedback.proto &&
-	    !nfm_flow_is(&now->feedback, &before->feedback))
-		nfm_receiver_warn_feedback(session, receiver);
+	if (flow->proto && !nfm_flow_is(flow, &before->feedback)) {
+		nfm_addr_print(from, &flow->saddr);
+		nfm_addr_print(to, &flow->daddr);
+		pr_warn_ratelimited(
+			"session %s: copies to receiver %s are carried by packets that are copied, protocol %u from %s port %u to %s port %u; these are not copied any more\n",
+			name, addr, flow->proto, from, flow->sport, to,
+			flow->dport);
+	}
 }
 
 static void nfm_receivers_check_session(struct nfm_netns *ns, unsigned int i)

@@ -67,16 +67,6 @@ void nfm_transaction_end_dead(struct nfm_netns *ns)
 	mutex_unlock(&ns->lock);
 }
 
-static unsigned int nfm_transaction_count(const struct nfm_netns *ns)
-{
-	const struct nfm_transaction *transaction;
-	unsigned int n = 0;
-
-	list_for_each_entry(transaction, &ns->transactions, list)
-		n++;
-	return n;
-}
-
 /**
  * nfm_transaction_begin() - begin a client's transaction
  * @ns: the namespace, locked
@@ -90,9 +80,12 @@ int nfm_transaction_begin(struct nfm_netns *ns, struct sock *client,
 {
 	struct nfm_config *base = ns->inventory->config;
 	struct nfm_transaction *transaction;
+	unsigned int n = 0;
 
 	nfm_transaction_sweep(ns);
-	if (nfm_transaction_count(ns) >= NFM_TRANSACTIONS_MAX)
+	list_for_each_entry(transaction, &ns->transactions, list)
+		n++;
+	if (n >= NFM_TRANSACTIONS_MAX)
 		return -EBUSY;
 	transaction = kzalloc(sizeof(*transaction), GFP_KERNEL_ACCOUNT);
 	if (!transaction)
