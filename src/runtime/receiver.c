@@ -188,22 +188,17 @@ static struct dst_entry *nfm_route_lookup(const struct nfm_receiver *receiver,
 	return ERR_PTR(-ENETUNREACH);
 }
 
-static u32 nfm_route_cookie(const struct dst_entry *dst)
-{
-	if (dst->ops->family == AF_INET)
-		return 0;
-	return rt6_get_cookie(container_of(dst, struct rt6_info, dst));
-}
-
 static void nfm_route_set(struct nfm_route *route, struct dst_entry *dst,
 			  const struct nfm_receiver *receiver)
 {
 	const struct rtable *rt = container_of(dst, struct rtable, dst);
+	bool v4 = dst->ops->family == AF_INET;
 
 	route->dst = dst;
-	route->cookie = nfm_route_cookie(dst);
-	route->direct = dst->ops->family == AF_INET &&
-			nfm_route_is_direct_v4(dst) &&
+	route->cookie =
+		v4 ? 0 :
+		     rt6_get_cookie(container_of(dst, struct rt6_info, dst));
+	route->direct = v4 && nfm_route_is_direct_v4(dst) &&
 			rt->rt_gw_family != AF_INET6 &&
 			LL_RESERVED_SPACE(dst->dev) <= LL_MAX_HEADER;
 	if (route->direct)
