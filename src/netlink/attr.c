@@ -116,14 +116,14 @@ static int nfm_attr_fill_prefix(const struct nlattr *addr,
 	unsigned int bits = 8 * nla_len(addr);
 	struct in6_addr masked;
 
-	if (nla_get_u8(len) > bits) {
+	if (nla_get_u32(len) > bits) {
 		NL_SET_ERR_MSG_ATTR(
 			extack, len,
 			"the length is more than the address has bits");
 		return -EINVAL;
 	}
 	nfm_attr_addr(addr, &prefix->addr);
-	prefix->len = 128 - bits + nla_get_u8(len);
+	prefix->len = 128 - bits + nla_get_u32(len);
 	ipv6_addr_prefix(&masked, &prefix->addr, prefix->len);
 	if (!ipv6_addr_equal(&masked, &prefix->addr)) {
 		NL_SET_ERR_MSG_ATTR(extack, addr,
@@ -254,7 +254,7 @@ int nfm_put_prefix(struct sk_buff *msg, int type,
 	if (nfm_addr_is_v4(&prefix->addr))
 		len -= NFM_V4_BITS;
 	if (!nest || nfm_put_addr(msg, NFM_A_PREFIX_ADDR, &prefix->addr) ||
-	    nla_put_u8(msg, NFM_A_PREFIX_LEN, len))
+	    nla_put_u32(msg, NFM_A_PREFIX_LEN, len))
 		return -EMSGSIZE;
 	nla_nest_end(msg, nest);
 	return 0;

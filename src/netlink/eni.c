@@ -162,7 +162,7 @@ int nfm_edit_eni_attach(struct net *net, struct nfm_config *config,
 	there = nfm_device_find(net, name, &device);
 	memcpy(attachment->addrs, addrs, n * sizeof(*addrs));
 	if (tb[NFM_A_ENI_FACING])
-		attachment->facing = nla_get_u8(tb[NFM_A_ENI_FACING]);
+		attachment->facing = nla_get_u32(tb[NFM_A_ENI_FACING]);
 	err = nfm_config_attach(config, attachment, exist);
 	if (err)
 		nfm_object_put(&attachment->object);

@@ -28,7 +28,7 @@ static int nfm_attr_row(const struct nlattr *attr, struct nfm_row *row,
 		return err;
 	nfm_row_init(row);
 	if (tb[NFM_A_ROW_PROTO]) {
-		row->proto = nla_get_u8(tb[NFM_A_ROW_PROTO]);
+		row->proto = nla_get_u32(tb[NFM_A_ROW_PROTO]);
 		row->given |= NFM_ROW_PROTO;
 	}
 	if (tb[NFM_A_ROW_SRC]) {
@@ -171,7 +171,7 @@ static int nfm_put_row(struct sk_buff *msg, const struct nfm_row *row)
 
 	if (!nest ||
 	    (row->given & NFM_ROW_PROTO &&
-	     nla_put_u8(msg, NFM_A_ROW_PROTO, row->proto)) ||
+	     nla_put_u32(msg, NFM_A_ROW_PROTO, row->proto)) ||
 	    (row->given & NFM_ROW_SRC &&
 	     nfm_put_prefix(msg, NFM_A_ROW_SRC, &row->src)) ||
 	    (row->given & NFM_ROW_DST &&

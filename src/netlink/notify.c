@@ -61,7 +61,7 @@ static int nfm_put_cause(struct sk_buff *msg, const struct nfm_origin *origin)
 {
 	struct nlattr *nest = nla_nest_start(msg, NFM_A_CAUSE);
 
-	if (!nest || nla_put_u8(msg, NFM_A_CAUSE_KIND, origin->kind) ||
+	if (!nest || nla_put_u32(msg, NFM_A_CAUSE_KIND, origin->kind) ||
 	    (origin->kind == NFM_CAUSE_COMMAND &&
 	     nfm_put_caller(msg, origin->caller)) ||
 	    (origin->address &&
@@ -84,7 +84,7 @@ static bool nfm_event_begin(struct nfm_event *event, struct net *net,
 	event->header = genlmsg_put(event->msg, 0, 0, &nfm_family, 0, command);
 	if (!event->header ||
 	    nla_put_u32(event->msg, NFM_A_GENERATION, generation) ||
-	    nla_put_u8(event->msg, NFM_A_CHANGE, change) ||
+	    nla_put_u32(event->msg, NFM_A_CHANGE, change) ||
 	    nfm_put_cause(event->msg, origin))
 		goto lose;
 	return true;

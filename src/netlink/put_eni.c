@@ -43,7 +43,7 @@ static int nfm_put_membership(struct sk_buff *msg, const struct nfm_eni *eni,
 	const struct nfm_attachment *attachment = eni->attachment;
 	u8 facing = attachment ? attachment->facing : NFM_FACING_WIRE;
 
-	if (nla_put_u8(msg, NFM_A_ENI_FACING, facing))
+	if (nla_put_u32(msg, NFM_A_ENI_FACING, facing))
 		return -EMSGSIZE;
 	if (attachment && nfm_put_attachment(msg, eni))
 		return -EMSGSIZE;

@@ -8,7 +8,7 @@ static int nfm_put_scope(struct sk_buff *msg, const struct nfm_session *session)
 	const char *name;
 	unsigned int i;
 
-	if (nla_put_u8(msg, NFM_A_SESSION_SCOPE, session->scope))
+	if (nla_put_u32(msg, NFM_A_SESSION_SCOPE, session->scope))
 		return -EMSGSIZE;
 	for (i = 0; i < session->n_cidrs; i++)
 		if (nfm_put_prefix(msg, NFM_A_SESSION_SCOPE_CIDR,
@@ -25,24 +25,24 @@ static int nfm_put_values(struct sk_buff *msg,
 {
 	if (nla_put_string(msg, NFM_A_SESSION_NAME, session->object.name) ||
 	    nla_put_string(msg, NFM_A_SESSION_NETWORK, session->network) ||
-	    nla_put_u8(msg, NFM_A_SESSION_DIRECTION, session->direction) ||
-	    nla_put_u8(msg, NFM_A_SESSION_BALANCE, session->balance) ||
-	    nla_put_u8(msg, NFM_A_SESSION_ALLOW_OUTSIDE,
-		       session->allow_outside) ||
+	    nla_put_u32(msg, NFM_A_SESSION_DIRECTION, session->direction) ||
+	    nla_put_u32(msg, NFM_A_SESSION_BALANCE, session->balance) ||
+	    nla_put_u32(msg, NFM_A_SESSION_ALLOW_OUTSIDE,
+			session->allow_outside) ||
 	    (!ipv6_addr_any(&session->next_hop) &&
 	     nfm_put_addr(msg, NFM_A_SESSION_NEXT_HOP, &session->next_hop)) ||
 	    nla_put_u32(msg, NFM_A_SESSION_VNI, session->vni) ||
-	    nla_put_u16(msg, NFM_A_SESSION_PORT, session->port) ||
+	    nla_put_u32(msg, NFM_A_SESSION_PORT, session->port) ||
 	    nla_put_u32(msg, NFM_A_SESSION_SNAPLEN, session->snaplen) ||
-	    nla_put_u8(msg, NFM_A_SESSION_SNAP_FIX, session->snap_fix) ||
-	    nla_put_u8(msg, NFM_A_SESSION_MTU, session->mtu) ||
+	    nla_put_u32(msg, NFM_A_SESSION_SNAP_FIX, session->snap_fix) ||
+	    nla_put_u32(msg, NFM_A_SESSION_MTU, session->mtu) ||
 	    nla_put_u64_64bit(msg, NFM_A_SESSION_RATE, session->rate,
 			      NFM_A_SESSION_PAD) ||
-	    nla_put_u8(msg, NFM_A_SESSION_RATE_UNIT, session->rate_unit) ||
+	    nla_put_u32(msg, NFM_A_SESSION_RATE_UNIT, session->rate_unit) ||
 	    nla_put_u32(msg, NFM_A_SESSION_BURST, session->burst) ||
 	    nla_put_u32(msg, NFM_A_SESSION_SAMPLE, session->sample) ||
-	    nla_put_u8(msg, NFM_A_SESSION_DSCP, session->dscp) ||
-	    nla_put_u8(msg, NFM_A_SESSION_ENABLED, session->enabled))
+	    nla_put_u32(msg, NFM_A_SESSION_DSCP, session->dscp) ||
+	    nla_put_u32(msg, NFM_A_SESSION_ENABLED, session->enabled))
 		return -EMSGSIZE;
 	return 0;
 }
@@ -81,8 +81,8 @@ static int nfm_put_taps(struct sk_buff *msg,
 		const struct nfm_eni *eni = *named++;
 
 		if (!nest || nla_put_string(msg, NFM_A_TAP_ENI, name) ||
-		    nla_put_u8(msg, NFM_A_TAP_STATE,
-			       nfm_tap_state(inventory, s, eni)) ||
+		    nla_put_u32(msg, NFM_A_TAP_STATE,
+				nfm_tap_state(inventory, s, eni)) ||
 		    (eni && strcmp(eni->name, name) &&
 		     nla_put_string(msg, NFM_A_TAP_DEVICE, eni->name)))
 			return -EMSGSIZE;
@@ -128,11 +128,11 @@ static int nfm_put_flow(struct sk_buff *msg, int type,
 {
 	struct nlattr *nest = nla_nest_start(msg, type);
 
-	if (!nest || nla_put_u8(msg, NFM_A_FLOW_PROTO, flow->proto) ||
+	if (!nest || nla_put_u32(msg, NFM_A_FLOW_PROTO, flow->proto) ||
 	    nfm_put_addr(msg, NFM_A_FLOW_SADDR, &flow->saddr) ||
 	    nfm_put_addr(msg, NFM_A_FLOW_DADDR, &flow->daddr) ||
-	    (flow->sport && nla_put_u16(msg, NFM_A_FLOW_SPORT, flow->sport)) ||
-	    (flow->dport && nla_put_u16(msg, NFM_A_FLOW_DPORT, flow->dport)))
+	    (flow->sport && nla_put_u32(msg, NFM_A_FLOW_SPORT, flow->sport)) ||
+	    (flow->dport && nla_put_u32(msg, NFM_A_FLOW_DPORT, flow->dport)))
 		return -EMSGSIZE;
 	nla_nest_end(msg, nest);
 	return 0;
@@ -151,7 +151,7 @@ int nfm_put_receiver_health(struct sk_buff *msg,
 			    const struct nfm_health *health)
 {
 	if (nfm_put_addr(msg, NFM_A_STATS_ADDRESS, &receiver->addr) ||
-	    nla_put_u8(msg, NFM_A_STATS_STATE, health->state))
+	    nla_put_u32(msg, NFM_A_STATS_STATE, health->state))
 		return -EMSGSIZE;
 	if (health->mtu_short &&
 	    nla_put_u32(msg, NFM_A_STATS_MTU_SHORT, health->mtu_short))

@@ -187,7 +187,7 @@ static int nfm_request_scope(struct nfm_request *request)
 				    "the kind of scope is missing");
 		return -EINVAL;
 	}
-	request->session->scope = nla_get_u8(tb[NFM_A_SESSION_SCOPE]);
+	request->session->scope = nla_get_u32(tb[NFM_A_SESSION_SCOPE]);
 	err = nfm_request_scope_cidrs(request);
 	return err ?: nfm_request_scope_enis(request);
 }
@@ -398,26 +398,26 @@ static void nfm_request_values(struct nfm_request *request)
 	struct nlattr **tb = request->tb;
 
 	if (tb[NFM_A_SESSION_DIRECTION])
-		session->direction = nla_get_u8(tb[NFM_A_SESSION_DIRECTION]);
+		session->direction = nla_get_u32(tb[NFM_A_SESSION_DIRECTION]);
 	if (tb[NFM_A_SESSION_BALANCE])
-		session->balance = nla_get_u8(tb[NFM_A_SESSION_BALANCE]);
+		session->balance = nla_get_u32(tb[NFM_A_SESSION_BALANCE]);
 	if (tb[NFM_A_SESSION_ALLOW_OUTSIDE])
 		session->allow_outside =
-			nla_get_u8(tb[NFM_A_SESSION_ALLOW_OUTSIDE]);
+			nla_get_u32(tb[NFM_A_SESSION_ALLOW_OUTSIDE]);
 	if (tb[NFM_A_SESSION_VNI])
 		session->vni = nla_get_u32(tb[NFM_A_SESSION_VNI]);
 	if (tb[NFM_A_SESSION_PORT])
-		session->port = nla_get_u16(tb[NFM_A_SESSION_PORT]);
+		session->port = nla_get_u32(tb[NFM_A_SESSION_PORT]);
 	if (tb[NFM_A_SESSION_SNAP_FIX])
-		session->snap_fix = nla_get_u8(tb[NFM_A_SESSION_SNAP_FIX]);
+		session->snap_fix = nla_get_u32(tb[NFM_A_SESSION_SNAP_FIX]);
 	if (tb[NFM_A_SESSION_MTU])
-		session->mtu = nla_get_u8(tb[NFM_A_SESSION_MTU]);
+		session->mtu = nla_get_u32(tb[NFM_A_SESSION_MTU]);
 	if (tb[NFM_A_SESSION_SAMPLE])
 		session->sample = nla_get_u32(tb[NFM_A_SESSION_SAMPLE]);
 	if (tb[NFM_A_SESSION_DSCP])
-		session->dscp = nla_get_u8(tb[NFM_A_SESSION_DSCP]);
+		session->dscp = nla_get_u32(tb[NFM_A_SESSION_DSCP]);
 	if (tb[NFM_A_SESSION_ENABLED])
-		session->enabled = nla_get_u8(tb[NFM_A_SESSION_ENABLED]);
+		session->enabled = nla_get_u32(tb[NFM_A_SESSION_ENABLED]);
 }
 
 static int nfm_request_rate(struct nfm_request *request)
@@ -433,7 +433,7 @@ static int nfm_request_rate(struct nfm_request *request)
 		return -EINVAL;
 	}
 	if (tb[NFM_A_SESSION_RATE]) {
-		u8 unit = nla_get_u8(tb[NFM_A_SESSION_RATE_UNIT]);
+		u8 unit = nla_get_u32(tb[NFM_A_SESSION_RATE_UNIT]);
 
 		session->rate = nla_get_u64(tb[NFM_A_SESSION_RATE]);
 		/* A burst in packets is meaningless in bits, and vice versa. */

@@ -154,7 +154,7 @@ void fake_put_prefix(struct nlmsghdr *nlh, uint16_t type, const char *address,
 	struct nlattr *nest = mnl_attr_nest_start(nlh, type);
 
 	fake_put_address(nlh, NFM_A_PREFIX_ADDR, address);
-	mnl_attr_put_u8(nlh, NFM_A_PREFIX_LEN, len);
+	mnl_attr_put_u32(nlh, NFM_A_PREFIX_LEN, len);
 	mnl_attr_nest_end(nlh, nest);
 }
 

@@ -274,12 +274,12 @@ static void reply_all(void)
 	nest = mnl_attr_nest_start(nlh, NFM_A_SESSION);
 	mnl_attr_put_strz(nlh, NFM_A_SESSION_NAME, "my web");
 	mnl_attr_put_strz(nlh, NFM_A_SESSION_NETWORK, "vpc");
-	mnl_attr_put_u8(nlh, NFM_A_SESSION_SCOPE, NFM_SCOPE_NETWORK);
+	mnl_attr_put_u32(nlh, NFM_A_SESSION_SCOPE, NFM_SCOPE_NETWORK);
 	fake_put_address(nlh, NFM_A_SESSION_RECEIVER, "10.0.0.21");
 	fake_put_address(nlh, NFM_A_SESSION_RECEIVER, "10.0.0.20");
 	mnl_attr_put_u32(nlh, NFM_A_SESSION_VNI, 77);
-	mnl_attr_put_u16(nlh, NFM_A_SESSION_PORT, 4789);
-	mnl_attr_put_u8(nlh, NFM_A_SESSION_ENABLED, 1);
+	mnl_attr_put_u32(nlh, NFM_A_SESSION_PORT, 4789);
+	mnl_attr_put_u32(nlh, NFM_A_SESSION_ENABLED, 1);
 	mnl_attr_nest_end(nlh, nest);
 }
 
@@ -453,15 +453,15 @@ static void put_session(struct nlmsghdr *nlh, const char *name)
 
 	mnl_attr_put_strz(nlh, NFM_A_SESSION_NAME, name);
 	mnl_attr_put_strz(nlh, NFM_A_SESSION_NETWORK, "vpc");
-	mnl_attr_put_u8(nlh, NFM_A_SESSION_SCOPE, NFM_SCOPE_ENI);
+	mnl_attr_put_u32(nlh, NFM_A_SESSION_SCOPE, NFM_SCOPE_ENI);
 	fake_put_address(nlh, NFM_A_SESSION_RECEIVER, "10.0.0.9");
 	inner = mnl_attr_nest_start(nlh, NFM_A_SESSION_TAP);
 	mnl_attr_put_strz(nlh, NFM_A_TAP_ENI, "eth1");
-	mnl_attr_put_u8(nlh, NFM_A_TAP_STATE, NFM_TAP_ABSENT);
+	mnl_attr_put_u32(nlh, NFM_A_TAP_STATE, NFM_TAP_ABSENT);
 	mnl_attr_nest_end(nlh, inner);
 	inner = mnl_attr_nest_start(nlh, NFM_A_SESSION_TAP);
 	mnl_attr_put_strz(nlh, NFM_A_TAP_ENI, "eth2");
-	mnl_attr_put_u8(nlh, NFM_A_TAP_STATE, NFM_TAP_OUTSIDE);
+	mnl_attr_put_u32(nlh, NFM_A_TAP_STATE, NFM_TAP_OUTSIDE);
 	mnl_attr_nest_end(nlh, inner);
 	mnl_attr_nest_end(nlh, nest);
 }

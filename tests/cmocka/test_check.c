@@ -13,7 +13,7 @@ static void reply_session(uint8_t scope, const char *receiver)
 
 	mnl_attr_put_strz(nlh, NFM_A_SESSION_NAME, "web");
 	mnl_attr_put_strz(nlh, NFM_A_SESSION_NETWORK, "vpc");
-	mnl_attr_put_u8(nlh, NFM_A_SESSION_SCOPE, scope);
+	mnl_attr_put_u32(nlh, NFM_A_SESSION_SCOPE, scope);
 	if (scope == NFM_SCOPE_SUBNET) {
 		fake_put_prefix(nlh, NFM_A_SESSION_SCOPE_CIDR, "10.0.1.0", 24);
 		fake_put_prefix(nlh, NFM_A_SESSION_SCOPE_CIDR, "fd00:1::", 32);
@@ -29,11 +29,11 @@ static void reply_tap(uint8_t tap_state)
 
 	mnl_attr_put_strz(nlh, NFM_A_SESSION_NAME, "web");
 	mnl_attr_put_strz(nlh, NFM_A_SESSION_NETWORK, "vpc");
-	mnl_attr_put_u8(nlh, NFM_A_SESSION_SCOPE, NFM_SCOPE_ENI);
+	mnl_attr_put_u32(nlh, NFM_A_SESSION_SCOPE, NFM_SCOPE_ENI);
 	fake_put_address(nlh, NFM_A_SESSION_RECEIVER, "10.0.0.9");
 	inner = mnl_attr_nest_start(nlh, NFM_A_SESSION_TAP);
 	mnl_attr_put_strz(nlh, NFM_A_TAP_ENI, "eth0");
-	mnl_attr_put_u8(nlh, NFM_A_TAP_STATE, tap_state);
+	mnl_attr_put_u32(nlh, NFM_A_TAP_STATE, tap_state);
 	mnl_attr_nest_end(nlh, inner);
 	mnl_attr_nest_end(nlh, nest);
 }
@@ -112,11 +112,11 @@ static void other_names(void **state)
 	(void)state;
 	mnl_attr_put_strz(nlh, NFM_A_SESSION_NAME, "web");
 	mnl_attr_put_strz(nlh, NFM_A_SESSION_NETWORK, "vpc");
-	mnl_attr_put_u8(nlh, NFM_A_SESSION_SCOPE, NFM_SCOPE_ENI);
+	mnl_attr_put_u32(nlh, NFM_A_SESSION_SCOPE, NFM_SCOPE_ENI);
 	fake_put_address(nlh, NFM_A_SESSION_RECEIVER, "10.0.0.9");
 	inner = mnl_attr_nest_start(nlh, NFM_A_SESSION_TAP);
 	mnl_attr_put_strz(nlh, NFM_A_TAP_ENI, "enp0s3");
-	mnl_attr_put_u8(nlh, NFM_A_TAP_STATE, NFM_TAP_ACTIVE);
+	mnl_attr_put_u32(nlh, NFM_A_TAP_STATE, NFM_TAP_ACTIVE);
 	mnl_attr_put_strz(nlh, NFM_A_TAP_DEVICE, "eth0");
 	mnl_attr_nest_end(nlh, inner);
 	mnl_attr_nest_end(nlh, nest);
@@ -178,7 +178,7 @@ static void put_row(struct nlmsghdr *nlh, uint8_t proto, const char *src,
 	struct nlattr *nest = mnl_attr_nest_start(nlh, NFM_A_TABLE_ROW);
 
 	if (proto)
-		mnl_attr_put_u8(nlh, NFM_A_ROW_PROTO, proto);
+		mnl_attr_put_u32(nlh, NFM_A_ROW_PROTO, proto);
 	if (src)
 		fake_put_prefix(nlh, NFM_A_ROW_SRC, src, 8);
 	if (dst)
@@ -332,11 +332,11 @@ static void owner_ipv6(void **state)
 	(void)state;
 	mnl_attr_put_strz(nlh, NFM_A_SESSION_NAME, "web");
 	mnl_attr_put_strz(nlh, NFM_A_SESSION_NETWORK, "vpc");
-	mnl_attr_put_u8(nlh, NFM_A_SESSION_SCOPE, NFM_SCOPE_ENI);
+	mnl_attr_put_u32(nlh, NFM_A_SESSION_SCOPE, NFM_SCOPE_ENI);
 	fake_put_address(nlh, NFM_A_SESSION_RECEIVER, "fd00::9");
 	inner = mnl_attr_nest_start(nlh, NFM_A_SESSION_TAP);
 	mnl_attr_put_strz(nlh, NFM_A_TAP_ENI, "eth0");
-	mnl_attr_put_u8(nlh, NFM_A_TAP_STATE, NFM_TAP_RECEIVER);
+	mnl_attr_put_u32(nlh, NFM_A_TAP_STATE, NFM_TAP_RECEIVER);
 	mnl_attr_nest_end(nlh, inner);
 	mnl_attr_nest_end(nlh, nest);
 	reply_eni("eth0", "vpc", "fd00::9", 1500, true);

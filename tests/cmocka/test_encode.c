@@ -60,8 +60,8 @@ static void expect_prefix(const struct nlattr *nest, const char *address,
 		} else {
 			assert_int_equal(mnl_attr_get_type(attr),
 					 NFM_A_PREFIX_LEN);
-			assert_int_equal(mnl_attr_get_payload_len(attr), 1);
-			assert_int_equal(mnl_attr_get_u8(attr), len);
+			assert_int_equal(mnl_attr_get_payload_len(attr), 4);
+			assert_int_equal(mnl_attr_get_u32(attr), len);
 		}
 	}
 }
@@ -70,9 +70,7 @@ static void expect_number(const struct nlattr *attr, size_t len,
 			  uint64_t number)
 {
 	assert_int_equal(mnl_attr_get_payload_len(attr), len);
-	assert_int_equal(len == 1 ? mnl_attr_get_u8(attr) :
-			 len == 2 ? mnl_attr_get_u16(attr) :
-			 len == 4 ? mnl_attr_get_u32(attr) :
+	assert_int_equal(len == 4 ? mnl_attr_get_u32(attr) :
 				    mnl_attr_get_u64(attr),
 			 number);
 }
@@ -156,11 +154,11 @@ static void session(void **state)
 		       "10.0.0.20");
 	expect_address(AT({ S, 0 }, { NFM_A_SESSION_RECEIVER, 1 }),
 		       "10.0.0.21");
-	expect_number(AT({ S, 0 }, { NFM_A_SESSION_ALLOW_OUTSIDE, 0 }), 1, 1);
+	expect_number(AT({ S, 0 }, { NFM_A_SESSION_ALLOW_OUTSIDE, 0 }), 4, 1);
 	expect_number(AT({ S, 0 }, { NFM_A_SESSION_VNI, 0 }), 4, 7340021);
-	expect_number(AT({ S, 0 }, { NFM_A_SESSION_PORT, 0 }), 2, 4790);
+	expect_number(AT({ S, 0 }, { NFM_A_SESSION_PORT, 0 }), 4, 4790);
 	expect_number(AT({ S, 0 }, { NFM_A_SESSION_SNAPLEN, 0 }), 4, 128);
-	expect_number(AT({ S, 0 }, { NFM_A_SESSION_SNAP_FIX, 0 }), 1, 1);
+	expect_number(AT({ S, 0 }, { NFM_A_SESSION_SNAP_FIX, 0 }), 4, 1);
 	expect_number(AT({ S, 0 }, { NFM_A_SESSION_MTU, 0 }), 1,
 		      NFM_MTU_TRUNCATE);
 	expect_number(AT({ S, 0 }, { NFM_A_SESSION_RATE, 0 }), 8, 10000000);
@@ -168,8 +166,8 @@ static void session(void **state)
 		      NFM_RATE_UNIT_BITS);
 	expect_number(AT({ S, 0 }, { NFM_A_SESSION_BURST, 0 }), 4, 2000000);
 	expect_number(AT({ S, 0 }, { NFM_A_SESSION_SAMPLE, 0 }), 4, 100);
-	expect_number(AT({ S, 0 }, { NFM_A_SESSION_DSCP, 0 }), 1, 1);
-	expect_number(AT({ S, 0 }, { NFM_A_SESSION_ENABLED, 0 }), 1, 0);
+	expect_number(AT({ S, 0 }, { NFM_A_SESSION_DSCP, 0 }), 4, 1);
+	expect_number(AT({ S, 0 }, { NFM_A_SESSION_ENABLED, 0 }), 4, 0);
 	expect_text(AT({ S, 0 }, { NFM_A_SESSION_TAG, 0 },
 		       { NFM_A_TAG_KEY, 0 }),
 		    "team");
@@ -202,7 +200,7 @@ static void filter(void **state)
 	expect_nest(AT(F, { NFM_A_FILTER_MATCH, 0 }, ROW(0)), 2);
 	expect_number(AT(F, { NFM_A_FILTER_MATCH, 0 }, ROW(0),
 			 { NFM_A_ROW_PROTO, 0 }),
-		      1, 6);
+		      4, 6);
 	expect_prefix(AT(F, { NFM_A_FILTER_MATCH, 0 }, ROW(0),
 			 { NFM_A_ROW_SRC, 0 }),
 		      "10.0.0.0", 8);
@@ -217,7 +215,7 @@ static void filter(void **state)
 		      "10.0.0.1", 32);
 	expect_number(AT(F, { NFM_A_FILTER_EXCEPT, 1 }, ROW(0),
 			 { NFM_A_ROW_PROTO, 0 }),
-		      1, 1);
+		      4, 1);
 	assert_done("", "session", "set", "web", "match", "any");
 	expect_nest(AT(F), 0);
 }
@@ -306,7 +304,7 @@ static void mixed(void **state)
 		       "10.0.0.20");
 	expect_number(AT(F, { NFM_A_FILTER_MATCH, 0 }, ROW(0),
 			 { NFM_A_ROW_PROTO, 0 }),
-		      1, 58);
+		      4, 58);
 	expect_prefix(AT(F, { NFM_A_FILTER_MATCH, 0 }, ROW(0),
 			 { NFM_A_ROW_SRC, 0 }),
 		      "fe80::", 10);
@@ -324,9 +322,9 @@ static void several(void **state)
 	expect_command(NFM_CMD_SESSION_SET);
 	expect_nest(AT({ S, 2 }), 2);
 	expect_text(AT({ S, 2 }, { NFM_A_SESSION_NAME, 0 }), "c");
-	expect_number(AT({ S, 2 }, { NFM_A_SESSION_ENABLED, 0 }), 1, 1);
+	expect_number(AT({ S, 2 }, { NFM_A_SESSION_ENABLED, 0 }), 4, 1);
 	assert_done("", "session", "stop", "a", "b");
-	expect_number(AT({ S, 1 }, { NFM_A_SESSION_ENABLED, 0 }), 1, 0);
+	expect_number(AT({ S, 1 }, { NFM_A_SESSION_ENABLED, 0 }), 4, 0);
 	assert_done("", "session", "del", "a", "b");
 	expect_command(NFM_CMD_SESSION_DEL);
 	expect_nest(AT({ S, 1 }), 1);

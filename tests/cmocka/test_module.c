@@ -176,7 +176,7 @@ static void newer_module(void **state)
 	put_news(nlh);
 	mnl_attr_put_strz(nlh, NFM_A_SESSION_NAME, "web");
 	mnl_attr_put_strz(nlh, NFM_A_SESSION_NETWORK, "vpc");
-	mnl_attr_put_u8(nlh, NFM_A_SESSION_SCOPE, NFM_SCOPE_NETWORK);
+	mnl_attr_put_u32(nlh, NFM_A_SESSION_SCOPE, NFM_SCOPE_NETWORK);
 	fake_put_address(nlh, NFM_A_SESSION_RECEIVER, "10.0.0.20");
 	in = mnl_attr_nest_start(nlh, NFM_A_SESSION_STATS);
 	put_news(nlh);

@@ -14,7 +14,7 @@ static struct nlmsghdr *event(uint8_t command, uint8_t change)
 {
 	struct nlmsghdr *nlh = fake_reply(command, 12);
 
-	mnl_attr_put_u8(nlh, NFM_A_CHANGE, change);
+	mnl_attr_put_u32(nlh, NFM_A_CHANGE, change);
 	return nlh;
 }
 
@@ -22,7 +22,7 @@ static void put_cause(struct nlmsghdr *nlh, uint8_t kind, const char *what)
 {
 	struct nlattr *nest = mnl_attr_nest_start(nlh, NFM_A_CAUSE);
 
-	mnl_attr_put_u8(nlh, NFM_A_CAUSE_KIND, kind);
+	mnl_attr_put_u32(nlh, NFM_A_CAUSE_KIND, kind);
 	switch (kind) {
 	case NFM_CAUSE_COMMAND:
 		mnl_attr_put_u32(nlh, NFM_A_CAUSE_PID, 1234);
@@ -71,11 +71,11 @@ static void put_session(struct nlmsghdr *nlh)
 
 	mnl_attr_put_strz(nlh, NFM_A_SESSION_NAME, "web");
 	mnl_attr_put_strz(nlh, NFM_A_SESSION_NETWORK, "vpc");
-	mnl_attr_put_u8(nlh, NFM_A_SESSION_SCOPE, NFM_SCOPE_NETWORK);
+	mnl_attr_put_u32(nlh, NFM_A_SESSION_SCOPE, NFM_SCOPE_NETWORK);
 	fake_put_address(nlh, NFM_A_SESSION_RECEIVER, "10.0.0.20");
 	mnl_attr_put_u32(nlh, NFM_A_SESSION_VNI, 7);
-	mnl_attr_put_u16(nlh, NFM_A_SESSION_PORT, 4789);
-	mnl_attr_put_u8(nlh, NFM_A_SESSION_ENABLED, 1);
+	mnl_attr_put_u32(nlh, NFM_A_SESSION_PORT, 4789);
+	mnl_attr_put_u32(nlh, NFM_A_SESSION_ENABLED, 1);
 	mnl_attr_nest_end(nlh, nest);
 }
 
@@ -92,11 +92,11 @@ static void put_flow(struct nlmsghdr *nlh)
 {
 	struct nlattr *nest = mnl_attr_nest_start(nlh, NFM_A_STATS_FEEDBACK);
 
-	mnl_attr_put_u8(nlh, NFM_A_FLOW_PROTO, IPPROTO_UDP);
+	mnl_attr_put_u32(nlh, NFM_A_FLOW_PROTO, IPPROTO_UDP);
 	fake_put_address(nlh, NFM_A_FLOW_SADDR, "10.0.0.14");
 	fake_put_address(nlh, NFM_A_FLOW_DADDR, "10.0.0.80");
-	mnl_attr_put_u16(nlh, NFM_A_FLOW_SPORT, 40000);
-	mnl_attr_put_u16(nlh, NFM_A_FLOW_DPORT, 1194);
+	mnl_attr_put_u32(nlh, NFM_A_FLOW_SPORT, 40000);
+	mnl_attr_put_u32(nlh, NFM_A_FLOW_DPORT, 1194);
 	mnl_attr_nest_end(nlh, nest);
 }
 
@@ -110,7 +110,7 @@ static void put_receiver(struct nlmsghdr *nlh, uint8_t health,
 	stats = mnl_attr_nest_start(nlh, NFM_A_SESSION_STATS);
 	nest = mnl_attr_nest_start(nlh, NFM_A_STATS_RECEIVER);
 	fake_put_address(nlh, NFM_A_STATS_ADDRESS, "10.0.0.20");
-	mnl_attr_put_u8(nlh, NFM_A_STATS_STATE, health);
+	mnl_attr_put_u32(nlh, NFM_A_STATS_STATE, health);
 	if (short_by)
 		mnl_attr_put_u32(nlh, NFM_A_STATS_MTU_SHORT, short_by);
 	if (feedback)

@@ -32,7 +32,7 @@ static void put_eni(struct nlmsghdr *nlh)
 	mnl_attr_put_strz(nlh, NFM_A_ENI_NETWORK, "vpc1");
 	fake_put_prefix(nlh, NFM_A_ENI_VIA, "10.0.0.0", 16);
 	mnl_attr_put(nlh, NFM_A_ENI_ATTACHED, 0, NULL);
-	mnl_attr_put_u8(nlh, NFM_A_ENI_FACING, NFM_FACING_GUEST);
+	mnl_attr_put_u32(nlh, NFM_A_ENI_FACING, NFM_FACING_GUEST);
 	fake_put_address(nlh, NFM_A_ENI_ADDRESS, "10.0.0.14");
 	fake_put_address(nlh, NFM_A_ENI_GUEST_ADDRESS, "10.0.3.7");
 	mnl_attr_put_u32(nlh, NFM_A_ENI_MTU, 1450);
@@ -48,7 +48,7 @@ static void put_row(struct nlmsghdr *nlh)
 {
 	struct nlattr *nest = mnl_attr_nest_start(nlh, NFM_A_TABLE_ROW);
 
-	mnl_attr_put_u8(nlh, NFM_A_ROW_PROTO, IPPROTO_TCP);
+	mnl_attr_put_u32(nlh, NFM_A_ROW_PROTO, IPPROTO_TCP);
 	fake_put_prefix(nlh, NFM_A_ROW_SRC, "10.0.0.0", 8);
 	fake_put_prefix(nlh, NFM_A_ROW_DST, "1.2.3.4", 32);
 	mnl_attr_put_u32(nlh, NFM_A_ROW_SPORT, 1024 << 16 | 2047);
@@ -62,7 +62,7 @@ static void put_table(struct nlmsghdr *nlh, uint16_t type, uint8_t proto)
 
 	put_row(nlh);
 	row = mnl_attr_nest_start(nlh, NFM_A_TABLE_ROW);
-	mnl_attr_put_u8(nlh, NFM_A_ROW_PROTO, proto);
+	mnl_attr_put_u32(nlh, NFM_A_ROW_PROTO, proto);
 	mnl_attr_nest_end(nlh, row);
 	mnl_attr_nest_end(nlh, nest);
 }
@@ -91,7 +91,7 @@ static void put_tap(struct nlmsghdr *nlh, const char *eni, uint8_t tap_state)
 	struct nlattr *nest = mnl_attr_nest_start(nlh, NFM_A_SESSION_TAP);
 
 	mnl_attr_put_strz(nlh, NFM_A_TAP_ENI, eni);
-	mnl_attr_put_u8(nlh, NFM_A_TAP_STATE, tap_state);
+	mnl_attr_put_u32(nlh, NFM_A_TAP_STATE, tap_state);
 	mnl_attr_nest_end(nlh, nest);
 }
 
@@ -125,12 +125,12 @@ static void put_stats(struct nlmsghdr *nlh)
 	mnl_attr_nest_end(nlh, cases);
 	receiver = mnl_attr_nest_start(nlh, NFM_A_STATS_RECEIVER);
 	fake_put_address(nlh, NFM_A_STATS_ADDRESS, "10.0.0.20");
-	mnl_attr_put_u8(nlh, NFM_A_STATS_STATE, NFM_RECEIVER_NO_ROUTE);
+	mnl_attr_put_u32(nlh, NFM_A_STATS_STATE, NFM_RECEIVER_NO_ROUTE);
 	put_counters(nlh, 12);
 	mnl_attr_nest_end(nlh, receiver);
 	receiver = mnl_attr_nest_start(nlh, NFM_A_STATS_RECEIVER);
 	fake_put_address(nlh, NFM_A_STATS_ADDRESS, "10.0.0.21");
-	mnl_attr_put_u8(nlh, NFM_A_STATS_STATE, NFM_RECEIVER_RESOLVED);
+	mnl_attr_put_u32(nlh, NFM_A_STATS_STATE, NFM_RECEIVER_RESOLVED);
 	mnl_attr_put_u32(nlh, NFM_A_STATS_MTU_SHORT, 50);
 	mnl_attr_nest_end(nlh, receiver);
 	mnl_attr_nest_end(nlh, nest);
@@ -142,26 +142,26 @@ static void put_session(struct nlmsghdr *nlh)
 
 	mnl_attr_put_strz(nlh, NFM_A_SESSION_NAME, "my web");
 	mnl_attr_put_strz(nlh, NFM_A_SESSION_NETWORK, "生产");
-	mnl_attr_put_u8(nlh, NFM_A_SESSION_SCOPE, NFM_SCOPE_ENI);
+	mnl_attr_put_u32(nlh, NFM_A_SESSION_SCOPE, NFM_SCOPE_ENI);
 	mnl_attr_put_strz(nlh, NFM_A_SESSION_SCOPE_ENI, "eth0");
 	mnl_attr_put_strz(nlh, NFM_A_SESSION_SCOPE_ENI, "eth1");
-	mnl_attr_put_u8(nlh, NFM_A_SESSION_DIRECTION, NFM_DIRECTION_OUT);
-	mnl_attr_put_u8(nlh, NFM_A_SESSION_BALANCE, NFM_BALANCE_RANDOM);
+	mnl_attr_put_u32(nlh, NFM_A_SESSION_DIRECTION, NFM_DIRECTION_OUT);
+	mnl_attr_put_u32(nlh, NFM_A_SESSION_BALANCE, NFM_BALANCE_RANDOM);
 	fake_put_address(nlh, NFM_A_SESSION_RECEIVER, "10.0.0.20");
 	fake_put_address(nlh, NFM_A_SESSION_RECEIVER, "10.0.0.21");
-	mnl_attr_put_u8(nlh, NFM_A_SESSION_ALLOW_OUTSIDE, 1);
+	mnl_attr_put_u32(nlh, NFM_A_SESSION_ALLOW_OUTSIDE, 1);
 	put_filter(nlh);
 	mnl_attr_put_u32(nlh, NFM_A_SESSION_VNI, 7340021);
-	mnl_attr_put_u16(nlh, NFM_A_SESSION_PORT, 4790);
+	mnl_attr_put_u32(nlh, NFM_A_SESSION_PORT, 4790);
 	mnl_attr_put_u32(nlh, NFM_A_SESSION_SNAPLEN, 128);
-	mnl_attr_put_u8(nlh, NFM_A_SESSION_SNAP_FIX, 1);
-	mnl_attr_put_u8(nlh, NFM_A_SESSION_MTU, NFM_MTU_DROP);
+	mnl_attr_put_u32(nlh, NFM_A_SESSION_SNAP_FIX, 1);
+	mnl_attr_put_u32(nlh, NFM_A_SESSION_MTU, NFM_MTU_DROP);
 	mnl_attr_put_u64(nlh, NFM_A_SESSION_RATE, 2500000);
-	mnl_attr_put_u8(nlh, NFM_A_SESSION_RATE_UNIT, NFM_RATE_UNIT_BITS);
+	mnl_attr_put_u32(nlh, NFM_A_SESSION_RATE_UNIT, NFM_RATE_UNIT_BITS);
 	mnl_attr_put_u32(nlh, NFM_A_SESSION_BURST, 64000);
 	mnl_attr_put_u32(nlh, NFM_A_SESSION_SAMPLE, 16);
-	mnl_attr_put_u8(nlh, NFM_A_SESSION_DSCP, 10);
-	mnl_attr_put_u8(nlh, NFM_A_SESSION_ENABLED, 1);
+	mnl_attr_put_u32(nlh, NFM_A_SESSION_DSCP, 10);
+	mnl_attr_put_u32(nlh, NFM_A_SESSION_ENABLED, 1);
 	put_tag(nlh, "team", "net ops");
 	put_tag(nlh, "owner", "it's \"me\"");
 	put_tap(nlh, "eth0", NFM_TAP_ACTIVE);
@@ -178,13 +178,13 @@ static void put_plain_session(struct nlmsghdr *nlh, uint8_t scope)
 
 	mnl_attr_put_strz(nlh, NFM_A_SESSION_NAME, "plain");
 	mnl_attr_put_strz(nlh, NFM_A_SESSION_NETWORK, "vpc1");
-	mnl_attr_put_u8(nlh, NFM_A_SESSION_SCOPE, scope);
+	mnl_attr_put_u32(nlh, NFM_A_SESSION_SCOPE, scope);
 	if (scope == NFM_SCOPE_SUBNET)
 		fake_put_prefix(nlh, NFM_A_SESSION_SCOPE_CIDR, "10.0.1.0", 24);
 	fake_put_address(nlh, NFM_A_SESSION_RECEIVER, "10.0.0.20");
 	mnl_attr_put_u32(nlh, NFM_A_SESSION_VNI, 0);
-	mnl_attr_put_u16(nlh, NFM_A_SESSION_PORT, 4789);
-	mnl_attr_put_u8(nlh, NFM_A_SESSION_ENABLED, 0);
+	mnl_attr_put_u32(nlh, NFM_A_SESSION_PORT, 4789);
+	mnl_attr_put_u32(nlh, NFM_A_SESSION_ENABLED, 0);
 	mnl_attr_nest_end(nlh, nest);
 }
 
@@ -279,16 +279,16 @@ static void other_names(void **state)
 	nest = mnl_attr_nest_start(nlh, NFM_A_SESSION);
 	mnl_attr_put_strz(nlh, NFM_A_SESSION_NAME, "s");
 	mnl_attr_put_strz(nlh, NFM_A_SESSION_NETWORK, "vpc");
-	mnl_attr_put_u8(nlh, NFM_A_SESSION_SCOPE, NFM_SCOPE_ENI);
+	mnl_attr_put_u32(nlh, NFM_A_SESSION_SCOPE, NFM_SCOPE_ENI);
 	put_tap(nlh, "eth1", NFM_TAP_OUTSIDE);
 	tap = mnl_attr_nest_start(nlh, NFM_A_SESSION_TAP);
 	mnl_attr_put_strz(nlh, NFM_A_TAP_ENI, "a");
-	mnl_attr_put_u8(nlh, NFM_A_TAP_STATE, NFM_TAP_ACTIVE);
+	mnl_attr_put_u32(nlh, NFM_A_TAP_STATE, NFM_TAP_ACTIVE);
 	mnl_attr_put_strz(nlh, NFM_A_TAP_DEVICE, "eth0");
 	mnl_attr_nest_end(nlh, tap);
 	tap = mnl_attr_nest_start(nlh, NFM_A_SESSION_TAP);
 	mnl_attr_put_strz(nlh, NFM_A_TAP_ENI, "b");
-	mnl_attr_put_u8(nlh, NFM_A_TAP_STATE, NFM_TAP_RECEIVER);
+	mnl_attr_put_u32(nlh, NFM_A_TAP_STATE, NFM_TAP_RECEIVER);
 	mnl_attr_put_strz(nlh, NFM_A_TAP_DEVICE, "eth2");
 	mnl_attr_nest_end(nlh, tap);
 	mnl_attr_nest_end(nlh, nest);
@@ -464,7 +464,7 @@ static void put_mixed(void)
 	nest = mnl_attr_nest_start(nlh, NFM_A_SESSION);
 	mnl_attr_put_strz(nlh, NFM_A_SESSION_NAME, "six");
 	mnl_attr_put_strz(nlh, NFM_A_SESSION_NETWORK, "six");
-	mnl_attr_put_u8(nlh, NFM_A_SESSION_SCOPE, NFM_SCOPE_SUBNET);
+	mnl_attr_put_u32(nlh, NFM_A_SESSION_SCOPE, NFM_SCOPE_SUBNET);
 	fake_put_prefix(nlh, NFM_A_SESSION_SCOPE_CIDR, "::", 0);
 	fake_put_prefix(nlh, NFM_A_SESSION_SCOPE_CIDR, "0.0.0.0", 0);
 	fake_put_address(nlh, NFM_A_SESSION_RECEIVER, "2001:db8::14");
@@ -472,12 +472,12 @@ static void put_mixed(void)
 	stats = mnl_attr_nest_start(nlh, NFM_A_SESSION_STATS);
 	receiver = mnl_attr_nest_start(nlh, NFM_A_STATS_RECEIVER);
 	fake_put_address(nlh, NFM_A_STATS_ADDRESS, "2001:db8::14");
-	mnl_attr_put_u8(nlh, NFM_A_STATS_STATE, NFM_RECEIVER_FAILED);
+	mnl_attr_put_u32(nlh, NFM_A_STATS_STATE, NFM_RECEIVER_FAILED);
 	mnl_attr_put_u32(nlh, NFM_A_STATS_MTU_SHORT, 1);
 	mnl_attr_nest_end(nlh, receiver);
 	receiver = mnl_attr_nest_start(nlh, NFM_A_STATS_RECEIVER);
 	fake_put_address(nlh, NFM_A_STATS_ADDRESS, "10.0.0.20");
-	mnl_attr_put_u8(nlh, NFM_A_STATS_STATE, NFM_RECEIVER_NO_CARRIER);
+	mnl_attr_put_u32(nlh, NFM_A_STATS_STATE, NFM_RECEIVER_NO_CARRIER);
 	mnl_attr_nest_end(nlh, receiver);
 	mnl_attr_nest_end(nlh, stats);
 	mnl_attr_nest_end(nlh, nest);
@@ -574,7 +574,7 @@ static void refuse_prefix(const void *address, size_t size, uint8_t len)
 	mnl_attr_put_strz(nlh, NFM_A_NETWORK_NAME, "v");
 	cidr = mnl_attr_nest_start(nlh, NFM_A_NETWORK_CIDR);
 	mnl_attr_put(nlh, NFM_A_PREFIX_ADDR, size, address);
-	mnl_attr_put_u8(nlh, NFM_A_PREFIX_LEN, len);
+	mnl_attr_put_u32(nlh, NFM_A_PREFIX_LEN, len);
 	mnl_attr_nest_end(nlh, cidr);
 	mnl_attr_nest_end(nlh, nest);
 	assert_refused(

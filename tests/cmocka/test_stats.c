@@ -39,7 +39,7 @@ static void put_receiver(struct nlmsghdr *nlh, const char *address,
 	struct nlattr *nest = mnl_attr_nest_start(nlh, NFM_A_STATS_RECEIVER);
 
 	fake_put_address(nlh, NFM_A_STATS_ADDRESS, address);
-	mnl_attr_put_u8(nlh, NFM_A_STATS_STATE, health);
+	mnl_attr_put_u32(nlh, NFM_A_STATS_STATE, health);
 	mnl_attr_put_u32(nlh, NFM_A_STATS_MTU_SHORT, 70);
 	put_counters(nlh, sent, dropped);
 	mnl_attr_nest_end(nlh, nest);
@@ -63,7 +63,7 @@ static void put_session(const char *name, const char *network, uint64_t sent,
 
 	mnl_attr_put_strz(nlh, NFM_A_SESSION_NAME, name);
 	mnl_attr_put_strz(nlh, NFM_A_SESSION_NETWORK, network);
-	mnl_attr_put_u8(nlh, NFM_A_SESSION_ENABLED, sent != 0);
+	mnl_attr_put_u32(nlh, NFM_A_SESSION_ENABLED, sent != 0);
 	stats = mnl_attr_nest_start(nlh, NFM_A_SESSION_STATS);
 	mnl_attr_put_u64(nlh, NFM_A_STATS_MATCHED_PACKETS, sent + dropped);
 	mnl_attr_put_u64(nlh, NFM_A_STATS_MATCHED_BYTES,

@@ -115,10 +115,10 @@ def payload(word, rest):
     if word == 'network':
         address, length = rest[1].split('/')
         cidr = nest(2, attr(1, socket.inet_aton(address)),
-                    attr(2, bytes([int(length)])))
+                    attr(2, struct.pack('I', int(length))))
         return nest(NETWORK, text(1, rest[0]), cidr)
     if word == 'session':
-        return nest(SESSION, text(1, rest[0]), text(2, rest[1]), attr(3, b'\0'),
+        return nest(SESSION, text(1, rest[0]), text(2, rest[1]), attr(3, struct.pack('I', 0)),
                     attr(8, socket.inet_aton(rest[2])))
     if word == 'delete':
         return nest(SESSION, text(1, rest[0]))

@@ -49,7 +49,7 @@ static void answers(void)
 	nest = mnl_attr_nest_start(nlh, NFM_A_SESSION);
 	mnl_attr_put_strz(nlh, NFM_A_SESSION_NAME, "web");
 	mnl_attr_put_strz(nlh, NFM_A_SESSION_NETWORK, "vpc");
-	mnl_attr_put_u8(nlh, NFM_A_SESSION_SCOPE, NFM_SCOPE_NETWORK);
+	mnl_attr_put_u32(nlh, NFM_A_SESSION_SCOPE, NFM_SCOPE_NETWORK);
 	fake_put_address(nlh, NFM_A_SESSION_RECEIVER, "10.0.0.20");
 	mnl_attr_put_u32(nlh, NFM_A_SESSION_VNI, 7);
 	mnl_attr_nest_end(nlh, nest);

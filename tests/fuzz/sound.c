@@ -207,13 +207,13 @@ static bool put_number(const struct sound *sound, struct nlmsghdr *nlh,
 		       uint16_t type, const struct spec_attr *attr)
 {
 	if (is(attr, "session.scope"))
-		mnl_attr_put_u8(nlh, type, sound->scope);
+		mnl_attr_put_u32(nlh, type, sound->scope);
 	else if (is(attr, "session.allow-outside") && sound->outside)
-		mnl_attr_put_u8(nlh, type, 1);
+		mnl_attr_put_u32(nlh, type, 1);
 	else if (is(attr, "prefix.len"))
-		mnl_attr_put_u8(nlh, type, prefix_len(sound));
+		mnl_attr_put_u32(nlh, type, prefix_len(sound));
 	else if (is(attr, "row.proto"))
-		mnl_attr_put_u8(nlh, type, sound->proto);
+		mnl_attr_put_u32(nlh, type, sound->proto);
 	else if (is(attr, "row.sport") || is(attr, "row.dport"))
 		mnl_attr_put_u32(nlh, type, ports());
 	else if (is(attr, "network.max-sessions"))

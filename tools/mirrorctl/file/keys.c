@@ -135,7 +135,7 @@ int read_number(const char *key, const struct node *node, uint32_t min,
 }
 
 int read_choice(const char *key, const struct node *node,
-		const char *const *choices, uint8_t *choice)
+		const char *const *choices, uint32_t *choice)
 {
 	const char *text = read_text(key, node);
 
@@ -145,7 +145,7 @@ int read_choice(const char *key, const struct node *node,
 int read_bool(const char *key, const struct node *node, bool *value)
 {
 	static const char *const choices[] = { "false", "true", NULL };
-	uint8_t choice;
+	uint32_t choice;
 
 	if (read_choice(key, node, choices, &choice))
 		return BAD_COMMAND;

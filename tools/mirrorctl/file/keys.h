@@ -44,7 +44,7 @@ const char *read_text(const char *key, const struct node *node);
 int read_number(const char *key, const struct node *node, uint32_t min,
 		uint32_t max, uint32_t *number);
 int read_choice(const char *key, const struct node *node,
-		const char *const *choices, uint8_t *choice);
+		const char *const *choices, uint32_t *choice);
 int read_bool(const char *key, const struct node *node, bool *value);
 int read_address(const char *key, const struct node *node,
 		 struct in6_addr *in6);

@@ -29,7 +29,7 @@ static bool families_clash(const struct row *a, const struct row *b)
 	       cidr_is_v4(&a->dst) != cidr_is_v4(&b->src);
 }
 
-static bool proto_has_ports(uint8_t proto)
+static bool proto_has_ports(uint32_t proto)
 {
 	switch (proto) {
 	case IPPROTO_TCP:

@@ -36,7 +36,7 @@ STAILQ_HEAD(address_list, address);
 struct cidr {
 	STAILQ_ENTRY(cidr) next;
 	struct in6_addr in6;
-	uint8_t len; /* up to 32 (IPv4) or 128 (IPv6) */
+	uint32_t len; /* up to 32 (IPv4) or 128 (IPv6) */
 	const char *word; /* as typed; NULL in replies */
 	struct mark at;
 };
@@ -49,7 +49,7 @@ struct ports {
 struct row {
 	STAILQ_ENTRY(row) next;
 	uint32_t has; /* NFM_A_ROW_* */
-	uint8_t proto;
+	uint32_t proto;
 	struct cidr src, dst;
 	struct ports sport, dport;
 	const char *words; /* as typed; NULL in replies */
@@ -78,7 +78,7 @@ struct tap {
 	STAILQ_ENTRY(tap) next;
 	const char *eni; /* as the scope names it */
 	const char *device; /* primary name; NULL: same as @eni, or no device */
-	uint8_t state; /* enum nfm_tap_state */
+	uint32_t state; /* enum nfm_tap_state */
 };
 STAILQ_HEAD(tap_list, tap);
 
@@ -90,15 +90,15 @@ struct counters {
 };
 
 struct flow {
-	uint8_t proto; /* 0: no flow */
+	uint32_t proto; /* 0: no flow */
 	struct in6_addr src, dst;
-	uint16_t sport, dport; /* 0: none */
+	uint32_t sport, dport; /* 0: none */
 };
 
 struct receiver {
 	STAILQ_ENTRY(receiver) next;
 	struct in6_addr in6;
-	uint8_t state; /* enum nfm_receiver_state */
+	uint32_t state; /* enum nfm_receiver_state */
 	uint32_t mtu_short; /* bytes that the path MTU lacks */
 	struct flow feedback;
 	struct counters counters;
@@ -132,7 +132,7 @@ struct eni {
 	const char *network;
 	struct address_list addresses; /* all */
 	struct address_list guest_addresses; /* those configured */
-	uint8_t facing; /* enum nfm_facing */
+	uint32_t facing; /* enum nfm_facing */
 	uint32_t ifindex;
 	uint8_t mac[6];
 	uint32_t mtu;
@@ -147,25 +147,25 @@ struct session {
 	struct mark at[__NFM_A_SESSION_MAX]; /* by attribute; [0]: the object */
 	const char *name;
 	const char *network;
-	uint8_t scope; /* enum nfm_scope */
+	uint32_t scope; /* enum nfm_scope */
 	struct cidr_list scope_cidrs;
 	struct text_list scope_enis;
-	uint8_t direction; /* enum nfm_direction */
-	uint8_t balance; /* enum nfm_balance */
+	uint32_t direction; /* enum nfm_direction */
+	uint32_t balance; /* enum nfm_balance */
 	struct address_list receivers;
 	bool allow_outside;
 	struct filter filter;
 	struct in6_addr next_hop;
 	uint32_t vni;
-	uint16_t port;
+	uint32_t port;
 	uint32_t snaplen; /* 0: none */
 	bool snap_fix;
-	uint8_t mtu; /* enum nfm_mtu */
+	uint32_t mtu; /* enum nfm_mtu */
 	uint64_t rate; /* packets or bits per second; 0: no limit */
-	uint8_t rate_unit; /* enum nfm_rate_unit */
+	uint32_t rate_unit; /* enum nfm_rate_unit */
 	uint32_t burst; /* packets or bits at once; 0: default */
 	uint32_t sample; /* one flow in this many */
-	uint8_t dscp;
+	uint32_t dscp;
 	bool enabled;
 	struct tag_list tags;
 	struct text_list untags;
@@ -176,7 +176,7 @@ STAILQ_HEAD(session_list, session);
 
 /* Why an object changed. */
 struct cause {
-	uint8_t kind; /* enum nfm_cause */
+	uint32_t kind; /* enum nfm_cause */
 	uint32_t pid;
 	const char *comm;
 	struct in6_addr address;
@@ -186,7 +186,7 @@ struct cause {
 struct event {
 	uint8_t command; /* NFM_CMD_*_NTF */
 	uint32_t generation;
-	uint8_t change; /* enum nfm_change */
+	uint32_t change; /* enum nfm_change */
 	struct cause cause;
 	struct network *network; /* one of these, depending on @command */
 	struct eni *eni;

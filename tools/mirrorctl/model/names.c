@@ -69,14 +69,14 @@ const char *ports_text(const struct ports *ports)
 	return pool_printf("%u-%u", ports->first, ports->last);
 }
 
-const char *proto_text(uint8_t proto)
+const char *proto_text(uint32_t proto)
 {
-	const char *word = proto_words[proto];
+	const char *word = proto <= UINT8_MAX ? proto_words[proto] : NULL;
 
 	return word ? word : pool_printf("%u", proto);
 }
 
-const char *dscp_text(uint8_t dscp)
+const char *dscp_text(uint32_t dscp)
 {
 	const char *word = dscp <= NFM_DSCP_MAX ? dscp_words[dscp] : NULL;
 

@@ -19,8 +19,8 @@ const char *address_text(const struct in6_addr *in6);
 const char *cidr_text(const struct cidr *cidr);
 const char *cidrs_text(const struct cidr_list *cidrs);
 const char *ports_text(const struct ports *ports);
-const char *proto_text(uint8_t proto);
-const char *dscp_text(uint8_t dscp);
+const char *proto_text(uint32_t proto);
+const char *dscp_text(uint32_t dscp);
 const char *row_text(const struct row *row);
 const char *flow_text(const struct flow *flow); /* in the syntax of a row */
 

@@ -50,10 +50,10 @@ int parse_seed(const char *option, const char *word, uint64_t *seed)
 }
 
 int parse_choice(const char *option, const char *word,
-		 const char *const *choices, uint8_t *choice)
+		 const char *const *choices, uint32_t *choice)
 {
 	const char *list = "";
-	uint8_t i;
+	uint32_t i;
 
 	for (i = 0; choices[i]; i++) {
 		if (!strcmp(choices[i], word)) {
@@ -162,7 +162,7 @@ bad:
 			   word);
 }
 
-int parse_proto(const char *word, uint8_t *proto)
+int parse_proto(const char *word, uint32_t *proto)
 {
 	const struct protoent *entry;
 	uint32_t number;
@@ -203,7 +203,7 @@ int parse_snaplen(const char *option, const char *word, uint32_t *len)
 			    len);
 }
 
-int parse_dscp(const char *option, const char *word, uint8_t *dscp)
+int parse_dscp(const char *option, const char *word, uint32_t *dscp)
 {
 	uint32_t number;
 

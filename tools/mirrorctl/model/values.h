@@ -16,12 +16,12 @@
 int parse_number(const char *option, const char *word, uint32_t min,
 		 uint32_t max, uint32_t *number);
 int parse_choice(const char *option, const char *word,
-		 const char *const *choices, uint8_t *choice);
+		 const char *const *choices, uint32_t *choice);
 int parse_address(const char *option, const char *word, struct in6_addr *in6);
 int parse_cidr(const char *option, const char *word, struct cidr *cidr);
 int parse_ports(const char *option, const char *word, struct ports *ports);
-int parse_proto(const char *word, uint8_t *proto);
-int parse_dscp(const char *option, const char *word, uint8_t *dscp);
+int parse_proto(const char *word, uint32_t *proto);
+int parse_dscp(const char *option, const char *word, uint32_t *dscp);
 int parse_seed(const char *option, const char *word, uint64_t *seed);
 int parse_snaplen(const char *option, const char *word, uint32_t *len);
 

@@ -100,7 +100,7 @@ static bool get_flag(const struct nlattr *attr, void *member)
 
 static bool get_bool(const struct nlattr *attr, void *member)
 {
-	*(bool *)member = mnl_attr_get_u8(attr);
+	*(bool *)member = mnl_attr_get_u32(attr);
 	return true;
 }
 
@@ -367,19 +367,19 @@ static struct session *get_part(const struct nlattr *nest)
 		[NFM_A_SESSION_RECEIVER] =
 			ADDRESS(session, receivers, add_address),
 		[NFM_A_SESSION_ALLOW_OUTSIDE] =
-			FIXED(session, allow_outside, 1, get_bool),
+			FIXED(session, allow_outside, 4, get_bool),
 		[NFM_A_SESSION_FILTER] = NEST(session, filter, get_filter),
 		[NFM_A_SESSION_NEXT_HOP] =
 			ADDRESS(session, next_hop, get_address),
 		[NFM_A_SESSION_VNI] = COPY(session, vni),
 		[NFM_A_SESSION_PORT] = COPY(session, port),
-		[NFM_A_SESSION_ENABLED] = FIXED(session, enabled, 1, get_bool),
+		[NFM_A_SESSION_ENABLED] = FIXED(session, enabled, 4, get_bool),
 		[NFM_A_SESSION_TAG] = NEST(session, tags, add_tag),
 		[NFM_A_SESSION_TAP] = NEST(session, taps, add_tap),
 		[NFM_A_SESSION_STATS] = NEST(session, stats, get_stats),
 		[NFM_A_SESSION_SNAPLEN] = COPY(session, snaplen),
 		[NFM_A_SESSION_SNAP_FIX] =
-			FIXED(session, snap_fix, 1, get_bool),
+			FIXED(session, snap_fix, 4, get_bool),
 		[NFM_A_SESSION_MTU] = COPY(session, mtu),
 		[NFM_A_SESSION_RATE] = COPY(session, rate),
 		[NFM_A_SESSION_RATE_UNIT] = COPY(session, rate_unit),

@@ -20,7 +20,7 @@ static void put_cidr(struct msg *msg, uint16_t type, const struct cidr *cidr,
 
 	msg_put(msg, NFM_A_PREFIX_ADDR, address_size(&cidr->in6),
 		address_bytes(&cidr->in6), what);
-	msg_put_u8(msg, NFM_A_PREFIX_LEN, cidr->len, what);
+	msg_put_u32(msg, NFM_A_PREFIX_LEN, cidr->len, what);
 	msg_close(msg, nest);
 }
 
@@ -98,10 +98,10 @@ void put_eni(struct msg *msg, const struct eni *eni)
 		     eni->network, pool_printf("network %s", eni->network));
 	put_addresses(msg, NFM_A_ENI_ADDRESS, &eni->guest_addresses, "address");
 	if (eni->has & BIT(NFM_A_ENI_FACING))
-		msg_put_u8(at(msg, eni->at[NFM_A_ENI_FACING]), NFM_A_ENI_FACING,
-			   eni->facing,
-			   pool_printf("facing %s",
-				       word_of(facing_words, eni->facing)));
+		msg_put_u32(at(msg, eni->at[NFM_A_ENI_FACING]),
+			    NFM_A_ENI_FACING, eni->facing,
+			    pool_printf("facing %s",
+					word_of(facing_words, eni->facing)));
 	msg_close(msg, nest);
 }
 
@@ -140,7 +140,7 @@ static void put_row(struct msg *msg, const struct table *table,
 
 	msg_clash(msg, find_clash(table, row));
 	if (row->has & BIT(NFM_A_ROW_PROTO))
-		msg_put_u8(msg, NFM_A_ROW_PROTO, row->proto, row->words);
+		msg_put_u32(msg, NFM_A_ROW_PROTO, row->proto, row->words);
 	if (row->has & BIT(NFM_A_ROW_SRC))
 		put_cidr(msg, NFM_A_ROW_SRC, &row->src, "match src");
 	if (row->has & BIT(NFM_A_ROW_DST))
@@ -198,9 +198,9 @@ static void put_tags(struct msg *msg, const struct session *s)
 
 static void put_scope(struct msg *msg, const struct session *s)
 {
-	msg_put_u8(at(msg, s->at[NFM_A_SESSION_SCOPE]), NFM_A_SESSION_SCOPE,
-		   s->scope,
-		   pool_printf("scope %s", word_of(scope_words, s->scope)));
+	msg_put_u32(at(msg, s->at[NFM_A_SESSION_SCOPE]), NFM_A_SESSION_SCOPE,
+		    s->scope,
+		    pool_printf("scope %s", word_of(scope_words, s->scope)));
 	put_cidrs(msg, NFM_A_SESSION_SCOPE_CIDR, &s->scope_cidrs,
 		  "scope subnet");
 	put_texts(msg, NFM_A_SESSION_SCOPE_ENI, &s->scope_enis, "scope eni");
@@ -213,12 +213,12 @@ static void put_sizes(struct msg *msg, const struct session *s)
 			    NFM_A_SESSION_SNAPLEN, s->snaplen,
 			    pool_printf("snaplen %u", s->snaplen));
 	if (s->has & BIT(NFM_A_SESSION_SNAP_FIX))
-		msg_put_u8(at(msg, s->at[NFM_A_SESSION_SNAP_FIX]),
-			   NFM_A_SESSION_SNAP_FIX, s->snap_fix, "snap-fix");
+		msg_put_u32(at(msg, s->at[NFM_A_SESSION_SNAP_FIX]),
+			    NFM_A_SESSION_SNAP_FIX, s->snap_fix, "snap-fix");
 	if (s->has & BIT(NFM_A_SESSION_MTU))
-		msg_put_u8(at(msg, s->at[NFM_A_SESSION_MTU]), NFM_A_SESSION_MTU,
-			   s->mtu,
-			   pool_printf("mtu %s", word_of(mtu_words, s->mtu)));
+		msg_put_u32(at(msg, s->at[NFM_A_SESSION_MTU]),
+			    NFM_A_SESSION_MTU, s->mtu,
+			    pool_printf("mtu %s", word_of(mtu_words, s->mtu)));
 }
 
 static void put_limits(struct msg *msg, const struct session *s)
@@ -229,7 +229,7 @@ static void put_limits(struct msg *msg, const struct session *s)
 		rate = pool_printf("rate %s", rate ? rate : "0");
 		msg_put(at(msg, s->at[NFM_A_SESSION_RATE]), NFM_A_SESSION_RATE,
 			sizeof(s->rate), &s->rate, rate);
-		msg_put_u8(msg, NFM_A_SESSION_RATE_UNIT, s->rate_unit, rate);
+		msg_put_u32(msg, NFM_A_SESSION_RATE_UNIT, s->rate_unit, rate);
 	}
 	if (s->has & BIT(NFM_A_SESSION_BURST))
 		msg_put_u32(at(msg, s->at[NFM_A_SESSION_BURST]),
@@ -240,31 +240,31 @@ static void put_limits(struct msg *msg, const struct session *s)
 			    NFM_A_SESSION_SAMPLE, s->sample,
 			    pool_printf("sample %u", s->sample));
 	if (s->has & BIT(NFM_A_SESSION_DSCP))
-		msg_put_u8(at(msg, s->at[NFM_A_SESSION_DSCP]),
-			   NFM_A_SESSION_DSCP, s->dscp,
-			   pool_printf("dscp %s", dscp_text(s->dscp)));
+		msg_put_u32(at(msg, s->at[NFM_A_SESSION_DSCP]),
+			    NFM_A_SESSION_DSCP, s->dscp,
+			    pool_printf("dscp %s", dscp_text(s->dscp)));
 }
 
 static void put_modes(struct msg *msg, const struct session *s)
 {
 	if (s->has & BIT(NFM_A_SESSION_DIRECTION))
-		msg_put_u8(at(msg, s->at[NFM_A_SESSION_DIRECTION]),
-			   NFM_A_SESSION_DIRECTION, s->direction,
-			   pool_printf("direction %s",
-				       word_of(direction_words, s->direction)));
+		msg_put_u32(at(msg, s->at[NFM_A_SESSION_DIRECTION]),
+			    NFM_A_SESSION_DIRECTION, s->direction,
+			    pool_printf("direction %s", word_of(direction_words,
+								s->direction)));
 	if (s->has & BIT(NFM_A_SESSION_BALANCE))
-		msg_put_u8(at(msg, s->at[NFM_A_SESSION_BALANCE]),
-			   NFM_A_SESSION_BALANCE, s->balance,
-			   pool_printf("balance %s",
-				       word_of(balance_words, s->balance)));
+		msg_put_u32(at(msg, s->at[NFM_A_SESSION_BALANCE]),
+			    NFM_A_SESSION_BALANCE, s->balance,
+			    pool_printf("balance %s",
+					word_of(balance_words, s->balance)));
 	if (s->has & BIT(NFM_A_SESSION_ALLOW_OUTSIDE))
-		msg_put_u8(at(msg, s->at[NFM_A_SESSION_ALLOW_OUTSIDE]),
-			   NFM_A_SESSION_ALLOW_OUTSIDE, s->allow_outside,
-			   "allow-outside");
+		msg_put_u32(at(msg, s->at[NFM_A_SESSION_ALLOW_OUTSIDE]),
+			    NFM_A_SESSION_ALLOW_OUTSIDE, s->allow_outside,
+			    "allow-outside");
 	if (s->has & BIT(NFM_A_SESSION_ENABLED))
-		msg_put_u8(at(msg, s->at[NFM_A_SESSION_ENABLED]),
-			   NFM_A_SESSION_ENABLED, s->enabled,
-			   s->enabled ? NULL : "stopped");
+		msg_put_u32(at(msg, s->at[NFM_A_SESSION_ENABLED]),
+			    NFM_A_SESSION_ENABLED, s->enabled,
+			    s->enabled ? NULL : "stopped");
 }
 
 /* "match any" removes the whole filter, including the next hop. */
@@ -307,7 +307,7 @@ void put_session(struct msg *msg, const struct session *s)
 			    NFM_A_SESSION_VNI, s->vni,
 			    pool_printf("vni %u", s->vni));
 	if (s->has & BIT(NFM_A_SESSION_PORT))
-		msg_put_u16(at(msg, s->at[NFM_A_SESSION_PORT]),
+		msg_put_u32(at(msg, s->at[NFM_A_SESSION_PORT]),
 			    NFM_A_SESSION_PORT, s->port,
 			    pool_printf("port %u", s->port));
 	put_sizes(msg, s);

@@ -98,17 +98,6 @@ void msg_put(struct msg *msg, uint16_t type, size_t len, const void *data,
 		memset(payload + len, 0, MNL_ALIGN(len) - len);
 }
 
-void msg_put_u8(struct msg *msg, uint16_t type, uint8_t value, const char *what)
-{
-	msg_put(msg, type, sizeof(value), &value, what);
-}
-
-void msg_put_u16(struct msg *msg, uint16_t type, uint16_t value,
-		 const char *what)
-{
-	msg_put(msg, type, sizeof(value), &value, what);
-}
-
 void msg_put_u32(struct msg *msg, uint16_t type, uint32_t value,
 		 const char *what)
 {

@@ -47,10 +47,6 @@ struct nlattr *msg_open(struct msg *msg, uint16_t type, const char *what);
 void msg_close(struct msg *msg, struct nlattr *nest);
 void msg_put(struct msg *msg, uint16_t type, size_t len, const void *data,
 	     const char *what);
-void msg_put_u8(struct msg *msg, uint16_t type, uint8_t value,
-		const char *what);
-void msg_put_u16(struct msg *msg, uint16_t type, uint16_t value,
-		 const char *what);
 void msg_put_u32(struct msg *msg, uint16_t type, uint32_t value,
 		 const char *what);
 void msg_put_text(struct msg *msg, uint16_t type, const char *text,

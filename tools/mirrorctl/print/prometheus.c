@@ -60,9 +60,10 @@ static void drop_samples(const char *metric, const char *labels,
 }
 
 /* One sample per state: 1 for that of the receiver, 0 for the others. */
-static void state_samples(const char *metric, const char *labels, uint8_t state)
+static void state_samples(const char *metric, const char *labels,
+			  uint32_t state)
 {
-	int i;
+	uint32_t i;
 
 	for (i = 0; i < __NFM_RECEIVER_MAX; i++)
 		sample(metric,
