@@ -230,12 +230,13 @@ static int nfm_config_collect_tunnels(struct nfm_config *config,
 		const struct nfm_session *session =
 			nfm_config_session(config, i);
 
-		nfm_tunnelset_add_session(config->tunnels, session->vni,
-					  session->port);
+		nfm_tunnelset_add_session(config->tunnels, session->params.vni,
+					  session->params.port);
 		for (j = 0; j < session->n_receivers; j++)
 			nfm_tunnelset_add_receiver(config->tunnels,
 						   &session->receivers[j]->addr,
-						   session->vni, session->port);
+						   session->params.vni,
+						   session->params.port);
 		if (nfm_job_rest(job))
 			return -EINTR;
 	}
@@ -485,7 +486,8 @@ static bool nfm_receivers_inside(const struct nfm_session *session,
 	for (i = 0; i < session->n_receivers; i++) {
 		const struct in6_addr *addr = &session->receivers[i]->addr;
 
-		if (session->allow_outside && !nfm_addr_is_reserved(addr))
+		if (session->params.allow_outside &&
+		    !nfm_addr_is_reserved(addr))
 			continue;
 		if (!nfm_network_holds(network, addr))
 			return false;
@@ -608,7 +610,7 @@ int nfm_config_add_session(struct nfm_config *config,
 		nfm_config_find_network(config, session->network);
 	bool there = nfm_config_find_session(config, session->object.name);
 	unsigned int *count = nfm_config_count_of(config, session->network);
-	u32 vni = session->vni;
+	u32 vni = session->params.vni;
 	int err = 0;
 
 	if (!there && *count >= network->max_sessions)
@@ -653,7 +655,7 @@ int nfm_config_set_session(struct nfm_config *config,
 	err = nfm_config_charge(config, &session->object, &old->object);
 	if (err)
 		return err;
-	if (session->vni != old->vni)
+	if (session->params.vni != old->params.vni)
 		nfm_config_forget_vnis(config);
 	nfm_set_update(&config->sessions, &session->object);
 	return 0;
@@ -685,7 +687,7 @@ static int nfm_config_list_vnis(struct nfm_config *config,
 	if (!vnis)
 		return -ENOMEM;
 	for (i = 0; i < config->sessions.count; i++)
-		vnis->sorted[i] = nfm_config_session(config, i)->vni;
+		vnis->sorted[i] = nfm_config_session(config, i)->params.vni;
 	vnis->n = config->sessions.count;
 	err = nfm_vnis_sort(vnis, job);
 	if (err)
@@ -715,14 +717,14 @@ int nfm_config_choose_vni(struct nfm_config *config, const char *name,
 	int err;
 
 	if (old)
-		return old->vni;
+		return old->params.vni;
 	if (!config->vnis) {
 		err = nfm_config_list_vnis(config, job);
 		if (err)
 			return err;
 	}
 	old = nfm_config_find_session(config->base, name);
-	if (old && !nfm_vnis_has(config->vnis, old->vni))
-		return old->vni;
+	if (old && !nfm_vnis_has(config->vnis, old->params.vni))
+		return old->params.vni;
 	return nfm_vnis_free_from(config->vnis, vni + 1);
 }

@@ -29,20 +29,6 @@ static void nfm_session_release(struct nfm_object *object)
 	kfree(session);
 }
 
-static bool nfm_session_values_equal(const struct nfm_session *a,
-				     const struct nfm_session *b)
-{
-	return a->scope == b->scope && a->direction == b->direction &&
-	       a->balance == b->balance && a->enabled == b->enabled &&
-	       a->allow_outside == b->allow_outside && a->port == b->port &&
-	       a->mtu == b->mtu && a->snap_fix == b->snap_fix &&
-	       a->snaplen == b->snaplen && a->rate == b->rate &&
-	       a->rate_unit == b->rate_unit && a->burst == b->burst &&
-	       a->sample == b->sample && a->dscp == b->dscp &&
-	       a->vni == b->vni && !strcmp(a->network, b->network) &&
-	       ipv6_addr_equal(&a->next_hop, &b->next_hop);
-}
-
 static bool nfm_session_enis_equal(const struct nfm_session *a,
 				   const struct nfm_session *b)
 {
@@ -85,13 +71,24 @@ static bool nfm_session_equal(const struct nfm_object *x,
 
 	a = container_of(x, struct nfm_session, object);
 	b = container_of(y, struct nfm_session, object);
-	return nfm_session_values_equal(a, b) &&
+	return !memcmp(&a->params, &b->params, sizeof(a->params)) &&
+	       !strcmp(a->network, b->network) &&
 	       nfm_prefixes_equal(a->cidrs, a->n_cidrs, b->cidrs, b->n_cidrs) &&
 	       nfm_session_enis_equal(a, b) &&
 	       nfm_session_receivers_equal(a, b) &&
 	       nfm_filter_equal(a->filter, b->filter) &&
 	       nfm_session_tags_equal(a, b);
 }
+
+/* Options that are not 0 by default. */
+static const struct nfm_session_params nfm_session_defaults = {
+	.scope = NFM_SCOPE_NETWORK,
+	.direction = NFM_DIRECTION_ALL,
+	.balance = NFM_BALANCE_FLOW,
+	.enabled = true,
+	.port = NFM_PORT_DEFAULT,
+	.sample = 1,
+};
 
 /* Allocates a session with the members that versions do not share. */
 static struct nfm_session *nfm_session_new(const char *name,
@@ -131,12 +128,8 @@ struct nfm_session *nfm_session_alloc(const char *name, const char *network,
 
 	if (!session)
 		return NULL;
-	session->scope = NFM_SCOPE_NETWORK;
-	session->direction = NFM_DIRECTION_ALL;
-	session->balance = NFM_BALANCE_FLOW;
-	session->enabled = true;
-	session->port = NFM_PORT_DEFAULT;
-	session->sample = 1;
+	memcpy(&session->params, &nfm_session_defaults,
+	       sizeof(session->params));
 	session->counters = nfm_counters_alloc();
 	if (!session->counters) {
 		nfm_object_put(&session->object);
@@ -228,22 +221,7 @@ struct nfm_session *nfm_session_clone(const struct nfm_session *session)
 	if (!copy)
 		return NULL;
 	copy->counters = nfm_counters_get(session->counters);
-	copy->scope = session->scope;
-	copy->direction = session->direction;
-	copy->balance = session->balance;
-	copy->enabled = session->enabled;
-	copy->allow_outside = session->allow_outside;
-	copy->port = session->port;
-	copy->mtu = session->mtu;
-	copy->snap_fix = session->snap_fix;
-	copy->snaplen = session->snaplen;
-	copy->rate = session->rate;
-	copy->rate_unit = session->rate_unit;
-	copy->burst = session->burst;
-	copy->sample = session->sample;
-	copy->dscp = session->dscp;
-	copy->vni = session->vni;
-	copy->next_hop = session->next_hop;
+	memcpy(&copy->params, &session->params, sizeof(copy->params));
 	if (nfm_session_copy_arrays(copy, session)) {
 		nfm_object_put(&copy->object);
 		return NULL;

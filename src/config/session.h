@@ -23,32 +23,58 @@ struct nfm_tag {
 };
 
 /**
+ * struct nfm_session_params - options of a session that have one value each
+ * @rate: maximum packets or bits per second; 0: no limit
+ * @rate_unit: enum nfm_rate_unit
+ * @burst: maximum packets or bits at once; 0: the default
+ * @scope: enum nfm_scope
+ * @direction: enum nfm_direction
+ * @balance: enum nfm_balance
+ * @enabled: 1: the session is running
+ * @allow_outside: 1: receivers need not be in the network
+ * @port: destination UDP port of the copies
+ * @mtu: enum nfm_mtu
+ * @snap_fix: 1: fix lengths and checksums of frames truncated to @snaplen
+ * @snaplen: maximum length of the inner frame, in bytes; 0: no limit
+ * @sample: one in this many flows is copied
+ * @dscp: DSCP of the outer headers
+ * @vni: VXLAN network identifier of the copies
+ * @next_hop: gateway that packets must be routed by; :: for any
+ *
+ * Copied and compared byte by byte: padding is 0. Numbers are as wide as their
+ * attributes, see nfm_attr_params().
+ */
+struct nfm_session_params {
+	u64 rate;
+	u32 rate_unit;
+	u32 burst;
+	u32 scope;
+	u32 direction;
+	u32 balance;
+	u32 enabled;
+	u32 allow_outside;
+	u32 port;
+	u32 mtu;
+	u32 snap_fix;
+	u32 snaplen;
+	u32 sample;
+	u32 dscp;
+	u32 vni;
+	struct in6_addr next_hop;
+};
+
+/**
  * struct nfm_session - a session as configured
  * @object: base object, with the name
  * @network: name of its network; owned
  * @account: account of the namespace, without a reference; only used while edited
- * @scope: enum nfm_scope
- * @direction: enum nfm_direction
- * @balance: enum nfm_balance
- * @enabled: the session is running
- * @allow_outside: receivers need not be in the network
- * @port: destination UDP port of the copies
- * @mtu: enum nfm_mtu
- * @snap_fix: fix lengths and checksums of frames truncated to @snaplen
- * @snaplen: maximum length of the inner frame, in bytes; 0: no limit
- * @rate: maximum packets or bits per second; 0: no limit
- * @rate_unit: enum nfm_rate_unit
- * @burst: maximum packets or bits at once; 0: the default
- * @sample: one in this many flows is copied
- * @dscp: DSCP of the outer headers
- * @vni: VXLAN network identifier of the copies
+ * @params: options with one value each
  * @n_cidrs: number of @cidrs
  * @cidrs: subnets, with NFM_SCOPE_SUBNET; owned
  * @n_enis: number of device names, with NFM_SCOPE_ENI
  * @enis_size: size of @enis, in bytes
  * @enis: device names, each with its terminating 0; owned
  * @filter: filter rows, NULL matches everything; owned
- * @next_hop: gateway that packets must be routed by; :: for any
  * @n_receivers: number of @receivers
  * @receivers: references; the array is owned
  * @n_tags: number of @tags
@@ -64,28 +90,13 @@ struct nfm_session {
 	struct nfm_object object;
 	char *network;
 	struct nfm_account *account;
-	u8 scope;
-	u8 direction;
-	u8 balance;
-	bool enabled;
-	bool allow_outside;
-	u16 port;
-	u8 mtu;
-	bool snap_fix;
-	u32 snaplen;
-	u64 rate;
-	u8 rate_unit;
-	u8 dscp;
-	u32 burst;
-	u32 sample;
-	u32 vni;
+	struct nfm_session_params params;
 	unsigned int n_cidrs;
 	struct nfm_prefix *cidrs;
 	unsigned int n_enis;
 	unsigned int enis_size;
 	char *enis;
 	struct nfm_filter *filter;
-	struct in6_addr next_hop;
 	unsigned int n_receivers;
 	struct nfm_receiver **receivers;
 	unsigned int n_tags;

@@ -444,9 +444,9 @@ static int nfm_eni_resolve(struct nfm_eni *eni, const struct nfm_config *config,
 static unsigned int nfm_eni_longest(const struct nfm_eni *eni,
 				    const struct nfm_session *session)
 {
-	if (!session->snaplen)
+	if (!session->params.snaplen)
 		return eni->mtu;
-	return min_t(u32, eni->mtu, session->snaplen - ETH_HLEN);
+	return min_t(u32, eni->mtu, session->params.snaplen - ETH_HLEN);
 }
 
 /* @s: the session's index */
@@ -476,7 +476,7 @@ static int nfm_inventory_find_mtu(struct nfm_inventory *inventory,
 		if (eni && eni->network == network)
 			nfm_session_add_mtu(inventory, s, eni);
 	}
-	if (session->scope == NFM_SCOPE_ENI)
+	if (session->params.scope == NFM_SCOPE_ENI)
 		return nfm_job_rest(job);
 	for (i = 0; i < inventory->n_enis; i++) {
 		eni = &inventory->enis[i];

@@ -86,7 +86,7 @@ bool nfm_scope_covers(const struct nfm_inventory *inventory, unsigned int i,
 
 	if (!eni->ifindex || eni->owns_receiver)
 		return false;
-	switch (session->scope) {
+	switch (session->params.scope) {
 	case NFM_SCOPE_SUBNET:
 		return nfm_scope_holds_address(session, eni);
 	case NFM_SCOPE_ENI:
@@ -125,7 +125,8 @@ nfm_eni_next_session(const struct nfm_inventory *inventory,
 
 		if ((*next)++ % NFM_REST_SESSIONS == 0)
 			cond_resched();
-		if (session->enabled && nfm_scope_covers(inventory, i, eni))
+		if (session->params.enabled &&
+		    nfm_scope_covers(inventory, i, eni))
 			return session;
 	}
 	return NULL;

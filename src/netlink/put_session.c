@@ -8,8 +8,6 @@ static int nfm_put_scope(struct sk_buff *msg, const struct nfm_session *session)
 	const char *name;
 	unsigned int i;
 
-	if (nla_put_u32(msg, NFM_A_SESSION_SCOPE, session->scope))
-		return -EMSGSIZE;
 	for (i = 0; i < session->n_cidrs; i++)
 		if (nfm_put_prefix(msg, NFM_A_SESSION_SCOPE_CIDR,
 				   &session->cidrs[i]))
@@ -23,28 +21,15 @@ static int nfm_put_scope(struct sk_buff *msg, const struct nfm_session *session)
 static int nfm_put_values(struct sk_buff *msg,
 			  const struct nfm_session *session)
 {
+	const struct nfm_session_params *params = &session->params;
+
 	if (nla_put_string(msg, NFM_A_SESSION_NAME, session->object.name) ||
-	    nla_put_string(msg, NFM_A_SESSION_NETWORK, session->network) ||
-	    nla_put_u32(msg, NFM_A_SESSION_DIRECTION, session->direction) ||
-	    nla_put_u32(msg, NFM_A_SESSION_BALANCE, session->balance) ||
-	    nla_put_u32(msg, NFM_A_SESSION_ALLOW_OUTSIDE,
-			session->allow_outside) ||
-	    (!ipv6_addr_any(&session->next_hop) &&
-	     nfm_put_addr(msg, NFM_A_SESSION_NEXT_HOP, &session->next_hop)) ||
-	    nla_put_u32(msg, NFM_A_SESSION_VNI, session->vni) ||
-	    nla_put_u32(msg, NFM_A_SESSION_PORT, session->port) ||
-	    nla_put_u32(msg, NFM_A_SESSION_SNAPLEN, session->snaplen) ||
-	    nla_put_u32(msg, NFM_A_SESSION_SNAP_FIX, session->snap_fix) ||
-	    nla_put_u32(msg, NFM_A_SESSION_MTU, session->mtu) ||
-	    nla_put_u64_64bit(msg, NFM_A_SESSION_RATE, session->rate,
-			      NFM_A_SESSION_PAD) ||
-	    nla_put_u32(msg, NFM_A_SESSION_RATE_UNIT, session->rate_unit) ||
-	    nla_put_u32(msg, NFM_A_SESSION_BURST, session->burst) ||
-	    nla_put_u32(msg, NFM_A_SESSION_SAMPLE, session->sample) ||
-	    nla_put_u32(msg, NFM_A_SESSION_DSCP, session->dscp) ||
-	    nla_put_u32(msg, NFM_A_SESSION_ENABLED, session->enabled))
+	    nla_put_string(msg, NFM_A_SESSION_NETWORK, session->network))
 		return -EMSGSIZE;
-	return 0;
+	if (!ipv6_addr_any(&params->next_hop) &&
+	    nfm_put_addr(msg, NFM_A_SESSION_NEXT_HOP, &params->next_hop))
+		return -EMSGSIZE;
+	return nfm_put_params(msg, params);
 }
 
 static int nfm_put_lists(struct sk_buff *msg, const struct nfm_session *session)
@@ -197,7 +182,7 @@ static int nfm_put_stats(struct sk_buff *msg, struct net *net,
 		return -EMSGSIZE;
 	for (i = 0; i < session->n_receivers; i++)
 		if (nfm_put_receiver(msg, net, session->receivers[i],
-				     session->port, mtu))
+				     session->params.port, mtu))
 			return -EMSGSIZE;
 	nla_nest_end(msg, nest);
 	return 0;

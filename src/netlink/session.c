@@ -71,7 +71,7 @@ static int nfm_request_scope_cidrs(struct nfm_request *request)
 				&n, request->extack);
 	if (err)
 		return err;
-	if ((session->scope == NFM_SCOPE_SUBNET) != !!n) {
+	if ((session->params.scope == NFM_SCOPE_SUBNET) != !!n) {
 		NL_SET_ERR_MSG_ATTR(request->extack,
 				    request->tb[NFM_A_SESSION_SCOPE],
 				    "scope subnet, and no other, needs CIDRs");
@@ -133,7 +133,7 @@ static int nfm_request_count_enis(struct nfm_request *request,
 			"a scope has at most 128 ENIs, with 8192 bytes of names");
 		return -E2BIG;
 	}
-	if ((request->session->scope == NFM_SCOPE_ENI) == !!n)
+	if ((request->session->params.scope == NFM_SCOPE_ENI) == !!n)
 		return n;
 	NL_SET_ERR_MSG_ATTR(request->extack, request->tb[NFM_A_SESSION_SCOPE],
 			    "scope eni, and no other, needs device names");
@@ -187,7 +187,6 @@ static int nfm_request_scope(struct nfm_request *request)
 				    "the kind of scope is missing");
 		return -EINVAL;
 	}
-	request->session->scope = nla_get_u32(tb[NFM_A_SESSION_SCOPE]);
 	err = nfm_request_scope_cidrs(request);
 	return err ?: nfm_request_scope_enis(request);
 }
@@ -308,7 +307,7 @@ static int nfm_request_check_outside(const struct nfm_request *request)
 		bool reserved = nfm_addr_is_reserved(addr);
 
 		if (nfm_network_holds(request->network, addr) ||
-		    (session->allow_outside && !reserved))
+		    (session->params.allow_outside && !reserved))
 			continue;
 		if (reserved)
 			NL_SET_ERR_MSG_ATTR(
@@ -392,38 +391,12 @@ static int nfm_request_tags(struct nfm_request *request)
 	return 0;
 }
 
-static void nfm_request_values(struct nfm_request *request)
+/* Set the options that are numbers, and check those that depend on each other. */
+static int nfm_request_params(struct nfm_request *request)
 {
-	struct nfm_session *session = request->session;
+	struct nfm_session_params *params = &request->session->params;
 	struct nlattr **tb = request->tb;
-
-	if (tb[NFM_A_SESSION_DIRECTION])
-		session->direction = nla_get_u32(tb[NFM_A_SESSION_DIRECTION]);
-	if (tb[NFM_A_SESSION_BALANCE])
-		session->balance = nla_get_u32(tb[NFM_A_SESSION_BALANCE]);
-	if (tb[NFM_A_SESSION_ALLOW_OUTSIDE])
-		session->allow_outside =
-			nla_get_u32(tb[NFM_A_SESSION_ALLOW_OUTSIDE]);
-	if (tb[NFM_A_SESSION_VNI])
-		session->vni = nla_get_u32(tb[NFM_A_SESSION_VNI]);
-	if (tb[NFM_A_SESSION_PORT])
-		session->port = nla_get_u32(tb[NFM_A_SESSION_PORT]);
-	if (tb[NFM_A_SESSION_SNAP_FIX])
-		session->snap_fix = nla_get_u32(tb[NFM_A_SESSION_SNAP_FIX]);
-	if (tb[NFM_A_SESSION_MTU])
-		session->mtu = nla_get_u32(tb[NFM_A_SESSION_MTU]);
-	if (tb[NFM_A_SESSION_SAMPLE])
-		session->sample = nla_get_u32(tb[NFM_A_SESSION_SAMPLE]);
-	if (tb[NFM_A_SESSION_DSCP])
-		session->dscp = nla_get_u32(tb[NFM_A_SESSION_DSCP]);
-	if (tb[NFM_A_SESSION_ENABLED])
-		session->enabled = nla_get_u32(tb[NFM_A_SESSION_ENABLED]);
-}
-
-static int nfm_request_rate(struct nfm_request *request)
-{
-	struct nfm_session *session = request->session;
-	struct nlattr **tb = request->tb;
+	u32 unit = params->rate_unit;
 
 	if (!tb[NFM_A_SESSION_RATE] != !tb[NFM_A_SESSION_RATE_UNIT]) {
 		NL_SET_ERR_MSG_ATTR(request->extack,
@@ -432,22 +405,24 @@ static int nfm_request_rate(struct nfm_request *request)
 				    "a rate and its unit come together");
 		return -EINVAL;
 	}
-	if (tb[NFM_A_SESSION_RATE]) {
-		u8 unit = nla_get_u32(tb[NFM_A_SESSION_RATE_UNIT]);
-
-		session->rate = nla_get_u64(tb[NFM_A_SESSION_RATE]);
-		/* A burst in packets is meaningless in bits, and vice versa. */
-		if (!session->rate || unit != session->rate_unit)
-			session->burst = 0;
-		session->rate_unit = unit;
+	nfm_attr_params(tb, params);
+	/* A burst in packets is meaningless in bits, and vice versa. */
+	if (!tb[NFM_A_SESSION_BURST] &&
+	    (!params->rate || params->rate_unit != unit))
+		params->burst = 0;
+	if (params->burst && !params->rate) {
+		NL_SET_ERR_MSG_ATTR(
+			request->extack, tb[NFM_A_SESSION_BURST],
+			"a burst is one of a rate, and there is none");
+		return -EINVAL;
 	}
-	if (tb[NFM_A_SESSION_BURST])
-		session->burst = nla_get_u32(tb[NFM_A_SESSION_BURST]);
-	if (!session->burst || session->rate)
-		return 0;
-	NL_SET_ERR_MSG_ATTR(request->extack, tb[NFM_A_SESSION_BURST],
-			    "a burst is one of a rate, and there is none");
-	return -EINVAL;
+	if (params->snaplen && (params->snaplen < NFM_SNAPLEN_MIN ||
+				params->snaplen > NFM_SNAPLEN_MAX)) {
+		NL_SET_ERR_MSG_ATTR(request->extack, tb[NFM_A_SESSION_SNAPLEN],
+				    "a snap length is 0, or from 64 to 65535");
+		return -ERANGE;
+	}
+	return 0;
 }
 
 static int nfm_request_next_hop(struct nfm_request *request)
@@ -461,7 +436,7 @@ static int nfm_request_next_hop(struct nfm_request *request)
 	nfm_attr_addr(attr, &addr);
 	if (ipv6_addr_any(&addr) ||
 	    (nfm_addr_is_v4(&addr) && !nfm_addr_v4(&addr))) {
-		request->session->next_hop = in6addr_any;
+		request->session->params.next_hop = in6addr_any;
 		return 0;
 	}
 	if (ipv6_addr_is_multicast(&addr) || ipv6_addr_loopback(&addr) ||
@@ -471,30 +446,13 @@ static int nfm_request_next_hop(struct nfm_request *request)
 		return -EINVAL;
 	}
 	if (nfm_subnet_has_edge(request->net, &addr) &&
-	    !(old && ipv6_addr_equal(&old->next_hop, &addr))) {
+	    !(old && ipv6_addr_equal(&old->params.next_hop, &addr))) {
 		NL_SET_ERR_MSG_ATTR(
 			request->extack, attr,
 			"a next hop is a unicast address, and this is the broadcast or network address of a subnet that this host is in");
 		return -EINVAL;
 	}
-	request->session->next_hop = addr;
-	return 0;
-}
-
-static int nfm_request_snaplen(struct nfm_request *request)
-{
-	const struct nlattr *attr = request->tb[NFM_A_SESSION_SNAPLEN];
-	u32 len;
-
-	if (!attr)
-		return 0;
-	len = nla_get_u32(attr);
-	if (len && (len < NFM_SNAPLEN_MIN || len > NFM_SNAPLEN_MAX)) {
-		NL_SET_ERR_MSG_ATTR(request->extack, attr,
-				    "a snap length is 0, or from 64 to 65535");
-		return -ERANGE;
-	}
-	request->session->snaplen = len;
+	request->session->params.next_hop = addr;
 	return 0;
 }
 
@@ -503,8 +461,7 @@ static int nfm_request_apply(struct nfm_request *request)
 {
 	int err;
 
-	nfm_request_values(request);
-	err = nfm_request_rate(request);
+	err = nfm_request_params(request);
 	if (!err)
 		err = nfm_request_scope(request);
 	if (!err)
@@ -515,8 +472,6 @@ static int nfm_request_apply(struct nfm_request *request)
 		err = nfm_request_filter(request);
 	if (!err)
 		err = nfm_request_next_hop(request);
-	if (!err)
-		err = nfm_request_snaplen(request);
 	if (!err)
 		err = nfm_request_tags(request);
 	if (!err)
@@ -571,7 +526,7 @@ static int nfm_request_insert(struct nfm_request *request, bool exist)
 					    request->job);
 		if (vni < 0)
 			return vni;
-		request->session->vni = vni;
+		request->session->params.vni = vni;
 	}
 	err = nfm_config_add_session(request->config, request->session, exist);
 	if (err == -EEXIST)

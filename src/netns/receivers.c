@@ -76,7 +76,7 @@ static void nfm_receivers_check_session(struct nfm_netns *ns, unsigned int i)
 		struct nfm_health before = receiver->reported;
 		bool looped;
 
-		nfm_receiver_health(receiver, ns->net, session->port,
+		nfm_receiver_health(receiver, ns->net, session->params.port,
 				    inventory->mtus[i], &receiver->reported);
 		looped = !nfm_flow_is(&receiver->reported.feedback,
 				      &before.feedback);
@@ -122,7 +122,7 @@ static bool nfm_receivers_check_some(struct nfm_netns *ns)
 		const struct nfm_session *session =
 			nfm_config_session(config, i);
 
-		if (session->enabled) {
+		if (session->params.enabled) {
 			looked += session->n_receivers;
 			/* Check all of a session's receivers in the same run. */
 			if (looked > NFM_HEALTH_RECEIVERS)

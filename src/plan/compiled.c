@@ -107,6 +107,7 @@ static int nfm_compiled_add_slots(struct nfm_compiled_session *compiled)
 struct nfm_compiled_session *
 nfm_session_compile(const struct nfm_session *session)
 {
+	const struct nfm_session_params *params = &session->params;
 	unsigned int n_matches = nfm_filter_tables(session->filter);
 	struct nfm_compiled_session *compiled;
 
@@ -116,19 +117,19 @@ nfm_session_compile(const struct nfm_session *session)
 		return NULL;
 	compiled->stats = session->counters->stats;
 	compiled->counters = session->counters;
-	nfm_limit_init(&compiled->limit, session->rate, session->burst);
-	compiled->rate_unit = session->rate_unit;
-	compiled->sample = session->sample;
-	compiled->tos = session->dscp << 2;
-	compiled->vni = cpu_to_be32(session->vni << 8);
-	compiled->port = session->port;
-	compiled->mark = nfm_mark_of_vni(session->vni);
-	compiled->mtu = session->mtu;
-	compiled->snap_fix = session->snap_fix;
-	compiled->snaplen = session->snaplen;
-	compiled->balance = session->balance;
-	compiled->next_hop = session->next_hop;
-	compiled->by_gateway = !ipv6_addr_any(&session->next_hop);
+	nfm_limit_init(&compiled->limit, params->rate, params->burst);
+	compiled->rate_unit = params->rate_unit;
+	compiled->sample = params->sample;
+	compiled->tos = params->dscp << 2;
+	compiled->vni = cpu_to_be32(params->vni << 8);
+	compiled->port = params->port;
+	compiled->mark = nfm_mark_of_vni(params->vni);
+	compiled->mtu = params->mtu;
+	compiled->snap_fix = params->snap_fix;
+	compiled->snaplen = params->snaplen;
+	compiled->balance = params->balance;
+	compiled->next_hop = params->next_hop;
+	compiled->by_gateway = !ipv6_addr_any(&params->next_hop);
 	compiled->selective = compiled->by_gateway || compiled->sample > 1 ||
 			      compiled->limit.rate;
 	compiled->receivers = session->receivers;

@@ -20,7 +20,7 @@ static int nfm_plan_compile(const struct nfm_config *config,
 	for (i = 0; i < config->sessions.count; i++) {
 		struct nfm_session *session = nfm_config_session(config, i);
 
-		if (!session->enabled || session->compiled)
+		if (!session->params.enabled || session->compiled)
 			continue;
 		session->compiled = nfm_session_compile(session);
 		session->free_compiled = nfm_compiled_free;
@@ -111,8 +111,8 @@ nfm_source_list(const struct nfm_source *source, enum nfm_hook hook,
 
 	while ((session =
 			nfm_eni_next_session(inventory, eni, &next, UINT_MAX)))
-		if (session->direction == NFM_DIRECTION_ALL ||
-		    session->direction == direction)
+		if (session->params.direction == NFM_DIRECTION_ALL ||
+		    session->params.direction == direction)
 			sessions[n++] = session->compiled;
 	return n;
 }
