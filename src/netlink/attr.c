@@ -2,7 +2,22 @@
 #include "eni/device.h"
 #include "lib/utf8.h"
 #include "netlink/attr.h"
-#include "netlink/policy.h"
+
+/**
+ * nfm_validate_addr() - check the length of an address, for policies
+ * @attr: a binary attribute
+ * @extack: set to the reason of a refusal
+ *
+ * Return: 0 or -EINVAL.
+ */
+int nfm_validate_addr(const struct nlattr *attr, struct netlink_ext_ack *extack)
+{
+	if (nla_len(attr) == sizeof(struct in_addr) ||
+	    nla_len(attr) == sizeof(struct in6_addr))
+		return 0;
+	NL_SET_ERR_MSG_ATTR(extack, attr, "an address has 4 or 16 bytes");
+	return -EINVAL;
+}
 
 /**
  * nfm_attr_name() - check the name of a network or session
@@ -147,8 +162,7 @@ int nfm_attr_prefix(const struct nlattr *attr, struct nfm_prefix *prefix,
 	struct nlattr *tb[NFM_A_PREFIX_MAX + 1];
 	int err;
 
-	err = nla_parse_nested(tb, NFM_A_PREFIX_MAX, attr, nfm_prefix_policy,
-			       extack);
+	err = nla_parse_nested(tb, NFM_A_PREFIX_MAX, attr, NULL, extack);
 	if (err)
 		return err;
 	if (!tb[NFM_A_PREFIX_ADDR] || !tb[NFM_A_PREFIX_LEN]) {

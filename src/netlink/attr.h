@@ -7,6 +7,8 @@
 #include "config/session.h"
 #include "lib/prefix.h"
 
+int nfm_validate_addr(const struct nlattr *attr,
+		      struct netlink_ext_ack *extack);
 int nfm_attr_name(const struct nlattr *attr, struct netlink_ext_ack *extack);
 int nfm_attr_device(struct net *net, const struct nlattr *attr,
 		    struct netlink_ext_ack *extack);

@@ -2,7 +2,6 @@
 #include <linux/slab.h>
 
 #include "netlink/dump.h"
-#include "netlink/policy.h"
 #include "netlink/put.h"
 #include "netns/netns.h"
 
@@ -52,8 +51,7 @@ static const struct nlattr *nfm_dump_name(struct netlink_callback *cb, int type,
 	struct nlattr *tb[NFM_A_MAX + 1];
 
 	/* Where Generic Netlink keeps parsed attributes depends on the kernel. */
-	if (genlmsg_parse(cb->nlh, &nfm_family, tb, NFM_A_MAX, nfm_policy,
-			  NULL) ||
+	if (genlmsg_parse(cb->nlh, &nfm_family, tb, NFM_A_MAX, NULL, NULL) ||
 	    !tb[type])
 		return NULL;
 	return nla_find_nested(tb[type], name);

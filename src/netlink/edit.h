@@ -11,7 +11,8 @@ struct nfm_netns;
 
 /*
  * Apply one object of a request to a configuration that is being edited, that
- * of @net. @attr is the object's nest, @exist is set if NFM_A_EXIST was given,
+ * of @net. @attr is the object's nest, which conforms to the policy of the command,
+ * @exist is set if NFM_A_EXIST was given,
  * and @job is the request. Return: 0, or a negative errno with the reason and
  * the offending attribute in @extack.
  */

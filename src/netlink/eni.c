@@ -3,14 +3,13 @@
 #include "eni/device.h"
 #include "netlink/attr.h"
 #include "netlink/edit.h"
-#include "netlink/policy.h"
 
 static int nfm_eni_parse(struct nlattr **tb, const struct nlattr *attr,
 			 struct netlink_ext_ack *extack)
 {
 	int err;
 
-	err = nla_parse_nested(tb, NFM_A_ENI_MAX, attr, nfm_eni_policy, extack);
+	err = nla_parse_nested(tb, NFM_A_ENI_MAX, attr, NULL, extack);
 	if (err)
 		return err;
 	if (!tb[NFM_A_ENI_NAME]) {

@@ -2,7 +2,6 @@
 #include <linux/slab.h>
 
 #include "netlink/attr.h"
-#include "netlink/policy.h"
 
 static int nfm_attr_ports(const struct nlattr *attr, struct nfm_ports *ports,
 			  struct netlink_ext_ack *extack)
@@ -23,7 +22,7 @@ static int nfm_attr_row(const struct nlattr *attr, struct nfm_row *row,
 	struct nlattr *tb[NFM_A_ROW_MAX + 1];
 	int err;
 
-	err = nla_parse_nested(tb, NFM_A_ROW_MAX, attr, nfm_row_policy, extack);
+	err = nla_parse_nested(tb, NFM_A_ROW_MAX, attr, NULL, extack);
 	if (err)
 		return err;
 	nfm_row_init(row);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "netlink/attr.h"
 #include "netlink/edit.h"
-#include "netlink/policy.h"
 #include "netlink/put.h"
 
 static int nfm_network_parse(struct nlattr **tb, const struct nlattr *attr,
@@ -9,8 +8,7 @@ static int nfm_network_parse(struct nlattr **tb, const struct nlattr *attr,
 {
 	int err;
 
-	err = nla_parse_nested(tb, NFM_A_NETWORK_MAX, attr, nfm_network_policy,
-			       extack);
+	err = nla_parse_nested(tb, NFM_A_NETWORK_MAX, attr, NULL, extack);
 	if (err)
 		return err;
 	if (!tb[NFM_A_NETWORK_NAME]) {

@@ -4,7 +4,6 @@
 #include "eni/scope.h"
 #include "netlink/attr.h"
 #include "netlink/notify.h"
-#include "netlink/policy.h"
 #include "netlink/put.h"
 
 /**

@@ -2,7 +2,7 @@
 #ifndef _NFM_NETLINK_PUT_H
 #define _NFM_NETLINK_PUT_H
 
-#include <linux/skbuff.h>
+#include <net/genetlink.h>
 
 #include "eni/inventory.h"
 
@@ -11,6 +11,8 @@
  * KB). Anything above 32 KB takes as much memory as this.
  */
 #define NFM_MESSAGE_SIZE SKB_WITH_OVERHEAD(65536)
+
+extern struct genl_family nfm_family;
 
 int nfm_put_network(struct sk_buff *msg, const struct nfm_config *config,
 		    unsigned int i);

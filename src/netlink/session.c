@@ -4,7 +4,6 @@
 #include "eni/subnet.h"
 #include "netlink/attr.h"
 #include "netlink/edit.h"
-#include "netlink/policy.h"
 #include "plan/measure.h"
 
 /**
@@ -34,8 +33,7 @@ static int nfm_session_parse(struct nlattr **tb, const struct nlattr *attr,
 {
 	int err;
 
-	err = nla_parse_nested(tb, NFM_A_SESSION_MAX, attr, nfm_session_policy,
-			       extack);
+	err = nla_parse_nested(tb, NFM_A_SESSION_MAX, attr, NULL, extack);
 	if (err)
 		return err;
 	if (!tb[NFM_A_SESSION_NAME]) {
@@ -347,7 +345,7 @@ static int nfm_request_tag(struct nfm_request *request,
 	struct nlattr *tb[NFM_A_TAG_MAX + 1];
 	int err;
 
-	err = nla_parse_nested(tb, NFM_A_TAG_MAX, attr, nfm_tag_policy, extack);
+	err = nla_parse_nested(tb, NFM_A_TAG_MAX, attr, NULL, extack);
 	if (err)
 		return err;
 	if (!tb[NFM_A_TAG_KEY] || !tb[NFM_A_TAG_VALUE] ||
@@ -416,8 +414,7 @@ static int nfm_request_params(struct nfm_request *request)
 			"a burst is one of a rate, and there is none");
 		return -EINVAL;
 	}
-	if (params->snaplen && (params->snaplen < NFM_SNAPLEN_MIN ||
-				params->snaplen > NFM_SNAPLEN_MAX)) {
+	if (params->snaplen && params->snaplen < NFM_SNAPLEN_MIN) {
 		NL_SET_ERR_MSG_ATTR(request->extack, tb[NFM_A_SESSION_SNAPLEN],
 				    "a snap length is 0, or from 64 to 65535");
 		return -ERANGE;
@@ -505,11 +502,6 @@ static int nfm_request_check_new(struct nfm_request *request)
 	if (!tb[NFM_A_SESSION_RECEIVER]) {
 		NL_SET_ERR_MSG_ATTR(extack, attr,
 				    "a session needs at least one receiver");
-		return -EINVAL;
-	}
-	if (tb[NFM_A_SESSION_UNTAG]) {
-		NL_SET_ERR_MSG_ATTR(extack, tb[NFM_A_SESSION_UNTAG],
-				    "a new session has no tags to remove");
 		return -EINVAL;
 	}
 	return 0;
@@ -606,11 +598,6 @@ int nfm_edit_session_set(struct net *net, struct nfm_config *config,
 	old = nfm_config_find_session(config, nla_data(tb[NFM_A_SESSION_NAME]));
 	if (!old)
 		return nfm_session_missing(tb[NFM_A_SESSION_NAME], extack);
-	if (tb[NFM_A_SESSION_NETWORK]) {
-		NL_SET_ERR_MSG_ATTR(extack, tb[NFM_A_SESSION_NETWORK],
-				    "a session stays in its network");
-		return -EINVAL;
-	}
 	request.network = nfm_config_find_network(config, old->network);
 	request.session = nfm_session_clone(old);
 	if (!request.session)

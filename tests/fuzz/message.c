@@ -12,6 +12,7 @@
 
 /* How a message is made. */
 struct style {
+	const struct spec_command *command;
 	unsigned int wild; /* percent of values that are none */
 	unsigned int dense; /* percent of attributes that are there */
 	unsigned int copies; /* of what may be repeated, at most */
@@ -138,8 +139,10 @@ static void put_noise(struct nlmsghdr *nlh, uint16_t type)
 	mnl_attr_put(nlh, type, random_below(sizeof(noise)), noise);
 }
 
+/* @inside: types that the attribute may have inside, if it is a nest */
 static void put_attr(struct nlmsghdr *nlh, uint16_t type,
-		     const struct spec_attr *attr, struct style *style)
+		     const struct spec_attr *attr, uint32_t inside,
+		     struct style *style)
 {
 	struct nlattr *nest;
 
@@ -151,11 +154,9 @@ static void put_attr(struct nlmsghdr *nlh, uint16_t type,
 		return;
 	}
 	switch (attr->kind) {
-	case SPEC_U8:
-	case SPEC_U16:
 	case SPEC_U32:
 	case SPEC_U64:
-		put_number(nlh, type, 1 << (attr->kind - SPEC_U8),
+		put_number(nlh, type, attr->kind == SPEC_U64 ? 8 : 4,
 			   number(attr, style));
 		break;
 	case SPEC_FLAG:
@@ -175,7 +176,7 @@ static void put_attr(struct nlmsghdr *nlh, uint16_t type,
 		if (style->sound)
 			sound_enter(style->sound, attr);
 		nest = mnl_attr_nest_start(nlh, type);
-		put_set(nlh, &spec_sets[attr->nested], ~0u, style);
+		put_set(nlh, &spec_sets[attr->nested], inside, style);
 		mnl_attr_nest_end(nlh, nest);
 		break;
 	}
@@ -199,8 +200,6 @@ static bool is_there(const struct spec_attr *attr, const struct style *style)
 
 	if (need != SOUND_MAY)
 		return need == SOUND_MUST;
-	if (attr->reply)
-		return chance(style->wild) && chance(10);
 	if (strstr(attr->name, ".name") || !strncmp(attr->name, "prefix.", 7))
 		return !chance(style->wild);
 	return chance(style->dense);
@@ -224,7 +223,8 @@ static void put_set(struct nlmsghdr *nlh, const struct spec_set *set,
 			continue;
 		for (n = copies_of(attr, object, style); n && has_room(nlh);
 		     n--)
-			put_attr(nlh, type, attr, style);
+			put_attr(nlh, type, attr,
+				 spec_inside(style->command, set), style);
 	}
 }
 
@@ -259,6 +259,7 @@ static void make(struct message *msg, uint16_t family,
 {
 	struct nlmsghdr *nlh = begin(msg, family, command);
 
+	style->command = command;
 	/* A dump of all there is names none. */
 	if (!command->dump || chance(40))
 		put_set(nlh, &spec_sets[0], command->attrs, style);

@@ -387,14 +387,6 @@ static void run_case(void)
 	send_current(client, !chance(5), chance(90) ? ~0u : random_below(3));
 }
 
-/* Whether @attr may be in a request to @command. */
-static bool is_for(const struct spec_attr *attr,
-		   const struct spec_command *command)
-{
-	return !attr->reply &&
-	       (!attr->only || strstr(command->name, attr->only));
-}
-
 static void report_set(const struct spec_command *command,
 		       const struct spec_set *set, uint32_t types)
 {
@@ -403,12 +395,13 @@ static void report_set(const struct spec_command *command,
 
 	for (type = 1; type <= set->n; type++) {
 		attr = spec_attr(set, type);
-		if (!(types & 1u << type) || !is_for(attr, command))
+		if (!(types & 1u << type))
 			continue;
 		printf("accepted %s:%s %u\n", command->name, attr->name,
 		       attrs_ok[command->cmd][set - spec_sets][type]);
 		if (attr->kind == SPEC_NEST)
-			report_set(command, &spec_sets[attr->nested], ~0u);
+			report_set(command, &spec_sets[attr->nested],
+				   spec_inside(command, set));
 	}
 }
 

@@ -68,9 +68,6 @@ enum sound_need sound_need(const struct sound *sound,
 {
 	bool new = makes(sound);
 
-	if (attr->reply ||
-	    (attr->only && !ends(sound->command->name, attr->only)))
-		return SOUND_MUST_NOT;
 	if (ends(attr->name, ".name") || is(attr, "table.row") ||
 	    !strncmp(attr->name, "prefix.", 7) ||
 	    !strncmp(attr->name, "tag.", 4))

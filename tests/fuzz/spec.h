@@ -8,8 +8,6 @@
 #include <stdint.h>
 
 enum spec_kind {
-	SPEC_U8,
-	SPEC_U16,
 	SPEC_U32,
 	SPEC_U64,
 	SPEC_FLAG,
@@ -26,10 +24,8 @@ struct spec_attr {
 	enum spec_kind kind;
 	uint8_t nested; /* index of the set that is in it */
 	bool multi; /* may be repeated */
-	bool reply; /* only replies have it */
 	uint64_t min, max; /* of numbers */
 	uint8_t len; /* of texts, at most */
-	const char *only; /* how the commands end that take it; NULL: all do */
 };
 
 struct spec_set {
@@ -42,6 +38,7 @@ struct spec_command {
 	uint8_t cmd;
 	bool dump;
 	uint32_t attrs; /* bits of main's attribute types that it takes */
+	uint32_t inside; /* of those that it takes in them */
 };
 
 /* The first is that of the message itself. */
@@ -55,6 +52,13 @@ static inline const struct spec_attr *spec_attr(const struct spec_set *set,
 						unsigned int type)
 {
 	return type && type <= set->n ? &set->attrs[type - 1] : NULL;
+}
+
+/* Bits of the types that a command takes in the nests of @set. */
+static inline uint32_t spec_inside(const struct spec_command *command,
+				   const struct spec_set *set)
+{
+	return set == spec_sets ? command->inside : ~0u;
 }
 
 #endif /* _FUZZ_SPEC_H */

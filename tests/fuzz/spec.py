@@ -8,7 +8,7 @@ import sys
 
 import yaml
 
-NUMBERS = {"u8": 1, "u16": 2, "u32": 4, "u64": 8}
+NUMBERS = {"u32": 4, "u64": 8}
 NOTE = "SPDX-License-Identifier: GPL-2.0"
 
 
@@ -16,20 +16,31 @@ class Spec:
     def __init__(self, path):
         with open(path) as file:
             spec = yaml.safe_load(file)
-        self.sets = {each["name"]: each for each in spec["attribute-sets"]}
+        sets = {each["name"]: each for each in spec["attribute-sets"]}
+        self.sets = {name: each for name, each in sets.items() if "subset-of" not in each}
+        # What the object in a request to a command may have.
+        self.objects = {name: [attr["name"] for attr in each["attributes"]]
+                        for name, each in sets.items() if "subset-of" in each}
         self.commands = spec["operations"]["list"]
         self.definitions = {each["name"]: each for each in spec["definitions"]}
 
-        self.asked = {"main"}
-        self.reach("main")
+        # Attributes that there can be in a request, by set.
+        self.asked = {}
+        for _, command, _, names in asking(self):
+            self.reach("main", names, self.objects.get(command["name"]))
 
-    def reach(self, name):
-        """Notes which sets there can be in a request."""
+    def reach(self, name, names=None, inside=None):
+        """Notes attributes of a set, all without names, and what is inside of them."""
         for attr in self.sets[name]["attributes"]:
-            inner = attr.get("nested-attributes")
-            if inner and inner not in self.asked and not is_reply(attr):
-                self.asked.add(inner)
-                self.reach(inner)
+            if names is None or attr["name"] in names:
+                self.asked.setdefault(name, set()).add(attr["name"])
+                if "nested-attributes" in attr:
+                    self.reach(attr["nested-attributes"], inside)
+
+    def mask(self, name, names):
+        """The bits of the types of attributes of a set."""
+        every = [attr["name"] for attr in self.sets[name]["attributes"]]
+        return sum(1 << every.index(each) + 1 for each in names)
 
     def number(self, value):
         return self.definitions[value]["value"] if isinstance(value, str) else value
@@ -41,19 +52,6 @@ class Spec:
         if "enum" in attr:
             most = len(self.definitions[attr["enum"]]["entries"]) - 1
         return self.number(checks.get("min", 0)), self.number(checks.get("max", most))
-
-
-def is_reply(attr):
-    """Nobody may ask with it."""
-    doc = attr.get("doc", "").lower()
-    return "replies only" in doc or "events only" in doc or \
-        attr["type"] == "pad" or (attr["type"] == "u64" and "checks" not in attr)
-
-
-def only(attr):
-    """How the commands end that take it, in C."""
-    word, _, rest = attr.get("doc", "").partition(" ")
-    return f'"-{word}"' if rest.startswith("only") and word in ("add", "set") else "NULL"
 
 
 def asking(spec):
@@ -80,18 +78,20 @@ def in_c(spec):
                 kind = "address"
             text = spec.number(attr.get("checks", {}).get("max-len", 255))
             print(f'\t{{ "{name}.{attr["name"]}", SPEC_{kind.upper()}, {index.get(attr.get("nested-attributes"), 0)},'
-                  f' {int(attr.get("multi-attr", False))}, {int(name not in spec.asked or is_reply(attr))}, {low}u, {high}ull, {text}, {only(attr)} }},')
+                  f' {int(attr.get("multi-attr", False))}, {low}u, {high}ull, {text} }},')
         print("};")
     print(f"const unsigned int spec_n_sets = {len(spec.sets)};")
     print("const struct spec_set spec_sets[] = {")
     for name, attributes in spec.sets.items():
         print(f'\t{{ attrs_{c_name(name)}, {len(attributes["attributes"])} }},')
     print("};")
-    main = [attr["name"] for attr in spec.sets["main"]["attributes"]]
     print("const struct spec_command spec_commands[] = {")
     for number, command, kind, attributes in asking(spec):
-        mask = sum(1 << main.index(attr) + 1 for attr in attributes)
-        print(f'\t{{ "{command["name"]}", {number}, {int(kind == "dump")}, {mask:#x} }},')
+        inside = spec.objects.get(command["name"], [])
+        nest = next((attr["nested-attributes"] for attr in spec.sets["main"]["attributes"]
+                     if attr["name"] in attributes and "nested-attributes" in attr), "main")
+        print(f'\t{{ "{command["name"]}", {number}, {int(kind == "dump")},'
+              f' {spec.mask("main", attributes):#x}, {spec.mask(nest, inside):#x} }},')
     print("};\nconst unsigned int spec_n_commands = sizeof(spec_commands) / sizeof(*spec_commands);")
 
 
@@ -157,7 +157,7 @@ syz_genetlink_get_family_id$nf_mirror(name ptr[in, string["nf_mirror"]], fd sock
         if name not in spec.asked:
             continue
         print(f"\nnfm_{c_name(name)} [")
-        for attr in filter(lambda attr: not is_reply(attr), attributes["attributes"]):
+        for attr in filter(lambda attr: attr["name"] in spec.asked[name], attributes["attributes"]):
             print("\t" + syz_attr(spec, attributes, attr).replace(" ", "\t", 1))
         print("] [varlen]")
 
