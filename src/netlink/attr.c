@@ -15,7 +15,7 @@ int nfm_validate_addr(const struct nlattr *attr, struct netlink_ext_ack *extack)
 	if (nla_len(attr) == sizeof(struct in_addr) ||
 	    nla_len(attr) == sizeof(struct in6_addr))
 		return 0;
-	NL_SET_ERR_MSG_ATTR(extack, attr, "an address has 4 or 16 bytes");
+	NL_SET_ERR_MSG_ATTR(extack, attr, "an address must have 4 or 16 bytes");
 	return -EINVAL;
 }
 
@@ -34,12 +34,12 @@ int nfm_attr_name(const struct nlattr *attr, struct netlink_ext_ack *extack)
 	if (length < 0) {
 		NL_SET_ERR_MSG_ATTR(
 			extack, attr,
-			"a name is UTF-8 without control characters");
+			"a name must be UTF-8 without control characters");
 		return -EINVAL;
 	}
 	if (length < 1 || length > NFM_NAME_CHARS_MAX) {
 		NL_SET_ERR_MSG_ATTR(extack, attr,
-				    "a name has 1 to 60 characters");
+				    "a name must have 1 to 60 characters");
 		return -EINVAL;
 	}
 	return 0;
@@ -63,20 +63,20 @@ int nfm_attr_device(struct net *net, const struct nlattr *attr,
 	if (!nfm_text_is_device(name)) {
 		NL_SET_ERR_MSG_ATTR(
 			extack, attr,
-			"a device's name is 1 to 127 bytes of UTF-8, without '/', ':', space or control character, and not . or ..");
+			"a device name must have 1 to 127 bytes of UTF-8, without '/', ':', spaces and control characters, and not be . or ..");
 		return -EINVAL;
 	}
 	found = nfm_device_find(net, name, &device);
 	if (!found && nfm_text_is_pattern(name)) {
 		NL_SET_ERR_MSG_ATTR(
 			extack, attr,
-			"there is no device of this name, and patterns and lists are not followed: name each device");
+			"no device has this name, and patterns and lists are not expanded: name each device");
 		return -EINVAL;
 	}
 	if (found && device.loopback) {
 		NL_SET_ERR_MSG_ATTR(
 			extack, attr,
-			"this is the loopback device, which is no ENI: what it carries never leaves the host");
+			"the loopback device cannot be an ENI: its packets never leave the host");
 		return -EINVAL;
 	}
 	return 0;
@@ -98,13 +98,13 @@ int nfm_attr_text(const struct nlattr *attr, int max,
 	if (strlen(text) > max) {
 		NL_SET_ERR_MSG_ATTR(
 			extack, attr,
-			"a tag has at most 63 bytes of key and 127 of value");
+			"a tag has at most 63 bytes of key and 127 bytes of value");
 		return -EINVAL;
 	}
 	if (nfm_text_length(text, strlen(text)) < 0) {
 		NL_SET_ERR_MSG_ATTR(
 			extack, attr,
-			"a tag is UTF-8 without control characters");
+			"a tag must be UTF-8 without control characters");
 		return -EINVAL;
 	}
 	return 0;
@@ -134,15 +134,16 @@ static int nfm_attr_fill_prefix(const struct nlattr *addr,
 	if (nla_get_u32(len) > bits) {
 		NL_SET_ERR_MSG_ATTR(
 			extack, len,
-			"the length is more than the address has bits");
+			"the prefix length exceeds that of the address, 32 or 128 bits");
 		return -EINVAL;
 	}
 	nfm_attr_addr(addr, &prefix->addr);
 	prefix->len = 128 - bits + nla_get_u32(len);
 	ipv6_addr_prefix(&masked, &prefix->addr, prefix->len);
 	if (!ipv6_addr_equal(&masked, &prefix->addr)) {
-		NL_SET_ERR_MSG_ATTR(extack, addr,
-				    "the address has bits set past the length");
+		NL_SET_ERR_MSG_ATTR(
+			extack, addr,
+			"the address has bits set beyond the prefix length");
 		return -EINVAL;
 	}
 	return 0;
@@ -166,8 +167,9 @@ int nfm_attr_prefix(const struct nlattr *attr, struct nfm_prefix *prefix,
 	if (err)
 		return err;
 	if (!tb[NFM_A_PREFIX_ADDR] || !tb[NFM_A_PREFIX_LEN]) {
-		NL_SET_ERR_MSG_ATTR(extack, attr,
-				    "a CIDR is an address and a length");
+		NL_SET_ERR_MSG_ATTR(
+			extack, attr,
+			"a CIDR needs an address and a prefix length");
 		return -EINVAL;
 	}
 	return nfm_attr_fill_prefix(tb[NFM_A_PREFIX_ADDR], tb[NFM_A_PREFIX_LEN],
@@ -221,8 +223,9 @@ int nfm_attr_prefixes(const struct nlattr *nest, int type,
 		if (nla_type(attr) != type)
 			continue;
 		if (*n == NFM_CIDRS_MAX) {
-			NL_SET_ERR_MSG_ATTR(extack, attr,
-					    "at most 64 CIDRs are possible");
+			NL_SET_ERR_MSG_ATTR(
+				extack, attr,
+				"a network or scope has at most 64 CIDRs");
 			return -E2BIG;
 		}
 		err = nfm_attr_prefix(attr, &prefixes[*n], extack);

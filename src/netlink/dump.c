@@ -69,8 +69,9 @@ static struct nfm_dump *nfm_dump_begin(struct netlink_callback *cb)
 	int err = -EBUSY;
 
 	if (!nfm_dump_may_begin(ns)) {
-		NL_SET_ERR_MSG(cb->extack,
-			       "too many dumps are under way, unread");
+		NL_SET_ERR_MSG(
+			cb->extack,
+			"the network namespace has 16 unfinished dumps already");
 		goto ended;
 	}
 	err = -ENOMEM;

@@ -49,7 +49,7 @@ static int nfm_eni_check_address(const struct nlattr *attr,
 	if (!nfm_addr_is_unicast(addr)) {
 		NL_SET_ERR_MSG_ATTR(
 			extack, attr,
-			"an ENI's address is a unicast address, and not link-local");
+			"an address of an ENI must be unicast, and not link-local");
 		return -EINVAL;
 	}
 	for (i = 0; i < n; i++) {
@@ -74,7 +74,7 @@ static int nfm_eni_addresses(const struct nlattr *nest, struct in6_addr *addrs,
 		if (*n == NFM_ADDRESSES_MAX) {
 			NL_SET_ERR_MSG_ATTR(
 				extack, attr,
-				"an ENI is attached with at most 64 addresses");
+				"an attachment has at most 64 addresses");
 			return -E2BIG;
 		}
 		nfm_attr_addr(attr, &addrs[*n]);
@@ -94,12 +94,13 @@ static int nfm_eni_refuse(int err, struct nlattr **tb,
 		NL_SET_ERR_MSG_ATTR(extack, tb[NFM_A_ENI_NAME],
 				    "the ENI is attached already");
 	else if (err == -E2BIG)
-		NL_SET_ERR_MSG_ATTR(extack, tb[NFM_A_ENI_NAME],
-				    "16384 ENIs are attached already");
+		NL_SET_ERR_MSG_ATTR(
+			extack, tb[NFM_A_ENI_NAME],
+			"the network namespace has 16384 attached ENIs already");
 	else if (err == -ENOSPC)
 		NL_SET_ERR_MSG_ATTR(
 			extack, tb[NFM_A_ENI_NAME],
-			"memory limit of this network namespace exceeded (module parameter memory)");
+			"the network namespace would exceed its memory limit (module parameter memory)");
 	return err;
 }
 
@@ -151,7 +152,7 @@ int nfm_edit_eni_attach(struct net *net, struct nfm_config *config,
 	      nfm_eni_was_attached(config, old->object.name))) {
 		NL_SET_ERR_MSG_ATTR(
 			extack, tb[NFM_A_ENI_NAME],
-			"the ENI is attached already, by another of the device's names");
+			"the ENI is attached already, by another name of the device");
 		return -EEXIST;
 	}
 	attachment =

@@ -12,7 +12,9 @@ static int nfm_attr_ports(const struct nlattr *attr, struct nfm_ports *ports,
 	ports->last = range & U16_MAX;
 	if (ports->first <= ports->last)
 		return 0;
-	NL_SET_ERR_MSG_ATTR(extack, attr, "the range of ports is empty");
+	NL_SET_ERR_MSG_ATTR(
+		extack, attr,
+		"the first port of a range must not exceed the last");
 	return -EINVAL;
 }
 
@@ -51,11 +53,11 @@ static int nfm_attr_row(const struct nlattr *attr, struct nfm_row *row,
 	if (!row->given)
 		NL_SET_ERR_MSG_ATTR(
 			extack, attr,
-			"a row has a protocol, a source, a destination or ports");
+			"a row needs a protocol, a source, a destination or ports");
 	else if (!nfm_row_has_family(row))
 		NL_SET_ERR_MSG_ATTR(
 			extack, attr,
-			"the row can never hold: source and destination of a packet are of one address family");
+			"the row can never hold: its source and destination have different address families");
 	else if (!nfm_row_has_ports(row))
 		NL_SET_ERR_MSG_ATTR(
 			extack, attr,
@@ -98,7 +100,7 @@ static int nfm_attr_table(const struct nlattr *table, struct nfm_filter *filter,
 	}
 	if (n)
 		return 0;
-	NL_SET_ERR_MSG_ATTR(extack, table, "a table has at least one row");
+	NL_SET_ERR_MSG_ATTR(extack, table, "a table needs at least one row");
 	return -EINVAL;
 }
 

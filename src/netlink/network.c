@@ -37,22 +37,24 @@ static int nfm_network_refuse(int err, struct nlattr **tb,
 			"the network still has sessions or attached ENIs");
 		break;
 	case -E2BIG:
-		NL_SET_ERR_MSG_ATTR(extack, tb[NFM_A_NETWORK_NAME],
-				    "there are 4096 networks already");
+		NL_SET_ERR_MSG_ATTR(
+			extack, tb[NFM_A_NETWORK_NAME],
+			"the network namespace has 4096 networks already");
 		break;
 	case -ENOSPC:
 		NL_SET_ERR_MSG_ATTR(
 			extack, tb[NFM_A_NETWORK_NAME],
-			"memory limit of this network namespace exceeded (module parameter memory)");
+			"the network namespace would exceed its memory limit (module parameter memory)");
 		break;
 	case -EDQUOT:
-		NL_SET_ERR_MSG_ATTR(extack, tb[NFM_A_NETWORK_MAX_SESSIONS],
-				    "the network has more sessions than that");
+		NL_SET_ERR_MSG_ATTR(
+			extack, tb[NFM_A_NETWORK_MAX_SESSIONS],
+			"the network has more sessions than max-sessions");
 		break;
 	case -EADDRNOTAVAIL:
 		NL_SET_ERR_MSG_ATTR(
 			extack, tb[NFM_A_NETWORK_NAME],
-			"a receiver of one of its sessions would be outside the network");
+			"a session of the network has a receiver outside the new CIDRs");
 		break;
 	}
 	return err;

@@ -44,22 +44,23 @@ static nfm_call_t *const nfm_calls[NFM_CMD_MAX + 1] = {
 static void nfm_extack_errno(int err, struct netlink_ext_ack *extack)
 {
 	if (err == -ENOMEM)
-		NL_SET_ERR_MSG(extack, "the kernel has no memory for it");
+		NL_SET_ERR_MSG(extack, "the kernel is out of memory");
 	else if (err == -EFBIG)
 		NL_SET_ERR_MSG(
 			extack,
-			"packet classifiers would exceed the memory limit (module parameter memory)");
+			"the packet classifiers would exceed the memory limit (module parameter memory)");
 	else if (err == -ENOBUFS)
 		NL_SET_ERR_MSG(
 			extack,
-			"memory limit of this network namespace exceeded by unfinished transactions and dumps (module parameter memory)");
+			"unfinished transactions and dumps of the network namespace would exceed its memory limit (module parameter memory)");
 	else if (err == -EOVERFLOW)
 		NL_SET_ERR_MSG(
 			extack,
 			"the network namespace has more than 65536 devices or 131072 addresses");
 	else if (err == -EAGAIN)
-		NL_SET_ERR_MSG(extack,
-			       "devices go faster than they can be looked at");
+		NL_SET_ERR_MSG(
+			extack,
+			"the devices change faster than they can be read");
 }
 
 static int nfm_call_run(struct nfm_netns *ns, struct nfm_call *call,
@@ -239,7 +240,9 @@ static int nfm_call_wait(struct nfm_netns *ns, const struct nfm_call *now,
 	}
 	if (!nfm_call_enqueue(ns, call)) {
 		nfm_call_free(call);
-		NL_SET_ERR_MSG(extack, "too many requests are waiting");
+		NL_SET_ERR_MSG(
+			extack,
+			"the network namespace has too many queued requests (at most 64, of 512 KiB)");
 		return -EBUSY;
 	}
 	/* netlink_rcv_skb() sends no ACK for -EINTR; the worker will. */
@@ -267,7 +270,9 @@ int nfm_call_doit(struct sk_buff *skb, struct genl_info *info)
 	int err;
 
 	if (type && GENL_REQ_ATTR_CHECK(info, type)) {
-		NL_SET_ERR_MSG(info->extack, "the request names no object");
+		NL_SET_ERR_MSG(
+			info->extack,
+			"the request needs a network, an ENI or a session");
 		return -EINVAL;
 	}
 	nfm_caller_init(&call.caller, ns->net);

@@ -55,7 +55,7 @@ static void nfm_session_too_much(const struct nlattr *name,
 {
 	NL_SET_ERR_MSG_ATTR(
 		extack, name,
-		"memory limit of this network namespace exceeded (module parameter memory)");
+		"the network namespace would exceed its memory limit (module parameter memory)");
 }
 
 static int nfm_request_scope_cidrs(struct nfm_request *request)
@@ -70,9 +70,9 @@ static int nfm_request_scope_cidrs(struct nfm_request *request)
 	if (err)
 		return err;
 	if ((session->params.scope == NFM_SCOPE_SUBNET) != !!n) {
-		NL_SET_ERR_MSG_ATTR(request->extack,
-				    request->tb[NFM_A_SESSION_SCOPE],
-				    "scope subnet, and no other, needs CIDRs");
+		NL_SET_ERR_MSG_ATTR(
+			request->extack, request->tb[NFM_A_SESSION_SCOPE],
+			"scope subnet needs scope-cidr, and no other scope takes it");
 		return -EINVAL;
 	}
 	kfree(session->cidrs);
@@ -128,13 +128,14 @@ static int nfm_request_count_enis(struct nfm_request *request,
 			continue;
 		NL_SET_ERR_MSG_ATTR(
 			request->extack, attr,
-			"a scope has at most 128 ENIs, with 8192 bytes of names");
+			"a scope has at most 128 ENIs, and 8192 bytes of names");
 		return -E2BIG;
 	}
 	if ((request->session->params.scope == NFM_SCOPE_ENI) == !!n)
 		return n;
-	NL_SET_ERR_MSG_ATTR(request->extack, request->tb[NFM_A_SESSION_SCOPE],
-			    "scope eni, and no other, needs device names");
+	NL_SET_ERR_MSG_ATTR(
+		request->extack, request->tb[NFM_A_SESSION_SCOPE],
+		"scope eni needs scope-eni, and no other scope takes it");
 	return -EINVAL;
 }
 
@@ -182,7 +183,7 @@ static int nfm_request_scope(struct nfm_request *request)
 		NL_SET_ERR_MSG_ATTR(request->extack,
 				    tb[NFM_A_SESSION_SCOPE_CIDR] ?:
 					    tb[NFM_A_SESSION_SCOPE_ENI],
-				    "the kind of scope is missing");
+				    "scope-cidr and scope-eni need a scope");
 		return -EINVAL;
 	}
 	err = nfm_request_scope_cidrs(request);
@@ -228,14 +229,14 @@ static int nfm_request_check_receiver(const struct nfm_request *request,
 	if (!nfm_addr_is_unicast(&addr)) {
 		NL_SET_ERR_MSG_ATTR(
 			request->extack, attr,
-			"a receiver is a unicast address, and not link-local");
+			"a receiver must be a unicast address, and not link-local");
 		return -EINVAL;
 	}
 	if (nfm_subnet_has_edge(request->net, &addr) &&
 	    !nfm_request_had_receiver(request, &addr)) {
 		NL_SET_ERR_MSG_ATTR(
 			request->extack, attr,
-			"a receiver is a unicast address, and this is the broadcast or network address of a subnet that this host is in");
+			"a receiver must be a unicast address, not the broadcast or network address of a subnet of this host");
 		return -EINVAL;
 	}
 	for (i = 0; i < n; i++) {
@@ -311,7 +312,7 @@ static int nfm_request_check_outside(const struct nfm_request *request)
 			NL_SET_ERR_MSG_ATTR(
 				request->extack,
 				nfm_request_bad_attr(request, addr),
-				"a receiver is a unicast address; in 0.0.0.0/8 and 240.0.0.0/4, which are reserved, only in a CIDR of the network");
+				"a receiver must be a unicast address; those in 0.0.0.0/8 and 240.0.0.0/4 must be in a CIDR of the network");
 		else
 			NL_SET_ERR_MSG_ATTR(
 				request->extack,
@@ -351,7 +352,7 @@ static int nfm_request_tag(struct nfm_request *request,
 	if (!tb[NFM_A_TAG_KEY] || !tb[NFM_A_TAG_VALUE] ||
 	    !*(char *)nla_data(tb[NFM_A_TAG_KEY])) {
 		NL_SET_ERR_MSG_ATTR(extack, attr,
-				    "a tag has a key and a value");
+				    "a tag needs a key and a value");
 		return -EINVAL;
 	}
 	err = nfm_attr_text(tb[NFM_A_TAG_KEY], NFM_TAG_KEY_MAX, extack);
@@ -400,7 +401,7 @@ static int nfm_request_params(struct nfm_request *request)
 		NL_SET_ERR_MSG_ATTR(request->extack,
 				    tb[NFM_A_SESSION_RATE] ?:
 					    tb[NFM_A_SESSION_RATE_UNIT],
-				    "a rate and its unit come together");
+				    "rate needs rate-unit, and vice versa");
 		return -EINVAL;
 	}
 	nfm_attr_params(tb, params);
@@ -409,14 +410,13 @@ static int nfm_request_params(struct nfm_request *request)
 	    (!params->rate || params->rate_unit != unit))
 		params->burst = 0;
 	if (params->burst && !params->rate) {
-		NL_SET_ERR_MSG_ATTR(
-			request->extack, tb[NFM_A_SESSION_BURST],
-			"a burst is one of a rate, and there is none");
+		NL_SET_ERR_MSG_ATTR(request->extack, tb[NFM_A_SESSION_BURST],
+				    "burst needs a rate");
 		return -EINVAL;
 	}
 	if (params->snaplen && params->snaplen < NFM_SNAPLEN_MIN) {
 		NL_SET_ERR_MSG_ATTR(request->extack, tb[NFM_A_SESSION_SNAPLEN],
-				    "a snap length is 0, or from 64 to 65535");
+				    "snaplen must be 0, or from 64 to 65535");
 		return -ERANGE;
 	}
 	return 0;
@@ -439,14 +439,14 @@ static int nfm_request_next_hop(struct nfm_request *request)
 	if (ipv6_addr_is_multicast(&addr) || ipv6_addr_loopback(&addr) ||
 	    (nfm_addr_is_v4(&addr) && !nfm_addr_is_unicast(&addr))) {
 		NL_SET_ERR_MSG_ATTR(request->extack, attr,
-				    "a next hop is a unicast address");
+				    "a next hop must be a unicast address");
 		return -EINVAL;
 	}
 	if (nfm_subnet_has_edge(request->net, &addr) &&
 	    !(old && ipv6_addr_equal(&old->params.next_hop, &addr))) {
 		NL_SET_ERR_MSG_ATTR(
 			request->extack, attr,
-			"a next hop is a unicast address, and this is the broadcast or network address of a subnet that this host is in");
+			"a next hop must be a unicast address, not the broadcast or network address of a subnet of this host");
 		return -EINVAL;
 	}
 	request->session->params.next_hop = addr;
@@ -527,10 +527,11 @@ static int nfm_request_insert(struct nfm_request *request, bool exist)
 	else if (err == -EDQUOT)
 		NL_SET_ERR_MSG_ATTR(
 			request->extack, tb[NFM_A_SESSION_NETWORK],
-			"the network has its full number of sessions (max-sessions raises it)");
+			"the network has as many sessions as its max-sessions permits");
 	else if (err == -E2BIG)
-		NL_SET_ERR_MSG_ATTR(request->extack, tb[NFM_A_SESSION_NAME],
-				    "there are 16384 sessions already");
+		NL_SET_ERR_MSG_ATTR(
+			request->extack, tb[NFM_A_SESSION_NAME],
+			"the network namespace has 16384 sessions already");
 	else if (err == -ENOSPC)
 		nfm_session_too_much(tb[NFM_A_SESSION_NAME], request->extack);
 	return err;

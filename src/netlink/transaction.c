@@ -20,12 +20,14 @@ int nfm_transaction_begin_call(struct nfm_netns *ns,
 	int err;
 
 	if (nfm_transaction_find(ns, call->client)) {
-		NL_SET_ERR_MSG(extack, "the transaction has begun already");
+		NL_SET_ERR_MSG(extack, "the socket has a transaction already");
 		return -EBUSY;
 	}
 	err = nfm_transaction_begin(ns, call->client, call->replace);
 	if (err == -EBUSY)
-		NL_SET_ERR_MSG(extack, "16 transactions are under way already");
+		NL_SET_ERR_MSG(
+			extack,
+			"the network namespace has 16 transactions already");
 	return err;
 }
 
@@ -38,7 +40,7 @@ nfm_transaction_of(struct nfm_netns *ns, const struct nfm_call *call,
 		nfm_transaction_find(ns, call->client);
 
 	if (!transaction)
-		NL_SET_ERR_MSG(extack, "there is no transaction");
+		NL_SET_ERR_MSG(extack, "the socket has no transaction");
 	return transaction;
 }
 
@@ -66,7 +68,7 @@ int nfm_transaction_commit_call(struct nfm_netns *ns,
 	if (err == -ESTALE)
 		NL_SET_ERR_MSG(
 			extack,
-			"the configuration was changed by others meanwhile");
+			"another client changed the configuration during the transaction");
 	return err;
 }
 

@@ -84,7 +84,7 @@ refused 2 'bad.yaml:18:26: session changes: receiver 192.0.2.1: the receiver is 
 for i in 3 4 5 6; do
 	echo "- {name: s$i, network: vpc, scope: network, receivers: 10.0.0.20}"
 done | cat one.yaml - >bad.yaml
-refused 2 'bad.yaml:25:23: session s6: network vpc: the network has its full number of sessions (max-sessions raises it)' ctl apply bad.yaml
+refused 2 'bad.yaml:25:23: session s6: network vpc: the network has as many sessions as its max-sessions permits' ctl apply bad.yaml
 ctl apply --check one.yaml
 
 # A change: only what changed begins anew.

@@ -42,7 +42,7 @@ each_fault() {
 			((++refused))
 			said=$(<err)
 			# Netlink itself (sendmsg, netlink_ack()) has the last of these names for it.
-			[[ $said =~ 'has no memory for it'|'Cannot allocate memory'|'No buffer space available' ]] ||
+			[[ $said =~ 'is out of memory'|'Cannot allocate memory'|'No buffer space available' ]] ||
 				die "$*, without allocation $n: $said"
 			ctl save after
 			# What is done, but has no memory to say so, ends like this, too.

@@ -22,7 +22,7 @@ status=0
 for i in {1..400}; do session "s$i" "$i"; done | ctl -b - 2>"$WORK/stderr" || status=$?
 equal 'the status of what is refused' "$status" 2
 equal 'lines' "$(grep -vc warning "$WORK/stderr")" 1
-refused=$(sed -n 's/^mirrorctl: -:\([0-9]*\): .*memory limit of this network namespace exceeded (module parameter memory).*/\1/p' "$WORK/stderr")
+refused=$(sed -n 's/^mirrorctl: -:\([0-9]*\): .*the network namespace would exceed its memory limit (module parameter memory).*/\1/p' "$WORK/stderr")
 [[ $refused ]] || die "refused with: $(<"$WORK/stderr")"
 # 6 KB of labels each, and what receivers have for each processor.
 between 'sessions that have room in 1 MiB' $((refused - 1)) 60 165

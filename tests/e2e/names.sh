@@ -140,14 +140,14 @@ equal 'who commanded' "$(<"$WORK/comms")" '"mirrorctl"'
 # no names
 before=$(ctl -j show)
 for name in 'veth*' 'cali+' 'eth?' 'eth[0-9]' 'eth{0,1}' 'eth%d' '!lo' '^eth' 'eth0|eth1' 'eth0,eth1' 'eth0;eth1' 'eth0@if3'; do
-	refuse 'no device of this name, and patterns' eni attach "$name" network vpc
+	refuse 'no device has this name, and patterns' eni attach "$name" network vpc
 done
 for name in 'veth*' 'cali+' 'eth[0-9]'; do
-	refuse "scope eni .*no device of this name, and patterns" session set s scope eni "eth0,$name"
+	refuse "scope eni .*no device has this name, and patterns" session set s scope eni "eth0,$name"
 	refuse 'patterns' session add t network vpc scope eni "$name" receiver 10.0.0.20
 done
 for name in '' . .. a/b a:b 'a b' $'a\tb' $'a\x80b' $'a\x1b[31m' "n$LONG"; do
-	refuse 'name is 1 to 127 bytes' eni attach "$name" network vpc
+	refuse 'name must have 1 to 127 bytes' eni attach "$name" network vpc
 done
 refuse 'loopback' eni attach lo network vpc
 refuse 'scope eni lo: .*loopback' session set s scope eni eth0,lo

@@ -84,4 +84,4 @@ all_counted packets
 ctl session set packets rate 1Gbps
 equal 'a burst of another unit' "$(field packets rate) $(field packets burst)" '1Gbps 0'
 ! ctl session set all burst 5 2>"$WORK/stderr" || die 'a burst without a rate is accepted'
-grep -q '^mirrorctl: .*burst 5: .*there is none' "$WORK/stderr" || die "refused with: $(<"$WORK/stderr")"
+grep -q '^mirrorctl: .*burst 5: burst needs a rate' "$WORK/stderr" || die "refused with: $(<"$WORK/stderr")"

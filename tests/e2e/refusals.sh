@@ -158,13 +158,13 @@ unchanged 'words'
 printf 'session add %s network vpc1 scope eni eth0 receiver 10.0.0.80\n' s2 s3 s4 s5 |
 	ctl -b - 2>/dev/null
 before=$(ctl -j show)
-refuse 2 'vpc1.*full number of sessions.*max-sessions' "${add[@]}"
+refuse 2 'vpc1.*as many sessions as its max-sessions' "${add[@]}"
 refuse 2 'max-sessions' network set vpc1 max-sessions 4
 unchanged 'the 6th session'
 ctl network set vpc1 max-sessions 6
 ctl "${add[@]}" 2>/dev/null
 before=$(ctl -j show)
-refuse 2 'full number' session add three network vpc1 scope eni eth0 receiver 10.0.0.80
+refuse 2 'as many sessions' session add three network vpc1 scope eni eth0 receiver 10.0.0.80
 unchanged 'the 7th session'
 cat >"$WORK/batch" <<-EOF
 	# a comment

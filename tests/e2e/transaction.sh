@@ -28,13 +28,13 @@ ping_web() { at src ping -q -c 3 -i 0.02 10.0.0.80 >/dev/null; }
 
 printf 'open a\nopen b\n' >&8
 does OK begin a
-does 'EBUSY the transaction has begun already' begin a
+does 'EBUSY the socket has a transaction already' begin a
 does OK network a vpc 10.0.0.0/16
 does OK session a one vpc 10.0.0.20
 equal 'before the commit' "$(sessions)" ''
 does OK commit a
 equal 'after the commit' "$(sessions)" one
-does 'ENOENT there is no transaction' commit a
+does 'ENOENT the socket has no transaction' commit a
 
 ping_web
 equal 'counters' "$(counts one)" '6 6 0'
@@ -65,24 +65,24 @@ does OK begin b
 does OK session b fast vpc 10.0.0.20
 does OK session a slow vpc 10.0.0.20
 does OK commit b
-does 'ESTALE the configuration was changed by others meanwhile' commit a
+does 'ESTALE another client changed the configuration during the transaction' commit a
 equal 'after two commits' "$(sessions)" 'fast two'
 does OK begin a
 ctl session stop fast
-does 'ESTALE the configuration was changed by others meanwhile' commit a
+does 'ESTALE another client changed the configuration during the transaction' commit a
 
 # A refusal ends it; so does the client's end.
 does OK begin a
 does OK session a three vpc 10.0.0.20
 does 'EEXIST a session of this name exists' session a two vpc 10.0.0.20
-does 'ENOENT there is no transaction' commit a
+does 'ENOENT the socket has no transaction' commit a
 does OK begin a
 does OK session a three vpc 10.0.0.20
 does OK abort a
 does OK begin b
 does OK session b four vpc 10.0.0.20
 echo 'close b' >&8
-does 'ENOENT there is no transaction' abort a
+does 'ENOENT the socket has no transaction' abort a
 equal 'after all that' "$(sessions)" 'fast two'
 
 # Who closes a socket waits for no commit of others, even of what takes long.
@@ -101,7 +101,7 @@ ctl apply "$CAPTURES/before.yaml" 2>/dev/null
 # Not more than 16 at a time, which end with their clients.
 for i in {1..17}; do echo "open c$i" >&8; done
 for i in {1..16}; do does OK begin "c$i"; done
-does 'EBUSY 16 transactions are under way already' begin c17
+does 'EBUSY the network namespace has 16 transactions already' begin c17
 
 # A thousand addresses in a burst are no thousand configurations: there is at
 # most one each 20 ms.
