@@ -10,6 +10,25 @@ static bool nfm_v4_is_unicast(__be32 addr)
 }
 
 /**
+ * nfm_addr_is_among() - look for an address in a list
+ * @addr: the address
+ * @addrs: the list
+ * @n: number of @addrs
+ *
+ * Return: true if @addr is in the list.
+ */
+bool nfm_addr_is_among(const struct in6_addr *addr,
+		       const struct in6_addr *addrs, unsigned int n)
+{
+	unsigned int i;
+
+	for (i = 0; i < n; i++)
+		if (ipv6_addr_equal(&addrs[i], addr))
+			return true;
+	return false;
+}
+
+/**
  * nfm_addr_is_unicast() - check whether packets can be sent to an address
  * @addr: the address
  *

@@ -38,6 +38,8 @@ static inline u64 nfm_addr_half(const struct in6_addr *addr, int half)
 #define NFM_ADDR_TEXT 48
 
 void nfm_addr_print(char *text, const struct in6_addr *addr);
+bool nfm_addr_is_among(const struct in6_addr *addr,
+		       const struct in6_addr *addrs, unsigned int n);
 bool nfm_addr_is_unicast(const struct in6_addr *addr);
 bool nfm_addr_is_reserved(const struct in6_addr *addr);
 

@@ -38,34 +38,11 @@ static struct nfm_attachment *nfm_eni_attached(struct net *net,
 		       nfm_aliases_find(config, net, device.ifindex, job);
 }
 
-/* @earlier: the @n addresses before this one */
-static int nfm_eni_check_address(const struct nlattr *attr,
-				 const struct in6_addr *addr,
-				 const struct in6_addr *earlier, unsigned int n,
-				 struct netlink_ext_ack *extack)
-{
-	unsigned int i;
-
-	if (!nfm_addr_is_unicast(addr)) {
-		NL_SET_ERR_MSG_ATTR(
-			extack, attr,
-			"an address of an ENI must be unicast, and not link-local");
-		return -EINVAL;
-	}
-	for (i = 0; i < n; i++) {
-		if (!ipv6_addr_equal(&earlier[i], addr))
-			continue;
-		NL_SET_ERR_MSG_ATTR(extack, attr, "the address is given twice");
-		return -EINVAL;
-	}
-	return 0;
-}
-
 static int nfm_eni_addresses(const struct nlattr *nest, struct in6_addr *addrs,
 			     unsigned int *n, struct netlink_ext_ack *extack)
 {
 	const struct nlattr *attr;
-	int err, rem;
+	int rem;
 
 	*n = 0;
 	nla_for_each_nested(attr, nest, rem) {
@@ -78,10 +55,17 @@ static int nfm_eni_addresses(const struct nlattr *nest, struct in6_addr *addrs,
 			return -E2BIG;
 		}
 		nfm_attr_addr(attr, &addrs[*n]);
-		err = nfm_eni_check_address(attr, &addrs[*n], addrs, *n,
-					    extack);
-		if (err)
-			return err;
+		if (!nfm_addr_is_unicast(&addrs[*n])) {
+			NL_SET_ERR_MSG_ATTR(
+				extack, attr,
+				"an address of an ENI must be unicast, and not link-local");
+			return -EINVAL;
+		}
+		if (nfm_addr_is_among(&addrs[*n], addrs, *n)) {
+			NL_SET_ERR_MSG_ATTR(extack, attr,
+					    "the address is given twice");
+			return -EINVAL;
+		}
 		++*n;
 	}
 	return 0;

@@ -43,6 +43,23 @@ static int nfm_session_parse(struct nlattr **tb, const struct nlattr *attr,
 	return 0;
 }
 
+/* Start a request that adds or changes the session of nest @attr. */
+static int nfm_request_init(struct nfm_request *request, struct net *net,
+			    struct nfm_config *config,
+			    const struct nlattr *attr,
+			    const struct nfm_job *job,
+			    struct netlink_ext_ack *extack)
+{
+	*request = (struct nfm_request){
+		.net = net,
+		.attr = attr,
+		.config = config,
+		.job = job,
+		.extack = extack,
+	};
+	return nfm_session_parse(request->tb, attr, extack);
+}
+
 static int nfm_session_missing(const struct nlattr *name,
 			       struct netlink_ext_ack *extack)
 {
@@ -223,7 +240,6 @@ static int nfm_request_check_receiver(const struct nfm_request *request,
 				      unsigned int n)
 {
 	struct in6_addr addr;
-	unsigned int i;
 
 	nfm_attr_addr(attr, &addr);
 	if (!nfm_addr_is_unicast(&addr)) {
@@ -239,9 +255,7 @@ static int nfm_request_check_receiver(const struct nfm_request *request,
 			"a receiver must be a unicast address, not the broadcast or network address of a subnet of this host");
 		return -EINVAL;
 	}
-	for (i = 0; i < n; i++) {
-		if (!ipv6_addr_equal(&earlier[i], &addr))
-			continue;
+	if (nfm_addr_is_among(&addr, earlier, n)) {
 		NL_SET_ERR_MSG_ATTR(request->extack, attr,
 				    "the receiver is given twice");
 		return -EINVAL;
@@ -543,17 +557,11 @@ int nfm_edit_session_add(struct net *net, struct nfm_config *config,
 			 const struct nfm_job *job,
 			 struct netlink_ext_ack *extack)
 {
-	struct nfm_request request = {
-		.net = net,
-		.attr = attr,
-		.config = config,
-		.job = job,
-		.extack = extack,
-	};
+	struct nfm_request request;
 	struct nlattr **tb = request.tb;
 	int err;
 
-	err = nfm_session_parse(tb, attr, extack);
+	err = nfm_request_init(&request, net, config, attr, job, extack);
 	if (!err)
 		err = nfm_request_check_new(&request);
 	if (err)
@@ -582,18 +590,12 @@ int nfm_edit_session_set(struct net *net, struct nfm_config *config,
 			 const struct nfm_job *job,
 			 struct netlink_ext_ack *extack)
 {
-	struct nfm_request request = {
-		.net = net,
-		.attr = attr,
-		.config = config,
-		.job = job,
-		.extack = extack,
-	};
+	struct nfm_request request;
 	struct nlattr **tb = request.tb;
 	const struct nfm_session *old;
 	int err;
 
-	err = nfm_session_parse(tb, attr, extack);
+	err = nfm_request_init(&request, net, config, attr, job, extack);
 	if (err)
 		return err;
 	old = nfm_config_find_session(config, nla_data(tb[NFM_A_SESSION_NAME]));
