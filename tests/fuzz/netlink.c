@@ -161,20 +161,25 @@ static void reopen(struct client *client, bool privileged)
 		set_privileged(true);
 }
 
-static void note_attrs(uint8_t cmd, const struct spec_set *set, const void *at,
-		       int64_t len)
+/* @types: those that the command may have in @set */
+static void note_attrs(const struct spec_command *command,
+		       const struct spec_set *set, uint32_t types,
+		       const void *at, int64_t len)
 {
+	uint8_t cmd = command->cmd;
 	const struct nlattr *nla = at;
 	const struct spec_attr *attr;
 
 	for (; len > 0 && mnl_attr_ok(nla, len); nla = mnl_attr_next(nla)) {
 		len -= MNL_ALIGN(nla->nla_len);
 		attr = spec_attr(set, mnl_attr_get_type(nla));
-		if (!attr)
-			continue;
+		if (!attr || !(types & 1u << mnl_attr_get_type(nla)))
+			fail("an attribute that is not for it was accepted",
+			     command->name);
 		attrs_ok[cmd][set - spec_sets][mnl_attr_get_type(nla)] = true;
 		if (attr->kind == SPEC_NEST)
-			note_attrs(cmd, &spec_sets[attr->nested],
+			note_attrs(command, &spec_sets[attr->nested],
+				   spec_inside(command, set),
 				   mnl_attr_get_payload(nla),
 				   mnl_attr_get_payload_len(nla));
 	}
@@ -185,7 +190,8 @@ static void note_accepted(const struct message *msg)
 	uint8_t cmd = msg->command->cmd;
 
 	oks[cmd]++;
-	note_attrs(cmd, &spec_sets[0], msg->data + NLMSG_HDRLEN + GENL_HDRLEN,
+	note_attrs(msg->command, &spec_sets[0], msg->command->attrs,
+		   msg->data + NLMSG_HDRLEN + GENL_HDRLEN,
 		   (int64_t)msg->len - NLMSG_HDRLEN - GENL_HDRLEN);
 }
 
