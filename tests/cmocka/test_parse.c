@@ -186,7 +186,7 @@ static void cidrs(void **state)
 
 static void protocols(void **state)
 {
-	uint8_t proto;
+	uint32_t proto;
 
 	(void)state;
 	assert_int_equal(parse_proto("tcp", &proto), DONE);
