@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "file/canonical.h"
+#include "model/options.h"
 #include "fake.h"
 #include "file/read.h"
 #include "files.h"

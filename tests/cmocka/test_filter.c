@@ -5,6 +5,7 @@
 #include "args/args.h"
 #include "model/clash.h"
 #include "model/names.h"
+#include "model/options.h"
 #include "run.h"
 
 static const char *tables_text(const struct table_list *tables)

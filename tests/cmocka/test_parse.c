@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "fake.h"
+#include "model/options.h"
 #include "model/values.h"
 #include "run.h"
 #include "model/names.h"
@@ -303,7 +304,7 @@ static void tags(void **state)
 	assert_done("", WHOLE, "tag", "a=", "tag", "b=c=d", "tag", "队=网络");
 }
 
-static void session_options(void **state)
+static void session_words(void **state)
 {
 	(void)state;
 	assert_bad("session add: a name is needed", "session", "add");
@@ -416,20 +417,13 @@ static void control_characters(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(numbers),
-		TEST(addresses),
-		TEST(cidrs),
-		TEST(protocols),
-		TEST(ports),
-		TEST(choices),
-		TEST(lists),
-		TEST(tags),
-		TEST(session_options),
-		TEST(other_options),
-		TEST(commands),
-		TEST(abbreviations),
-		TEST(help),
-		TEST(control_characters),
+		TEST(numbers),	     TEST(addresses),
+		TEST(cidrs),	     TEST(protocols),
+		TEST(ports),	     TEST(choices),
+		TEST(lists),	     TEST(tags),
+		TEST(session_words), TEST(other_options),
+		TEST(commands),	     TEST(abbreviations),
+		TEST(help),	     TEST(control_characters),
 	};
 
 	return RUN_TESTS(tests);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <linux/nf_mirror.h>
 
+#include "model/options.h"
 #include "netlink/codec.h"
 #include "fake.h"
 #include "netlink/nl.h"
@@ -232,6 +233,7 @@ static void too_long(void **state)
 	assert_ptr_equal(msg_origin(&msg, msg.too_long->offset), msg.too_long);
 
 	s->name = "web";
+	s->has = BIT(NFM_A_SESSION_RECEIVER);
 	for (i = 0; i < UINT16_MAX / 16; i++)
 		address_add(&s->receivers, &in6addr_loopback);
 	msg_init(&msg, NFM_CMD_SESSION_ADD);

@@ -3,7 +3,7 @@
 
 #include "args/args.h"
 #include "model/names.h"
-#include "model/rate.h"
+#include "model/options.h"
 #include "model/values.h"
 #include "util/error.h"
 #include "util/pool.h"
@@ -62,129 +62,46 @@ static int parse_untag(const char *key, struct session *s)
 	return DONE;
 }
 
-static int parse_port(const char *word, struct session *s)
+/* "or" and "except" may begin a filter, too. */
+static const struct session_option *find_option(const char *word)
 {
-	uint32_t port;
+	const struct session_option *option;
 
-	if (parse_number("port", word, 1, UINT16_MAX, &port))
-		return BAD_COMMAND;
-	s->port = port;
-	return DONE;
-}
-
-static int parse_value(int attr, const char *option, const char *word,
-		       struct session *s)
-{
-	switch (attr) {
-	case NFM_A_SESSION_NETWORK:
-		s->network = word;
-		return DONE;
-	case NFM_A_SESSION_DIRECTION:
-		return parse_choice(option, word, direction_words,
-				    &s->direction);
-	case NFM_A_SESSION_BALANCE:
-		return parse_choice(option, word, balance_words, &s->balance);
-	case NFM_A_SESSION_RECEIVER:
-		return parse_addresses(option, word, "receiver IP",
-				       &s->receivers);
-	case NFM_A_SESSION_NEXT_HOP:
-		return parse_address(option, word, &s->next_hop);
-	case NFM_A_SESSION_VNI:
-		return parse_number(option, word, 0, NFM_VNI_MAX, &s->vni);
-	case NFM_A_SESSION_PORT:
-		return parse_port(word, s);
-	case NFM_A_SESSION_SNAPLEN:
-		return parse_snaplen(option, word, &s->snaplen);
-	case NFM_A_SESSION_RATE:
-		return parse_rate(option, word, s);
-	case NFM_A_SESSION_BURST:
-		return parse_burst(option, word, &s->burst);
-	case NFM_A_SESSION_SAMPLE:
-		return parse_number(option, word, 1, NFM_SAMPLE_MAX,
-				    &s->sample);
-	case NFM_A_SESSION_DSCP:
-		return parse_dscp(option, word, &s->dscp);
-	case NFM_A_SESSION_MTU:
-		return parse_choice(option, word, mtu_words, &s->mtu);
-	case NFM_A_SESSION_TAG:
-		return parse_tag(word, s);
-	default:
-		return parse_untag(word, s);
-	}
-}
-
-struct option {
-	const char *word;
-	uint16_t attr;
-	const char *verb; /* only verb that takes it; NULL: both do */
-	bool repeats;
-};
-
-static const struct option options[] = {
-	{ "network", NFM_A_SESSION_NETWORK, "add", false },
-	{ "scope", NFM_A_SESSION_SCOPE, NULL, false },
-	{ "receiver", NFM_A_SESSION_RECEIVER, NULL, false },
-	{ "direction", NFM_A_SESSION_DIRECTION, NULL, false },
-	{ "balance", NFM_A_SESSION_BALANCE, NULL, false },
-	{ "match", NFM_A_SESSION_FILTER, NULL, false },
-	{ "or", NFM_A_SESSION_FILTER, NULL, false },
-	{ "except", NFM_A_SESSION_FILTER, NULL, false },
-	{ "next-hop", NFM_A_SESSION_NEXT_HOP, NULL, false },
-	{ "vni", NFM_A_SESSION_VNI, NULL, false },
-	{ "port", NFM_A_SESSION_PORT, NULL, false },
-	{ "snaplen", NFM_A_SESSION_SNAPLEN, NULL, false },
-	{ "snap-fix", NFM_A_SESSION_SNAP_FIX, NULL, false },
-	{ "mtu", NFM_A_SESSION_MTU, NULL, false },
-	{ "rate", NFM_A_SESSION_RATE, NULL, false },
-	{ "burst", NFM_A_SESSION_BURST, NULL, false },
-	{ "sample", NFM_A_SESSION_SAMPLE, NULL, false },
-	{ "dscp", NFM_A_SESSION_DSCP, NULL, false },
-	{ "tag", NFM_A_SESSION_TAG, NULL, true },
-	{ "untag", NFM_A_SESSION_UNTAG, "set", true },
-	{ "allow-outside", NFM_A_SESSION_ALLOW_OUTSIDE, NULL, false },
-	{ "stopped", NFM_A_SESSION_ENABLED, NULL, false },
-	{}
-};
-
-static const struct option *find_option(const char *word)
-{
-	const struct option *option;
-
-	for (option = options; option->word; option++)
-		if (!strcmp(option->word, word))
+	if (!strcmp(word, "or") || !strcmp(word, "except"))
+		word = "match";
+	for (option = session_options; option->attr; option++)
+		if (option->word && !strcmp(option->word, word))
 			return option;
 	return NULL;
 }
 
-static int parse_option(const struct option *option, struct words *words,
-			struct session *s)
+static int parse_option(const struct session_option *option,
+			struct words *words, struct session *s)
 {
 	const char *word;
 
-	switch (option->attr) {
-	case NFM_A_SESSION_FILTER:
+	if (option->attr == NFM_A_SESSION_FILTER)
 		return parse_filter(words, &s->filter);
-	case NFM_A_SESSION_SCOPE:
-		words_take(words);
+	words_take(words);
+	if (option->attr == NFM_A_SESSION_SCOPE)
 		return parse_scope(words, s);
-	case NFM_A_SESSION_ALLOW_OUTSIDE:
-		words_take(words);
-		s->allow_outside = true;
+	if (option->type == OPTION_FLAG) {
+		option_set_flag(option, s);
 		return DONE;
-	case NFM_A_SESSION_SNAP_FIX:
-		words_take(words);
-		s->snap_fix = true;
-		return DONE;
-	case NFM_A_SESSION_ENABLED:
-		words_take(words);
-		s->enabled = false;
-		return DONE;
+	}
+	word = words_value(words, option->word);
+	if (!word)
+		return BAD_COMMAND;
+	switch (option->attr) {
+	case NFM_A_SESSION_RECEIVER:
+		return parse_addresses(option->word, word, "receiver IP",
+				       &s->receivers);
+	case NFM_A_SESSION_TAG:
+		return parse_tag(word, s);
+	case NFM_A_SESSION_UNTAG:
+		return parse_untag(word, s);
 	default:
-		words_take(words);
-		word = words_value(words, option->word);
-		if (!word)
-			return BAD_COMMAND;
-		return parse_value(option->attr, option->word, word, s);
+		return option_parse(option, option->word, word, s);
 	}
 }
 
@@ -194,7 +111,7 @@ static int parse_options(const char *verb, struct words *words,
 	const char *word;
 
 	while ((word = words_peek(words))) {
-		const struct option *option = find_option(word);
+		const struct session_option *option = find_option(word);
 
 		if (!option)
 			return bad_command("%s: no option of session %s", word,
@@ -215,19 +132,21 @@ static int parse_options(const char *verb, struct words *words,
 	return DONE;
 }
 
-/* Check that a new session has all mandatory options. */
+/* Check that a new session has all required options. */
 static int check_complete(const struct session *s)
 {
-	if (!(s->has & BIT(NFM_A_SESSION_NETWORK)))
-		return bad_command("session add %s: network NET is needed",
-				   s->name);
-	if (!(s->has & BIT(NFM_A_SESSION_SCOPE)))
-		return bad_command("session add %s: scope SCOPE is needed",
-				   s->name);
-	if (!(s->has & BIT(NFM_A_SESSION_RECEIVER)))
-		return bad_command(
-			"session add %s: receiver LIST is needed; at least one receiver IP",
-			s->name);
+	const struct session_option *option;
+
+	for (option = session_options; option->attr; option++) {
+		if (!option->required || !option->word ||
+		    s->has & BIT(option->attr))
+			continue;
+		return bad_command("session add %s: %s is needed%s", s->name,
+				   option_usage(option),
+				   option->attr == NFM_A_SESSION_RECEIVER ?
+					   "; at least one receiver IP" :
+					   "");
+	}
 	return DONE;
 }
 

@@ -3,6 +3,7 @@
 
 #include "cmd/check.h"
 #include "cmd/cmd.h"
+#include "model/options.h"
 #include "netlink/codec.h"
 #include "netlink/request.h"
 #include "util/error.h"

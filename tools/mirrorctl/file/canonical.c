@@ -6,6 +6,7 @@
 #include "file/canonical.h"
 #include "model/json_values.h"
 #include "model/names.h"
+#include "model/options.h"
 #include "util/pool.h"
 
 /* 10.0.2.0 before 10.0.10.0, eth2 before eth10. */
@@ -80,45 +81,45 @@ static json_t *eni_tree(const struct eni *eni)
 			 word_of(facing_words, eni->facing));
 }
 
-static json_t *scope_tree(const struct session *s)
-{
-	json_t *scope = json_scope(s), *value;
-	const char *key;
-
-	json_object_foreach(scope, key, value)
-		if (json_is_array(value))
-			set(value);
-	return scope;
-}
-
+/* Null: any packet. */
 static json_t *filter_tree(const struct session *s)
 {
 	const struct filter *filter = &s->filter;
 
 	if (STAILQ_EMPTY(&filter->match) && STAILQ_EMPTY(&filter->except) &&
 	    !(s->has & BIT(NFM_A_SESSION_NEXT_HOP)))
-		return NULL;
+		return json_null();
 	return json_filter(s);
 }
 
 static json_t *session_tree(const struct session *s)
 {
-	bool has_vni = s->has & BIT(NFM_A_SESSION_VNI);
+	json_t *tree = json_object(), *value;
+	const char *key;
 
-	return json_pack(
-		"{s:o, s:o, s:o, s:o, s:s, s:s, s:o?, s:o?, s:o, s:o, s:b, s:s, s:o?, s:o, s:o, s:o, s:b, s:b, s:o}",
-		"name", json_text(s->name), "network", json_text(s->network),
-		"scope", scope_tree(s), "receivers",
-		set(json_addresses(&s->receivers)), "direction",
-		word_of(direction_words, s->direction), "balance",
-		word_of(balance_words, s->balance), "filter", filter_tree(s),
-		"vni", has_vni ? json_number(s->vni) : NULL, "port",
-		json_number(s->port), "snaplen", json_number(s->snaplen),
-		"snap_fix", s->snap_fix, "mtu", word_of(mtu_words, s->mtu),
-		"rate", json_rate(s), "burst", json_number(s->burst), "sample",
-		json_number(s->sample), "dscp", json_number(s->dscp), "enabled",
-		s->enabled, "allow_outside", s->allow_outside, "tags",
-		sorted_keys(json_tags(&s->tags)));
+	options_json(tree, s);
+	json_object_foreach(json_object_get(tree, "scope"), key, value)
+		if (json_is_array(value))
+			set(value);
+	set(json_object_get(tree, "receivers"));
+	json_object_set_new(tree, "filter", filter_tree(s));
+	json_object_set_new(tree, "tags", sorted_keys(json_tags(&s->tags)));
+	return tree;
+}
+
+/* Those of options that may be missing. */
+static json_t *session_defaults(void)
+{
+	const struct session *s = session_new();
+	const struct session_option *option;
+	json_t *defaults = json_object();
+
+	for (option = session_options; option->attr; option++)
+		if (option->key && !option->required)
+			json_object_set_new(defaults, option->key,
+					    option_json(option, s));
+	json_object_set_new(defaults, "filter", filter_tree(s));
+	return defaults;
 }
 
 json_t *canonical(const struct snapshot *snap)
@@ -172,16 +173,12 @@ static void shorten_object(json_t *object, const json_t *defaults)
 
 void canonical_shorten(json_t *tree)
 {
-	json_t *defaults = json_pack(
-		"{s:{s:i, s:n}, s:{s:[], s:s}, s:{s:s, s:s, s:n, s:n, s:i, s:i, s:b, s:s, s:n, s:i, s:i, s:i, s:b, s:b, s:{}}}",
-		"networks", "max_sessions", NFM_QUOTA_DEFAULT, "seed", "enis",
-		"guest_addresses", "facing", facing_words[NFM_FACING_WIRE],
-		"sessions", "direction", direction_words[NFM_DIRECTION_ALL],
-		"balance", balance_words[NFM_BALANCE_FLOW], "filter", "vni",
-		"port", NFM_PORT_DEFAULT, "snaplen", 0, "snap_fix", false,
-		"mtu", mtu_words[NFM_MTU_RESEGMENT], "rate", "burst", 0,
-		"sample", 1, "dscp", 0, "enabled", true, "allow_outside", false,
-		"tags");
+	json_t *defaults = json_pack("{s:{s:i, s:n}, s:{s:[], s:s}, s:o}",
+				     "networks", "max_sessions",
+				     NFM_QUOTA_DEFAULT, "seed", "enis",
+				     "guest_addresses", "facing",
+				     facing_words[NFM_FACING_WIRE], "sessions",
+				     session_defaults());
 	json_t *objects, *object;
 	const char *kind;
 	size_t i;

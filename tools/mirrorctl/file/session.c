@@ -3,27 +3,9 @@
 
 #include "file/keys.h"
 #include "model/names.h"
-#include "model/rate.h"
-#include "model/values.h"
+#include "model/options.h"
 #include "util/error.h"
 #include "util/pool.h"
-
-static int read_name(const char *key, const struct node *node, void *object)
-{
-	struct session *s = object;
-
-	s->name = read_text(key, node);
-	return s->name ? DONE : BAD_COMMAND;
-}
-
-static int read_network_name(const char *key, const struct node *node,
-			     void *object)
-{
-	struct session *s = object;
-
-	s->network = read_text(key, node);
-	return s->network ? DONE : BAD_COMMAND;
-}
 
 static int read_scope_type(const char *key, const struct node *node,
 			   void *object)
@@ -88,114 +70,6 @@ static int read_scope(const char *key, const struct node *node, void *object)
 	return check_scope(s, has);
 }
 
-static int read_receivers(const char *key, const struct node *node,
-			  void *object)
-{
-	struct session *s = object;
-
-	return read_addresses(key, node, "receiver IP", &s->receivers);
-}
-
-static int read_direction(const char *key, const struct node *node,
-			  void *object)
-{
-	struct session *s = object;
-
-	return read_choice(key, node, direction_words, &s->direction);
-}
-
-static int read_balance(const char *key, const struct node *node, void *object)
-{
-	struct session *s = object;
-
-	return read_choice(key, node, balance_words, &s->balance);
-}
-
-static int read_vni(const char *key, const struct node *node, void *object)
-{
-	struct session *s = object;
-
-	return read_number(key, node, 0, NFM_VNI_MAX, &s->vni);
-}
-
-static int read_port(const char *key, const struct node *node, void *object)
-{
-	struct session *s = object;
-	uint32_t port;
-
-	if (read_number(key, node, 1, UINT16_MAX, &port))
-		return BAD_COMMAND;
-	s->port = port;
-	return DONE;
-}
-
-static int read_snaplen(const char *key, const struct node *node, void *object)
-{
-	const char *text = read_text(key, node);
-	struct session *s = object;
-
-	return text ? parse_snaplen(key, text, &s->snaplen) : BAD_COMMAND;
-}
-
-static int read_snap_fix(const char *key, const struct node *node, void *object)
-{
-	struct session *s = object;
-
-	return read_bool(key, node, &s->snap_fix);
-}
-
-static int read_mtu(const char *key, const struct node *node, void *object)
-{
-	struct session *s = object;
-
-	return read_choice(key, node, mtu_words, &s->mtu);
-}
-
-static int read_rate(const char *key, const struct node *node, void *object)
-{
-	const char *text = read_text(key, node);
-
-	return text ? parse_rate(key, text, object) : BAD_COMMAND;
-}
-
-static int read_burst(const char *key, const struct node *node, void *object)
-{
-	const char *text = read_text(key, node);
-	struct session *s = object;
-
-	return text ? parse_burst(key, text, &s->burst) : BAD_COMMAND;
-}
-
-static int read_sample(const char *key, const struct node *node, void *object)
-{
-	struct session *s = object;
-
-	return read_number(key, node, 1, NFM_SAMPLE_MAX, &s->sample);
-}
-
-static int read_dscp(const char *key, const struct node *node, void *object)
-{
-	const char *text = read_text(key, node);
-	struct session *s = object;
-
-	return text ? parse_dscp(key, text, &s->dscp) : BAD_COMMAND;
-}
-
-static int read_enabled(const char *key, const struct node *node, void *object)
-{
-	struct session *s = object;
-
-	return read_bool(key, node, &s->enabled);
-}
-
-static int read_allow_outside(const char *key, const struct node *node,
-			      void *object)
-{
-	struct session *s = object;
-
-	return read_bool(key, node, &s->allow_outside);
-}
-
 static bool names_tag(const struct session *s, const char *key)
 {
 	const struct tag *tag;
@@ -239,39 +113,57 @@ static int read_tags(const char *key, const struct node *node, void *object)
 	return DONE;
 }
 
+static int read_option(const char *key, const struct node *node, void *object)
+{
+	const struct session_option *option = session_options;
+	struct session *s = object;
+	const char *text;
+
+	while (!option->key || strcmp(option->key, key))
+		option++;
+	switch (option->attr) {
+	case NFM_A_SESSION_SCOPE:
+		return read_scope(key, node, s);
+	case NFM_A_SESSION_RECEIVER:
+		return read_addresses(key, node, "receiver IP", &s->receivers);
+	case NFM_A_SESSION_FILTER:
+		return read_filter(key, node, s);
+	case NFM_A_SESSION_TAG:
+		return read_tags(key, node, s);
+	default:
+		text = read_text(key, node);
+		return text ? option_parse(option, key, text, s) : BAD_COMMAND;
+	}
+}
+
+/* Those of options, and those that only "show" prints. */
+static const struct key *session_keys(void)
+{
+	static struct key keys[__NFM_A_SESSION_MAX + 3];
+	const struct session_option *option;
+	struct key *key = keys;
+
+	if (keys->name)
+		return keys;
+	for (option = session_options; option->attr; option++)
+		if (option->key)
+			*key++ = (struct key){
+				.name = option->key,
+				.read = read_option,
+				.attr = option->attr,
+				.needed = option->required,
+			};
+	*key++ = (struct key){ .name = "enis" };
+	*key++ = (struct key){ .name = "stats" };
+	return keys;
+}
+
 int read_session(const char *key, const struct node *node, void *object)
 {
-	static const struct key keys[] = {
-		{ "name", read_name, NFM_A_SESSION_NAME, true },
-		{ "network", read_network_name, NFM_A_SESSION_NETWORK, true },
-		{ "scope", read_scope, NFM_A_SESSION_SCOPE, true },
-		{ "receivers", read_receivers, NFM_A_SESSION_RECEIVER, true },
-		{ "direction", read_direction, NFM_A_SESSION_DIRECTION, false },
-		{ "balance", read_balance, NFM_A_SESSION_BALANCE, false },
-		{ "filter", read_filter, NFM_A_SESSION_FILTER, false },
-		{ "vni", read_vni, NFM_A_SESSION_VNI, false },
-		{ "port", read_port, NFM_A_SESSION_PORT, false },
-		{ "snaplen", read_snaplen, NFM_A_SESSION_SNAPLEN, false },
-		{ "snap_fix", read_snap_fix, NFM_A_SESSION_SNAP_FIX, false },
-		{ "mtu", read_mtu, NFM_A_SESSION_MTU, false },
-		{ "rate", read_rate, NFM_A_SESSION_RATE, false },
-		{ "burst", read_burst, NFM_A_SESSION_BURST, false },
-		{ "sample", read_sample, NFM_A_SESSION_SAMPLE, false },
-		{ "dscp", read_dscp, NFM_A_SESSION_DSCP, false },
-		{ "enabled", read_enabled, NFM_A_SESSION_ENABLED, false },
-		{ "allow_outside", read_allow_outside,
-		  NFM_A_SESSION_ALLOW_OUTSIDE, false },
-		{ "tags", read_tags, NFM_A_SESSION_TAG, false },
-		{ .name = "enis" },
-		{ .name = "stats" },
-		{}
-	};
 	struct session_list *list = object;
 	struct session *s = session_new();
 
 	(void)key;
-	s->port = NFM_PORT_DEFAULT;
-	s->enabled = true;
 	STAILQ_INSERT_TAIL(list, s, next);
-	return read_map(node, "session", keys, s, &s->has, s->at);
+	return read_map(node, "session", session_keys(), s, &s->has, s->at);
 }

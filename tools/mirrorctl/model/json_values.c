@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "model/json_values.h"
 #include "model/names.h"
-#include "model/rate.h"
 #include "util/pool.h"
 
 /* Device names may be any bytes, JSON strings only UTF-8. */
@@ -53,13 +52,6 @@ json_t *json_cidrs(const struct cidr_list *list)
 json_t *json_number(uint64_t value)
 {
 	return json_integer(value);
-}
-
-json_t *json_rate(const struct session *s)
-{
-	const char *text = rate_text(s);
-
-	return text ? json_string(text) : NULL;
 }
 
 json_t *json_scope(const struct session *s)

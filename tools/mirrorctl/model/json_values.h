@@ -12,7 +12,6 @@ json_t *json_number(uint64_t value);
 json_t *json_texts(const struct text_list *list);
 json_t *json_addresses(const struct address_list *list);
 json_t *json_cidrs(const struct cidr_list *list);
-json_t *json_rate(const struct session *s); /* NULL: no limit */
 json_t *json_scope(const struct session *s);
 json_t *json_filter(const struct session *s);
 json_t *json_tags(const struct tag_list *tags);

@@ -22,23 +22,6 @@ struct eni *eni_new(void)
 	return eni;
 }
 
-struct session *session_new(void)
-{
-	struct session *s = pool_zalloc(sizeof(*s));
-
-	STAILQ_INIT(&s->scope_cidrs);
-	STAILQ_INIT(&s->scope_enis);
-	STAILQ_INIT(&s->receivers);
-	STAILQ_INIT(&s->filter.match);
-	STAILQ_INIT(&s->filter.except);
-	STAILQ_INIT(&s->tags);
-	STAILQ_INIT(&s->untags);
-	STAILQ_INIT(&s->taps);
-	STAILQ_INIT(&s->stats.receivers);
-	s->sample = 1;
-	return s;
-}
-
 struct table *table_new(void)
 {
 	struct table *table = pool_zalloc(sizeof(*table));

@@ -141,6 +141,11 @@ struct eni {
 };
 STAILQ_HEAD(eni_list, eni);
 
+struct rate_limit {
+	uint64_t amount; /* packets or bits per second; 0: no limit */
+	uint32_t unit; /* enum nfm_rate_unit */
+};
+
 struct session {
 	STAILQ_ENTRY(session) next;
 	uint32_t has; /* NFM_A_SESSION_* */
@@ -153,20 +158,19 @@ struct session {
 	uint32_t direction; /* enum nfm_direction */
 	uint32_t balance; /* enum nfm_balance */
 	struct address_list receivers;
-	bool allow_outside;
+	uint32_t allow_outside; /* 0 or 1 */
 	struct filter filter;
 	struct in6_addr next_hop;
 	uint32_t vni;
 	uint32_t port;
 	uint32_t snaplen; /* 0: none */
-	bool snap_fix;
+	uint32_t snap_fix; /* 0 or 1 */
 	uint32_t mtu; /* enum nfm_mtu */
-	uint64_t rate; /* packets or bits per second; 0: no limit */
-	uint32_t rate_unit; /* enum nfm_rate_unit */
+	struct rate_limit rate;
 	uint32_t burst; /* packets or bits at once; 0: default */
 	uint32_t sample; /* one flow in this many */
 	uint32_t dscp;
-	bool enabled;
+	uint32_t enabled; /* 0 or 1 */
 	struct tag_list tags;
 	struct text_list untags;
 	struct tap_list taps;
@@ -195,7 +199,6 @@ struct event {
 
 struct network *network_new(void);
 struct eni *eni_new(void);
-struct session *session_new(void);
 struct table *table_new(void);
 
 /* Append an item and return it. */

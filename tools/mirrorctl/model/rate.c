@@ -36,41 +36,41 @@ static const char *to_count(const char *word, uint64_t max, uint64_t *count)
 	return end + strlen(prefix->word);
 }
 
-int parse_rate(const char *option, const char *word, struct session *s)
+int parse_rate(const char *option, const char *word, struct rate_limit *rate)
 {
-	const char *unit = to_count(word, NFM_RATE_MAX, &s->rate);
+	const char *unit = to_count(word, NFM_RATE_MAX, &rate->amount);
 
 	if (!unit || (*unit && strcmp(unit, "pps") && strcmp(unit, "bps")))
 		return bad_command(
 			"%s %s: PPS[pps] or BITSbps is needed, such as 5000pps or 10Mbps, up to 1000G, or 0 for no limit",
 			option, word);
-	s->rate_unit = strcmp(unit, "bps") ? NFM_RATE_UNIT_PACKETS :
-					     NFM_RATE_UNIT_BITS;
+	rate->unit = strcmp(unit, "bps") ? NFM_RATE_UNIT_PACKETS :
+					   NFM_RATE_UNIT_BITS;
 	return DONE;
 }
 
-int parse_burst(const char *option, const char *word, uint32_t *burst)
+int parse_count(const char *option, const char *word, uint32_t *count)
 {
-	uint64_t count;
-	const char *rest = to_count(word, UINT32_MAX, &count);
+	uint64_t value;
+	const char *rest = to_count(word, UINT32_MAX, &value);
 
 	if (!rest || *rest)
 		return bad_command(
 			"%s %s: a number from 0 to %u is needed, such as 500 or 2M",
 			option, word, UINT32_MAX);
-	*burst = count;
+	*count = value;
 	return DONE;
 }
 
-const char *rate_text(const struct session *s)
+const char *rate_text(const struct rate_limit *rate)
 {
 	const struct prefix *prefix = prefixes;
 
-	if (!s->rate)
+	if (!rate->amount)
 		return NULL;
-	while (s->rate % prefix->factor)
+	while (rate->amount % prefix->factor)
 		prefix++;
-	return pool_printf("%" PRIu64 "%s%s", s->rate / prefix->factor,
+	return pool_printf("%" PRIu64 "%s%s", rate->amount / prefix->factor,
 			   prefix->word,
-			   s->rate_unit == NFM_RATE_UNIT_BITS ? "bps" : "pps");
+			   rate->unit == NFM_RATE_UNIT_BITS ? "bps" : "pps");
 }

@@ -9,12 +9,12 @@
  * Parse N[k|M|G][pps|bps], up to NFM_RATE_MAX; 0: no limit. Returns DONE, or
  * prints an error line and returns BAD_COMMAND.
  */
-int parse_rate(const char *option, const char *word, struct session *s);
+int parse_rate(const char *option, const char *word, struct rate_limit *rate);
 
 /* Parse N[k|M|G], 0 to UINT32_MAX; returns the same. */
-int parse_burst(const char *option, const char *word, uint32_t *burst);
+int parse_count(const char *option, const char *word, uint32_t *count);
 
 /* Shortest text that parse_rate() takes; NULL: no limit. */
-const char *rate_text(const struct session *s);
+const char *rate_text(const struct rate_limit *rate);
 
 #endif /* _MIRRORCTL_MODEL_RATE_H */

@@ -193,16 +193,6 @@ int parse_proto(const char *word, uint32_t *proto)
 	return DONE;
 }
 
-int parse_snaplen(const char *option, const char *word, uint32_t *len)
-{
-	if (!strcmp(word, "0")) {
-		*len = 0;
-		return DONE;
-	}
-	return parse_number(option, word, NFM_SNAPLEN_MIN, NFM_SNAPLEN_MAX,
-			    len);
-}
-
 int parse_dscp(const char *option, const char *word, uint32_t *dscp)
 {
 	uint32_t number;

@@ -23,7 +23,6 @@ int parse_ports(const char *option, const char *word, struct ports *ports);
 int parse_proto(const char *word, uint32_t *proto);
 int parse_dscp(const char *option, const char *word, uint32_t *dscp);
 int parse_seed(const char *option, const char *word, uint64_t *seed);
-int parse_snaplen(const char *option, const char *word, uint32_t *len);
 
 /* Lists: items between commas and newlines; blanks around them are ignored. */
 int parse_addresses(const char *option, const char *word, const char *needed,

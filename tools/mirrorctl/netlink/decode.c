@@ -8,6 +8,7 @@
 #include <string.h>
 #include <linux/genetlink.h>
 
+#include "model/options.h"
 #include "netlink/codec.h"
 #include "util/pool.h"
 
@@ -95,12 +96,6 @@ static bool get_flag(const struct nlattr *attr, void *member)
 {
 	(void)attr;
 	(void)member;
-	return true;
-}
-
-static bool get_bool(const struct nlattr *attr, void *member)
-{
-	*(bool *)member = mnl_attr_get_u32(attr);
 	return true;
 }
 
@@ -352,45 +347,51 @@ struct eni *get_eni(const struct nlattr *nest)
 	return eni->name ? eni : NULL;
 }
 
-/* Decode a session, or the part of it in an event: at least its name. */
-static struct session *get_part(const struct nlattr *nest)
+static bool get_session_attr(const struct nlattr *attr, struct session *s)
 {
+	static const struct field types[] = {
+		[OPTION_TEXT] = { .type = MNL_TYPE_NUL_STRING,
+				  .get = get_text },
+		[OPTION_RATE] = { .size = sizeof(uint64_t) },
+		[OPTION_ADDRESS] = { .type = MNL_TYPE_BINARY,
+				     .get = get_address },
+	};
 	static const struct field fields[] = {
-		[NFM_A_SESSION_NAME] = TEXT(session, name, get_text),
-		[NFM_A_SESSION_NETWORK] = TEXT(session, network, get_text),
 		[NFM_A_SESSION_SCOPE] = COPY(session, scope),
 		[NFM_A_SESSION_SCOPE_CIDR] =
 			NEST(session, scope_cidrs, add_cidr),
 		[NFM_A_SESSION_SCOPE_ENI] = TEXT(session, scope_enis, add_text),
-		[NFM_A_SESSION_DIRECTION] = COPY(session, direction),
-		[NFM_A_SESSION_BALANCE] = COPY(session, balance),
 		[NFM_A_SESSION_RECEIVER] =
 			ADDRESS(session, receivers, add_address),
-		[NFM_A_SESSION_ALLOW_OUTSIDE] =
-			FIXED(session, allow_outside, 4, get_bool),
 		[NFM_A_SESSION_FILTER] = NEST(session, filter, get_filter),
-		[NFM_A_SESSION_NEXT_HOP] =
-			ADDRESS(session, next_hop, get_address),
-		[NFM_A_SESSION_VNI] = COPY(session, vni),
-		[NFM_A_SESSION_PORT] = COPY(session, port),
-		[NFM_A_SESSION_ENABLED] = FIXED(session, enabled, 4, get_bool),
 		[NFM_A_SESSION_TAG] = NEST(session, tags, add_tag),
 		[NFM_A_SESSION_TAP] = NEST(session, taps, add_tap),
 		[NFM_A_SESSION_STATS] = NEST(session, stats, get_stats),
-		[NFM_A_SESSION_SNAPLEN] = COPY(session, snaplen),
-		[NFM_A_SESSION_SNAP_FIX] =
-			FIXED(session, snap_fix, 4, get_bool),
-		[NFM_A_SESSION_MTU] = COPY(session, mtu),
-		[NFM_A_SESSION_RATE] = COPY(session, rate),
-		[NFM_A_SESSION_RATE_UNIT] = COPY(session, rate_unit),
-		[NFM_A_SESSION_BURST] = COPY(session, burst),
-		[NFM_A_SESSION_SAMPLE] = COPY(session, sample),
-		[NFM_A_SESSION_DSCP] = COPY(session, dscp),
+		[NFM_A_SESSION_RATE_UNIT] = COPY(session, rate.unit),
 	};
-	struct session *s = session_new();
+	const struct session_option *option =
+		session_option(mnl_attr_get_type(attr));
+	struct field field = { .size = sizeof(uint32_t) };
 
-	if (!get_fields(nest, fields, MNL_ARRAY_SIZE(fields), s, &s->has))
-		return NULL;
+	if (!option || option->type == OPTION_COMPOUND)
+		return get_known(attr, fields, MNL_ARRAY_SIZE(fields), s,
+				 &s->has);
+	if (!option_is_number(option))
+		field = types[option->type];
+	field.at = option->offset;
+	s->has |= BIT(option->attr);
+	return get_field(attr, &field, s);
+}
+
+/* Decode a session, or the part of it in an event: at least its name. */
+static struct session *get_part(const struct nlattr *nest)
+{
+	struct session *s = session_new();
+	const struct nlattr *attr;
+
+	mnl_attr_for_each_nested(attr, nest)
+		if (!get_session_attr(attr, s))
+			return NULL;
 	return s->name ? s : NULL;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "model/clash.h"
 #include "model/names.h"
-#include "model/rate.h"
+#include "model/options.h"
 #include "netlink/codec.h"
 #include "util/pool.h"
 
@@ -177,6 +177,12 @@ static void put_filter(struct msg *msg, const struct session *s)
 	put_tables(msg, NFM_A_FILTER_MATCH, &filter->match, "match");
 	put_tables(msg, NFM_A_FILTER_EXCEPT, &filter->except, "except");
 	msg_close(msg, nest);
+	/* "match any" removes the whole filter, including the next hop. */
+	if (STAILQ_EMPTY(&filter->match) && STAILQ_EMPTY(&filter->except) &&
+	    !(s->has & BIT(NFM_A_SESSION_NEXT_HOP)))
+		msg_put(at(msg, s->at[NFM_A_SESSION_NEXT_HOP]),
+			NFM_A_SESSION_NEXT_HOP, sizeof(in6addr_any),
+			&in6addr_any, NULL);
 }
 
 static void put_tags(struct msg *msg, const struct session *s)
@@ -193,7 +199,6 @@ static void put_tags(struct msg *msg, const struct session *s)
 		msg_put_text(msg, NFM_A_TAG_VALUE, tag->value, what);
 		msg_close(msg, nest);
 	}
-	put_texts(msg, NFM_A_SESSION_UNTAG, &s->untags, "untag");
 }
 
 static void put_scope(struct msg *msg, const struct session *s)
@@ -206,112 +211,64 @@ static void put_scope(struct msg *msg, const struct session *s)
 	put_texts(msg, NFM_A_SESSION_SCOPE_ENI, &s->scope_enis, "scope eni");
 }
 
-static void put_sizes(struct msg *msg, const struct session *s)
+static void put_value(struct msg *msg, const struct session *s,
+		      const struct session_option *option)
 {
-	if (s->has & BIT(NFM_A_SESSION_SNAPLEN))
-		msg_put_u32(at(msg, s->at[NFM_A_SESSION_SNAPLEN]),
-			    NFM_A_SESSION_SNAPLEN, s->snaplen,
-			    pool_printf("snaplen %u", s->snaplen));
-	if (s->has & BIT(NFM_A_SESSION_SNAP_FIX))
-		msg_put_u32(at(msg, s->at[NFM_A_SESSION_SNAP_FIX]),
-			    NFM_A_SESSION_SNAP_FIX, s->snap_fix, "snap-fix");
-	if (s->has & BIT(NFM_A_SESSION_MTU))
-		msg_put_u32(at(msg, s->at[NFM_A_SESSION_MTU]),
-			    NFM_A_SESSION_MTU, s->mtu,
-			    pool_printf("mtu %s", word_of(mtu_words, s->mtu)));
-}
+	const void *value = option_value(option, s);
+	const char *what = option_typed(option, s);
 
-static void put_limits(struct msg *msg, const struct session *s)
-{
-	const char *rate = rate_text(s);
-
-	if (s->has & BIT(NFM_A_SESSION_RATE)) {
-		rate = pool_printf("rate %s", rate ? rate : "0");
-		msg_put(at(msg, s->at[NFM_A_SESSION_RATE]), NFM_A_SESSION_RATE,
-			sizeof(s->rate), &s->rate, rate);
-		msg_put_u32(msg, NFM_A_SESSION_RATE_UNIT, s->rate_unit, rate);
+	at(msg, s->at[option->attr]);
+	switch (option->type) {
+	case OPTION_TEXT:
+		msg_put_text(msg, option->attr, *(const char *const *)value,
+			     what);
+		break;
+	case OPTION_RATE:
+		msg_put(msg, option->attr, sizeof(uint64_t), value, what);
+		msg_put_u32(msg, NFM_A_SESSION_RATE_UNIT, s->rate.unit, what);
+		break;
+	case OPTION_ADDRESS:
+		msg_put(msg, option->attr, address_size(value),
+			address_bytes(value), what);
+		break;
+	default:
+		msg_put(msg, option->attr, sizeof(uint32_t), value, what);
 	}
-	if (s->has & BIT(NFM_A_SESSION_BURST))
-		msg_put_u32(at(msg, s->at[NFM_A_SESSION_BURST]),
-			    NFM_A_SESSION_BURST, s->burst,
-			    pool_printf("burst %u", s->burst));
-	if (s->has & BIT(NFM_A_SESSION_SAMPLE))
-		msg_put_u32(at(msg, s->at[NFM_A_SESSION_SAMPLE]),
-			    NFM_A_SESSION_SAMPLE, s->sample,
-			    pool_printf("sample %u", s->sample));
-	if (s->has & BIT(NFM_A_SESSION_DSCP))
-		msg_put_u32(at(msg, s->at[NFM_A_SESSION_DSCP]),
-			    NFM_A_SESSION_DSCP, s->dscp,
-			    pool_printf("dscp %s", dscp_text(s->dscp)));
 }
 
-static void put_modes(struct msg *msg, const struct session *s)
+static void put_option(struct msg *msg, const struct session *s,
+		       const struct session_option *option)
 {
-	if (s->has & BIT(NFM_A_SESSION_DIRECTION))
-		msg_put_u32(at(msg, s->at[NFM_A_SESSION_DIRECTION]),
-			    NFM_A_SESSION_DIRECTION, s->direction,
-			    pool_printf("direction %s", word_of(direction_words,
-								s->direction)));
-	if (s->has & BIT(NFM_A_SESSION_BALANCE))
-		msg_put_u32(at(msg, s->at[NFM_A_SESSION_BALANCE]),
-			    NFM_A_SESSION_BALANCE, s->balance,
-			    pool_printf("balance %s",
-					word_of(balance_words, s->balance)));
-	if (s->has & BIT(NFM_A_SESSION_ALLOW_OUTSIDE))
-		msg_put_u32(at(msg, s->at[NFM_A_SESSION_ALLOW_OUTSIDE]),
-			    NFM_A_SESSION_ALLOW_OUTSIDE, s->allow_outside,
-			    "allow-outside");
-	if (s->has & BIT(NFM_A_SESSION_ENABLED))
-		msg_put_u32(at(msg, s->at[NFM_A_SESSION_ENABLED]),
-			    NFM_A_SESSION_ENABLED, s->enabled,
-			    s->enabled ? NULL : "stopped");
-}
-
-/* "match any" removes the whole filter, including the next hop. */
-static void put_next_hop(struct msg *msg, const struct session *s)
-{
-	const struct filter *filter = &s->filter;
-
-	if (s->has & BIT(NFM_A_SESSION_NEXT_HOP))
-		msg_put(at(msg, s->at[NFM_A_SESSION_NEXT_HOP]),
-			NFM_A_SESSION_NEXT_HOP, address_size(&s->next_hop),
-			address_bytes(&s->next_hop),
-			pool_printf("next-hop %s", address_text(&s->next_hop)));
-	else if (s->has & BIT(NFM_A_SESSION_FILTER) &&
-		 STAILQ_EMPTY(&filter->match) && STAILQ_EMPTY(&filter->except))
-		msg_put(at(msg, s->at[NFM_A_SESSION_NEXT_HOP]),
-			NFM_A_SESSION_NEXT_HOP, sizeof(in6addr_any),
-			&in6addr_any, NULL);
+	switch (option->attr) {
+	case NFM_A_SESSION_SCOPE:
+		put_scope(msg, s);
+		break;
+	case NFM_A_SESSION_RECEIVER:
+		put_addresses(msg, option->attr, &s->receivers, option->word);
+		break;
+	case NFM_A_SESSION_FILTER:
+		put_filter(msg, s);
+		break;
+	case NFM_A_SESSION_TAG:
+		put_tags(msg, s);
+		break;
+	case NFM_A_SESSION_UNTAG:
+		put_texts(msg, option->attr, &s->untags, option->word);
+		break;
+	default:
+		put_value(msg, s, option);
+	}
 }
 
 void put_session(struct msg *msg, const struct session *s)
 {
 	struct nlattr *nest =
 		msg_object(at(msg, s->at[0]), NFM_A_SESSION, s->name);
+	uint32_t has = s->has | BIT(NFM_A_SESSION_NAME);
+	const struct session_option *option;
 
-	msg_put_text(at(msg, s->at[NFM_A_SESSION_NAME]), NFM_A_SESSION_NAME,
-		     s->name, NULL);
-	if (s->has & BIT(NFM_A_SESSION_NETWORK))
-		msg_put_text(at(msg, s->at[NFM_A_SESSION_NETWORK]),
-			     NFM_A_SESSION_NETWORK, s->network,
-			     pool_printf("network %s", s->network));
-	if (s->has & BIT(NFM_A_SESSION_SCOPE))
-		put_scope(msg, s);
-	put_modes(msg, s);
-	put_addresses(msg, NFM_A_SESSION_RECEIVER, &s->receivers, "receiver");
-	if (s->has & BIT(NFM_A_SESSION_FILTER))
-		put_filter(msg, s);
-	put_next_hop(msg, s);
-	if (s->has & BIT(NFM_A_SESSION_VNI))
-		msg_put_u32(at(msg, s->at[NFM_A_SESSION_VNI]),
-			    NFM_A_SESSION_VNI, s->vni,
-			    pool_printf("vni %u", s->vni));
-	if (s->has & BIT(NFM_A_SESSION_PORT))
-		msg_put_u32(at(msg, s->at[NFM_A_SESSION_PORT]),
-			    NFM_A_SESSION_PORT, s->port,
-			    pool_printf("port %u", s->port));
-	put_sizes(msg, s);
-	put_limits(msg, s);
-	put_tags(msg, s);
+	for (option = session_options; option->attr; option++)
+		if (has & BIT(option->attr))
+			put_option(msg, s, option);
 	msg_close(msg, nest);
 }

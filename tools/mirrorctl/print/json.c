@@ -4,6 +4,7 @@
 
 #include "model/json_values.h"
 #include "model/names.h"
+#include "model/options.h"
 #include "print/output.h"
 #include "print/stats.h"
 #include "util/pool.h"
@@ -123,21 +124,17 @@ static json_t *stats_json(const struct stats *stats)
 
 json_t *session_json(const struct session *s, bool stats)
 {
-	return json_pack(
-		"{s:o, s:o, s:o, s:s, s:o, s:o, s:s, s:o, s:o, s:o, s:b, s:s, s:o?, s:o, s:o, s:o, s:b, s:b, s:o, s:o*, s:o*}",
-		"name", json_text(s->name), "network", json_text(s->network),
-		"scope", json_scope(s), "direction",
-		word_of(direction_words, s->direction), "filter",
-		json_filter(s), "receivers", json_addresses(&s->receivers),
-		"balance", word_of(balance_words, s->balance), "vni",
-		json_number(s->vni), "port", json_number(s->port), "snaplen",
-		json_number(s->snaplen), "snap_fix", s->snap_fix, "mtu",
-		word_of(mtu_words, s->mtu), "rate", json_rate(s), "burst",
-		json_number(s->burst), "sample", json_number(s->sample), "dscp",
-		json_number(s->dscp), "enabled", s->enabled, "allow_outside",
-		s->allow_outside, "tags", json_tags(&s->tags), "enis",
-		s->scope == NFM_SCOPE_ENI ? taps_json(&s->taps) : NULL, "stats",
-		stats ? stats_json(&s->stats) : NULL);
+	/* These come first, in this order. */
+	json_t *object = json_pack("{s:n, s:n, s:n, s:n, s:n, s:n}", "name",
+				   "network", "scope", "direction", "filter",
+				   "receivers");
+
+	options_json(object, s);
+	if (s->scope == NFM_SCOPE_ENI)
+		json_object_set_new(object, "enis", taps_json(&s->taps));
+	if (stats)
+		json_object_set_new(object, "stats", stats_json(&s->stats));
+	return object;
 }
 
 static json_t *snapshot_json(const struct snapshot *snap, uint8_t genl,

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "model/names.h"
-#include "model/rate.h"
+#include "model/options.h"
 #include "print/output.h"
 #include "util/error.h"
 #include "util/pool.h"
@@ -285,31 +285,17 @@ void print_session_values(const struct session *s)
 	       s->enabled ? "running" : "stopped");
 }
 
-static void print_limits(const struct session *s)
-{
-	if (s->rate)
-		printf("  rate %s", rate_text(s));
-	if (s->burst)
-		printf("  burst %" PRIu32, s->burst);
-	if (s->sample > 1)
-		printf("  sample %" PRIu32, s->sample);
-	if (s->dscp)
-		printf("  dscp %s", dscp_text(s->dscp));
-}
-
 static void print_options(const struct session *s)
 {
-	printf("  direction %s  balance %s  vni %" PRIu32 "  port %u",
-	       word_of(direction_words, s->direction),
-	       word_of(balance_words, s->balance), s->vni, s->port);
-	if (s->snaplen)
-		printf("  snaplen %" PRIu32, s->snaplen);
-	if (s->snap_fix)
-		printf("  snap-fix");
-	if (s->mtu != NFM_MTU_RESEGMENT)
-		printf("  mtu %s", word_of(mtu_words, s->mtu));
-	print_limits(s);
-	puts(s->allow_outside ? "  allow-outside" : "");
+	const struct session_option *option;
+
+	for (option = session_options; option->attr; option++) {
+		if (option->type == OPTION_COMPOUND || option->apart)
+			continue;
+		if (option->shown || !option_is_default(option, s))
+			printf("  %s", option_typed(option, s));
+	}
+	putchar('\n');
 }
 
 static void print_session(const struct session *s, bool stats)
