@@ -403,7 +403,18 @@ static void help(void **state)
 	assert_null(strstr(out, "network add"));
 	assert_null(strstr(out, "SCOPE"));
 	assert_done("", "sess", "help");
-	assert_non_null(strstr(out, "\n  SCOPE  := network | subnet LIST"));
+	assert_non_null(strstr(
+		out,
+		"\n"
+		"  SCOPE  := network | subnet LIST | eni LIST\n"
+		"  OPTION := scope SCOPE | receiver LIST | direction all|in|out\n"
+		"          | balance random|eni|flow | match any\n"
+		"          | match ROW [match ROW]... [or match ROW...]... [except match ROW...]...\n"
+		"          | next-hop IP | vni N | port N | snaplen N | snap-fix\n"
+		"          | mtu resegment|fragment|truncate|drop\n"
+		"          | rate N[k|M|G][pps|bps] | burst N | sample N | dscp N|NAME\n"
+		"          | tag KEY=VALUE | untag KEY | allow-outside | stopped\n"
+		"  ROW    := "));
 }
 
 /* An error line stays one line, whatever the word holds. */

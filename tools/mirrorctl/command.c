@@ -4,6 +4,7 @@
 
 #include "cmd/cmd.h"
 #include "command.h"
+#include "model/options.h"
 #include "util/error.h"
 #include "util/module.h"
 #include "util/pool.h"
@@ -55,20 +56,59 @@ static void print_commands(const char *object)
 	}
 }
 
+#define HELP_COLUMNS 72 /* of the lines of options */
+
+/* "scope SCOPE | receiver LIST | ...": all but those that only "add" takes. */
+static const char *session_usage(void)
+{
+	const struct session_option *option;
+	const char *usage = "", *last = "";
+
+	for (option = session_options; option->attr; option++) {
+		const char *item;
+
+		if (!option->word ||
+		    (option->verb && !strcmp(option->verb, "add")))
+			continue;
+		item = option_usage(option);
+		if (option->last)
+			last = pool_printf(" | %s%s", item, last);
+		else
+			usage = pool_printf("%s%s%s", usage,
+					    *usage ? " | " : "", item);
+	}
+	return pool_printf("%s%s", usage, last);
+}
+
+static void print_options(void)
+{
+	const char *usage = session_usage(), *item, *bar;
+	int column = printf("  OPTION := ");
+
+	for (item = usage; item; item = bar ? bar + strlen(" | ") : NULL) {
+		int len;
+
+		bar = strstr(item, " | ");
+		len = bar ? bar - item : (int)strlen(item);
+		if (item != usage) {
+			if (column + (int)strlen(" | ") + len > HELP_COLUMNS)
+				column = printf("\n%9s", "") - 1;
+			column += printf(" | ");
+		}
+		column += printf("%.*s", len, item);
+	}
+	putchar('\n');
+}
+
 static void print_help(const char *object)
 {
 	puts("mirrorctl [-f] [-j] [-p] [-s] [-n NETNS] [-b FILE] OBJECT COMMAND [ARGUMENTS]");
 	print_commands(object);
-	if (!object || !strcmp(object, "session"))
-		puts("  SCOPE  := network | subnet LIST | eni LIST\n"
-		     "  OPTION := scope SCOPE | receiver LIST | direction all|in|out\n"
-		     "          | balance random|eni|flow | match any\n"
-		     "          | match ROW [match ROW]... [or match ROW...]... [except match ROW...]...\n"
-		     "          | next-hop IP | vni N | port N | snaplen N | snap-fix\n"
-		     "          | mtu resegment|fragment|truncate|drop\n"
-		     "          | rate N[k|M|G][pps|bps] | burst N | sample N | dscp N|NAME\n"
-		     "          | tag KEY=VALUE | untag KEY | allow-outside | stopped\n"
-		     "  ROW    := [proto P] [src CIDR] [dst CIDR] [sport N[-M]] [dport N[-M]]");
+	if (!object || !strcmp(object, "session")) {
+		puts("  SCOPE  := network | subnet LIST | eni LIST");
+		print_options();
+		puts("  ROW    := [proto P] [src CIDR] [dst CIDR] [sport N[-M]] [dport N[-M]]");
+	}
 	puts("A LIST has commas or newlines between its items. See mirrorctl(8).");
 }
 
