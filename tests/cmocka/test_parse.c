@@ -417,6 +417,19 @@ static void help(void **state)
 		"  ROW    := "));
 }
 
+/* What bash completion asks for. */
+static void completion(void **state)
+{
+	(void)state;
+	assert_done("", "complete", "add");
+	assert_non_null(strstr(out, "network NET\nscope SCOPE\n"));
+	assert_non_null(strstr(out, "\nsnap-fix\nmtu resegment|fragment|"));
+	assert_null(strstr(out, "untag"));
+	assert_done("", "complete", "set");
+	assert_null(strstr(out, "network"));
+	assert_non_null(strstr(out, "\nuntag KEY\n"));
+}
+
 /* An error line stays one line, whatever the word holds. */
 static void control_characters(void **state)
 {
@@ -428,13 +441,11 @@ static void control_characters(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(numbers),	     TEST(addresses),
-		TEST(cidrs),	     TEST(protocols),
-		TEST(ports),	     TEST(choices),
-		TEST(lists),	     TEST(tags),
-		TEST(session_words), TEST(other_options),
-		TEST(commands),	     TEST(abbreviations),
-		TEST(help),	     TEST(control_characters),
+		TEST(numbers),	     TEST(addresses),  TEST(cidrs),
+		TEST(protocols),     TEST(ports),      TEST(choices),
+		TEST(lists),	     TEST(tags),       TEST(session_words),
+		TEST(other_options), TEST(commands),   TEST(abbreviations),
+		TEST(help),	     TEST(completion), TEST(control_characters),
 	};
 
 	return RUN_TESTS(tests);

@@ -182,6 +182,24 @@ static const struct command *find(const char *object, const char *verb)
 	return cmd;
 }
 
+/*
+ * For bash completion: print the options that "session add" or "set" takes, one
+ * a line and with their values, as help shows them.
+ */
+static int print_completion(struct words *words)
+{
+	const char *verb = words_name(words, "complete");
+	const struct session_option *option;
+
+	if (!verb || words_end(words, "complete"))
+		return BAD_COMMAND;
+	for (option = session_options; option->attr; option++)
+		if (option->word &&
+		    (!option->verb || !strcmp(option->verb, verb)))
+			puts(option_usage(option));
+	return DONE;
+}
+
 int command_run(struct ctx *ctx, char **argv)
 {
 	struct words words = { argv };
@@ -196,6 +214,8 @@ int command_run(struct ctx *ctx, char **argv)
 		print_help(NULL);
 		return DONE;
 	}
+	if (!strcmp(object, "complete"))
+		return print_completion(&words);
 	object = resolve(NULL, object);
 	if (!object)
 		return BAD_COMMAND;

@@ -111,12 +111,31 @@ _mirrorctl_filter()
 	esac
 }
 
+# Offers the values of the option before the cursor, if they are words; fails if it
+# takes none. Options are those of the help, such as "mtu fragment|truncate" or "vni N".
+_mirrorctl_session_values()
+{
+	local option value
+
+	while read -r option value; do
+		[[ $option == "$prev" && $value ]] || continue
+		[[ $value == *[^a-z\|]* ]] || _mirrorctl_offer ${value//|/ }
+		return 0
+	done < <(mirrorctl complete "$verb")
+	return 1
+}
+
 _mirrorctl_session_options()
 {
-	[[ $verb == set ]] || _mirrorctl_options network
-	[[ $verb == add ]] || _mirrorctl_offer untag
-	_mirrorctl_options scope receiver direction balance next-hop vni port snaplen snap-fix mtu rate burst sample dscp allow-outside stopped
-	_mirrorctl_offer tag
+	local option
+
+	while read -r option _; do
+		case $option in
+		match) ;;
+		tag | untag) _mirrorctl_offer "$option" ;;
+		*) _mirrorctl_options "$option" ;;
+		esac
+	done < <(mirrorctl complete "$verb")
 	_mirrorctl_filter
 }
 
@@ -128,16 +147,11 @@ _mirrorctl_session()
 	scope:subnet) ;;
 	*:network) _mirrorctl_ask network && _mirrorctl_offer "${names[@]}" ;;
 	*:scope) _mirrorctl_offer network subnet eni ;;
-	*:direction) _mirrorctl_offer all in out ;;
-	*:balance) _mirrorctl_offer flow eni random ;;
-	*:mtu) _mirrorctl_offer resegment fragment truncate drop ;;
 	*:proto) _mirrorctl_offer tcp udp icmp icmpv6 sctp gre esp ah igmp ;;
-	*:receiver | *:src | *:dst | *:sport | *:dport) ;;
+	*:src | *:dst | *:sport | *:dport) ;;
 	*:dscp) _mirrorctl_offer cs0 le cs1 af11 af12 af13 af21 af31 af41 ef ;;
-	*:rate | *:burst | *:sample) ;;
-	*:next-hop | *:vni | *:port | *:snaplen | *:tag | *:untag) ;;
 	*:match | *:or | *:except) _mirrorctl_filter ;;
-	*) _mirrorctl_session_options ;;
+	*) _mirrorctl_session_values || _mirrorctl_session_options ;;
 	esac
 }
 
