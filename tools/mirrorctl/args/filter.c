@@ -49,7 +49,7 @@ static int parse_row(struct words *words, struct table *table)
 	struct row *row = pool_zalloc(sizeof(*row));
 	int field;
 
-	row->words = "match";
+	row->typed = "match";
 	while ((field = field_of(words_peek(words)))) {
 		const char *option = words_take(words);
 		const char *word = words_value(words, option);
@@ -62,7 +62,7 @@ static int parse_row(struct words *words, struct table *table)
 		if (parse_field(field, option, word, row))
 			return BAD_COMMAND;
 		row->has |= BIT(field);
-		row->words = pool_printf("%s %s %s", row->words, option, word);
+		row->typed = pool_printf("%s %s %s", row->typed, option, word);
 	}
 	if (!row->has) {
 		const char *word = words_peek(words);

@@ -57,7 +57,7 @@ static int read_attached_as(const char *key, const struct node *node,
 }
 
 /* "show" also lists devices that are not attached. */
-static bool is_left_out(const struct node *map)
+static bool is_not_attached(const struct node *map)
 {
 	if (map->kind != NODE_MAP)
 		return false;
@@ -96,7 +96,7 @@ int read_eni(const char *key, const struct node *node, void *object)
 	struct eni *eni = eni_new();
 
 	(void)key;
-	if (is_left_out(node))
+	if (is_not_attached(node))
 		return DONE;
 	STAILQ_INSERT_TAIL(list, eni, next);
 	if (read_map(node, "eni", keys, eni, &eni->has, eni->at))

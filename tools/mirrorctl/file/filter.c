@@ -61,7 +61,7 @@ static int read_row(const char *key, const struct node *node, void *object)
 	STAILQ_INSERT_TAIL(&table->rows, row, next);
 	if (read_map(node, "row", keys, row, &row->has, NULL))
 		return BAD_COMMAND;
-	row->words = row_text(row);
+	row->typed = row_text(row);
 	if (row->has)
 		return DONE;
 	error_mark(row->at);

@@ -52,7 +52,7 @@ struct row {
 	uint32_t proto;
 	struct cidr src, dst;
 	struct ports sport, dport;
-	const char *words; /* as typed; NULL in replies */
+	const char *typed; /* words on the command line; NULL in replies */
 	struct mark at;
 };
 STAILQ_HEAD(row_list, row);

@@ -112,7 +112,7 @@ static const char *find_clash(const struct table *table, const struct row *row)
 	const struct row *other;
 
 	if (why)
-		return pool_printf("%s can never hold (%s)", row->words, why);
+		return pool_printf("%s can never hold (%s)", row->typed, why);
 	STAILQ_FOREACH(other, &table->rows, next) {
 		if (other == row)
 			break;
@@ -120,7 +120,7 @@ static const char *find_clash(const struct table *table, const struct row *row)
 		if (why)
 			return pool_printf(
 				"%s and %s can never hold together (%s)",
-				other->words, row->words, why);
+				other->typed, row->typed, why);
 	}
 	return NULL;
 }
@@ -136,19 +136,19 @@ static void put_row(struct msg *msg, const struct table *table,
 		    const struct row *row)
 {
 	struct nlattr *nest =
-		msg_open(at(msg, row->at), NFM_A_TABLE_ROW, row->words);
+		msg_open(at(msg, row->at), NFM_A_TABLE_ROW, row->typed);
 
 	msg_clash(msg, find_clash(table, row));
 	if (row->has & BIT(NFM_A_ROW_PROTO))
-		msg_put_u32(msg, NFM_A_ROW_PROTO, row->proto, row->words);
+		msg_put_u32(msg, NFM_A_ROW_PROTO, row->proto, row->typed);
 	if (row->has & BIT(NFM_A_ROW_SRC))
 		put_cidr(msg, NFM_A_ROW_SRC, &row->src, "match src");
 	if (row->has & BIT(NFM_A_ROW_DST))
 		put_cidr(msg, NFM_A_ROW_DST, &row->dst, "match dst");
 	if (row->has & BIT(NFM_A_ROW_SPORT))
-		put_ports(msg, NFM_A_ROW_SPORT, &row->sport, row->words);
+		put_ports(msg, NFM_A_ROW_SPORT, &row->sport, row->typed);
 	if (row->has & BIT(NFM_A_ROW_DPORT))
-		put_ports(msg, NFM_A_ROW_DPORT, &row->dport, row->words);
+		put_ports(msg, NFM_A_ROW_DPORT, &row->dport, row->typed);
 	msg_close(msg, nest);
 }
 

@@ -85,7 +85,7 @@ int report(const struct ctx *ctx, const struct command *cmd, const char *object,
 }
 
 /* Return true if the state that @genl requests may already hold. */
-static bool may_be_so(uint8_t genl)
+static bool is_idempotent(uint8_t genl)
 {
 	switch (genl) {
 	case NFM_CMD_NETWORK_ADD:
@@ -104,7 +104,7 @@ void request_init(const struct ctx *ctx, const struct command *cmd,
 		  struct msg *msg)
 {
 	msg_init(msg, cmd->genl);
-	if (ctx->exist && may_be_so(cmd->genl))
+	if (ctx->exist && is_idempotent(cmd->genl))
 		msg_put(msg, NFM_A_EXIST, 0, NULL, NULL);
 }
 
