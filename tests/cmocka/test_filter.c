@@ -28,16 +28,16 @@ static const char *tables_text(const struct table_list *tables)
 static void expect(const char *match, const char *except, const char *left,
 		   char **argv)
 {
-	struct words words = { argv };
+	struct args args = { argv };
 	struct session *s = session_new();
 
-	assert_int_equal(parse_filter(&words, &s->filter), DONE);
+	assert_int_equal(parse_filter(&args, &s->filter), DONE);
 	assert_string_equal(tables_text(&s->filter.match), match);
 	assert_string_equal(tables_text(&s->filter.except), except);
 	if (left)
-		assert_string_equal(words_peek(&words), left);
+		assert_string_equal(args_peek(&args), left);
 	else
-		assert_null(words_peek(&words));
+		assert_null(args_peek(&args));
 }
 
 #define EXPECT(match, except, left, ...) \
@@ -112,11 +112,11 @@ static void bad_grammar(void **state)
 
 static const char *clash(char **a, char **b)
 {
-	struct words words_a = { a }, words_b = { b };
+	struct args args_a = { a }, args_b = { b };
 	struct session *s = session_new(), *t = session_new();
 
-	assert_int_equal(parse_filter(&words_a, &s->filter), DONE);
-	assert_int_equal(parse_filter(&words_b, &t->filter), DONE);
+	assert_int_equal(parse_filter(&args_a, &s->filter), DONE);
+	assert_int_equal(parse_filter(&args_b, &t->filter), DONE);
 	return row_clash(STAILQ_FIRST(&STAILQ_FIRST(&s->filter.match)->rows),
 			 STAILQ_FIRST(&STAILQ_FIRST(&t->filter.match)->rows));
 }

@@ -186,12 +186,12 @@ static const struct command *find(const char *object, const char *verb)
  * For bash completion: print the options that "session add" or "set" takes, one
  * a line and with their values, as help shows them.
  */
-static int print_completion(struct words *words)
+static int print_completion(struct args *args)
 {
-	const char *verb = words_name(words, "complete");
+	const char *verb = args_name(args, "complete");
 	const struct session_option *option;
 
-	if (!verb || words_end(words, "complete"))
+	if (!verb || args_end(args, "complete"))
 		return BAD_COMMAND;
 	for (option = session_options; option->attr; option++)
 		if (option->word &&
@@ -202,8 +202,8 @@ static int print_completion(struct words *words)
 
 int command_run(struct ctx *ctx, char **argv)
 {
-	struct words words = { argv };
-	const char *object = words_take(&words);
+	struct args args = { argv };
+	const char *object = args_take(&args);
 	const struct command *cmd;
 	const char *verb;
 	int n;
@@ -215,13 +215,13 @@ int command_run(struct ctx *ctx, char **argv)
 		return DONE;
 	}
 	if (!strcmp(object, "complete"))
-		return print_completion(&words);
+		return print_completion(&args);
 	object = resolve(NULL, object);
 	if (!object)
 		return BAD_COMMAND;
 	cmd = find(object, NULL);
 	if (cmd->verb) {
-		verb = words_take(&words);
+		verb = args_take(&args);
 		if (!verb)
 			return bad_command("%s: a command is needed: %s",
 					   object, known(object, "", &n));
@@ -234,7 +234,7 @@ int command_run(struct ctx *ctx, char **argv)
 			return BAD_COMMAND;
 		cmd = find(object, verb);
 	}
-	return cmd->run(ctx, cmd, &words);
+	return cmd->run(ctx, cmd, &args);
 }
 
 void command_version(const struct ctx *ctx)

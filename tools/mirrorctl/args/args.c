@@ -4,45 +4,45 @@
 #include "args/args.h"
 #include "util/error.h"
 
-const char *words_peek(const struct words *words)
+const char *args_peek(const struct args *args)
 {
-	return *words->next;
+	return *args->next;
 }
 
-const char *words_take(struct words *words)
+const char *args_take(struct args *args)
 {
-	return *words->next ? *words->next++ : NULL;
+	return *args->next ? *args->next++ : NULL;
 }
 
-bool words_take_if(struct words *words, const char *word)
+bool args_take_if(struct args *args, const char *word)
 {
-	if (!*words->next || strcmp(*words->next, word))
+	if (!*args->next || strcmp(*args->next, word))
 		return false;
-	words->next++;
+	args->next++;
 	return true;
 }
 
-const char *words_name(struct words *words, const char *command)
+const char *args_name(struct args *args, const char *command)
 {
-	const char *word = words_take(words);
+	const char *word = args_take(args);
 
 	if (!word)
 		bad_command("%s: a name is needed", command);
 	return word;
 }
 
-const char *words_value(struct words *words, const char *option)
+const char *args_value(struct args *args, const char *option)
 {
-	const char *word = words_take(words);
+	const char *word = args_take(args);
 
 	if (!word)
 		bad_command("%s: a value is needed", option);
 	return word;
 }
 
-int words_end(const struct words *words, const char *command)
+int args_end(const struct args *args, const char *command)
 {
-	const char *word = words_peek(words);
+	const char *word = args_peek(args);
 
 	return word ? bad_command("%s: %s takes no more", word, command) : DONE;
 }

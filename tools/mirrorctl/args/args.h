@@ -10,27 +10,27 @@
 
 #include "model/model.h"
 
-struct words {
+struct args {
 	char **next; /* first word left; NULL ends the array */
 };
 
-const char *words_peek(const struct words *words);
-const char *words_take(struct words *words);
-bool words_take_if(struct words *words, const char *word);
+const char *args_peek(const struct args *args);
+const char *args_take(struct args *args);
+bool args_take_if(struct args *args, const char *word);
 
 /* Take the next word, or print an error and return NULL. */
-const char *words_name(struct words *words, const char *command);
-const char *words_value(struct words *words, const char *option);
+const char *args_name(struct args *args, const char *command);
+const char *args_value(struct args *args, const char *option);
 
 /* Print an error if words are left for @command. */
-int words_end(const struct words *words, const char *command);
+int args_end(const struct args *args, const char *command);
 
 /* Parse all tables, from the first "match" or "except" on. */
-int parse_filter(struct words *words, struct filter *filter);
+int parse_filter(struct args *args, struct filter *filter);
 
 /* Parse the name and the options of a command; @verb is "add" or "set". */
-int parse_network(const char *verb, struct words *words, struct network *net);
-int parse_eni(struct words *words, struct eni *eni);
-int parse_session(const char *verb, struct words *words, struct session *s);
+int parse_network(const char *verb, struct args *args, struct network *net);
+int parse_eni(struct args *args, struct eni *eni);
+int parse_session(const char *verb, struct args *args, struct session *s);
 
 #endif /* _MIRRORCTL_ARGS_ARGS_H */

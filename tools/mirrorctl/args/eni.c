@@ -6,7 +6,7 @@
 #include "model/values.h"
 #include "util/error.h"
 
-static int parse_option(struct words *words, const char *option, int attr,
+static int parse_option(struct args *args, const char *option, int attr,
 			struct eni *eni)
 {
 	const char *word;
@@ -14,7 +14,7 @@ static int parse_option(struct words *words, const char *option, int attr,
 	if (eni->has & BIT(attr))
 		return bad_command("%s: given twice", option);
 	eni->has |= BIT(attr);
-	word = words_value(words, option);
+	word = args_value(args, option);
 	if (!word)
 		return BAD_COMMAND;
 	switch (attr) {
@@ -29,15 +29,15 @@ static int parse_option(struct words *words, const char *option, int attr,
 	}
 }
 
-int parse_eni(struct words *words, struct eni *eni)
+int parse_eni(struct args *args, struct eni *eni)
 {
 	const char *word;
 	int attr;
 
-	eni->name = words_name(words, "eni attach");
+	eni->name = args_name(args, "eni attach");
 	if (!eni->name)
 		return BAD_COMMAND;
-	while ((word = words_take(words))) {
+	while ((word = args_take(args))) {
 		if (!strcmp(word, "network"))
 			attr = NFM_A_ENI_NETWORK;
 		else if (!strcmp(word, "address"))
@@ -46,7 +46,7 @@ int parse_eni(struct words *words, struct eni *eni)
 			attr = NFM_A_ENI_FACING;
 		else
 			return bad_command("%s: no option of eni attach", word);
-		if (parse_option(words, word, attr, eni))
+		if (parse_option(args, word, attr, eni))
 			return BAD_COMMAND;
 	}
 	if (!(eni->has & BIT(NFM_A_ENI_NETWORK)))

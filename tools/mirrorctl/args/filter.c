@@ -44,15 +44,15 @@ static int field_of(const char *word)
 	return 0;
 }
 
-static int parse_row(struct words *words, struct table *table)
+static int parse_row(struct args *args, struct table *table)
 {
 	struct row *row = pool_zalloc(sizeof(*row));
 	int field;
 
 	row->typed = "match";
-	while ((field = field_of(words_peek(words)))) {
-		const char *option = words_take(words);
-		const char *word = words_value(words, option);
+	while ((field = field_of(args_peek(args)))) {
+		const char *option = args_take(args);
+		const char *word = args_value(args, option);
 
 		if (!word)
 			return BAD_COMMAND;
@@ -65,7 +65,7 @@ static int parse_row(struct words *words, struct table *table)
 		row->typed = pool_printf("%s %s %s", row->typed, option, word);
 	}
 	if (!row->has) {
-		const char *word = words_peek(words);
+		const char *word = args_peek(args);
 
 		return bad_command(
 			"match%s%s: proto, src, dst, sport or dport is needed",
@@ -76,64 +76,64 @@ static int parse_row(struct words *words, struct table *table)
 }
 
 /* Parse one table: consecutive "match" rows. */
-static int parse_table(struct words *words, struct table_list *tables)
+static int parse_table(struct args *args, struct table_list *tables)
 {
 	struct table *table = table_new();
 
-	while (words_take_if(words, "match"))
-		if (parse_row(words, table))
+	while (args_take_if(args, "match"))
+		if (parse_row(args, table))
 			return BAD_COMMAND;
 	STAILQ_INSERT_TAIL(tables, table, next);
 	return DONE;
 }
 
 /* Take "match any"; leave "match" alone in place. */
-static bool take_match_any(struct words *words)
+static bool take_match_any(struct args *args)
 {
-	struct words ahead = *words;
+	struct args ahead = *args;
 
-	if (!words_take_if(&ahead, "match") || !words_take_if(&ahead, "any"))
+	if (!args_take_if(&ahead, "match") || !args_take_if(&ahead, "any"))
 		return false;
-	*words = ahead;
+	*args = ahead;
 	return true;
 }
 
 /* Parse the tables that @joint ("or", "except") introduces. */
-static int parse_joined(struct words *words, const char *joint,
+static int parse_joined(struct args *args, const char *joint,
 			struct table_list *tables)
 {
-	while (words_take_if(words, joint)) {
-		const char *word = words_peek(words);
+	while (args_take_if(args, joint)) {
+		const char *word = args_peek(args);
 
 		if (!word || strcmp(word, "match"))
 			return bad_command("%s%s%s: match is needed after it",
 					   joint, word ? " " : "",
 					   word ? word : "");
-		if (parse_table(words, tables))
+		if (parse_table(args, tables))
 			return BAD_COMMAND;
 	}
 	return DONE;
 }
 
-static int parse_match(struct words *words, struct filter *filter)
+static int parse_match(struct args *args, struct filter *filter)
 {
-	const char *word = words_peek(words);
+	const char *word = args_peek(args);
 
-	if (take_match_any(words) || strcmp(word, "match"))
+	if (take_match_any(args) || strcmp(word, "match"))
 		return DONE;
-	if (parse_table(words, &filter->match))
+	if (parse_table(args, &filter->match))
 		return BAD_COMMAND;
-	return parse_joined(words, "or", &filter->match);
+	return parse_joined(args, "or", &filter->match);
 }
 
-int parse_filter(struct words *words, struct filter *filter)
+int parse_filter(struct args *args, struct filter *filter)
 {
 	const char *word;
 
-	if (parse_match(words, filter) ||
-	    parse_joined(words, "except", &filter->except))
+	if (parse_match(args, filter) ||
+	    parse_joined(args, "except", &filter->except))
 		return BAD_COMMAND;
-	word = words_peek(words);
+	word = args_peek(args);
 	if (word && (!strcmp(word, "match") || !strcmp(word, "or")))
 		return bad_command(
 			"%s: the order is match..., or match..., except match...",

@@ -6,7 +6,7 @@
 #include "util/error.h"
 #include "util/pool.h"
 
-static int parse_option(struct words *words, const char *option, int attr,
+static int parse_option(struct args *args, const char *option, int attr,
 			struct network *net)
 {
 	const char *word;
@@ -14,7 +14,7 @@ static int parse_option(struct words *words, const char *option, int attr,
 	if (net->has & BIT(attr))
 		return bad_command("%s: given twice", option);
 	net->has |= BIT(attr);
-	word = words_value(words, option);
+	word = args_value(args, option);
 	if (!word)
 		return BAD_COMMAND;
 	if (attr == NFM_A_NETWORK_CIDR)
@@ -27,13 +27,13 @@ static int parse_option(struct words *words, const char *option, int attr,
 			    &net->max_sessions);
 }
 
-static int parse_options(const char *verb, struct words *words,
+static int parse_options(const char *verb, struct args *args,
 			 struct network *net)
 {
 	const char *word;
 	int attr;
 
-	while ((word = words_take(words))) {
+	while ((word = args_take(args))) {
 		if (!strcmp(word, "cidr"))
 			attr = NFM_A_NETWORK_CIDR;
 		else if (!strcmp(word, "max-sessions"))
@@ -43,16 +43,16 @@ static int parse_options(const char *verb, struct words *words,
 		else
 			return bad_command("%s: no option of network %s", word,
 					   verb);
-		if (parse_option(words, word, attr, net))
+		if (parse_option(args, word, attr, net))
 			return BAD_COMMAND;
 	}
 	return DONE;
 }
 
-int parse_network(const char *verb, struct words *words, struct network *net)
+int parse_network(const char *verb, struct args *args, struct network *net)
 {
-	net->name = words_name(words, pool_printf("network %s", verb));
-	if (!net->name || parse_options(verb, words, net))
+	net->name = args_name(args, pool_printf("network %s", verb));
+	if (!net->name || parse_options(verb, args, net))
 		return BAD_COMMAND;
 	if (!strcmp(verb, "add") && !(net->has & BIT(NFM_A_NETWORK_CIDR)))
 		return bad_command("network add %s: cidr LIST is needed",

@@ -8,16 +8,16 @@
 #include "util/error.h"
 #include "util/pool.h"
 
-static int parse_scope(struct words *words, struct session *s)
+static int parse_scope(struct args *args, struct session *s)
 {
-	const char *kind = words_value(words, "scope");
+	const char *kind = args_value(args, "scope");
 	const char *list;
 
 	if (!kind || parse_choice("scope", kind, scope_words, &s->scope))
 		return BAD_COMMAND;
 	if (s->scope == NFM_SCOPE_NETWORK)
 		return DONE;
-	list = words_value(words, pool_printf("scope %s", kind));
+	list = args_value(args, pool_printf("scope %s", kind));
 	if (!list)
 		return BAD_COMMAND;
 	if (s->scope == NFM_SCOPE_SUBNET)
@@ -75,21 +75,21 @@ static const struct session_option *find_option(const char *word)
 	return NULL;
 }
 
-static int parse_option(const struct session_option *option,
-			struct words *words, struct session *s)
+static int parse_option(const struct session_option *option, struct args *args,
+			struct session *s)
 {
 	const char *word;
 
 	if (option->attr == NFM_A_SESSION_FILTER)
-		return parse_filter(words, &s->filter);
-	words_take(words);
+		return parse_filter(args, &s->filter);
+	args_take(args);
 	if (option->attr == NFM_A_SESSION_SCOPE)
-		return parse_scope(words, s);
+		return parse_scope(args, s);
 	if (option->type == OPTION_FLAG) {
 		option_set_flag(option, s);
 		return DONE;
 	}
-	word = words_value(words, option->word);
+	word = args_value(args, option->word);
 	if (!word)
 		return BAD_COMMAND;
 	switch (option->attr) {
@@ -105,12 +105,11 @@ static int parse_option(const struct session_option *option,
 	}
 }
 
-static int parse_options(const char *verb, struct words *words,
-			 struct session *s)
+static int parse_options(const char *verb, struct args *args, struct session *s)
 {
 	const char *word;
 
-	while ((word = words_peek(words))) {
+	while ((word = args_peek(args))) {
 		const struct session_option *option = find_option(word);
 
 		if (!option)
@@ -125,7 +124,7 @@ static int parse_options(const char *verb, struct words *words,
 				option->attr == NFM_A_SESSION_FILTER ?
 					"a filter is given in one piece" :
 					"given twice");
-		if (parse_option(option, words, s))
+		if (parse_option(option, args, s))
 			return BAD_COMMAND;
 		s->has |= BIT(option->attr);
 	}
@@ -150,10 +149,10 @@ static int check_complete(const struct session *s)
 	return DONE;
 }
 
-int parse_session(const char *verb, struct words *words, struct session *s)
+int parse_session(const char *verb, struct args *args, struct session *s)
 {
-	s->name = words_name(words, pool_printf("session %s", verb));
-	if (!s->name || parse_options(verb, words, s))
+	s->name = args_name(args, pool_printf("session %s", verb));
+	if (!s->name || parse_options(verb, args, s))
 		return BAD_COMMAND;
 	if (!strcmp(verb, "add"))
 		return check_complete(s);

@@ -5,14 +5,14 @@
 #include "netlink/transaction.h"
 #include "util/error.h"
 
-int apply(struct ctx *ctx, const struct command *cmd, struct words *words)
+int apply(struct ctx *ctx, const struct command *cmd, struct args *args)
 {
-	bool check = words_take_if(words, "--check");
-	const char *file = words_value(words, "apply");
+	bool check = args_take_if(args, "--check");
+	const char *file = args_value(args, "apply");
 	struct snapshot config;
 	int status;
 
-	if (!file || words_end(words, "apply"))
+	if (!file || args_end(args, "apply"))
 		return BAD_COMMAND;
 	error_in(file);
 	status = file_read(file, &config);
@@ -25,11 +25,11 @@ int apply(struct ctx *ctx, const struct command *cmd, struct words *words)
 	return status;
 }
 
-int flush(struct ctx *ctx, const struct command *cmd, struct words *words)
+int flush(struct ctx *ctx, const struct command *cmd, struct args *args)
 {
 	struct snapshot nothing;
 
-	if (words_end(words, "flush"))
+	if (args_end(args, "flush"))
 		return BAD_COMMAND;
 	snapshot_init(&nothing);
 	return replace_all(ctx, cmd, &nothing, false);

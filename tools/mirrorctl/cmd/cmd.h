@@ -6,22 +6,19 @@
 #include "args/args.h"
 #include "netlink/ctx.h"
 
-int network_add(struct ctx *ctx, const struct command *cmd,
-		struct words *words);
-int eni_attach(struct ctx *ctx, const struct command *cmd, struct words *words);
-int session_add(struct ctx *ctx, const struct command *cmd,
-		struct words *words);
+int network_add(struct ctx *ctx, const struct command *cmd, struct args *args);
+int eni_attach(struct ctx *ctx, const struct command *cmd, struct args *args);
+int session_add(struct ctx *ctx, const struct command *cmd, struct args *args);
 int session_start(struct ctx *ctx, const struct command *cmd,
-		  struct words *words);
-int delete_named(struct ctx *ctx, const struct command *cmd,
-		 struct words *words);
-int show_named(struct ctx *ctx, const struct command *cmd, struct words *words);
-int monitor(struct ctx *ctx, const struct command *cmd, struct words *words);
-int stats(struct ctx *ctx, const struct command *cmd, struct words *words);
-int show_all(struct ctx *ctx, const struct command *cmd, struct words *words);
-int save(struct ctx *ctx, const struct command *cmd, struct words *words);
-int apply(struct ctx *ctx, const struct command *cmd, struct words *words);
-int diff(struct ctx *ctx, const struct command *cmd, struct words *words);
-int flush(struct ctx *ctx, const struct command *cmd, struct words *words);
+		  struct args *args);
+int delete_named(struct ctx *ctx, const struct command *cmd, struct args *args);
+int show_named(struct ctx *ctx, const struct command *cmd, struct args *args);
+int monitor(struct ctx *ctx, const struct command *cmd, struct args *args);
+int stats(struct ctx *ctx, const struct command *cmd, struct args *args);
+int show_all(struct ctx *ctx, const struct command *cmd, struct args *args);
+int save(struct ctx *ctx, const struct command *cmd, struct args *args);
+int apply(struct ctx *ctx, const struct command *cmd, struct args *args);
+int diff(struct ctx *ctx, const struct command *cmd, struct args *args);
+int flush(struct ctx *ctx, const struct command *cmd, struct args *args);
 
 #endif /* _MIRRORCTL_CMD_CMD_H */

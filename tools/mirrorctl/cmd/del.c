@@ -6,8 +6,7 @@
 #include "util/pool.h"
 
 /* Delete the named networks, attachments or sessions, all or nothing. */
-int delete_named(struct ctx *ctx, const struct command *cmd,
-		 struct words *words)
+int delete_named(struct ctx *ctx, const struct command *cmd, struct args *args)
 {
 	static const uint16_t types[] = {
 		[NFM_CMD_NETWORK_DEL] = NFM_A_NETWORK,
@@ -19,11 +18,11 @@ int delete_named(struct ctx *ctx, const struct command *cmd,
 
 	request_init(ctx, cmd, &msg);
 	do {
-		name = words_name(words,
-				  pool_printf("%s %s", cmd->object, cmd->verb));
+		name = args_name(args,
+				 pool_printf("%s %s", cmd->object, cmd->verb));
 		if (!name)
 			return BAD_COMMAND;
 		put_name(&msg, types[cmd->genl], name);
-	} while (words_peek(words));
+	} while (args_peek(args));
 	return request(ctx, cmd, &msg);
 }

@@ -92,14 +92,14 @@ static int compare(const struct ctx *ctx, const struct snapshot *snap,
 	return status;
 }
 
-int diff(struct ctx *ctx, const struct command *cmd, struct words *words)
+int diff(struct ctx *ctx, const struct command *cmd, struct args *args)
 {
-	const char *file = words_value(words, "diff");
+	const char *file = args_value(args, "diff");
 	struct snapshot snap, config;
 	struct refusal why;
 	int status;
 
-	if (!file || words_end(words, "diff"))
+	if (!file || args_end(args, "diff"))
 		return BAD_COMMAND;
 	error_in(file);
 	status = file_read(file, &config);

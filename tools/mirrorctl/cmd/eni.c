@@ -5,12 +5,12 @@
 #include "netlink/request.h"
 #include "util/error.h"
 
-int eni_attach(struct ctx *ctx, const struct command *cmd, struct words *words)
+int eni_attach(struct ctx *ctx, const struct command *cmd, struct args *args)
 {
 	struct eni *eni = eni_new();
 	struct msg msg;
 
-	if (parse_eni(words, eni))
+	if (parse_eni(args, eni))
 		return BAD_COMMAND;
 	request_init(ctx, cmd, &msg);
 	put_eni(&msg, eni);

@@ -92,19 +92,19 @@ static void tell_loss(const struct monitor *monitor)
 	fflush(stdout);
 }
 
-int monitor(struct ctx *ctx, const struct command *cmd, struct words *words)
+int monitor(struct ctx *ctx, const struct command *cmd, struct args *args)
 {
 	struct monitor monitor = {
 		.json = ctx->json,
-		.stamps = words_take_if(words, "-t"),
+		.stamps = args_take_if(args, "-t"),
 	};
 	struct nl events = {};
 	struct refusal why;
 	int err, stop;
 
-	if (words_peek(words))
+	if (args_peek(args))
 		return bad_command("%s: monitor takes no argument but -t",
-				   words_peek(words));
+				   args_peek(args));
 	stop = interrupt_open();
 	if (stop < 0)
 		return refused("monitor: %s", strerror(errno));

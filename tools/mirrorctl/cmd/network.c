@@ -5,12 +5,12 @@
 #include "util/error.h"
 
 /* Also "network set". */
-int network_add(struct ctx *ctx, const struct command *cmd, struct words *words)
+int network_add(struct ctx *ctx, const struct command *cmd, struct args *args)
 {
 	struct network *net = network_new();
 	struct msg msg;
 
-	if (parse_network(cmd->verb, words, net))
+	if (parse_network(cmd->verb, args, net))
 		return BAD_COMMAND;
 	request_init(ctx, cmd, &msg);
 	put_network(&msg, net);

@@ -106,15 +106,15 @@ static int save_to(const struct ctx *ctx, const json_t *tree, const char *file)
 	return err ? refused("save %s: %s", file, strerror(errno)) : DONE;
 }
 
-int save(struct ctx *ctx, const struct command *cmd, struct words *words)
+int save(struct ctx *ctx, const struct command *cmd, struct args *args)
 {
-	const char *file = words_take(words);
+	const char *file = args_take(args);
 	struct snapshot snap;
 	struct refusal why;
 	int status = DONE;
 	json_t *tree;
 
-	if (words_end(words, "save"))
+	if (args_end(args, "save"))
 		return BAD_COMMAND;
 	if (fetch_all(ctx, &snap, &why))
 		return report(ctx, cmd, NULL, NULL, &why);

@@ -10,12 +10,12 @@
 #include "util/pool.h"
 
 /* Also "session set". */
-int session_add(struct ctx *ctx, const struct command *cmd, struct words *words)
+int session_add(struct ctx *ctx, const struct command *cmd, struct args *args)
 {
 	struct session *s = session_new();
 	struct msg msg;
 
-	if (parse_session(cmd->verb, words, s))
+	if (parse_session(cmd->verb, args, s))
 		return BAD_COMMAND;
 	request_init(ctx, cmd, &msg);
 	put_session(&msg, s);
@@ -28,8 +28,7 @@ int session_add(struct ctx *ctx, const struct command *cmd, struct words *words)
 }
 
 /* Also "session stop". */
-int session_start(struct ctx *ctx, const struct command *cmd,
-		  struct words *words)
+int session_start(struct ctx *ctx, const struct command *cmd, struct args *args)
 {
 	bool start = !strcmp(cmd->verb, "start");
 	struct msg msg;
@@ -38,13 +37,12 @@ int session_start(struct ctx *ctx, const struct command *cmd,
 	do {
 		struct session *s = session_new();
 
-		s->name =
-			words_name(words, pool_printf("session %s", cmd->verb));
+		s->name = args_name(args, pool_printf("session %s", cmd->verb));
 		if (!s->name)
 			return BAD_COMMAND;
 		s->has = BIT(NFM_A_SESSION_ENABLED);
 		s->enabled = start;
 		put_session(&msg, s);
-	} while (words_peek(words));
+	} while (args_peek(args));
 	return request(ctx, cmd, &msg);
 }

@@ -16,30 +16,30 @@ static void print(const struct ctx *ctx, const struct snapshot *snap,
 		check_vrfs(&snap->sessions);
 }
 
-int show_named(struct ctx *ctx, const struct command *cmd, struct words *words)
+int show_named(struct ctx *ctx, const struct command *cmd, struct args *args)
 {
 	struct snapshot snap;
 	struct refusal why;
 	const char *name;
 
 	snapshot_init(&snap);
-	name = words_take(words);
+	name = args_take(args);
 	do {
 		if (fetch(ctx, cmd->genl, name, &snap, &why))
 			return report(ctx, cmd, name, NULL, &why);
-	} while ((name = words_take(words)));
+	} while ((name = args_take(args)));
 	print(ctx, &snap, cmd->genl);
 	return DONE;
 }
 
-int show_all(struct ctx *ctx, const struct command *cmd, struct words *words)
+int show_all(struct ctx *ctx, const struct command *cmd, struct args *args)
 {
 	struct snapshot snap;
 	struct refusal why;
 
-	if (words_peek(words))
+	if (args_peek(args))
 		return bad_command("%s: show takes no argument",
-				   words_peek(words));
+				   args_peek(args));
 	if (fetch_all(ctx, &snap, &why))
 		return report(ctx, cmd, NULL, NULL, &why);
 	print(ctx, &snap, 0);

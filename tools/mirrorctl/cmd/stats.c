@@ -88,21 +88,21 @@ static bool rate_of(const struct session *s, struct rate *rate)
 	return true;
 }
 
-static int parse_options(struct words *words, struct options *options)
+static int parse_options(struct args *args, struct options *options)
 {
 	const char *word;
 
-	while ((word = words_take(words))) {
+	while ((word = args_take(args))) {
 		if (!strcmp(word, "--prometheus")) {
 			options->prometheus = true;
 		} else if (strcmp(word, "-w")) {
 			text_add(&options->names, word);
 		} else {
 			options->seconds = 1;
-			word = words_peek(words);
+			word = args_peek(args);
 			if (word && isdigit(*word) &&
-			    parse_number("-w", words_take(words), 1,
-					 SECONDS_MAX, &options->seconds))
+			    parse_number("-w", args_take(args), 1, SECONDS_MAX,
+					 &options->seconds))
 				return BAD_COMMAND;
 		}
 	}
@@ -183,14 +183,14 @@ static int watch(struct ctx *ctx, const struct command *cmd,
 	return status;
 }
 
-int stats(struct ctx *ctx, const struct command *cmd, struct words *words)
+int stats(struct ctx *ctx, const struct command *cmd, struct args *args)
 {
 	struct options options = {
 		.names = STAILQ_HEAD_INITIALIZER(options.names),
 	};
 	struct snapshot snap;
 
-	if (parse_options(words, &options) || check_options(ctx, &options))
+	if (parse_options(args, &options) || check_options(ctx, &options))
 		return BAD_COMMAND;
 	if (options.seconds)
 		return watch(ctx, cmd, &options);

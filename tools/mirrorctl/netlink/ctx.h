@@ -7,7 +7,7 @@
 
 #include "netlink/nl.h"
 
-struct words;
+struct args;
 
 /* Options and connection that all commands of this run share. */
 struct ctx {
@@ -22,7 +22,7 @@ struct command {
 	const char *verb; /* NULL: @object is the whole command */
 	const char *usage;
 	int (*run)(struct ctx *ctx, const struct command *cmd,
-		   struct words *words);
+		   struct args *args);
 	uint8_t genl; /* enum nfm_cmd to send; 0: no single one */
 };
 
