@@ -5,7 +5,7 @@
 #include "netlink/transaction.h"
 #include "util/error.h"
 
-int apply(struct ctx *ctx, const struct command *cmd, struct args *args)
+int cmd_apply(struct ctx *ctx, const struct command *cmd, struct args *args)
 {
 	bool check = args_take_if(args, "--check");
 	const char *file = args_value(args, "apply");
@@ -25,7 +25,7 @@ int apply(struct ctx *ctx, const struct command *cmd, struct args *args)
 	return status;
 }
 
-int flush(struct ctx *ctx, const struct command *cmd, struct args *args)
+int cmd_flush(struct ctx *ctx, const struct command *cmd, struct args *args)
 {
 	struct snapshot nothing;
 

@@ -6,19 +6,24 @@
 #include "args/args.h"
 #include "netlink/ctx.h"
 
-int network_add(struct ctx *ctx, const struct command *cmd, struct args *args);
-int eni_attach(struct ctx *ctx, const struct command *cmd, struct args *args);
-int session_add(struct ctx *ctx, const struct command *cmd, struct args *args);
-int session_start(struct ctx *ctx, const struct command *cmd,
-		  struct args *args);
-int delete_named(struct ctx *ctx, const struct command *cmd, struct args *args);
-int show_named(struct ctx *ctx, const struct command *cmd, struct args *args);
-int monitor(struct ctx *ctx, const struct command *cmd, struct args *args);
-int stats(struct ctx *ctx, const struct command *cmd, struct args *args);
-int show_all(struct ctx *ctx, const struct command *cmd, struct args *args);
-int save(struct ctx *ctx, const struct command *cmd, struct args *args);
-int apply(struct ctx *ctx, const struct command *cmd, struct args *args);
-int diff(struct ctx *ctx, const struct command *cmd, struct args *args);
-int flush(struct ctx *ctx, const struct command *cmd, struct args *args);
+int cmd_network_add(struct ctx *ctx, const struct command *cmd,
+		    struct args *args);
+int cmd_eni_attach(struct ctx *ctx, const struct command *cmd,
+		   struct args *args);
+int cmd_session_add(struct ctx *ctx, const struct command *cmd,
+		    struct args *args);
+int cmd_session_start(struct ctx *ctx, const struct command *cmd,
+		      struct args *args);
+int cmd_delete_named(struct ctx *ctx, const struct command *cmd,
+		     struct args *args);
+int cmd_show_named(struct ctx *ctx, const struct command *cmd,
+		   struct args *args);
+int cmd_monitor(struct ctx *ctx, const struct command *cmd, struct args *args);
+int cmd_stats(struct ctx *ctx, const struct command *cmd, struct args *args);
+int cmd_show_all(struct ctx *ctx, const struct command *cmd, struct args *args);
+int cmd_save(struct ctx *ctx, const struct command *cmd, struct args *args);
+int cmd_apply(struct ctx *ctx, const struct command *cmd, struct args *args);
+int cmd_diff(struct ctx *ctx, const struct command *cmd, struct args *args);
+int cmd_flush(struct ctx *ctx, const struct command *cmd, struct args *args);
 
 #endif /* _MIRRORCTL_CMD_CMD_H */

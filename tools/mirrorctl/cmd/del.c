@@ -6,7 +6,8 @@
 #include "util/pool.h"
 
 /* Delete the named networks, attachments or sessions, all or nothing. */
-int delete_named(struct ctx *ctx, const struct command *cmd, struct args *args)
+int cmd_delete_named(struct ctx *ctx, const struct command *cmd,
+		     struct args *args)
 {
 	static const uint16_t types[] = {
 		[NFM_CMD_NETWORK_DEL] = NFM_A_NETWORK,

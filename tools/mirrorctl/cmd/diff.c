@@ -92,7 +92,7 @@ static int compare(const struct ctx *ctx, const struct snapshot *snap,
 	return status;
 }
 
-int diff(struct ctx *ctx, const struct command *cmd, struct args *args)
+int cmd_diff(struct ctx *ctx, const struct command *cmd, struct args *args)
 {
 	const char *file = args_value(args, "diff");
 	struct snapshot snap, config;

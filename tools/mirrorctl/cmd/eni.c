@@ -5,7 +5,8 @@
 #include "netlink/request.h"
 #include "util/error.h"
 
-int eni_attach(struct ctx *ctx, const struct command *cmd, struct args *args)
+int cmd_eni_attach(struct ctx *ctx, const struct command *cmd,
+		   struct args *args)
 {
 	struct eni *eni = eni_new();
 	struct msg msg;

@@ -92,7 +92,7 @@ static void tell_loss(const struct monitor *monitor)
 	fflush(stdout);
 }
 
-int monitor(struct ctx *ctx, const struct command *cmd, struct args *args)
+int cmd_monitor(struct ctx *ctx, const struct command *cmd, struct args *args)
 {
 	struct monitor monitor = {
 		.json = ctx->json,

@@ -5,7 +5,8 @@
 #include "util/error.h"
 
 /* Also "network set". */
-int network_add(struct ctx *ctx, const struct command *cmd, struct args *args)
+int cmd_network_add(struct ctx *ctx, const struct command *cmd,
+		    struct args *args)
 {
 	struct network *net = network_new();
 	struct msg msg;

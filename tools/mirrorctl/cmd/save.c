@@ -106,7 +106,7 @@ static int save_to(const struct ctx *ctx, const json_t *tree, const char *file)
 	return err ? refused("save %s: %s", file, strerror(errno)) : DONE;
 }
 
-int save(struct ctx *ctx, const struct command *cmd, struct args *args)
+int cmd_save(struct ctx *ctx, const struct command *cmd, struct args *args)
 {
 	const char *file = args_take(args);
 	struct snapshot snap;

@@ -10,7 +10,8 @@
 #include "util/pool.h"
 
 /* Also "session set". */
-int session_add(struct ctx *ctx, const struct command *cmd, struct args *args)
+int cmd_session_add(struct ctx *ctx, const struct command *cmd,
+		    struct args *args)
 {
 	struct session *s = session_new();
 	struct msg msg;
@@ -28,7 +29,8 @@ int session_add(struct ctx *ctx, const struct command *cmd, struct args *args)
 }
 
 /* Also "session stop". */
-int session_start(struct ctx *ctx, const struct command *cmd, struct args *args)
+int cmd_session_start(struct ctx *ctx, const struct command *cmd,
+		      struct args *args)
 {
 	bool start = !strcmp(cmd->verb, "start");
 	struct msg msg;

@@ -16,7 +16,8 @@ static void print(const struct ctx *ctx, const struct snapshot *snap,
 		check_vrfs(&snap->sessions);
 }
 
-int show_named(struct ctx *ctx, const struct command *cmd, struct args *args)
+int cmd_show_named(struct ctx *ctx, const struct command *cmd,
+		   struct args *args)
 {
 	struct snapshot snap;
 	struct refusal why;
@@ -32,7 +33,7 @@ int show_named(struct ctx *ctx, const struct command *cmd, struct args *args)
 	return DONE;
 }
 
-int show_all(struct ctx *ctx, const struct command *cmd, struct args *args)
+int cmd_show_all(struct ctx *ctx, const struct command *cmd, struct args *args)
 {
 	struct snapshot snap;
 	struct refusal why;

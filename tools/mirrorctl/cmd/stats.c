@@ -183,7 +183,7 @@ static int watch(struct ctx *ctx, const struct command *cmd,
 	return status;
 }
 
-int stats(struct ctx *ctx, const struct command *cmd, struct args *args)
+int cmd_stats(struct ctx *ctx, const struct command *cmd, struct args *args)
 {
 	struct options options = {
 		.names = STAILQ_HEAD_INITIALIZER(options.names),
