@@ -56,8 +56,8 @@ static const struct network *find_network(struct check *check, const char *name)
 	struct network *net;
 	struct refusal why;
 
-	if (!check->has_networks &&
-	    !fetch(check->ctx, NFM_CMD_NETWORK_GET, NULL, &check->snap, &why))
+	if (!check->has_networks && !nl_fetch(check->ctx, NFM_CMD_NETWORK_GET,
+					      NULL, &check->snap, &why))
 		STAILQ_FOREACH(net, &check->snap.networks, next)
 			*map_at(&check->networks, net->name) = net;
 	check->has_networks = true;
@@ -406,8 +406,8 @@ void check_sessions(struct ctx *ctx, const char *name)
 	snapshot_init(&check.snap);
 	STAILQ_INIT(&check.order);
 	/* The session may have been deleted meanwhile: nothing to report. */
-	if (fetch(ctx, NFM_CMD_SESSION_GET, name, &check.snap, &why) ||
-	    fetch(ctx, NFM_CMD_ENI_GET, NULL, &check.snap, &why))
+	if (nl_fetch(ctx, NFM_CMD_SESSION_GET, name, &check.snap, &why) ||
+	    nl_fetch(ctx, NFM_CMD_ENI_GET, NULL, &check.snap, &why))
 		return;
 	if (!name)
 		warn_absent(&check.snap.enis);
@@ -430,7 +430,7 @@ void check_eni(struct ctx *ctx, const char *name)
 	struct refusal why;
 
 	snapshot_init(&snap);
-	if (!fetch(ctx, NFM_CMD_ENI_GET, name, &snap, &why))
+	if (!nl_fetch(ctx, NFM_CMD_ENI_GET, name, &snap, &why))
 		warn_absent(&snap.enis);
 }
 

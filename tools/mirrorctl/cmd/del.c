@@ -25,5 +25,5 @@ int cmd_delete_named(struct ctx *ctx, const struct command *cmd,
 			return BAD_COMMAND;
 		put_name(&msg, types[cmd->genl], name);
 	} while (args_peek(args));
-	return request(ctx, cmd, &msg);
+	return request_send(ctx, cmd, &msg);
 }

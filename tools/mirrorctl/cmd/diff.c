@@ -106,7 +106,7 @@ int cmd_diff(struct ctx *ctx, const struct command *cmd, struct args *args)
 	error_in(NULL);
 	if (status)
 		return status;
-	if (fetch_all(ctx, &snap, &why))
-		return report(ctx, cmd, NULL, NULL, &why);
+	if (nl_fetch_all(ctx, &snap, &why))
+		return request_report(ctx, cmd, NULL, NULL, &why);
 	return compare(ctx, &snap, &config);
 }

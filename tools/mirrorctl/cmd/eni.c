@@ -15,7 +15,7 @@ int cmd_eni_attach(struct ctx *ctx, const struct command *cmd,
 		return BAD_COMMAND;
 	request_init(ctx, cmd, &msg);
 	put_eni(&msg, eni);
-	if (request(ctx, cmd, &msg))
+	if (request_send(ctx, cmd, &msg))
 		return REFUSED;
 	check_eni(ctx, eni->name);
 	return DONE;

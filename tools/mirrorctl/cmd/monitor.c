@@ -109,10 +109,10 @@ int cmd_monitor(struct ctx *ctx, const struct command *cmd, struct args *args)
 	if (stop < 0)
 		return refused("monitor: %s", strerror(errno));
 	if (nl_subscribe(&events, &why))
-		return report(ctx, cmd, NULL, NULL, &why);
+		return request_report(ctx, cmd, NULL, NULL, &why);
 	while ((err = nl_listen(&events, stop, on_event, &monitor, &why)) &&
 	       why.error == ENOBUFS)
 		tell_loss(&monitor);
 	nl_close(&events);
-	return err ? report(ctx, cmd, NULL, NULL, &why) : DONE;
+	return err ? request_report(ctx, cmd, NULL, NULL, &why) : DONE;
 }

@@ -15,5 +15,5 @@ int cmd_network_add(struct ctx *ctx, const struct command *cmd,
 		return BAD_COMMAND;
 	request_init(ctx, cmd, &msg);
 	put_network(&msg, net);
-	return request(ctx, cmd, &msg);
+	return request_send(ctx, cmd, &msg);
 }

@@ -116,8 +116,8 @@ int cmd_save(struct ctx *ctx, const struct command *cmd, struct args *args)
 
 	if (args_end(args, "save"))
 		return BAD_COMMAND;
-	if (fetch_all(ctx, &snap, &why))
-		return report(ctx, cmd, NULL, NULL, &why);
+	if (nl_fetch_all(ctx, &snap, &why))
+		return request_report(ctx, cmd, NULL, NULL, &why);
 	tree = canonical(&snap);
 	canonical_shorten(tree);
 	if (file && strcmp(file, "-"))

@@ -20,7 +20,7 @@ int cmd_session_add(struct ctx *ctx, const struct command *cmd,
 		return BAD_COMMAND;
 	request_init(ctx, cmd, &msg);
 	put_session(&msg, s);
-	if (request(ctx, cmd, &msg))
+	if (request_send(ctx, cmd, &msg))
 		return REFUSED;
 	if (s->has & (BIT(NFM_A_SESSION_SCOPE) | BIT(NFM_A_SESSION_RECEIVER) |
 		      BIT(NFM_A_SESSION_FILTER) | BIT(NFM_A_SESSION_SNAPLEN)))
@@ -46,5 +46,5 @@ int cmd_session_start(struct ctx *ctx, const struct command *cmd,
 		s->enabled = start;
 		put_session(&msg, s);
 	} while (args_peek(args));
-	return request(ctx, cmd, &msg);
+	return request_send(ctx, cmd, &msg);
 }

@@ -26,8 +26,8 @@ int cmd_show_named(struct ctx *ctx, const struct command *cmd,
 	snapshot_init(&snap);
 	name = args_take(args);
 	do {
-		if (fetch(ctx, cmd->genl, name, &snap, &why))
-			return report(ctx, cmd, name, NULL, &why);
+		if (nl_fetch(ctx, cmd->genl, name, &snap, &why))
+			return request_report(ctx, cmd, name, NULL, &why);
 	} while ((name = args_take(args)));
 	print(ctx, &snap, cmd->genl);
 	return DONE;
@@ -41,8 +41,8 @@ int cmd_show_all(struct ctx *ctx, const struct command *cmd, struct args *args)
 	if (args_peek(args))
 		return bad_command("%s: show takes no argument",
 				   args_peek(args));
-	if (fetch_all(ctx, &snap, &why))
-		return report(ctx, cmd, NULL, NULL, &why);
+	if (nl_fetch_all(ctx, &snap, &why))
+		return request_report(ctx, cmd, NULL, NULL, &why);
 	print(ctx, &snap, 0);
 	return DONE;
 }

@@ -126,12 +126,13 @@ static int get_stats(struct ctx *ctx, const struct command *cmd,
 
 	snapshot_init(snap);
 	if (options->prometheus &&
-	    fetch(ctx, NFM_CMD_NETWORK_GET, NULL, snap, &why))
-		return report(ctx, cmd, NULL, NULL, &why);
+	    nl_fetch(ctx, NFM_CMD_NETWORK_GET, NULL, snap, &why))
+		return request_report(ctx, cmd, NULL, NULL, &why);
 	do {
-		if (fetch(ctx, cmd->genl, name ? name->text : NULL, snap, &why))
-			return report(ctx, cmd, name ? name->text : NULL, NULL,
-				      &why);
+		if (nl_fetch(ctx, cmd->genl, name ? name->text : NULL, snap,
+			     &why))
+			return request_report(
+				ctx, cmd, name ? name->text : NULL, NULL, &why);
 	} while (name && (name = STAILQ_NEXT(name, next)));
 	return DONE;
 }

@@ -6,7 +6,7 @@
 #include "util/pool.h"
 
 /* Set the position in the file of the attributes that follow. */
-static struct msg *at(struct msg *msg, struct mark mark)
+static struct msg *msg_at(struct msg *msg, struct mark mark)
 {
 	msg->at = mark;
 	return msg;
@@ -16,7 +16,7 @@ static void put_cidr(struct msg *msg, uint16_t type, const struct cidr *cidr,
 		     const char *option)
 {
 	const char *what = pool_printf("%s %s", option, cidr->word);
-	struct nlattr *nest = msg_open(at(msg, cidr->at), type, what);
+	struct nlattr *nest = msg_open(msg_at(msg, cidr->at), type, what);
 
 	msg_put(msg, NFM_A_PREFIX_ADDR, address_size(&cidr->in6),
 		address_bytes(&cidr->in6), what);
@@ -39,7 +39,8 @@ static void put_addresses(struct msg *msg, uint16_t type,
 	const struct address *address;
 
 	STAILQ_FOREACH(address, list, next)
-		msg_put(at(msg, address->at), type, address_size(&address->in6),
+		msg_put(msg_at(msg, address->at), type,
+			address_size(&address->in6),
 			address_bytes(&address->in6),
 			pool_printf("%s %s", option,
 				    address_text(&address->in6)));
@@ -51,7 +52,7 @@ static void put_texts(struct msg *msg, uint16_t type,
 	const struct text *item;
 
 	STAILQ_FOREACH(item, list, next)
-		msg_put_text(at(msg, item->at), type, item->text,
+		msg_put_text(msg_at(msg, item->at), type, item->text,
 			     pool_printf("%s %s", option, item->text));
 }
 
@@ -71,17 +72,17 @@ void put_name(struct msg *msg, uint16_t type, const char *name)
 void put_network(struct msg *msg, const struct network *net)
 {
 	struct nlattr *nest =
-		msg_object(at(msg, net->at[0]), NFM_A_NETWORK, net->name);
+		msg_object(msg_at(msg, net->at[0]), NFM_A_NETWORK, net->name);
 
-	msg_put_text(at(msg, net->at[NFM_A_NETWORK_NAME]), NFM_A_NETWORK_NAME,
-		     net->name, NULL);
+	msg_put_text(msg_at(msg, net->at[NFM_A_NETWORK_NAME]),
+		     NFM_A_NETWORK_NAME, net->name, NULL);
 	put_cidrs(msg, NFM_A_NETWORK_CIDR, &net->cidrs, "cidr");
 	if (net->has & BIT(NFM_A_NETWORK_MAX_SESSIONS))
-		msg_put_u32(at(msg, net->at[NFM_A_NETWORK_MAX_SESSIONS]),
+		msg_put_u32(msg_at(msg, net->at[NFM_A_NETWORK_MAX_SESSIONS]),
 			    NFM_A_NETWORK_MAX_SESSIONS, net->max_sessions,
 			    pool_printf("max-sessions %u", net->max_sessions));
 	if (net->has & BIT(NFM_A_NETWORK_SEED))
-		msg_put(at(msg, net->at[NFM_A_NETWORK_SEED]),
+		msg_put(msg_at(msg, net->at[NFM_A_NETWORK_SEED]),
 			NFM_A_NETWORK_SEED, sizeof(net->seed), &net->seed,
 			"seed");
 	msg_close(msg, nest);
@@ -90,15 +91,15 @@ void put_network(struct msg *msg, const struct network *net)
 void put_eni(struct msg *msg, const struct eni *eni)
 {
 	struct nlattr *nest =
-		msg_object(at(msg, eni->at[0]), NFM_A_ENI, eni->name);
+		msg_object(msg_at(msg, eni->at[0]), NFM_A_ENI, eni->name);
 
-	msg_put_text(at(msg, eni->at[NFM_A_ENI_NAME]), NFM_A_ENI_NAME,
+	msg_put_text(msg_at(msg, eni->at[NFM_A_ENI_NAME]), NFM_A_ENI_NAME,
 		     eni->name, NULL);
-	msg_put_text(at(msg, eni->at[NFM_A_ENI_NETWORK]), NFM_A_ENI_NETWORK,
+	msg_put_text(msg_at(msg, eni->at[NFM_A_ENI_NETWORK]), NFM_A_ENI_NETWORK,
 		     eni->network, pool_printf("network %s", eni->network));
 	put_addresses(msg, NFM_A_ENI_ADDRESS, &eni->guest_addresses, "address");
 	if (eni->has & BIT(NFM_A_ENI_FACING))
-		msg_put_u32(at(msg, eni->at[NFM_A_ENI_FACING]),
+		msg_put_u32(msg_at(msg, eni->at[NFM_A_ENI_FACING]),
 			    NFM_A_ENI_FACING, eni->facing,
 			    pool_printf("facing %s",
 					word_of(facing_words, eni->facing)));
@@ -136,7 +137,7 @@ static void put_row(struct msg *msg, const struct table *table,
 		    const struct row *row)
 {
 	struct nlattr *nest =
-		msg_open(at(msg, row->at), NFM_A_TABLE_ROW, row->typed);
+		msg_open(msg_at(msg, row->at), NFM_A_TABLE_ROW, row->typed);
 
 	msg_clash(msg, find_clash(table, row));
 	if (row->has & BIT(NFM_A_ROW_PROTO))
@@ -160,7 +161,8 @@ static void put_tables(struct msg *msg, uint16_t type,
 
 	STAILQ_FOREACH(table, tables, next) {
 		const struct row *first = STAILQ_FIRST(&table->rows);
-		struct nlattr *nest = msg_open(at(msg, first->at), type, what);
+		struct nlattr *nest =
+			msg_open(msg_at(msg, first->at), type, what);
 
 		STAILQ_FOREACH(row, &table->rows, next)
 			put_row(msg, table, row);
@@ -171,7 +173,7 @@ static void put_tables(struct msg *msg, uint16_t type,
 static void put_filter(struct msg *msg, const struct session *s)
 {
 	const struct filter *filter = &s->filter;
-	struct nlattr *nest = msg_open(at(msg, s->at[NFM_A_SESSION_FILTER]),
+	struct nlattr *nest = msg_open(msg_at(msg, s->at[NFM_A_SESSION_FILTER]),
 				       NFM_A_SESSION_FILTER, "match");
 
 	put_tables(msg, NFM_A_FILTER_MATCH, &filter->match, "match");
@@ -180,7 +182,7 @@ static void put_filter(struct msg *msg, const struct session *s)
 	/* "match any" removes the whole filter, including the next hop. */
 	if (STAILQ_EMPTY(&filter->match) && STAILQ_EMPTY(&filter->except) &&
 	    !(s->has & BIT(NFM_A_SESSION_NEXT_HOP)))
-		msg_put(at(msg, s->at[NFM_A_SESSION_NEXT_HOP]),
+		msg_put(msg_at(msg, s->at[NFM_A_SESSION_NEXT_HOP]),
 			NFM_A_SESSION_NEXT_HOP, sizeof(in6addr_any),
 			&in6addr_any, NULL);
 }
@@ -193,7 +195,7 @@ static void put_tags(struct msg *msg, const struct session *s)
 		const char *what =
 			pool_printf("tag %s=%s", tag->key, tag->value);
 		struct nlattr *nest =
-			msg_open(at(msg, tag->at), NFM_A_SESSION_TAG, what);
+			msg_open(msg_at(msg, tag->at), NFM_A_SESSION_TAG, what);
 
 		msg_put_text(msg, NFM_A_TAG_KEY, tag->key, what);
 		msg_put_text(msg, NFM_A_TAG_VALUE, tag->value, what);
@@ -203,8 +205,8 @@ static void put_tags(struct msg *msg, const struct session *s)
 
 static void put_scope(struct msg *msg, const struct session *s)
 {
-	msg_put_u32(at(msg, s->at[NFM_A_SESSION_SCOPE]), NFM_A_SESSION_SCOPE,
-		    s->scope,
+	msg_put_u32(msg_at(msg, s->at[NFM_A_SESSION_SCOPE]),
+		    NFM_A_SESSION_SCOPE, s->scope,
 		    pool_printf("scope %s", word_of(scope_words, s->scope)));
 	put_cidrs(msg, NFM_A_SESSION_SCOPE_CIDR, &s->scope_cidrs,
 		  "scope subnet");
@@ -217,7 +219,7 @@ static void put_value(struct msg *msg, const struct session *s,
 	const void *value = option_value(option, s);
 	const char *what = option_typed(option, s);
 
-	at(msg, s->at[option->attr]);
+	msg_at(msg, s->at[option->attr]);
 	switch (option->type) {
 	case OPTION_TEXT:
 		msg_put_text(msg, option->attr, *(const char *const *)value,
@@ -263,7 +265,7 @@ static void put_option(struct msg *msg, const struct session *s,
 void put_session(struct msg *msg, const struct session *s)
 {
 	struct nlattr *nest =
-		msg_object(at(msg, s->at[0]), NFM_A_SESSION, s->name);
+		msg_object(msg_at(msg, s->at[0]), NFM_A_SESSION, s->name);
 	uint32_t has = s->has | BIT(NFM_A_SESSION_NAME);
 	const struct session_option *option;
 

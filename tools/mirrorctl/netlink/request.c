@@ -72,8 +72,9 @@ static int report_absence(void)
 		obstacle ? "; " : "", obstacle ? obstacle : "");
 }
 
-int report(const struct ctx *ctx, const struct command *cmd, const char *object,
-	   const char *what, const struct refusal *why)
+int request_report(const struct ctx *ctx, const struct command *cmd,
+		   const char *object, const char *what,
+		   const struct refusal *why)
 {
 	const char *text = where(cmd, object);
 
@@ -108,7 +109,8 @@ void request_init(const struct ctx *ctx, const struct command *cmd,
 		msg_put(msg, NFM_A_EXIST, 0, NULL, NULL);
 }
 
-int request(struct ctx *ctx, const struct command *cmd, const struct msg *msg)
+int request_send(struct ctx *ctx, const struct command *cmd,
+		 const struct msg *msg)
 {
 	const struct origin *origin;
 	struct refusal why;
@@ -117,13 +119,14 @@ int request(struct ctx *ctx, const struct command *cmd, const struct msg *msg)
 		return DONE;
 	origin = why.offset ? msg_origin(msg, why.offset) : NULL;
 	if (!origin)
-		return report(ctx, cmd, msg->objects == 1 ? msg->object : NULL,
-			      NULL, &why);
+		return request_report(ctx, cmd,
+				      msg->objects == 1 ? msg->object : NULL,
+				      NULL, &why);
 	error_mark(origin->at);
 	if (origin->clash)
 		return refused("%s: %s", where(cmd, origin->object),
 			       origin->clash);
-	return report(ctx, cmd, origin->object, origin->what, &why);
+	return request_report(ctx, cmd, origin->object, origin->what, &why);
 }
 
 /* An ENI with many sessions comes in parts: same name, more sessions. */
@@ -186,8 +189,8 @@ static int on_message(const struct nlmsghdr *nlh, void *data)
 	return MNL_CB_OK;
 }
 
-int fetch(struct ctx *ctx, uint8_t genl, const char *name,
-	  struct snapshot *snap, struct refusal *why)
+int nl_fetch(struct ctx *ctx, uint8_t genl, const char *name,
+	     struct snapshot *snap, struct refusal *why)
 {
 	static const uint16_t types[] = {
 		[NFM_CMD_NETWORK_GET] = NFM_A_NETWORK,
@@ -223,20 +226,20 @@ static bool agree(uint32_t a, uint32_t b)
 	return !a || !b || a == b;
 }
 
-int fetch_all(struct ctx *ctx, struct snapshot *snap, struct refusal *why)
+int nl_fetch_all(struct ctx *ctx, struct snapshot *snap, struct refusal *why)
 {
 	uint32_t of_networks, of_enis, of_sessions;
 	int try;
 
 	for (try = 0; try < TRIES; try++) {
 		snapshot_init(snap);
-		if (fetch(ctx, NFM_CMD_NETWORK_GET, NULL, snap, why))
+		if (nl_fetch(ctx, NFM_CMD_NETWORK_GET, NULL, snap, why))
 			return -1;
 		of_networks = snap->generation;
-		if (fetch(ctx, NFM_CMD_ENI_GET, NULL, snap, why))
+		if (nl_fetch(ctx, NFM_CMD_ENI_GET, NULL, snap, why))
 			return -1;
 		of_enis = snap->generation;
-		if (fetch(ctx, NFM_CMD_SESSION_GET, NULL, snap, why))
+		if (nl_fetch(ctx, NFM_CMD_SESSION_GET, NULL, snap, why))
 			return -1;
 		of_sessions = snap->generation;
 		if (agree(of_networks, of_enis) &&

@@ -18,7 +18,7 @@ static int send_parcel(struct parcel *parcel)
 {
 	if (!parcel->msg.objects)
 		return DONE;
-	if (request(parcel->ctx, &parcel->of, &parcel->msg))
+	if (request_send(parcel->ctx, &parcel->of, &parcel->msg))
 		return REFUSED;
 	msg_again(&parcel->msg);
 	return DONE;
@@ -90,10 +90,11 @@ int replace_all(struct ctx *ctx, const struct command *cmd,
 	msg_init(&begin, NFM_CMD_BEGIN);
 	msg_put(&begin, NFM_A_REPLACE, 0, NULL, NULL);
 	msg_init(&end, check ? NFM_CMD_ABORT : NFM_CMD_COMMIT);
-	if (request(ctx, cmd, &begin) ||
+	if (request_send(ctx, cmd, &begin) ||
 	    send_networks(ctx, &config->networks) ||
 	    send_enis(ctx, &config->enis) ||
-	    send_sessions(ctx, &config->sessions) || request(ctx, cmd, &end))
+	    send_sessions(ctx, &config->sessions) ||
+	    request_send(ctx, cmd, &end))
 		return REFUSED;
 	return DONE;
 }
