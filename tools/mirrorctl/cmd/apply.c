@@ -16,7 +16,7 @@ int cmd_apply(struct ctx *ctx, const struct command *cmd, struct args *args)
 		return BAD_COMMAND;
 	error_in(file);
 	status = file_read(file, &config);
-	error_mark((struct mark){});
+	error_pos((struct srcpos){});
 	if (!status)
 		status = replace_all(ctx, cmd, &config, check);
 	error_in(NULL);

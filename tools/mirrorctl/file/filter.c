@@ -64,7 +64,7 @@ static int read_row(const char *key, const struct node *node, void *object)
 	row->typed = row_text(row);
 	if (row->has)
 		return DONE;
-	error_mark(row->at);
+	error_pos(row->at);
 	return bad_command("row: proto, src, dst, sport or dport is needed");
 }
 

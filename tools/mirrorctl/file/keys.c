@@ -21,7 +21,7 @@ void read_begin(void)
 
 static int enter(const struct node *node)
 {
-	error_mark(node->at);
+	error_pos(node->at);
 	nodes += node->count;
 	if (nodes > NODES_MAX)
 		return bad_command("this is more than fits into the kernel");
@@ -42,7 +42,7 @@ static const struct key *take_key(const struct node *node, const char *what,
 {
 	const struct key *key;
 
-	error_mark(node->at);
+	error_pos(node->at);
 	if (node->kind != NODE_SCALAR) {
 		bad_command("%s: a key is one word", what);
 		return NULL;
@@ -66,7 +66,7 @@ static int check_needed(const struct node *map, const char *what,
 	for (; keys->name; keys++) {
 		if (!keys->needed || has & BIT(keys->attr))
 			continue;
-		error_mark(map->at);
+		error_pos(map->at);
 		return bad_command("%s: %s: this key is needed", what,
 				   keys->name);
 	}
@@ -74,7 +74,7 @@ static int check_needed(const struct node *map, const char *what,
 }
 
 int read_map(const struct node *map, const char *what, const struct key *keys,
-	     void *object, uint32_t *has, struct mark *at)
+	     void *object, uint32_t *has, struct srcpos *at)
 {
 	uint32_t seen = 0;
 
@@ -93,7 +93,7 @@ int read_map(const struct node *map, const char *what, const struct key *keys,
 			return BAD_COMMAND;
 		if (!key->read || value->null)
 			continue;
-		error_mark(value->at);
+		error_pos(value->at);
 		if (key->read(key->name, value, object))
 			return BAD_COMMAND;
 		*has |= BIT(key->attr);
@@ -111,7 +111,7 @@ int read_list(const char *key, const struct node *node, read_node read,
 	if (node->kind != NODE_LIST)
 		return bad_command("%s: a list is needed", key);
 	for (size_t i = 0; i < node->count; i++) {
-		error_mark(node->items[i]->at);
+		error_pos(node->items[i]->at);
 		if (read(key, node->items[i], object))
 			return BAD_COMMAND;
 	}

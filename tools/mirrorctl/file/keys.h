@@ -32,7 +32,7 @@ void read_begin(void);
  * and of the mapping in [0]; may be NULL.
  */
 int read_map(const struct node *map, const char *what, const struct key *keys,
-	     void *object, uint32_t *has, struct mark *at);
+	     void *object, uint32_t *has, struct srcpos *at);
 
 /* Call @read for each item of a list. */
 int read_list(const char *key, const struct node *node, read_node read,

@@ -6,13 +6,13 @@
 
 /* @at: position of the name. */
 static int check_name(struct map *names, const char *what, const char *name,
-		      const struct mark *at)
+		      const struct srcpos *at)
 {
 	void **slot = map_at(names, name);
-	const struct mark *first = *slot;
+	const struct srcpos *first = *slot;
 
 	if (first) {
-		error_mark(*at);
+		error_pos(*at);
 		return bad_command("%s %s: given twice, first in line %u", what,
 				   name, first->line);
 	}

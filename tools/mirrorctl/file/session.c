@@ -66,7 +66,7 @@ static int read_scope(const char *key, const struct node *node, void *object)
 	} else if (read_map(node, key, keys, s, &has, NULL)) {
 		return BAD_COMMAND;
 	}
-	error_mark(node->at);
+	error_pos(node->at);
 	return check_scope(s, has);
 }
 
@@ -89,7 +89,7 @@ static int add_tag(const struct node *key, const struct node *value,
 		return BAD_COMMAND;
 	if (names_tag(s, name))
 		return bad_command("tags: %s: given twice", name);
-	error_mark(value->at);
+	error_pos(value->at);
 	text = read_text(name, value);
 	if (!text)
 		return BAD_COMMAND;
@@ -106,7 +106,7 @@ static int read_tags(const char *key, const struct node *node, void *object)
 	if (node->count / 2 > NFM_TAGS_MAX)
 		return bad_command("%s: at most %u", key, NFM_TAGS_MAX);
 	for (size_t i = 0; i < node->count; i += 2) {
-		error_mark(node->items[i]->at);
+		error_pos(node->items[i]->at);
 		if (add_tag(node->items[i], node->items[i + 1], s))
 			return BAD_COMMAND;
 	}

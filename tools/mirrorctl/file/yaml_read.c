@@ -46,24 +46,24 @@ static int read_input(const char *file, struct input *input)
 }
 
 /* libyaml counts from 0. */
-static struct mark mark_of(const yaml_mark_t *mark)
+static struct srcpos pos_of(const yaml_mark_t *mark)
 {
-	return (struct mark){ mark->line + 1, mark->column + 1 };
+	return (struct srcpos){ mark->line + 1, mark->column + 1 };
 }
 
 /* Position of the byte at @offset of the input. */
-static struct mark mark_at(const struct input *input, size_t offset)
+static struct srcpos pos_at(const struct input *input, size_t offset)
 {
-	struct mark mark = { 1, 1 };
+	struct srcpos pos = { 1, 1 };
 	size_t i;
 
 	for (i = 0; i < offset && i < input->len; i++) {
 		if (input->text[i] == '\n')
-			mark = (struct mark){ mark.line + 1, 1 };
+			pos = (struct srcpos){ pos.line + 1, 1 };
 		else if ((input->text[i] & 0xc0) != 0x80) /* new character */
-			mark.column++;
+			pos.column++;
 	}
-	return mark;
+	return pos;
 }
 
 static int syntax_error(const yaml_parser_t *parser, const struct input *input)
@@ -71,9 +71,9 @@ static int syntax_error(const yaml_parser_t *parser, const struct input *input)
 	const char *context = parser->context;
 
 	if (parser->error == YAML_READER_ERROR)
-		error_mark(mark_at(input, parser->problem_offset));
+		error_pos(pos_at(input, parser->problem_offset));
 	else
-		error_mark(mark_of(&parser->problem_mark));
+		error_pos(pos_of(&parser->problem_mark));
 	return bad_command(
 		"%s%s%s", context ? context : "", context ? ": " : "",
 		parser->problem ? parser->problem : "this is no YAML");
@@ -98,7 +98,7 @@ static int copy_scalar(const yaml_node_t *from, struct node *node)
 	const char *text = (const char *)from->data.scalar.value;
 
 	if (strlen(text) != from->data.scalar.length) {
-		error_mark(node->at);
+		error_pos(node->at);
 		return bad_command("a NUL character is in the text");
 	}
 	node->kind = NODE_SCALAR;
@@ -144,7 +144,7 @@ static int copy_document(const yaml_document_t *document, struct node **root)
 
 	*root = count ? nodes : NULL;
 	for (size_t i = 0; i < count; i++) {
-		nodes[i].at = mark_of(&from[i].start_mark);
+		nodes[i].at = pos_of(&from[i].start_mark);
 		if (from[i].type == YAML_SEQUENCE_NODE)
 			copy_list(&from[i], nodes, &nodes[i]);
 		else if (from[i].type == YAML_MAPPING_NODE)
@@ -182,7 +182,7 @@ static int parse(yaml_parser_t *parser, const struct input *input,
 		return BAD_COMMAND;
 	if (!second)
 		return DONE;
-	error_mark(second->at);
+	error_pos(second->at);
 	return bad_command("a second document: there can be one only");
 }
 

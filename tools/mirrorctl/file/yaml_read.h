@@ -13,7 +13,7 @@ enum node_kind { NODE_SCALAR, NODE_LIST, NODE_MAP };
 /* Aliases share a node; a node may even contain itself. */
 struct node {
 	enum node_kind kind;
-	struct mark at;
+	struct srcpos at;
 	const char *text; /* of a scalar */
 	bool null; /* plain scalar that is empty or says null */
 	size_t count; /* of @items */

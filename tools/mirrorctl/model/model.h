@@ -22,14 +22,14 @@
 struct text {
 	STAILQ_ENTRY(text) next;
 	const char *text;
-	struct mark at;
+	struct srcpos at;
 };
 STAILQ_HEAD(text_list, text);
 
 struct address {
 	STAILQ_ENTRY(address) next;
 	struct in6_addr in6;
-	struct mark at;
+	struct srcpos at;
 };
 STAILQ_HEAD(address_list, address);
 
@@ -38,7 +38,7 @@ struct cidr {
 	struct in6_addr in6;
 	uint32_t len; /* up to 32 (IPv4) or 128 (IPv6) */
 	const char *word; /* as typed; NULL in replies */
-	struct mark at;
+	struct srcpos at;
 };
 STAILQ_HEAD(cidr_list, cidr);
 
@@ -53,7 +53,7 @@ struct row {
 	struct cidr src, dst;
 	struct ports sport, dport;
 	const char *typed; /* words on the command line; NULL in replies */
-	struct mark at;
+	struct srcpos at;
 };
 STAILQ_HEAD(row_list, row);
 
@@ -70,7 +70,7 @@ struct filter {
 struct tag {
 	STAILQ_ENTRY(tag) next;
 	const char *key, *value;
-	struct mark at;
+	struct srcpos at;
 };
 STAILQ_HEAD(tag_list, tag);
 
@@ -114,7 +114,7 @@ struct stats {
 struct network {
 	STAILQ_ENTRY(network) next;
 	uint32_t has; /* NFM_A_NETWORK_* */
-	struct mark at[__NFM_A_NETWORK_MAX]; /* by attribute; [0]: the object */
+	struct srcpos at[__NFM_A_NETWORK_MAX]; /* by attribute; [0]: the object */
 	const char *name;
 	struct cidr_list cidrs;
 	uint32_t max_sessions;
@@ -126,7 +126,7 @@ STAILQ_HEAD(network_list, network);
 struct eni {
 	STAILQ_ENTRY(eni) next;
 	uint32_t has; /* NFM_A_ENI_* */
-	struct mark at[__NFM_A_ENI_MAX]; /* by attribute; [0]: the object */
+	struct srcpos at[__NFM_A_ENI_MAX]; /* by attribute; [0]: the object */
 	const char *name;
 	const char *attached_as; /* NULL: as @name, or not attached */
 	const char *network;
@@ -149,7 +149,7 @@ struct rate_limit {
 struct session {
 	STAILQ_ENTRY(session) next;
 	uint32_t has; /* NFM_A_SESSION_* */
-	struct mark at[__NFM_A_SESSION_MAX]; /* by attribute; [0]: the object */
+	struct srcpos at[__NFM_A_SESSION_MAX]; /* by attribute; [0]: the object */
 	const char *name;
 	const char *network;
 	uint32_t scope; /* enum nfm_scope */

@@ -6,9 +6,9 @@
 #include "util/pool.h"
 
 /* Set the position in the file of the attributes that follow. */
-static struct msg *msg_at(struct msg *msg, struct mark mark)
+static struct msg *msg_at(struct msg *msg, struct srcpos pos)
 {
-	msg->at = mark;
+	msg->at = pos;
 	return msg;
 }
 

@@ -18,7 +18,7 @@
 struct origin {
 	STAILQ_ENTRY(origin) next;
 	uint32_t offset;
-	struct mark at; /* in the configuration file */
+	struct srcpos at; /* in the configuration file */
 	const char *object; /* "web" */
 	const char *what; /* "receiver 192.0.2.9"; NULL: the object itself */
 	const char *clash; /* why this row can never match; NULL: it can */
@@ -28,7 +28,7 @@ struct msg {
 	struct nlmsghdr *nlh; /* without family and sequence number: see nl.c */
 	STAILQ_HEAD(, origin) origins; /* by offset */
 	struct origin *last; /* last of @origins */
-	struct mark at; /* of the next attribute */
+	struct srcpos at; /* of the next attribute */
 	const char *object; /* name of the first object */
 	unsigned int objects;
 	const struct origin *too_long; /* first not to fit; NULL: none */

@@ -122,7 +122,7 @@ int request_send(struct ctx *ctx, const struct command *cmd,
 		return request_report(ctx, cmd,
 				      msg->objects == 1 ? msg->object : NULL,
 				      NULL, &why);
-	error_mark(origin->at);
+	error_pos(origin->at);
 	if (origin->clash)
 		return refused("%s: %s", where(cmd, origin->object),
 			       origin->clash);

@@ -10,7 +10,7 @@
 static const char *batch_file;
 static unsigned long batch_line;
 static const char *config_file;
-static struct mark config_mark;
+static struct srcpos config_pos;
 
 void error_at(const char *file, unsigned long line)
 {
@@ -21,12 +21,12 @@ void error_at(const char *file, unsigned long line)
 void error_in(const char *file)
 {
 	config_file = file;
-	config_mark = (struct mark){};
+	config_pos = (struct srcpos){};
 }
 
-void error_mark(struct mark mark)
+void error_pos(struct srcpos pos)
 {
-	config_mark = mark;
+	config_pos = pos;
 }
 
 static bool is_control(char c)
@@ -53,9 +53,9 @@ static void print_line(const char *kind, const char *fmt, va_list ap)
 {
 	const char *text = pool_vprintf(fmt, ap);
 
-	if (config_file && config_mark.line)
-		text = pool_printf("%s:%u:%u: %s", config_file,
-				   config_mark.line, config_mark.column, text);
+	if (config_file && config_pos.line)
+		text = pool_printf("%s:%u:%u: %s", config_file, config_pos.line,
+				   config_pos.column, text);
 	if (batch_file)
 		text = pool_printf("%s:%lu: %s", batch_file, batch_line, text);
 	fprintf(stderr, "mirrorctl: %s%s\n", kind, printable(text));

@@ -13,7 +13,7 @@ enum status {
 };
 
 /* Position in a file, counted from 1; line 0: none. */
-struct mark {
+struct srcpos {
 	uint32_t line, column;
 };
 
@@ -27,10 +27,10 @@ void error_at(const char *file, unsigned long line);
 
 /*
  * Also prefix them with the position in the configuration file @file that
- * error_mark() set last, if any; NULL: stop.
+ * error_pos() set last, if any; NULL: stop.
  */
 void error_in(const char *file);
-void error_mark(struct mark mark);
+void error_pos(struct srcpos pos);
 
 /* Escape control characters in @text, so that it stays on one line. */
 const char *printable(const char *text);
