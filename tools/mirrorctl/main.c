@@ -13,7 +13,7 @@
 
 #define NETNS_DIR "/run/netns"
 
-struct options {
+struct main_options {
 	const char *netns;
 	const char *batch;
 	bool help, version;
@@ -49,7 +49,7 @@ static int bad_option(int c, char **argv)
 }
 
 static int parse_options(int argc, char **argv, struct ctx *ctx,
-			 struct options *options)
+			 struct main_options *options)
 {
 	static const struct option longopts[] = {
 		{ "help", no_argument, NULL, 'h' },
@@ -95,7 +95,7 @@ static int parse_options(int argc, char **argv, struct ctx *ctx,
 
 static int run(int argc, char **argv, struct ctx *ctx)
 {
-	struct options options = {};
+	struct main_options options = {};
 
 	if (parse_options(argc, argv, ctx, &options))
 		return BAD_COMMAND;

@@ -17,7 +17,7 @@
 
 #define SECONDS_MAX 86400
 
-struct options {
+struct stats_options {
 	struct text_list names; /* empty: all */
 	uint32_t seconds; /* between refreshes; 0: print once */
 	bool prometheus;
@@ -88,7 +88,7 @@ static bool rate_of(const struct session *s, struct rate *rate)
 	return true;
 }
 
-static int parse_options(struct args *args, struct options *options)
+static int parse_options(struct args *args, struct stats_options *options)
 {
 	const char *word;
 
@@ -109,7 +109,8 @@ static int parse_options(struct args *args, struct options *options)
 	return DONE;
 }
 
-static int check_options(const struct ctx *ctx, const struct options *options)
+static int check_options(const struct ctx *ctx,
+			 const struct stats_options *options)
 {
 	if (options->prometheus && options->seconds)
 		return bad_command("--prometheus does not go with -w");
@@ -119,7 +120,7 @@ static int check_options(const struct ctx *ctx, const struct options *options)
 }
 
 static int get_stats(struct ctx *ctx, const struct command *cmd,
-		     const struct options *options, struct snapshot *snap)
+		     const struct stats_options *options, struct snapshot *snap)
 {
 	const struct text *name = STAILQ_FIRST(&options->names);
 	struct refusal why;
@@ -137,7 +138,7 @@ static int get_stats(struct ctx *ctx, const struct command *cmd,
 	return DONE;
 }
 
-static void print(const struct ctx *ctx, const struct options *options,
+static void print(const struct ctx *ctx, const struct stats_options *options,
 		  const struct snapshot *snap)
 {
 	if (options->prometheus)
@@ -149,7 +150,7 @@ static void print(const struct ctx *ctx, const struct options *options,
 }
 
 static int refresh(struct ctx *ctx, const struct command *cmd,
-		   const struct options *options)
+		   const struct stats_options *options)
 {
 	/* Cursor to the top left, clear to the end of the screen. */
 	static const char clear[] = "\033[H\033[J";
@@ -167,7 +168,7 @@ static int refresh(struct ctx *ctx, const struct command *cmd,
 }
 
 static int watch(struct ctx *ctx, const struct command *cmd,
-		 const struct options *options)
+		 const struct stats_options *options)
 {
 	int status, stop = interrupt_open();
 	const void *mark;
@@ -186,7 +187,7 @@ static int watch(struct ctx *ctx, const struct command *cmd,
 
 int cmd_stats(struct ctx *ctx, const struct command *cmd, struct args *args)
 {
-	struct options options = {
+	struct stats_options options = {
 		.names = STAILQ_HEAD_INITIALIZER(options.names),
 	};
 	struct snapshot snap;
