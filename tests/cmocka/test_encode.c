@@ -121,7 +121,7 @@ static void enis(void **state)
 	expect_text(AT({ NFM_A_ENI, 0 }, { NFM_A_ENI_NETWORK, 0 }), "v");
 	expect_address(AT({ NFM_A_ENI, 0 }, { NFM_A_ENI_ADDRESS, 1 }),
 		       "10.0.0.6");
-	expect_number(AT({ NFM_A_ENI, 0 }, { NFM_A_ENI_FACING, 0 }), 1,
+	expect_number(AT({ NFM_A_ENI, 0 }, { NFM_A_ENI_FACING, 0 }), 4,
 		      NFM_FACING_GUEST);
 	assert_done("", "eni", "detach", "tap0");
 	expect_command(NFM_CMD_ENI_DETACH);
@@ -142,13 +142,13 @@ static void session(void **state)
 	expect_nest(AT({ S, 0 }), 22);
 	expect_text(AT({ S, 0 }, { NFM_A_SESSION_NAME, 0 }), "web");
 	expect_text(AT({ S, 0 }, { NFM_A_SESSION_NETWORK, 0 }), "v");
-	expect_number(AT({ S, 0 }, { NFM_A_SESSION_SCOPE, 0 }), 1,
+	expect_number(AT({ S, 0 }, { NFM_A_SESSION_SCOPE, 0 }), 4,
 		      NFM_SCOPE_ENI);
 	expect_text(AT({ S, 0 }, { NFM_A_SESSION_SCOPE_ENI, 0 }), "eth0");
 	expect_text(AT({ S, 0 }, { NFM_A_SESSION_SCOPE_ENI, 1 }), "eth1");
-	expect_number(AT({ S, 0 }, { NFM_A_SESSION_DIRECTION, 0 }), 1,
+	expect_number(AT({ S, 0 }, { NFM_A_SESSION_DIRECTION, 0 }), 4,
 		      NFM_DIRECTION_OUT);
-	expect_number(AT({ S, 0 }, { NFM_A_SESSION_BALANCE, 0 }), 1,
+	expect_number(AT({ S, 0 }, { NFM_A_SESSION_BALANCE, 0 }), 4,
 		      NFM_BALANCE_RANDOM);
 	expect_address(AT({ S, 0 }, { NFM_A_SESSION_RECEIVER, 0 }),
 		       "10.0.0.20");
@@ -159,10 +159,10 @@ static void session(void **state)
 	expect_number(AT({ S, 0 }, { NFM_A_SESSION_PORT, 0 }), 4, 4790);
 	expect_number(AT({ S, 0 }, { NFM_A_SESSION_SNAPLEN, 0 }), 4, 128);
 	expect_number(AT({ S, 0 }, { NFM_A_SESSION_SNAP_FIX, 0 }), 4, 1);
-	expect_number(AT({ S, 0 }, { NFM_A_SESSION_MTU, 0 }), 1,
+	expect_number(AT({ S, 0 }, { NFM_A_SESSION_MTU, 0 }), 4,
 		      NFM_MTU_TRUNCATE);
 	expect_number(AT({ S, 0 }, { NFM_A_SESSION_RATE, 0 }), 8, 10000000);
-	expect_number(AT({ S, 0 }, { NFM_A_SESSION_RATE_UNIT, 0 }), 1,
+	expect_number(AT({ S, 0 }, { NFM_A_SESSION_RATE_UNIT, 0 }), 4,
 		      NFM_RATE_UNIT_BITS);
 	expect_number(AT({ S, 0 }, { NFM_A_SESSION_BURST, 0 }), 4, 2000000);
 	expect_number(AT({ S, 0 }, { NFM_A_SESSION_SAMPLE, 0 }), 4, 100);
@@ -247,7 +247,7 @@ static void changes(void **state)
 	assert_done("", "session", "set", "web", "scope", "subnet",
 		    "10.0.1.0/24", "untag", "team", "untag", "owner");
 	expect_nest(AT({ S, 0 }), 5);
-	expect_number(AT({ S, 0 }, { NFM_A_SESSION_SCOPE, 0 }), 1,
+	expect_number(AT({ S, 0 }, { NFM_A_SESSION_SCOPE, 0 }), 4,
 		      NFM_SCOPE_SUBNET);
 	expect_prefix(AT({ S, 0 }, { NFM_A_SESSION_SCOPE_CIDR, 0 }), "10.0.1.0",
 		      24);
@@ -262,11 +262,11 @@ static void changes(void **state)
 	expect_number(AT({ S, 0 }, { NFM_A_SESSION_RATE, 0 }), 8, 0);
 	assert_done("", "session", "set", "web", "rate", "5k");
 	expect_number(AT({ S, 0 }, { NFM_A_SESSION_RATE, 0 }), 8, 5000);
-	expect_number(AT({ S, 0 }, { NFM_A_SESSION_RATE_UNIT, 0 }), 1,
+	expect_number(AT({ S, 0 }, { NFM_A_SESSION_RATE_UNIT, 0 }), 4,
 		      NFM_RATE_UNIT_PACKETS);
 	assert_done("", "session", "set", "web", "mtu", "resegment");
 	expect_nest(AT({ S, 0 }), 2);
-	expect_number(AT({ S, 0 }, { NFM_A_SESSION_MTU, 0 }), 1,
+	expect_number(AT({ S, 0 }, { NFM_A_SESSION_MTU, 0 }), 4,
 		      NFM_MTU_RESEGMENT);
 }
 
