@@ -19,7 +19,8 @@ trap 'failed "$BASH_COMMAND"' ERR
 
 here=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
 CAPTURES=$(mktemp -d /tmp/captures.XXXXXX)
-export here WORK
+helpers=$here/helpers
+export here helpers WORK
 # What was captured, and, of what failed, what became of the packets.
 ended() {
 	local code=$?
@@ -296,7 +297,7 @@ packets() {
 # capture are those packets of the ENI's capture, byte for byte. Prints how many.
 copies() {
 	judge tshark -o ip.defragment:FALSE -r "$3.pcap" -Y "$4" -F pcap -w "$3.$2.expected.pcap"
-	judge /usr/bin/python3 "$here/copies.py" "$1.pcap" "$2" "$3.$2.expected.pcap" "${@:5}"
+	judge /usr/bin/python3 "$helpers/packets/copies.py" "$1.pcap" "$2" "$3.$2.expected.pcap" "${@:5}"
 }
 
 out_of() { echo "ip && eth.src == $(mac_of "$1")"; }
@@ -322,7 +323,7 @@ fetch() {
 
 # send NAMESPACE: the packets that lines on standard input name (see send.py).
 send() {
-	at "$1" /usr/bin/python3 "$here/send.py"
+	at "$1" /usr/bin/python3 "$helpers/packets/send.py"
 }
 
 # pktgen NAMESPACE FILE COMMAND...

@@ -16,7 +16,7 @@ from scapy.all import (  # noqa: E402
     IPv6ExtHdrRouting, PPPoE, Raw, fuzz, raw,
 )
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), "../e2e"))
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), "../e2e/helpers/packets"))
 from frames import read_pcap, write_pcap  # noqa: E402
 
 TIMES = 25
