@@ -5,13 +5,13 @@
 # goes on; what is saved is what was applied.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host web 10.0.0.80
-host rcv1 10.0.0.20
-host rcv2 10.0.0.21
+add_host src 10.0.0.14
+add_host web 10.0.0.80
+add_host rcv1 10.0.0.20
+add_host rcv2 10.0.0.21
 cd "$WORK"
 
-ping_web() { at src ping -q -c 3 -i 0.02 10.0.0.80 >/dev/null; }
+ping_web() { in_ns src ping -q -c 3 -i 0.02 10.0.0.80 >/dev/null; }
 
 # refused STATUS ERROR COMMAND...: and nothing has changed.
 refused() {

@@ -5,7 +5,7 @@
 # are not lost, and what has the index of one that went is not taken for it.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
+add_host src 10.0.0.14
 trace=/sys/kernel/tracing
 mountpoint -q $trace || mount -t tracefs trace $trace
 echo nfm_plan_build >$trace/set_ftrace_filter
@@ -23,11 +23,11 @@ commit() {
 	kill -0 $apply 2>/dev/null || die 'the configuration was in force too soon'
 	wait $apply
 }
-judge /usr/bin/python3 "$helpers/commands/tenant.py" wide 600 >"$WORK/wide.yaml"
+on_host /usr/bin/python3 "$helpers/commands/tenant.py" wide 600 >"$WORK/wide.yaml"
 
 comes() { ip -n src -b - <<<$'link add d1 index 77 up type dummy\naddress add 10.77.0.1/16 dev d1'; }
 commit "$WORK/wide.yaml" comes
-followed() { [[ $(ctl -j eni show | jq -r '.enis[] | select(.name == "d1") | .network') == vpc ]]; }
+followed() { [[ $(ctl -j eni show | query_json -r '.enis[] | select(.name == "d1") | .network') == vpc ]]; }
 wait_for 5 followed
 
 # The next device with that index is in no network, and what it sends is of nobody's
@@ -40,9 +40,9 @@ goes() {
 		link add d2 index 77 up type dummy
 		address add 192.168.5.1/24 dev d2
 	END
-	at src ping -qc 3 -i 0.01 -W 0.01 192.168.5.2 >/dev/null || true
+	in_ns src ping -qc 3 -i 0.01 -W 0.01 192.168.5.2 >/dev/null || true
 }
 commit "$WORK/wide.yaml" goes
-at src ping -qc 3 -i 0.01 -W 0.01 192.168.5.2 >/dev/null || true
+in_ns src ping -qc 3 -i 0.01 -W 0.01 192.168.5.2 >/dev/null || true
 equal 'packets of the next device' "$(field all stats.matched_packets)" "$matched"
 echo nop >$trace/current_tracer

@@ -36,7 +36,7 @@ try() {
 offers() { try '\e*' "$@"; }	# inserts all that is offered
 completes() { try '\t' "$@"; }
 
-host src 10.0.0.14
+add_host src 10.0.0.14
 ip -n src link add tap0 type dummy
 ip -n src link add tap9 type dummy
 ctl -b - 2>/dev/null <<-EOF

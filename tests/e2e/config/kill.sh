@@ -5,17 +5,17 @@
 # the new one, never a mixture: as saved, and as packets are copied.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host web 10.0.0.80
-host rcv 10.0.0.20 10.0.0.21
-at web nft 'add table ip t; add chain ip t c { type filter hook prerouting priority -300; }; add rule ip t c udp dport 10000-60000 drop'
+add_host src 10.0.0.14
+add_host web 10.0.0.80
+add_host rcv 10.0.0.20 10.0.0.21
+in_ns web nft 'add table ip t; add chain ip t c { type filter hook prerouting priority -300; }; add rule ip t c udp dport 10000-60000 drop'
 
 capture rcv rcv eth0 'udp dst port 4789'
 captures_ready
 cd "$WORK"
-at src /usr/bin/python3 "$helpers/commands/kill.py" 200 >expected
+in_ns src /usr/bin/python3 "$helpers/commands/kill.py" 200 >expected
 captures_stop
-judge tshark -r rcv.pcap -T fields -E 'separator=,' -e udp.dstport -e vxlan.vni -e ip.dst |
+on_host tshark -r rcv.pcap -T fields -E 'separator=,' -e udp.dstport -e vxlan.vni -e ip.dst |
 	awk -F, '{print $2, $3, $4}' | sort >copied
 equal 'copies' "$(sort expected | diff - copied)" ''
 (($(wc -l <copied) > 20 * 20)) || die 'too few copies'

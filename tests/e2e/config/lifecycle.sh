@@ -5,11 +5,11 @@
 # live; others do not notice. They follow devices and addresses.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host web 10.0.0.80
-host rcv 10.0.0.20 10.0.0.21 10.0.0.22
+add_host src 10.0.0.14
+add_host web 10.0.0.80
+add_host rcv 10.0.0.20 10.0.0.21 10.0.0.22
 
-ping_web() { at src ping -q -c "${1-2}" -i 0.02 -W 5 10.0.0.80 >/dev/null; }
+ping_web() { in_ns src ping -q -c "${1-2}" -i 0.02 -W 5 10.0.0.80 >/dev/null; }
 tap() { field "$1" 'enis | map("\(.name) \(.state)") | join(",")'; }
 add() { ctl session add "$1" network vpc1 receiver 10.0.0.20 "${@:2}" 2>/dev/null; }
 
@@ -17,7 +17,7 @@ ctl network add vpc1 cidr 10.0.0.0/16 max-sessions 20
 add bystander scope eni eth0 vni 9
 add s scope eni eth0 vni 1 direction out
 add halted scope eni eth0 vni 2 stopped
-equal 'enabled' "$(ctl -j show | jq -c '[.sessions[].enabled]')" '[true,false,true]'
+equal 'enabled' "$(ctl -j show | query_json -c '[.sessions[].enabled]')" '[true,false,true]'
 capture rcv rcv eth0 'udp dst port 4789'
 captures_ready
 
@@ -53,9 +53,9 @@ ping_web 20
 equal 'two receivers' "$(field s 'stats.receivers | map(.sent_packets) | add')" 51
 (($(field s 'stats.receivers[0].sent_packets') > 0)) || die 'the new receiver got nothing'
 ctl session set s vni 70 port 5789 receiver 10.0.0.22 2>/dev/null
-equal 'all the rest is as it was' "$(ctl -j session show s | jq -r '.sessions[0] | "\(.name) \(.network) \(.direction) \(.balance) \(.vni) \(.port) \(.enabled)"')" 's vpc1 all random 70 5789 true'
+equal 'all the rest is as it was' "$(ctl -j session show s | query_json -r '.sessions[0] | "\(.name) \(.network) \(.direction) \(.balance) \(.vni) \(.port) \(.enabled)"')" 's vpc1 all random 70 5789 true'
 ctl session del halted
-equal 'names' "$(ctl -j session show | jq -c '[.sessions[].name]')" '["bystander","s"]'
+equal 'names' "$(ctl -j session show | query_json -c '[.sessions[].name]')" '["bystander","s"]'
 ctl session del s
 ping_web
 captures_stop

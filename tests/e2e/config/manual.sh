@@ -12,7 +12,7 @@ examples() {
 	sed -i 's/\\-/-/g; s/\\(rs/\\/g; s/\\(aq/'\''/g; s/\\(dq/"/g' "$WORK/$2".*
 }
 
-host src 10.0.0.14
+add_host src 10.0.0.14
 examples nf_mirror.yaml.5 file
 files=("$WORK"/file.*)
 between 'examples of files' "${#files[@]}" 3 20
@@ -20,7 +20,7 @@ for file in "${files[@]}"; do
 	ctl apply --check "$file" || die "refused: $(<"$file")"
 done
 equal 'after the checks' "$(ctl show | grep -cE '^(network|session)' || true)" 0
-judge /usr/bin/python3 "$helpers/commands/validate.py" "$(realpath "$here/../../docs/config.schema.json")" "${files[@]##*/}"
+on_host /usr/bin/python3 "$helpers/commands/validate.py" "$(realpath "$here/../../docs/config.schema.json")" "${files[@]##*/}"
 
 # The last is in force as it is shown: a file that says the same.
 ctl apply "${files[-1]}" 2>/dev/null
@@ -36,4 +36,4 @@ between 'examples of commands' "${#commands[@]}" 5 40
 	sed -E '/^# (modprobe|mokutil|curl|tcpdump|ip |mirrorctl .*monitor)/d; s/^# //' "${commands[@]}"
 } >"$WORK/commands"
 bash "$WORK/commands" >"$WORK/said" 2>&1 || die "$(<"$WORK/said")"
-equal 'sessions' "$(ctl -j session show | jq -c '[.sessions[].name]')" '["audit","demo","web tier"]'
+equal 'sessions' "$(ctl -j session show | query_json -c '[.sessions[].name]')" '["audit","demo","web tier"]'

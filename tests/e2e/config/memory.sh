@@ -5,7 +5,7 @@
 # them. What would take more is refused, and changes nothing; what takes less is not.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
+add_host src 10.0.0.14
 ctl network add vpc cidr 10.0.0.0/16 max-sessions 16384
 memory=/sys/module/nf_mirror/parameters/memory
 equal 'MiB that they may take' "$(<"$memory")" 1024
@@ -26,7 +26,7 @@ refused=$(sed -n 's/^mirrorctl: -:\([0-9]*\): .*the network namespace would exce
 [[ $refused ]] || die "refused with: $(<"$WORK/stderr")"
 # 6 KB of labels each, and what receivers have for each processor.
 between 'sessions that have room in 1 MiB' $((refused - 1)) 60 165
-equal 'sessions that are there' "$(ctl -j show | jq '.sessions | length')" $((refused - 1))
+equal 'sessions that are there' "$(ctl -j show | query_json '.sessions | length')" $((refused - 1))
 grep -q "s$refused\b" "$WORK/stderr" || die "it does not say which: $(<"$WORK/stderr")"
 
 before=$(ctl -j show)
@@ -72,4 +72,4 @@ status=0
 ctl -b "$WORK/wide" 2>"$WORK/stderr" || status=$?
 equal 'the status of too many rules' "$status" 2
 grep -q 'packet classifiers would exceed the memory limit' "$WORK/stderr" || die "refused with: $(grep -v warning "$WORK/stderr")"
-between 'bytes that it takes' "$(ctl -j -s show | jq .classifier_bytes)" 100000 2097152
+between 'bytes that it takes' "$(ctl -j -s show | query_json .classifier_bytes)" 100000 2097152

@@ -6,9 +6,9 @@
 # the process has here. Who reads too slowly is told that, and harms nobody.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host rcv 10.0.0.20
-at src tee /proc/sys/net/ipv4/neigh/eth0/retrans_time_ms <<<50 >/dev/null
+add_host src 10.0.0.14
+add_host rcv 10.0.0.20
+in_ns src tee /proc/sys/net/ipv4/neigh/eth0/retrans_time_ms <<<50 >/dev/null
 
 events=$CAPTURES/events
 mirrorctl -n src -j monitor -t >"$events" 2>"$CAPTURES/errors" &
@@ -61,7 +61,7 @@ step 1 ctl network set vpc max-sessions 5
 
 # What a replacement leaves as it was is not told.
 replace() {
-	at src /usr/bin/python3 "$helpers/commands/transaction.py" <<-EOF | grep -vx OK || true
+	in_ns src /usr/bin/python3 "$helpers/commands/transaction.py" <<-EOF | grep -vx OK || true
 		open a
 		replace a
 		network a vpc 10.0.0.0/16
@@ -78,7 +78,7 @@ link <<<'link add e1 type dummy'
 pause 0.2
 step 1 link <<<'address add 10.0.5.1/24 dev e1'
 step 1 link <<<'link set e1 name e9'
-at src tee /proc/sys/net/ipv6/conf/e9/disable_ipv6 <<<0 >/dev/null
+in_ns src tee /proc/sys/net/ipv6/conf/e9/disable_ipv6 <<<0 >/dev/null
 step 1 link <<<'address add 2001:db8::5/64 dev e9 nodad'
 step 1 link <<<'address del 2001:db8::5/64 dev e9'
 step 1 link <<<'address del 10.0.5.1/24 dev e9'
@@ -118,7 +118,7 @@ map(select(.network.name != "probe")) |
 	"in order: \(map(.time) == (map(.time) | sort) and map(.generation) == (map(.generation) | sort))",
 	"pid: \(map(select(.session.name? == "web").cause.pid)[0])"
 EOF
-judge jq -rs --arg began "$began" --arg ended "$ended" -f words.jq events >"$CAPTURES/transcript"
+on_host jq -rs --arg began "$began" --arg ended "$ended" -f words.jq events >"$CAPTURES/transcript"
 diff - "$CAPTURES/transcript" <<EOF || die 'other events than expected'
 network added vpc: command mirrorctl
 eni changed eth0 vpc : command mirrorctl
@@ -229,7 +229,7 @@ mirrorctl network del contained probe
 # Not for everybody.
 install -m 755 "$(type -P mirrorctl)" /tmp/mirrorctl.nobody
 status=0
-at src setpriv --reuid=65534 --clear-groups timeout 5 /tmp/mirrorctl.nobody monitor 2>"$CAPTURES/errors" || status=$?
+in_ns src setpriv --reuid=65534 --clear-groups timeout 5 /tmp/mirrorctl.nobody monitor 2>"$CAPTURES/errors" || status=$?
 equal 'status without CAP_NET_ADMIN' "$status $(<"$CAPTURES/errors")" \
 	'2 mirrorctl: monitor: CAP_NET_ADMIN is needed in this network namespace (run it as root)'
 

@@ -6,13 +6,13 @@
 # lists and the loopback device. Whatever was accepted is shown, saved and deleted.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host web 10.0.0.80
-host rcv 10.0.0.20
+add_host src 10.0.0.14
+add_host web 10.0.0.80
+add_host rcv 10.0.0.20
 LONG=$(printf 'n%.0s' {1..127})
 
 altname() { ip -n src link property "$1" dev "$2" altname "$3"; }
-ping_web() { at src ping -q -c 2 -i 0.02 -W 5 10.0.0.80 | grep -q " 2 received"; }
+ping_web() { in_ns src ping -q -c 2 -i 0.02 -W 5 10.0.0.80 | grep -q " 2 received"; }
 # refuse PATTERN ARGUMENT...: with one line that PATTERN, a regular one, is found in.
 refuse() {
 	local pattern=$1 status=0 text
@@ -65,7 +65,7 @@ wait_for 5 is_tap s 'later outside d0'
 ctl session set s scope network 2>/dev/null
 refuse 'enp0s3.*attached' eni detach enp0s3
 ctl eni attach enp0s3 network vpc facing guest
-entry() { jq -c '.enis[0] | [.name, .ifindex != null, .attached, .attached_as, .facing]'; }
+entry() { query_json -c '.enis[0] | [.name, .ifindex != null, .attached, .attached_as, .facing]'; }
 for name in eth0 enp0s3 "$LONG"; do
 	equal "show $name" "$(ctl -j eni show "$name" | entry)" '["eth0",true,true,"enp0s3","guest"]'
 done
@@ -74,7 +74,7 @@ refuse "$LONG: the ENI is attached already, by another" eni attach "$LONG" netwo
 refuse 'by another' -f eni attach eth0 network vpc facing guest
 refuse 'not attached' eni detach enp0s3 eth0
 refuse 'not attached' eni detach eth0 enp0s3
-equal 'attached' "$(ctl -j eni show | jq '[.enis[] | select(.attached)] | length')" 1
+equal 'attached' "$(ctl -j eni show | query_json '[.enis[] | select(.attached)] | length')" 1
 copied s 4
 ctl save "$WORK/saved.yaml"
 grep -q 'name: enp0s3' "$WORK/saved.yaml" || die "saved: $(<"$WORK/saved.yaml")"
@@ -108,7 +108,7 @@ altname del eth0 enp0s3
 wait_for 5 shown_as enp0s3 '["enp0s3",false,true,"enp0s3","guest"]'
 ctl eni attach eth0 network vpc
 altname add eth0 enp0s3
-attached() { ctl -j eni show | jq -c '[.enis[] | select(.attached) | [.name, .ifindex != null, .attached_as]]'; }
+attached() { ctl -j eni show | query_json -c '[.enis[] | select(.attached) | [.name, .ifindex != null, .attached_as]]'; }
 pause 0.3
 equal 'two names of one device' "$(attached)" '[["enp0s3",false,"enp0s3"],["eth0",true,"eth0"]]'
 ctl save | grep -q 'name: enp0s3' || die 'the other one is not saved'
@@ -134,7 +134,7 @@ rename lan0 eth0
 
 kill "$MONITOR"
 wait "$MONITOR" || true
-jq -c 'select(.event == "eni" and .cause.kind == "command") | .cause.comm' <"$WORK/events" | sort -u >"$WORK/comms"
+query_json -c 'select(.event == "eni" and .cause.kind == "command") | .cause.comm' <"$WORK/events" | sort -u >"$WORK/comms"
 equal 'who commanded' "$(<"$WORK/comms")" '"mirrorctl"'
 
 # no names

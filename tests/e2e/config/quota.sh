@@ -6,7 +6,7 @@
 # than that may have. Of other namespaces he sees nothing, and changes nothing.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
+add_host src 10.0.0.14
 ctl -b - <<-END 2>/dev/null
 	network add vpc cidr 10.0.0.0/16
 	session add a network vpc scope network receiver 10.0.0.20
@@ -44,7 +44,7 @@ for i in {1..200}; do session "$i"; done >/tmp/some
 as_admin /tmp/mirrorctl.nobody -b /tmp/some 2>/dev/null
 between 'bytes that are charged for 200 sessions' $(($(used) - less)) 1000000 $quota
 # On the host's account, not on his.
-sessions() { nsenter --net --target $admin mirrorctl -j show | jq -r '.sessions[].name'; }
+sessions() { nsenter --net --target $admin mirrorctl -j show | query_json -r '.sessions[].name'; }
 equal 'sessions' "$(sessions | wc -l)" 200
 
 # Others' are not his.
@@ -88,11 +88,11 @@ between 'sessions that are there' "$(sessions | wc -l)" 200 1599
 
 # Nor is what follows from an address that comes later on anybody else's account.
 echo $((200 << 20)) >$cgroup/memory.max
-judge /usr/bin/python3 "$helpers/commands/tenant.py" nested 64 |
+on_host /usr/bin/python3 "$helpers/commands/tenant.py" nested 64 |
 	sed 's/add s/add late/; s/network vpc/network late/; s/10.0.0.80/10.7.0.80/' >/tmp/late
 { echo 'network add late cidr 10.7.0.0/16 max-sessions 100' && cat /tmp/late; } >/tmp/later
 as_admin /tmp/mirrorctl.nobody -b /tmp/later 2>/dev/null
-classified() { nsenter --net --target $admin mirrorctl -j -s show | jq .classifier_bytes; }
+classified() { nsenter --net --target $admin mirrorctl -j -s show | query_json .classifier_bytes; }
 less_classified=$(classified)
 less_used=$(used)
 as_admin ip link add eth1 up type dummy

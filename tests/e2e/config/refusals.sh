@@ -5,9 +5,9 @@
 # the right exit status, and nothing changes.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host web 10.0.0.80
-six src 10.0.0.14
+add_host src 10.0.0.14
+add_host web 10.0.0.80
+add_ipv6 src 10.0.0.14
 ip -n src address add fd00:14::1/64 dev eth0 nodad
 # Of these, both addresses are hosts'.
 ip -n src link add p2p type dummy
@@ -72,7 +72,7 @@ unchanged 'receivers'
 
 # Whoever looks at a device's addresses has bottom halves off: it looks at 1,024.
 ip -n src link add many up type dummy
-at src tee /proc/sys/net/ipv6/conf/many/disable_ipv6 <<<0 >/dev/null
+in_ns src tee /proc/sys/net/ipv6/conf/many/disable_ipv6 <<<0 >/dev/null
 ip -n src address add fd00:15::1/64 dev many nodad
 refuse 2 'fd00:15::.*unicast' session add two network vpc1 scope eni eth0 receiver fd00:15:: allow-outside
 printf 'address add fd00:16::%x/128 dev many nodad\n' {1..1024} | ip -n src -b -
@@ -183,7 +183,7 @@ ctl session show a >/dev/null || die 'what a batch did before it failed is undon
 # what is not refused
 ctl session del one s2 s3 s4 s5
 ctl session add "$(repeat 镜 60)" network vpc1 scope network receiver 10.0.0.80 2>/dev/null
-equal 'a name of 60 characters' "$(ctl -j session show "$(repeat 镜 60)" | jq -r '.sessions[0].name')" "$(repeat 镜 60)"
+equal 'a name of 60 characters' "$(ctl -j session show "$(repeat 镜 60)" | query_json -r '.sessions[0].name')" "$(repeat 镜 60)"
 ctl session add lists network vpc1 scope eni eth0 receiver $'10.0.0.80\n10.0.0.81\n,10.0.0.82,\n' 2>/dev/null
 equal 'a list with newlines and commas' "$(field lists 'receivers | join(" ")')" '10.0.0.80 10.0.0.81 10.0.0.82'
 ctl session add two-hosts network vpc1 scope eni eth0 receiver 10.0.31.1 2>/dev/null
@@ -204,12 +204,12 @@ ctl session del reserved
 ctl network del vpc3
 
 # elsewhere
-equal 'another namespace' "$(mirrorctl -n web -j show | jq -c '[.networks, .sessions]')" '[[],[]]'
+equal 'another namespace' "$(mirrorctl -n web -j show | query_json -c '[.networks, .sessions]')" '[[],[]]'
 before=$(ctl -j show)
 for command in 'network add vpc9 cidr 10.9.0.0/16' show; do
 	status=0
 	# shellcheck disable=SC2086
-	at src setpriv --bounding-set -net_admin --inh-caps -net_admin mirrorctl $command >"$WORK/stdout" 2>"$WORK/stderr" || status=$?
+	in_ns src setpriv --bounding-set -net_admin --inh-caps -net_admin mirrorctl $command >"$WORK/stdout" 2>"$WORK/stderr" || status=$?
 	equal "$command without CAP_NET_ADMIN" "$status" 2
 	grep -qiE 'permi|CAP_NET_ADMIN|root' "$WORK/stderr" || die "without CAP_NET_ADMIN: $(<"$WORK/stderr")"
 	[[ ! -s $WORK/stdout ]] || die 'something is shown without CAP_NET_ADMIN'

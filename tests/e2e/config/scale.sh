@@ -42,7 +42,7 @@ awk 'BEGIN {
 	}
 }' >"$WORK/scale.yaml"
 
-host src 10.0.0.14
+add_host src 10.0.0.14
 for ((n = 0; n < 1000; n++)); do
 	echo "link add d$n type dummy"
 	echo "address add 10.$((n / 250)).$((n % 250)).5/24 dev d$n"
@@ -80,13 +80,13 @@ within 'microseconds' "$took" "$most_rebuild"
 
 ctl diff "$WORK/scale.yaml" || die 'diff finds a difference'
 ctl -j show >"$WORK/shown.json"
-judge /usr/bin/python3 "$helpers/commands/scale.py" scale.yaml shown.json
+on_host /usr/bin/python3 "$helpers/commands/scale.py" scale.yaml shown.json
 
 # Each thing is said once, however many sessions it concerns.
 equal 'warnings said twice' "$(sort "$WORK/warnings" | uniq -d)" ''
 
 # In as many networks, each ENI has its few.
-bytes=$(ctl -j -s show | jq .classifier_bytes)
+bytes=$(ctl -j -s show | query_json .classifier_bytes)
 echo "$bytes bytes"
 between 'bytes' "$bytes" 1 "$most_bytes"
 
@@ -108,7 +108,7 @@ for ((i = 1; i <= 3; i++)); do
 done
 took=$(watched)
 umount "$trace"
-bytes=$(ctl -j -s show | jq .classifier_bytes)
+bytes=$(ctl -j -s show | query_json .classifier_bytes)
 echo "4,096 sessions of an ENI: $took us, $bytes bytes"
 within 'microseconds' "$took" "$most_build"
 between 'bytes' "$bytes" 1 "$most_bytes"

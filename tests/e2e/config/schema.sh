@@ -6,10 +6,10 @@
 . "$(dirname "$0")/../lib.sh"
 
 docs=$(realpath "$here/../../docs")
-valid() { judge /usr/bin/python3 "$helpers/commands/validate.py" "$docs/$1" "${@:2}"; }
+valid() { on_host /usr/bin/python3 "$helpers/commands/validate.py" "$docs/$1" "${@:2}"; }
 
-host src 10.0.0.14
-host rcv 10.0.0.20
+add_host src 10.0.0.14
+add_host rcv 10.0.0.20
 ip -n src -b - <<-EOF
 	link add bare type ipip local 10.0.0.14 remote 10.0.0.80
 	link set bare up
@@ -31,7 +31,7 @@ ctl -b - 2>/dev/null <<-EOF
 	session add stopped network "grüß dich" scope network receiver 10.9.0.20 stopped
 EOF
 # So long that nobody has answered for some receivers.
-at src ping -q -c 40 -i 0.12 10.0.0.80 >/dev/null 2>&1 || true
+in_ns src ping -q -c 40 -i 0.12 10.0.0.80 >/dev/null 2>&1 || true
 ctl -j -s show >"$WORK/all.json"
 for what in network eni session; do ctl -j "$what" show >"$WORK/$what.json"; done
 
@@ -48,17 +48,17 @@ equal 'the secret' "$(grep -c 0123456789abcdef "$WORK/secret.json" "$WORK/saved.
 	"$WORK/secret.json:0 $WORK/saved.json:1 "
 
 # It is as rich as it is meant to be.
-there=$(jq -c '[([.sessions[].enis | select(.)[].state] | unique),
+there=$(query_json -c '[([.sessions[].enis | select(.)[].state] | unique),
 	([.sessions[].stats.receivers[].state] | unique),
 	([.sessions[].stats.receivers[].drops | keys[]] | unique), ([.sessions[].stats.modified | keys[]] | unique),
 	any(.enis[]; .mac == null and .ifindex), any(.enis[]; .owns_receiver)]' "$WORK/all.json")
 equal 'what is there' "$there" '[["absent","active","outside","receiver"],["failed","no-route","resolved"],["no-route","unresolved"],["snaplen"],true,true]'
 
-# The judge is awake: a key too many, one too few, a word and a number amiss.
-jq '.sessions[0].colour = "red"' "$WORK/all.json" >"$WORK/many.json"
-jq 'del(.enis[0].mac)' "$WORK/all.json" >"$WORK/few.json"
-jq '.sessions[0].direction = "up"' "$WORK/all.json" >"$WORK/word.json"
-jq '.sessions[0].vni = 16777216' "$WORK/all.json" >"$WORK/number.json"
-jq '.sessions[0].snaplen = 63' "$WORK/all.json" >"$WORK/short.json"
+# It finds faults: a key too many, one too few, a word and a number amiss.
+on_host jq '.sessions[0].colour = "red"' all.json >"$WORK/many.json"
+on_host jq 'del(.enis[0].mac)' all.json >"$WORK/few.json"
+on_host jq '.sessions[0].direction = "up"' all.json >"$WORK/word.json"
+on_host jq '.sessions[0].vni = 16777216' all.json >"$WORK/number.json"
+on_host jq '.sessions[0].snaplen = 63' all.json >"$WORK/short.json"
 valid schema.json '! many.json' '! few.json' '! word.json' '! number.json' '! short.json'
 valid config.schema.json '! many.json' '! word.json' '! number.json' '! short.json'

@@ -16,7 +16,7 @@ mkdir -p /run/systemd/system
 printf '[Unit]\nDefaultDependencies=no\n' >/run/systemd/system/idle.target
 mountpoint -q /sys/fs/cgroup || mount -t cgroup2 cgroup2 /sys/fs/cgroup
 
-host src 10.0.0.14
+add_host src 10.0.0.14
 nsenter --net=/run/netns/src unshare --pid --fork --mount --mount-proc --cgroup \
 	env container=lab /lib/systemd/systemd --unit=idle.target --log-target=console \
 	</dev/null >"$WORK/systemd" 2>&1 &
@@ -27,7 +27,7 @@ in_unit() { nsenter -t "$systemd" -p -m systemctl "$@"; }
 running() { [[ $(in_unit is-system-running 2>/dev/null) == running ]]; }
 wait_for 60 running
 active() { in_unit show -P ActiveState nf_mirror; }
-sessions() { ctl -j show | jq -c '[.sessions[] | [.name, .enabled]]'; }
+sessions() { ctl -j show | query_json -c '[.sessions[] | [.name, .enabled]]'; }
 
 in_unit start nf_mirror
 equal 'without a file' "$(active)" inactive
@@ -51,7 +51,7 @@ in_unit reload nf_mirror && die 'a bad file was loaded'
 equal 'after a bad reload' "$(active) $(sessions)" 'active [["one",true],["two",false]]'
 
 in_unit stop nf_mirror
-equal 'after the stop' "$(active) $(ctl -j show | jq -c '[.networks, .sessions]')" 'inactive [[],[]]'
+equal 'after the stop' "$(active) $(ctl -j show | query_json -c '[.networks, .sessions]')" 'inactive [[],[]]'
 
 in_unit exit
 wait $!

@@ -5,9 +5,9 @@
 # Prometheus' own judge accepts. With -w it tells how fast it goes.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host web 10.0.0.80
-host rcv 10.0.0.20
+add_host src 10.0.0.14
+add_host web 10.0.0.80
+add_host rcv 10.0.0.20
 odd='a "b" \c'
 
 ctl network add vpc cidr 10.0.0.0/16,10.5.0.0/16
@@ -17,7 +17,7 @@ ctl session add halted network vpc scope eni eth0 receiver 10.0.0.20 stopped 2>/
 capture src src
 capture rcv rcv eth0 'udp dst port 4789'
 captures_ready
-at src ping -q -c 7 -s 100 -i 0.02 10.0.0.80 >/dev/null
+in_ns src ping -q -c 7 -s 100 -i 0.02 10.0.0.80 >/dev/null
 captures_stop
 
 # sum CAPTURE FILTER: "packets bytes" of IP, by the wire
@@ -25,7 +25,7 @@ sum() {
 	local n=0 bytes=0 length
 	while read -r length; do
 		((++n, bytes += length))
-	done < <(judge tshark -r "$1.pcap" -Y "$2" -T fields -e ip.len)
+	done < <(on_host tshark -r "$1.pcap" -Y "$2" -T fields -e ip.len)
 	echo "$n $bytes"
 }
 read -r n bytes < <(sum src "$(out_of 10.0.0.14) && !vxlan")
@@ -46,13 +46,13 @@ out running $n $bytes $n $bytes 0
 10.0.0.20 resolved $n $bytes 0"
 
 # JSON
-equal 'JSON' "$(judge jq -r '.sessions[] | .name as $name | .stats | "\($name): \(.matched_packets) \(.matched_bytes) \(.sent_packets) \(.sent_bytes) \(.dropped_packets) \(.drops | tojson) \(.receivers[] | "\(.ip) \(.state) \(.mtu_short) \(.sent_packets) \(.sent_bytes) \(.dropped_packets)")"' stats.json)" \
+equal 'JSON' "$(on_host jq -r '.sessions[] | .name as $name | .stats | "\($name): \(.matched_packets) \(.matched_bytes) \(.sent_packets) \(.sent_bytes) \(.dropped_packets) \(.drops | tojson) \(.receivers[] | "\(.ip) \(.state) \(.mtu_short) \(.sent_packets) \(.sent_bytes) \(.dropped_packets)")"' stats.json)" \
 	"$odd: $m $lost 0 0 $m {\"no-route\":$m} 10.5.0.20 no-route 0 0 0 $m
 halted: 0 0 0 0 0 {} 10.0.0.20 resolved 50 0 0 0
 out: $n $bytes $n $bytes 0 {} 10.0.0.20 resolved 50 $n $bytes 0"
 
 # Prometheus
-judge bash -c "$(printf '%q check metrics <metrics' "$here/../lab/promtool")" ||
+on_host bash -c "$(printf '%q check metrics <metrics' "$here/../lab/promtool")" ||
 	die 'promtool refuses the metrics'
 metric() {
 	grep -Fxq "nf_mirror_$1" "$WORK/metrics" || die "no metric $1: $(grep "^nf_mirror_${1%%\{*}" "$WORK/metrics")"
@@ -79,7 +79,7 @@ mirrorctl -n src stats out -w >"$CAPTURES/watch" &
 watcher=$!
 refreshes() { [[ $(grep -c $'^\e\[H\e\[Jsession' "$CAPTURES/watch") -ge $1 ]]; }
 wait_for 10 refreshes 1
-at src ping -q -c 50 -s 100 -i 0.01 10.0.0.80 >/dev/null
+in_ns src ping -q -c 50 -s 100 -i 0.01 10.0.0.80 >/dev/null
 wait_for 10 refreshes 3
 kill -INT "$watcher"
 wait "$watcher" || die 'stats -w did not end well'

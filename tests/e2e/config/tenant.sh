@@ -7,7 +7,7 @@
 # noticeably longer than without him.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
+add_host src 10.0.0.14
 ctl -b - <<-END 2>/dev/null
 	network add vpc cidr 10.0.0.0/8
 	session add a network vpc scope network receiver 10.0.0.20
@@ -79,7 +79,7 @@ usual
 # A command with CIDRs that would all have the same hash, and a family that waits.
 tenant
 first=$TENANT
-judge /usr/bin/python3 "$helpers/commands/tenant.py" cidrs 65536 >/tmp/cidrs.yaml
+on_host /usr/bin/python3 "$helpers/commands/tenant.py" cidrs 65536 >/tmp/cidrs.yaml
 as "$first" ip link add eth0 up type dummy
 as "$first" /tmp/mirrorctl.nobody apply /tmp/cidrs.yaml &
 slow=$!
@@ -89,7 +89,7 @@ meanwhile $slow 'a command'
 wait $asked
 
 # Devices with many addresses of these CIDRs, followed again and again, and listened to.
-judge /usr/bin/python3 "$helpers/commands/tenant.py" addresses 2000 >/tmp/addresses
+on_host /usr/bin/python3 "$helpers/commands/tenant.py" addresses 2000 >/tmp/addresses
 as "$first" ip -b /tmp/addresses
 as "$first" /tmp/mirrorctl.nobody monitor >/dev/null &
 monitor=$!
@@ -109,7 +109,7 @@ second=$TENANT
 as "$second" ip link add eth0 up type dummy
 as "$second" ip address add 10.0.0.14/24 dev eth0
 as "$second" /tmp/mirrorctl.nobody network add vpc cidr 10.0.0.0/8 max-sessions 16384
-judge /usr/bin/python3 "$helpers/commands/tenant.py" nested 256 >/tmp/nested
+on_host /usr/bin/python3 "$helpers/commands/tenant.py" nested 256 >/tmp/nested
 as "$second" timeout -s KILL 4 /tmp/mirrorctl.nobody -b /tmp/nested >/dev/null 2>&1 || true &
 meanwhile $! 'a command that is given up'
 command_over() { as "$second" timeout 5 /tmp/mirrorctl.nobody network add "n$RANDOM" cidr 10.9.0.0/16; }
@@ -148,7 +148,7 @@ as "$other" /tmp/mirrorctl.nobody -b - 2>/dev/null <<-END
 	session add a network vpc scope network receiver 10.0.0.20
 END
 usual
-judge /usr/bin/python3 "$helpers/commands/tenant.py" wide 256 >/tmp/wide.yaml
+on_host /usr/bin/python3 "$helpers/commands/tenant.py" wide 256 >/tmp/wide.yaml
 for i in {1..16}; do
 	as "$second" timeout -s KILL 20 nice -n 19 unshare --net bash -c 'ip link add eth0 up type dummy
 		ip address add 10.0.0.14/24 dev eth0

@@ -6,9 +6,9 @@
 # was there before and after it goes on counting.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host web 10.0.0.80
-host rcv 10.0.0.20
+add_host src 10.0.0.14
+add_host web 10.0.0.80
+add_host rcv 10.0.0.20
 
 # client: the protocol's words, from a file that stays open (see transaction.py).
 mkfifo "$CAPTURES/words" "$CAPTURES/answers"
@@ -23,8 +23,8 @@ does() {
 	read -rt 20 answer <&9 || die "no answer: ${*:2}"
 	equal "${*:2}" "$answer" "$1"
 }
-sessions() { ctl -j show | jq -r '[.sessions[].name] | join(" ")'; }
-ping_web() { at src ping -q -c 3 -i 0.02 10.0.0.80 >/dev/null; }
+sessions() { ctl -j show | query_json -r '[.sessions[].name] | join(" ")'; }
+ping_web() { in_ns src ping -q -c 3 -i 0.02 10.0.0.80 >/dev/null; }
 
 printf 'open a\nopen b\n' >&8
 does OK begin a
@@ -87,7 +87,7 @@ equal 'after all that' "$(sessions)" 'fast two'
 
 # Who closes a socket waits for no commit of others, even of what takes long.
 ctl save >"$CAPTURES/before.yaml"
-judge /usr/bin/python3 "$helpers/commands/tenant.py" wide 32 >"$CAPTURES/wide.yaml"
+on_host /usr/bin/python3 "$helpers/commands/tenant.py" wide 32 >"$CAPTURES/wide.yaml"
 echo "closing $CAPTURES/over" >&8
 start=${EPOCHREALTIME/./}
 ctl apply "$CAPTURES/wide.yaml" 2>/dev/null

@@ -6,9 +6,9 @@
 # packets are copied again.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host peer 10.0.0.15
-host rcv 10.0.0.20
+add_host src 10.0.0.14
+add_host peer 10.0.0.15
+add_host rcv 10.0.0.20
 ip link add v1 netns src type veth peer name v2 netns src
 
 ctl -b - <<-END
@@ -21,9 +21,9 @@ ctl -b - <<-END
 		tag team=netops vni 77 port 4790 snaplen 200
 	session add later network vpc scope network receiver 192.0.2.1 allow-outside stopped mtu truncate
 END
-state() { ctl -j show | jq -S .; }
+state() { ctl -j show | query_json -S .; }
 mirrored() {
-	at src ping -q -c 2 10.0.0.15 >/dev/null
+	in_ns src ping -q -c 2 10.0.0.15 >/dev/null
 	equal 'copies of two pings' "$(counts all)" '4 4 0'
 }
 
@@ -32,7 +32,7 @@ before=$(state)
 ctl save "$WORK/saved.yaml"
 rmmod nf_mirror
 insmod "${NFM_NEXT_KO:-$NF_MIRROR_KO}"
-equal 'a new module' "$(ctl -j show | jq -c .sessions)" '[]'
+equal 'a new module' "$(ctl -j show | query_json -c .sessions)" '[]'
 ctl apply "$WORK/saved.yaml"
 equal 'after the upgrade' "$(state)" "$before"
 mirrored

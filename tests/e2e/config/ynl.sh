@@ -11,11 +11,11 @@ fi
 
 root=$(realpath "$here/../..")
 spec=$root/docs/netlink.yaml
-kernel=$(judge "$root/tests/lab/ynl")
+kernel=$(on_host "$root/tests/lab/ynl")
 
-host src 10.0.0.14
+add_host src 10.0.0.14
 mkfifo "$CAPTURES/words" "$CAPTURES/answers"
-at src /usr/bin/python3 "$helpers/commands/ynl.py" "$kernel/tools/net/ynl" "$spec" <"$CAPTURES/words" >"$CAPTURES/answers" &
+in_ns src /usr/bin/python3 "$helpers/commands/ynl.py" "$kernel/tools/net/ynl" "$spec" <"$CAPTURES/words" >"$CAPTURES/answers" &
 exec 8>"$CAPTURES/words" 9<"$CAPTURES/answers"
 
 # ynl WORD...: the answer (see ynl.py).
@@ -36,16 +36,16 @@ ynl() {
 		'"filter": {"match": [{"row": [{"proto": 6, "dport": 5242960, "src": {"addr": "0a000000", "len": 8}}]}],' \
 		'"except": [{"row": [{"sport": 53}]}]}}}'
 } >"$WORK/added"
-seen=$(ctl -j show | jq -c '.sessions[0] | [.scope.enis, .direction, .balance, .receivers, .vni, .port, .snaplen, .snap_fix, .mtu, .tags, .filter]')
+seen=$(ctl -j show | query_json -c '.sessions[0] | [.scope.enis, .direction, .balance, .receivers, .vni, .port, .snaplen, .snap_fix, .mtu, .tags, .filter]')
 equal 'what mirrorctl shows' "$seen" '[["eth0","tap1"],"in","random",["10.0.0.20","fd00:10::20"],77,4790,128,true,"truncate",{"team":"netops"},{"match":[[{"proto":"tcp","src":"10.0.0.0/8","dport":"80"}]],"except":[[{"sport":"0-53"}]],"next_hop":"10.0.0.1"}]'
 
 ynl events >"$WORK/events"
-events=$(jq -c '[.[] | [.name, .msg.change, .msg.cause.kind, (.msg.network // .msg.session // .msg.eni)[0].name]
+events=$(query_json -c '[.[] | [.name, .msg.change, .msg.cause.kind, (.msg.network // .msg.session // .msg.eni)[0].name]
 	| select(.[2] == "command" and .[3] != "eth0")]' "$WORK/events")
 equal 'events' "$events" '[["network-ntf","added","command","vpc"],["eni-ntf","added","command","tap1"],["session-ntf","added","command","one"]]'
 
 ynl dump session-get '{}' >"$WORK/dump"
-dumped=$(jq -c '.[0].session[0] | [.name, .scope, .direction, .balance, .receiver, ."next-hop", .vni, .snaplen, ."snap-fix", .mtu, .tap, .filter.match[0].row[0].src, .stats."sent-packets"]' "$WORK/dump")
+dumped=$(query_json -c '.[0].session[0] | [.name, .scope, .direction, .balance, .receiver, ."next-hop", .vni, .snaplen, ."snap-fix", .mtu, .tap, .filter.match[0].row[0].src, .stats."sent-packets"]' "$WORK/dump")
 equal 'what is read back' "$dumped" '["one","eni","in","random",["10.0.0.20","fd00:10::20"],"10.0.0.1",77,128,1,"truncate",[{"eni":"eth0","state":"active"},{"eni":"tap1","state":"absent"}],{"addr":"10.0.0.0","len":8},0]'
 
 {
@@ -53,6 +53,6 @@ equal 'what is read back' "$dumped" '["one","eni","in","random",["10.0.0.20","fd
 	ynl ask eni-detach '{"eni": {"name": "tap1"}}'
 	ynl ask network-del '{"network": {"name": "vpc"}}'
 } >"$WORK/deleted"
-equal 'at last' "$(ctl -j show | jq -c '[.networks, .sessions]')" '[[],[]]'
+equal 'at last' "$(ctl -j show | query_json -c '[.networks, .sessions]')" '[[],[]]'
 exec 8>&-
 wait

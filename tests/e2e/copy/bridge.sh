@@ -5,14 +5,14 @@
 # not traffic of the ENI; what the host itself sends and receives is copied once.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host web 10.0.0.80
-host rcv 10.0.0.20
+add_host src 10.0.0.14
+add_host web 10.0.0.80
+add_host rcv 10.0.0.20
 namespace guest
 modprobe br_netfilter
 ip link add eth1 netns src mtu 1600 type veth peer name eth0 address 02:01:0a:00:00:63 netns guest
 wires guest
-at src bash -c "ethtool -K eth1 $NO_OFFLOADS; cd /proc/sys/net/bridge; echo 1 >bridge-nf-call-iptables" >/dev/null
+in_ns src bash -c "ethtool -K eth1 $NO_OFFLOADS; cd /proc/sys/net/bridge; echo 1 >bridge-nf-call-iptables" >/dev/null
 ip -n src -b - <<-END
 	link add br0 address $(mac_of 10.0.0.14) mtu 1600 type bridge mcast_snooping 0
 	address flush dev eth0
@@ -37,17 +37,17 @@ ctl -b - <<-END 2>/dev/null
 	session add in network vpc scope eni br0 direction in receiver 10.0.0.20 vni 1
 	session add out network vpc scope eni br0 direction out receiver 10.0.0.20 vni 2
 END
-at src ping -q -c 1 10.0.0.20 >/dev/null
-at web ping -q -c 1 10.0.0.99 >/dev/null
+in_ns src ping -q -c 1 10.0.0.20 >/dev/null
+in_ns web ping -q -c 1 10.0.0.99 >/dev/null
 bridged=$(field in stats.matched_packets)
 capture wire web eth0 'ip and not host 10.0.0.20'
 capture rcv rcv eth0 'udp port 4789'
 captures_ready
-at web ping -q -c 3 -i 0.1 10.0.0.14 >/dev/null
-at web ping -q -c 3 -i 0.1 10.0.0.15 >/dev/null
-at web ping -q -c 3 -i 0.1 10.0.0.99 >/dev/null
-at guest ping -q -c 3 -i 0.1 10.0.0.80 >/dev/null
-at web ping -q -c 3 -i 0.1 -b 10.0.0.255 >/dev/null || true
+in_ns web ping -q -c 3 -i 0.1 10.0.0.14 >/dev/null
+in_ns web ping -q -c 3 -i 0.1 10.0.0.15 >/dev/null
+in_ns web ping -q -c 3 -i 0.1 10.0.0.99 >/dev/null
+in_ns guest ping -q -c 3 -i 0.1 10.0.0.80 >/dev/null
+in_ns web ping -q -c 3 -i 0.1 -b 10.0.0.255 >/dev/null || true
 captures_stop
 
 equal 'packets of the guest that web saw' "$(packets wire 'ip.addr == 10.0.0.99')" 12

@@ -5,19 +5,19 @@
 # copied as it is on the wire: in the same fragments, once.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host web 10.0.0.80
-host rcv 10.0.0.20
-six src 10.0.0.14
-six web 10.0.0.80
+add_host src 10.0.0.14
+add_host web 10.0.0.80
+add_host rcv 10.0.0.20
+add_ipv6 src 10.0.0.14
+add_ipv6 web 10.0.0.80
 # src forwards what comes from far, over a link with more room, with conntrack,
 # which puts fragments together.
 namespace far
 ip link add eth1 netns src mtu 9000 type veth peer name eth0 mtu 9000 netns far
 wires far
-at src ethtool -K eth1 tx off rx off tso off gso off gro off >/dev/null
-at far bash -c 'echo 0 >/proc/sys/net/ipv6/conf/eth0/disable_ipv6; echo 0 >/proc/sys/net/ipv6/conf/lo/disable_ipv6'
-at src bash -c 'cd /proc/sys/net; echo 0 >ipv6/conf/eth1/disable_ipv6; echo 1 >ipv4/ip_forward
+in_ns src ethtool -K eth1 tx off rx off tso off gso off gro off >/dev/null
+in_ns far bash -c 'echo 0 >/proc/sys/net/ipv6/conf/eth0/disable_ipv6; echo 0 >/proc/sys/net/ipv6/conf/lo/disable_ipv6'
+in_ns src bash -c 'cd /proc/sys/net; echo 0 >ipv6/conf/eth1/disable_ipv6; echo 1 >ipv4/ip_forward
 	echo 1 >ipv6/conf/all/forwarding; echo 0 >ipv6/conf/eth0/accept_dad
 	echo 2 >ipv4/conf/eth0/force_igmp_version'
 ip -n src -b - <<-END
@@ -37,7 +37,7 @@ ip -n web -b - <<-END
 	route add 10.9.0.0/24 via 10.0.0.14
 	route add 2001:db8:9::/64 via 2001:db8::14
 END
-at src nft 'add table inet t; add chain inet t c { type filter hook prerouting priority 0; }; add rule inet t c ct state new counter'
+in_ns src nft 'add table inet t; add chain inet t c { type filter hook prerouting priority 0; }; add rule inet t c ct state new counter'
 
 session='network vpc1 scope eni eth0 direction out receiver 10.0.0.20'
 ctl -b - <<-END
@@ -57,9 +57,9 @@ for size in 1452 1453 1472 1473 2952 2953 4000 60000; do
 	echo "17 10.0.0.14 1001 10.0.0.80 53 $size"
 	echo "17 2001:db8::14 1001 2001:db8::80 53 $size"
 done | send src
-at src ping -q -c 1 -s 3000 10.0.0.80 >/dev/null
-at src ping -q -c 1 -s 3000 -T tsonly 10.0.0.80 >/dev/null
-at src ping -q -c 1 -s 3000 2001:db8::80 >/dev/null
+in_ns src ping -q -c 1 -s 3000 10.0.0.80 >/dev/null
+in_ns src ping -q -c 1 -s 3000 -T tsonly 10.0.0.80 >/dev/null
+in_ns src ping -q -c 1 -s 3000 2001:db8::80 >/dev/null
 # Of others: too long for the ENI, in even and in uneven fragments.
 {
 	echo 'udp 10.9.0.9 1002 10.0.0.80 53 5000'
@@ -74,7 +74,7 @@ at src ping -q -c 1 -s 3000 2001:db8::80 >/dev/null
 	done
 } | send far
 # Of groups that somebody listens to here, too.
-at src /usr/bin/python3 "$helpers/packets/groups.py" 10.0.0.14 eth0
+in_ns src /usr/bin/python3 "$helpers/packets/groups.py" 10.0.0.14 eth0
 captures_stop
 
 every='(!icmpv6 || icmpv6.type == 128) && !(ip.dst == 224.0.0.0/24)'
@@ -88,9 +88,9 @@ equal 'uneven fragments forwarded' "$(packets wire 'ip.id == 3 && ip.len in {420
 equal 'uneven fragments forwarded over IPv6' "$(packets wire 'ipv6.fraghdr && frame.len in {1070, 154} && ipv6.src == 2001:db8:9::9')" 2
 equal "datagrams to groups" "$(packets wire "udp.dstport == 7000")" 4
 snapped=$(copies rcv 2 wire 'ip.proto == 17 || (ipv6 && (udp || ipv6.fraghdr.nxt == 17))' --idents --cut 300)
-port=$(copies rcv 3 wire "udp.dstport == 53 || ip.id in {$(judge tshark -o ip.defragment:FALSE -r wire.pcap -Y 'udp.dstport == 53 && ip.flags.mf == 1' -T fields -e ip.id | paste -sd,)}
-	|| ipv6.fraghdr.ident in {$(judge tshark -o ipv6.defragment:FALSE -r wire.pcap -Y 'udp.dstport == 53 && ipv6.fraghdr.more == 1' -T fields -e ipv6.fraghdr.ident | paste -sd,)}" --idents)
+port=$(copies rcv 3 wire "udp.dstport == 53 || ip.id in {$(on_host tshark -o ip.defragment:FALSE -r wire.pcap -Y 'udp.dstport == 53 && ip.flags.mf == 1' -T fields -e ip.id | paste -sd,)}
+	|| ipv6.fraghdr.ident in {$(on_host tshark -o ipv6.defragment:FALSE -r wire.pcap -Y 'udp.dstport == 53 && ipv6.fraghdr.more == 1' -T fields -e ipv6.fraghdr.ident | paste -sd,)}" --idents)
 for name in all snap port; do all_counted $name; done
 equal 'counters' "$(field all stats.sent_packets) $(field snap stats.sent_packets) $(field port stats.sent_packets)" "$n $snapped $port"
 equal 'counted bytes' "$(field all stats.sent_bytes)" \
-	"$(judge tshark -o ip.defragment:FALSE -r wire.pcap -Y "$every" -T fields -e frame.len | awk '{ n += $1 - 14 } END { print n }')"
+	"$(on_host tshark -o ip.defragment:FALSE -r wire.pcap -Y "$every" -T fields -e frame.len | awk '{ n += $1 - 14 } END { print n }')"

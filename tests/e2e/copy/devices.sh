@@ -5,9 +5,9 @@
 # is what a sender hands over without a copy, which the kernel need not copy for us.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host web 10.0.0.80
-host rcv 10.0.0.20
+add_host src 10.0.0.14
+add_host web 10.0.0.80
+add_host rcv 10.0.0.20
 modprobe -a bonding macvlan vrf dummy
 ip -n web address add 10.1.0.80/16 dev eth0
 ip -n src -b - <<-END
@@ -45,8 +45,8 @@ ip -n web -b - <<-END
 	link set r1 up
 	address add 10.3.0.80/16 dev r1
 END
-for dev in v0 w0 r0; do at src ethtool -K $dev tx off rx off; done >/dev/null
-for dev in v1 w1 r1; do at web ethtool -K $dev tx off rx off; done >/dev/null
+for dev in v0 w0 r0; do in_ns src ethtool -K $dev tx off rx off; done >/dev/null
+for dev in v1 w1 r1; do in_ns web ethtool -K $dev tx off rx off; done >/dev/null
 
 ctl -b - <<-END 2>/dev/null
 	network add vpc cidr 10.0.0.0/8 max-sessions 20
@@ -60,10 +60,10 @@ capture bond1 web bond1 ip
 capture r1 web r1 ip
 capture rcv rcv eth0 'udp port 4789'
 captures_ready
-at src ping -q -c 3 -i 0.1 10.1.0.80 >/dev/null
-at src ping -q -c 3 -i 0.1 10.2.0.80 >/dev/null
-at src ping -q -c 3 -i 0.1 -I red 10.3.0.80 >/dev/null
-equal 'zero-copy datagrams that the kernel copied' "$(at src /usr/bin/python3 "$helpers/packets/zerocopy.py" 10.6.0.14 10.6.0.80 9 20)" 0
+in_ns src ping -q -c 3 -i 0.1 10.1.0.80 >/dev/null
+in_ns src ping -q -c 3 -i 0.1 10.2.0.80 >/dev/null
+in_ns src ping -q -c 3 -i 0.1 -I red 10.3.0.80 >/dev/null
+equal 'zero-copy datagrams that the kernel copied' "$(in_ns src /usr/bin/python3 "$helpers/packets/zerocopy.py" 10.6.0.14 10.6.0.80 9 20)" 0
 captures_stop
 
 for end in 'macvlan 1 eth0' 'bond 2 bond1' 'vrf 3 r1'; do
@@ -73,5 +73,5 @@ for end in 'macvlan 1 eth0' 'bond 2 bond1' 'vrf 3 r1'; do
 done
 # Of each datagram, what it was when it was sent.
 printf "%02x\n" {0..19} >"$WORK/sent"
-judge tshark -r rcv.pcap -Y 'vxlan.vni == 4' -T fields -E occurrence=l -e udp.payload | sed -E 's/^(..)\1{1199}$/\1/' >"$WORK/copied"
+on_host tshark -r rcv.pcap -Y 'vxlan.vni == 4' -T fields -E occurrence=l -e udp.payload | sed -E 's/^(..)\1{1199}$/\1/' >"$WORK/copied"
 cmp "$WORK/sent" "$WORK/copied"

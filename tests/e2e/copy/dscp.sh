@@ -5,12 +5,12 @@
 # priority that has qdiscs send them last; the originals keep theirs.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host web 10.0.0.80
-host rcv 10.0.0.20 10.0.0.21
-six src 10.0.0.14
-six web 10.0.0.80
-six rcv 10.0.0.20
+add_host src 10.0.0.14
+add_host web 10.0.0.80
+add_host rcv 10.0.0.20 10.0.0.21
+add_ipv6 src 10.0.0.14
+add_ipv6 web 10.0.0.80
+add_ipv6 rcv 10.0.0.20
 # Receivers that a large copy does not fit.
 ip -n src route add 10.0.0.21 dev eth0 mtu 1400
 
@@ -23,16 +23,16 @@ ctl -b - 2>/dev/null <<-END
 	session add fragmented network vpc $options receiver 10.0.0.21 vni 4 dscp 63
 	session add none network vpc $options receiver 10.0.0.20 vni 5
 END
-at src tc qdisc add dev eth0 root handle 1: prio
-for band in 1 2 3; do at src tc qdisc add dev eth0 parent "1:$band" handle "1$band:" pfifo limit 1000; done
-band() { at src tc -j -s qdisc show dev eth0 | jq ".[] | select(.handle == \"1$1:\").packets"; }
+in_ns src tc qdisc add dev eth0 root handle 1: prio
+for band in 1 2 3; do in_ns src tc qdisc add dev eth0 parent "1:$band" handle "1$band:" pfifo limit 1000; done
+band() { in_ns src tc -j -s qdisc show dev eth0 | query_json ".[] | select(.handle == \"1$1:\").packets"; }
 capture rcv rcv eth0 'ip or ip6'
 capture wire web eth0 'ip or ip6'
 # What IPv6 says of its groups has a first band's priority.
 capture groups src eth0 'ip6[6] == 0'
 captures_ready
 before=$(band 3) first=$(band 1)
-at src /usr/bin/python3 - <<-'END'
+in_ns src /usr/bin/python3 - <<-'END'
 	import socket
 	for family, to in ((socket.AF_INET, "10.0.0.80"), (socket.AF_INET6, "2001:db8::80")):
 	    sock = socket.socket(family, socket.SOCK_DGRAM)
@@ -51,7 +51,7 @@ dscp() {
 	equal "copies of session $1" "$(counts "$1")" '40 40 0'
 	equal "DSCP of session $1" "$(awk -v vni="$2" '$1 == vni { print $2 }' "$WORK/outer" | sort | uniq -c | awk '{print $1, $2}')" "40 $3"
 }
-judge tshark -r rcv.pcap -d udp.port==4789,vxlan -Y 'vxlan && !icmp && !icmpv6' -T fields -e vxlan.vni -e ip.dsfield.dscp -e ipv6.tclass.dscp |
+on_host tshark -r rcv.pcap -d udp.port==4789,vxlan -Y 'vxlan && !icmp && !icmpv6' -T fields -e vxlan.vni -e ip.dsfield.dscp -e ipv6.tclass.dscp |
 	awk -F '\t' '{ split($2, four, ","); split($3, six, ","); print $1, $1 == 2 ? six[1] : four[1] }' >"$WORK/outer"
 dscp plain 1 8
 dscp six 2 1
@@ -60,7 +60,7 @@ dscp fragmented 4 63
 dscp none 5 0
 equal 'other DSCP in the outer headers of fragments' "$(packets rcv 'ip.dst == 10.0.0.21 && !icmp && ip.dsfield.dscp#1 != 63')" 0
 between 'fragments' "$(packets rcv 'ip.dst == 10.0.0.21 && ip.frag_offset > 0')" 20 60
-equal 'bad checksums of outer headers' "$(judge tshark -o ip.check_checksum:TRUE -r rcv.pcap -Y 'ip.checksum.status == 0' | wc -l)" 0
+equal 'bad checksums of outer headers' "$(on_host tshark -o ip.check_checksum:TRUE -r rcv.pcap -Y 'ip.checksum.status == 0' | wc -l)" 0
 equal 'originals that kept their DSCP' "$(packets wire 'udp.dstport == 9 && !vxlan && !icmp && !icmpv6 && (ip.dsfield.dscp == 10 || ipv6.tclass.dscp == 10)')" 40
 # 5 sessions, 40 packets each, and the fragments. Originals over IPv4 are bulk by their
 # TOS, so they go there as well.

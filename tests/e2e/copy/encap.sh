@@ -6,9 +6,9 @@
 # session says; two sessions make two copies.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host web 10.0.0.80
-host rcv 10.0.0.20
+add_host src 10.0.0.14
+add_host web 10.0.0.80
+add_host rcv 10.0.0.20
 ip -n rcv -b - <<-EOF
 	link add vx0 type vxlan id 100 dstport 4789 local 10.0.0.20
 	link set vx0 mtu 1500 up
@@ -16,8 +16,8 @@ ip -n rcv -b - <<-EOF
 	link set vx1 mtu 1500 up
 EOF
 # So that frames come out as they went in.
-at rcv ethtool -K vx0 gro off >/dev/null
-at rcv ethtool -K vx1 gro off >/dev/null
+in_ns rcv ethtool -K vx0 gro off >/dev/null
+in_ns rcv ethtool -K vx1 gro off >/dev/null
 
 ctl network add vpc1 cidr 10.0.0.0/16
 ctl session add a network vpc1 scope eni eth0 receiver 10.0.0.20 vni 100
@@ -32,12 +32,12 @@ captures_ready
 head -c 100000 /dev/urandom >"$WORK/file"
 serve web 80 "$WORK/file"
 fetch src 10.0.0.80 80 "$WORK/file"
-at src ping -q -c 3 -i 0.02 10.0.0.80
+in_ns src ping -q -c 3 -i 0.02 10.0.0.80
 captures_stop
 
 n=$(copies rcv 100 eni ip)
 equal 'copies of c' "$(copies rcv "$vni" eni ip)" "$n"
 copies rcv 16777215 eni "$(in_of 10.0.0.14)" --port 5000
-same() { judge /usr/bin/python3 "$helpers/packets/copies.py" --inner "$1.pcap" 0 "$2.pcap"; }
+same() { on_host /usr/bin/python3 "$helpers/packets/copies.py" --inner "$1.pcap" 0 "$2.pcap"; }
 equal 'packets out of vx0' "$(same vx0 eni.100.expected)" "$n"
 equal 'packets out of vx1' "$(same vx1 eni.16777215.expected)" "$(field b stats.sent_packets)"

@@ -6,9 +6,9 @@
 # way in.
 . "$(dirname "$0")/../lib.sh"
 
-host web 10.0.0.80
-host rcv 10.0.0.20
-ctl() { mirrorctl "$@"; }
+add_host web 10.0.0.80
+add_host rcv 10.0.0.20
+CTL_NS=''
 ip -b - <<-EOF
 	link add eth0 address $(mac_of 10.0.0.14) mtu 1600 type veth peer name vroot netns lan mtu 1600
 	link set eth0 up

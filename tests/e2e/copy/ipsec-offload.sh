@@ -6,9 +6,9 @@
 # not copied, and counted.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host web 10.0.0.80
-host rcv 10.0.0.20
+add_host src 10.0.0.14
+add_host web 10.0.0.80
+add_host rcv 10.0.0.20
 modprobe -a esp4 esp4_offload xfrm_user
 KEYS="auth hmac(sha256) 0x$(printf '11%.0s' {1..32}) enc cbc(aes) 0x$(printf '22%.0s' {1..16})"
 # secure NAMESPACE HERE THERE
@@ -31,13 +31,13 @@ END
 capture wire web eth0 'ip proto 50'
 capture rcv rcv eth0 'udp port 4789'
 captures_ready
-at src ping -q -c 3 -i 0.1 10.0.0.80 >/dev/null
+in_ns src ping -q -c 3 -i 0.1 10.0.0.80 >/dev/null
 equal 'ESP that came' "$(counts in)" '3 3 0'
 equal 'ESP that is not encrypted yet' "$(counts out) $(field out 'stats.drops | tojson')" '3 0 3 {"plaintext":3}'
 # To what can be cut, veth has no GRO.
-at lan ethtool -K vsrc tso off >/dev/null
-at src ethtool -K eth0 gro on >/dev/null
-at src ping -q -c 3 -i 0.1 10.0.0.80 >/dev/null
+in_ns lan ethtool -K vsrc tso off >/dev/null
+in_ns src ethtool -K eth0 gro on >/dev/null
+in_ns src ping -q -c 3 -i 0.1 10.0.0.80 >/dev/null
 captures_stop
 equal 'ESP' "$(packets wire)" 12
 if linux_since 5.13; then

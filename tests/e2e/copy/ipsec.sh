@@ -6,10 +6,10 @@
 # route is looked for once, and is none while there are no keys.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host web 10.0.0.80 10.9.9.9/32
-host rcv 10.0.0.20
-host rcv2 10.0.0.21
+add_host src 10.0.0.14
+add_host web 10.0.0.80 10.9.9.9/32
+add_host rcv 10.0.0.20
+add_host rcv2 10.0.0.21
 modprobe -a esp4 xfrm_user
 ip -n src route add 10.9.9.9 via 10.0.0.80 src 10.0.0.14
 ip -n src route add 10.5.0.20 via 10.0.0.80 src 10.0.0.14
@@ -56,8 +56,8 @@ capture rcv rcv eth0 'udp port 4789'
 capture rcv2 rcv2 vx
 capture web web vx
 captures_ready
-at src ping -q -c 3 -i 0.1 10.0.0.80 >/dev/null
-at src ping -q -c 3 -i 0.1 10.9.9.9 >/dev/null
+in_ns src ping -q -c 3 -i 0.1 10.0.0.80 >/dev/null
+in_ns src ping -q -c 3 -i 0.1 10.9.9.9 >/dev/null
 send src <<-END
 	udp 10.0.0.14 1000 10.0.0.80 9 1300
 	udp 10.0.0.14 1000 10.9.9.9 9 1300
@@ -71,16 +71,16 @@ equal 'copies' "$n" 16
 for name in plain transport tunnel; do
 	equal "counters of $name" "$(counts $name)" '16 16 0'
 done
-judge tshark -r wire.pcap -Y "$production" -F pcap -w production.pcap
-equal 'copies that came encrypted' "$(judge /usr/bin/python3 "$helpers/packets/copies.py" rcv2.pcap 0 production.pcap --inner)" 16
-equal 'copies that came through a tunnel' "$(judge /usr/bin/python3 "$helpers/packets/copies.py" web.pcap 0 production.pcap --inner)" 16
+on_host tshark -r wire.pcap -Y "$production" -F pcap -w production.pcap
+equal 'copies that came encrypted' "$(on_host /usr/bin/python3 "$helpers/packets/copies.py" rcv2.pcap 0 production.pcap --inner)" 16
+equal 'copies that came through a tunnel' "$(on_host /usr/bin/python3 "$helpers/packets/copies.py" web.pcap 0 production.pcap --inner)" 16
 
 # Look-ups of routes, of which the kernel counts who calls.
 trace=/sys/kernel/tracing
 [[ -e $trace/kprobe_events ]] || mount -t tracefs nodev $trace 2>/dev/null || true
 if echo 'p:nfm_look nf_mirror:nfm_receiver_find_route' 2>/dev/null >$trace/kprobe_events; then
 	echo 1 >$trace/events/kprobes/nfm_look/enable
-	at src ping -q -c 20 -i 0.02 10.0.0.80 >/dev/null
+	in_ns src ping -q -c 20 -i 0.02 10.0.0.80 >/dev/null
 	echo 0 >$trace/events/kprobes/nfm_look/enable
 	looked=$(awk '$1 == "nfm_look" { print $2 }' $trace/kprobe_profile)
 	echo >$trace/kprobe_events
@@ -97,11 +97,11 @@ ip -n src -b - <<-END
 	xfrm policy add src 10.0.0.14 dst 10.5.0.21 dir out tmpl src 10.0.0.14 dst 10.0.0.80 proto esp reqid 80 mode tunnel
 END
 asked() {
-	at src ping -q -c 1 -W 0.1 10.5.0.21 >/dev/null || true
+	in_ns src ping -q -c 1 -W 0.1 10.5.0.21 >/dev/null || true
 	[[ -s $WORK/acquire ]]
 }
 wait_for 5 asked
 kill $!
 ctl session add waits network vpc scope eni eth0 receiver 10.5.0.21 vni 4 allow-outside 2>/dev/null
-at src ping -q -c 3 -i 0.1 10.0.0.80 >/dev/null
+in_ns src ping -q -c 3 -i 0.1 10.0.0.80 >/dev/null
 equal 'without keys' "$(counts waits) $(field waits 'stats.drops | tojson')" '6 0 6 {"no-route":6}'

@@ -6,16 +6,16 @@
 # would not take them. Filters by CIDR of IPv6.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host web 10.0.0.80
-host rcv 10.0.0.20
-for address in "${!HOSTS[@]}"; do six "${NAMES[$address]}" "$address"; done
+add_host src 10.0.0.14
+add_host web 10.0.0.80
+add_host rcv 10.0.0.20
+for address in "${!HOSTS[@]}"; do add_ipv6 "${NAMES[$address]}" "$address"; done
 
 ip -n rcv -b - <<-END
 	link add vx6 type vxlan id 6 dstport 4789 local 2001:db8::20
 	link set vx6 mtu 1500 up
 END
-at rcv ethtool -K vx6 gro off >/dev/null
+in_ns rcv ethtool -K vx6 gro off >/dev/null
 
 unicast='not dst net ff00::/8'
 ctl network add vpc1 cidr 2001:db8::/32,10.0.0.0/16
@@ -33,15 +33,15 @@ datagrams() {
 	local i
 	# shellcheck disable=SC2016
 	for i in 1 2 3; do
-		at "$1" bash -c 'echo "$3" >"/dev/udp/$1/$2"' - "$2" "$((9000 + i))" "$i"
+		in_ns "$1" bash -c 'echo "$3" >"/dev/udp/$1/$2"' - "$2" "$((9000 + i))" "$i"
 	done
 }
 head -c 100000 /dev/urandom >"$WORK/file"
 
 # talk NAMESPACE ADDRESS SERVER ADDRESS
 talk() {
-	at "$1" ping -q -c 3 -i 0.02 -W 5 "$2" >/dev/null
-	at "$1" ping -q -c 1 -s 1400 -W 5 "$2" >/dev/null
+	in_ns "$1" ping -q -c 3 -i 0.02 -W 5 "$2" >/dev/null
+	in_ns "$1" ping -q -c 1 -s 1400 -W 5 "$2" >/dev/null
 	datagrams "$1" "$2"
 	if [[ $2 == *:* ]]; then serve6 "$3" 80 "$WORK/file"; else serve "$3" 80 "$WORK/file"; fi
 	fetch "$1" "$2" 80 "$WORK/file"
@@ -70,7 +70,7 @@ for what in ip ipv6 icmpv6.type==128 icmpv6.type==1 'ipv6 && udp' 'ipv6 && tcp';
 	((n >= 30 && $(packets eni "$what") > 0)) || die "no $what"
 done
 equal 'packets out of vx6' \
-	"$(judge /usr/bin/python3 "$helpers/packets/copies.py" --inner vx6.pcap 0 eni.4.expected.pcap)" "$n"
+	"$(on_host /usr/bin/python3 "$helpers/packets/copies.py" --inner vx6.pcap 0 eni.4.expected.pcap)" "$n"
 equal 'sent over IPv6' "$(field six stats.sent_packets)" "$n"
 copies rcv 7 eni 'ipv6.src#1 == 2001:db8::80 && ipv6.dst#1 == 2001:db8::14'
 copies rcv 8 eni 'ipv6.src#1 == 2001:db8::14 && icmpv6'
@@ -79,7 +79,7 @@ over_six='eth.type#1 == 0x86dd && udp.dstport#1 == 4789'
 book='udp.checksum.status#1 == 1 && ipv6.hlim#1 == 64 && ipv6.flow#1 != 0 && udp.srcport#1 >= 49152 &&
 	udp.payload[0:8] == 08:00:00:00:00:00:06:00 &&
 	ipv6.src#1 == 2001:db8::14 && ipv6.dst#1 == 2001:db8::20'
-by_the_book() { judge tshark -o udp.check_checksum:TRUE -r rcv.pcap -Y "$1" | wc -l; }
+by_the_book() { on_host tshark -o udp.check_checksum:TRUE -r rcv.pcap -Y "$1" | wc -l; }
 equal 'copies over IPv6' "$(by_the_book "$over_six")" "$n"
 equal 'copies over IPv6 by the book' "$(by_the_book "$over_six && $book")" "$n"
 
@@ -89,7 +89,7 @@ ctl session del icmp
 ctl session add about network vpc1 scope eni eth0 direction in receiver 10.0.0.20 vni 9 match proto 58
 # asks TYPE CODE HOPS BYTES FAMILY: a message like that comes from web.
 asks() {
-	at web /usr/bin/python3 - "$@" <<-'END'
+	in_ns web /usr/bin/python3 - "$@" <<-'END'
 		import socket, struct, sys
 		kind, code, hops, more, family = map(int, sys.argv[1:])
 		data = struct.pack("!BBHI", kind, code, 0, 0) + socket.inet_pton(socket.AF_INET6, "2001:db8::20") + bytes(more)
@@ -119,7 +119,7 @@ all_counted about
 
 # This host becomes a router of the subnet whose first address the receiver has, which is
 # that of all its routers.
-at src tee /proc/sys/net/ipv6/conf/all/forwarding <<<1 >/dev/null
+in_ns src tee /proc/sys/net/ipv6/conf/all/forwarding <<<1 >/dev/null
 ctl session add anycast network vpc1 scope eni eth0 receiver 2001:db8:57:: allow-outside vni 57 2>/dev/null
 ip -n src address add 2001:db8:57::1/64 dev eth0 nodad
 anycast_state() { [[ $(field anycast 'stats.receivers[0].state') == no-route ]]; }

@@ -6,9 +6,9 @@
 # are the frames that such a device has.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host web 10.0.0.80
-host rcv 10.0.0.20
+add_host src 10.0.0.14
+add_host web 10.0.0.80
+add_host rcv 10.0.0.20
 modprobe -a wireguard ipip ip_gre sit 8021q
 key() { printf "$1%.0s" {1..32} | base64; }
 # ends NAMESPACE OWN PEER KEY PEER'S-KEY: one end of each tunnel and VLAN.
@@ -37,7 +37,7 @@ ends() {
 		neigh add 10.7.5.${3##*.} lladdr $(mac_of "$3") dev v57
 		neigh add 10.7.6.${3##*.} lladdr $(mac_of "$3") dev vq
 	END
-	at "$1" wg set wg0 listen-port 51820 private-key <(key "$4") peer "$(key "$5" | wg pubkey)" \
+	in_ns "$1" wg set wg0 listen-port 51820 private-key <(key "$4") peer "$(key "$5" | wg pubkey)" \
 		allowed-ips 10.7.1.0/24 endpoint "$3:51820"
 }
 ends src 10.0.0.14 10.0.0.80 a b
@@ -68,7 +68,7 @@ captures_stop
 
 # packet CAPTURE FILTER: the innermost IP packets, of UDP only, in order.
 packets_of() {
-	judge tshark -r "$1.pcap" -o ip.check_checksum:TRUE -o udp.check_checksum:TRUE -Y "!icmp && ($2)" -T fields -E occurrence=l \
+	on_host tshark -r "$1.pcap" -o ip.check_checksum:TRUE -o udp.check_checksum:TRUE -Y "!icmp && ($2)" -T fields -E occurrence=l \
 		-e ip.src -e ip.dst -e ip.id -e ip.len -e ip.ttl -e ip.checksum -e ip.checksum.status -e udp.checksum -e udp.checksum.status -e udp.payload
 }
 for i in "${!devices[@]}"; do

@@ -10,27 +10,27 @@ BUFFER=131072
 echo $((1 << 30)) >/sys/module/nf_mirror/parameters/budget
 
 # Hostile frames come from web for src, and from far, by way of src, for web.
-frames() { judge /usr/bin/python3 "$helpers/packets/hostile.py" "$@" >/dev/null; }
+frames() { on_host /usr/bin/python3 "$helpers/packets/hostile.py" "$@" >/dev/null; }
 making=()
 frames in.pcap "$(mac_of 10.0.0.80)" "$(mac_of 10.0.0.14)" 10.0.0.80 10.0.0.14 2001:db8::80 2001:db8::14 &
 making+=($!)
 frames out.pcap "$(mac_of 10.9.0.9)" "$(mac_of 10.9.0.1)" 10.9.0.9 10.0.0.80 2001:db8:9::9 2001:db8::80 &
 making+=($!)
 
-host src 10.0.0.14
-host web 10.0.0.80 10.0.0.99
-six src 10.0.0.14
-six web 10.0.0.80
+add_host src 10.0.0.14
+add_host web 10.0.0.80 10.0.0.99
+add_ipv6 src 10.0.0.14
+add_ipv6 web 10.0.0.80
 modprobe -a sctp ip_gre esp4 xfrm_user 8021q
 WIDE=9200 NARROW=1500
 for end in vsrc vweb br0; do echo "link set $end mtu $WIDE"; done | ip -n lan -b -
 # What src gives the device in one piece is cut where the lan begins.
 # shellcheck disable=SC2086
-at lan bash -c "ethtool -K vsrc tx off rx on tso off; ethtool -K vweb $NO_OFFLOADS" >/dev/null
+in_ns lan bash -c "ethtool -K vsrc tx off rx on tso off; ethtool -K vweb $NO_OFFLOADS" >/dev/null
 
 # side NAMESPACE DEVICE LINES: a device with IPv6, on a wire.
 side() {
-	at "$1" bash -c "cd /proc/sys/net/ipv6/conf; echo 1 >$2/addr_gen_mode; echo 0 >lo/disable_ipv6; echo 0 >$2/disable_ipv6
+	in_ns "$1" bash -c "cd /proc/sys/net/ipv6/conf; echo 1 >$2/addr_gen_mode; echo 0 >lo/disable_ipv6; echo 0 >$2/disable_ipv6
 		exec ethtool -K $2 $NO_OFFLOADS" >/dev/null
 	{ echo "link set $2 up"; echo "${3-}"; } | ip -n "$1" -b -
 }
@@ -53,7 +53,7 @@ side src eth1 'address add 10.9.0.1/24 dev eth1
 	address add 2001:db8:9::1/64 dev eth1 nodad
 	neigh add 10.9.0.9 lladdr 02:01:0a:09:00:09 dev eth1
 	neigh add 2001:db8:9::9 lladdr 02:01:0a:09:00:09 dev eth1'
-at src bash -c 'cd /proc/sys/net; echo 1 >ipv4/ip_forward; echo 1 >ipv6/conf/all/forwarding'
+in_ns src bash -c 'cd /proc/sys/net; echo 1 >ipv4/ip_forward; echo 1 >ipv6/conf/all/forwarding'
 
 # ends NAMESPACE OWN PEER SPI: a VLAN, tunnels, IPsec.
 KEYS="auth hmac(sha256) 0x$(printf '11%.0s' {1..32}) enc cbc(aes) 0x$(printf '22%.0s' {1..16})"
@@ -110,7 +110,7 @@ anew() {
 mute() {
 	local ns
 	for ns in src web; do
-		at "$ns" nft "add table inet mute; add chain inet mute c { type filter hook output priority -500; policy $1; }"
+		in_ns "$ns" nft "add table inet mute; add chain inet mute c { type filter hook output priority -500; policy $1; }"
 	done
 }
 # begin PART: what the wire's far end sees, and the receivers.
@@ -123,7 +123,7 @@ begin() {
 	captures_ready
 	mute accept
 }
-# end PART [SEEN]: the judges, see matrix.py, work while the next part goes on.
+# end PART [SEEN]: the checks (matrix.py) run while the next part goes on.
 end() {
 	# Copies in fragments over IPv6 are output of src, too.
 	until quiet; do :; done
@@ -131,12 +131,12 @@ end() {
 	captures_stop
 	ctl -j stats >"$WORK/$1.json"
 	of_all "$@" &
-	judges+=($!)
+	checks+=($!)
 }
-judges=()
+checks=()
 of_all() {
 	local sessions wire copies recut
-	read -r sessions wire copies recut < <(judge /usr/bin/python3 "$helpers/packets/matrix.py" sessions "$1.json" \
+	read -r sessions wire copies recut < <(on_host /usr/bin/python3 "$helpers/packets/matrix.py" sessions "$1.json" \
 		"$1-rcv.pcap" "$1.pcap" "$(mac_of 10.0.0.14)" "$1-recut.pcap" "${@:2}") || die "copies of part $1"
 	echo "$1: $sessions sessions, $wire frames, $copies copies, $recut segments anew"
 	((wire > 1000 && copies > 80000 && recut > 300)) || die "not enough of part $1"
@@ -146,13 +146,13 @@ of_all() {
 # none CAPTURE FILTER: tshark finds none like that.
 none() {
 	local found
-	found=$(judge tshark -o ip.check_checksum:TRUE -o udp.check_checksum:TRUE -o tcp.check_checksum:TRUE -r "$1.pcap" -Y "$2" | wc -l)
+	found=$(on_host tshark -o ip.check_checksum:TRUE -o udp.check_checksum:TRUE -o tcp.check_checksum:TRUE -r "$1.pcap" -Y "$2" | wc -l)
 	equal "in $1, $2" "$found" 0
 }
 # kinds PART: there were some of each.
 kinds() {
 	local found kind
-	found=" $(judge tshark -o ip.defragment:FALSE -d udp.port==8472,vxlan -r "$1.pcap" -T fields -e frame.protocols | tr ':\n' '  ') "
+	found=" $(on_host tshark -o ip.defragment:FALSE -d udp.port==8472,vxlan -r "$1.pcap" -T fields -e frame.protocols | tr ':\n' '  ') "
 	for kind in ip ipv6 tcp udp icmp icmpv6 sctp esp gre vxlan ipv6.dstopts ipv6.fraghdr; do
 		[[ $found == *" $kind "* ]] || die "no $kind in $1"
 	done
@@ -163,7 +163,7 @@ mtu() {
 	ip -n src link set eth0 mtu "$1"
 	ip -n web link set eth0 mtu "$1"
 	# shellcheck disable=SC2086
-	at src ethtool -K eth0 $2 >/dev/null
+	in_ns src ethtool -K eth0 $2 >/dev/null
 }
 OFFLOADS='tx on rx on tso on gso on gro on'
 
@@ -176,8 +176,8 @@ done
 for ns in src web; do wait_for 30 port_open $ns 80; done
 # bulk ADDRESS-OF-SRC ADDRESS-OF-WEB: there and back.
 bulk() {
-	at web timeout 20 nc -d "$1" 80 | cmp - "$WORK/file"
-	at src timeout 20 nc -d "$2" 80 | cmp - "$WORK/file"
+	in_ns web timeout 20 nc -d "$1" 80 | cmp - "$WORK/file"
+	in_ns src timeout 20 nc -d "$2" 80 | cmp - "$WORK/file"
 }
 
 # datagrams FROM TO BYTES: around what fits a packet, which leaves room for BYTES;
@@ -207,15 +207,15 @@ all_sizes() {
 		} | send "$ns"
 	done
 	for size in 1 $(($1 - 28)) $(($1 + 100)); do
-		at src ping -q -c 1 -s "$size" 10.0.0.80
-		(($1 < 1280)) || at src ping -q -c 1 -s "$size" 2001:db8::80
+		in_ns src ping -q -c 1 -s "$size" 10.0.0.80
+		(($1 < 1280)) || in_ns src ping -q -c 1 -s "$size" 2001:db8::80
 	done >/dev/null
 }
 
-sctp() { at "$1" /usr/bin/python3 "$helpers/packets/supers.py" sctp "${@:2}"; }
+sctp() { in_ns "$1" /usr/bin/python3 "$helpers/packets/supers.py" sctp "${@:2}"; }
 associate() {
 	sctp web 10.0.0.80 99 >"$WORK/sctp" &
-	wait_for 30 eval 'at web ss -Hln --sctp | grep -q :99'
+	wait_for 30 eval 'in_ns web ss -Hln --sctp | grep -q :99'
 	sctp src 10.0.0.80 99 "$WORK/file"
 	wait $!
 	cmp "$WORK/file" "$WORK/sctp"
@@ -241,25 +241,25 @@ plain() {
 	all_sizes 1280
 	# The VLAN, IPsec.
 	bulk 10.6.0.14 10.6.0.80
-	at src ping -q -c 2 -i 0.1 -s 1000 10.6.0.80 >/dev/null
+	in_ns src ping -q -c 2 -i 0.1 -s 1000 10.6.0.80 >/dev/null
 	bulk 10.0.0.14 10.0.0.99
-	at src ping -q -c 2 -i 0.1 -s 2000 10.0.0.99 >/dev/null
+	in_ns src ping -q -c 2 -i 0.1 -s 2000 10.0.0.99 >/dev/null
 	mtu 68 "$NO_OFFLOADS"
 	all_sizes 68
 }
 
-ended() {
+wait_each() {
 	local job
 	for job; do wait "$job"; done
 }
 
-at src nft -f - <<-END
+in_ns src nft -f - <<-END
 	table inet t { chain c {
 		type filter hook prerouting priority -449
 		iif eth0 ether daddr $(mac_of 10.0.0.14) counter log group 5 queue-threshold 1
 	}; }
 END
-ended "${making[@]}"
+wait_each "${making[@]}"
 # Captures begin with the largest MTU, that of nflog with room for a burst.
 mtu 9000 "$NO_OFFLOADS"
 read -r room </proc/sys/net/core/rmem_default
@@ -268,10 +268,10 @@ capture seen src nflog:5 ''
 begin hostile
 echo "$room" >/proc/sys/net/core/rmem_default
 # News of narrow paths are in there: what the stack refuses for them is no copy.
-at web /usr/bin/python3 "$helpers/packets/inject.py" eth0 "$WORK/in.pcap"
-at far /usr/bin/python3 "$helpers/packets/inject.py" eth0 "$WORK/out.pcap"
+in_ns web /usr/bin/python3 "$helpers/packets/inject.py" eth0 "$WORK/in.pcap"
+in_ns far /usr/bin/python3 "$helpers/packets/inject.py" eth0 "$WORK/out.pcap"
 end hostile seen.pcap
-equal 'packets logged' "$(packets seen)" "$(at src nft list ruleset | sed -En 's/.*counter packets ([0-9]+).*/\1/p')"
+equal 'packets logged' "$(packets seen)" "$(in_ns src nft list ruleset | sed -En 's/.*counter packets ([0-9]+).*/\1/p')"
 # The news are forgotten.
 for end in {src,web}\ {-4,-6}; do ip -n "${end% *}" "${end#* }" route flush cache; done
 
@@ -286,5 +286,5 @@ done
 # All but copies that were truncated.
 bad='ip.checksum.status == 0 || udp.checksum.status == 0 || tcp.checksum.status == 0 || icmp.checksum.status == 0 || icmpv6.checksum.status == 0'
 none plain-rcv "vxlan.vni#1 in {$(awk -v ORS=, '$5 != "truncate" { print $1 }' "$WORK/sessions")0} && ($bad)"
-[[ " $(judge tshark -r plain.pcap -Y vlan -T fields -e vlan.id | sort -u) " == ' 7 ' ]] || die 'no VLAN'
-ended "${judges[@]}"
+[[ " $(on_host tshark -r plain.pcap -Y vlan -T fields -e vlan.id | sort -u) " == ' 7 ' ]] || die 'no VLAN'
+wait_each "${checks[@]}"

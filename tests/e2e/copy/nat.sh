@@ -7,15 +7,15 @@
 . "$(dirname "$0")/../lib.sh"
 
 taskset -cp 0 $$ >/dev/null	# so that the order is one and the same
-host src 10.0.0.14
-host web 10.0.0.80
+add_host src 10.0.0.14
+add_host web 10.0.0.80
 # Copies leave by a device of their own.
-aside rcv
+separate_receiver rcv
 namespace far
 ip link add eth1 netns src type veth peer name eth0 netns far
 wires far
 wires src eth1
-at src bash -c 'echo 1 >/proc/sys/net/ipv4/ip_forward'
+in_ns src bash -c 'echo 1 >/proc/sys/net/ipv4/ip_forward'
 ip -n src -b - <<-END
 	link set eth1 up
 	address add 10.9.0.1/24 dev eth1
@@ -25,7 +25,7 @@ ip -n far -b - <<-END
 	address add 10.9.0.9/24 dev eth0
 	route add default via 10.9.0.1
 END
-at src nft -f - <<-END
+in_ns src nft -f - <<-END
 	table ip t {
 		chain in {
 			type nat hook prerouting priority -100
@@ -40,22 +40,22 @@ END
 
 head -c 50000 /dev/urandom >"$WORK/file"
 # What the ENI's device counted since, and which connections there are.
-statistics() { ip -n src -j -s link show eth0 | jq -c '.[0].stats64 | [.tx.packets, .tx.bytes, .rx.packets, .rx.bytes]'; }
-connections() { at src sed -E 's/^(\S+ +[0-9]+ \S+ +[0-9]+) [0-9]+ /\1 /; s/ (use|mark|zone)=\S+//g' /proc/net/nf_conntrack | sort >"$WORK/$1.connections"; }
+statistics() { ip -n src -j -s link show eth0 | query_json -c '.[0].stats64 | [.tx.packets, .tx.bytes, .rx.packets, .rx.bytes]'; }
+connections() { in_ns src sed -E 's/^(\S+ +[0-9]+ \S+ +[0-9]+) [0-9]+ /\1 /; s/ (use|mark|zone)=\S+//g' /proc/net/nf_conntrack | sort >"$WORK/$1.connections"; }
 traffic() {
 	send far <<-END
 		udp 10.9.0.9 1000 10.0.0.80 9 100
 		udp 10.9.0.9 1001 10.0.0.80 9 1400
 	END
 	send web <<<'udp 10.0.0.80 1002 10.0.0.14 9 100'
-	at far ping -q -c 3 -i 0.1 10.0.0.80 >/dev/null
+	in_ns far ping -q -c 3 -i 0.1 10.0.0.80 >/dev/null
 }
 capture alone web eth0 'ip and udp'
 captures_ready
 before=$(statistics)
 traffic
 captures_stop
-alone=$(judge command jq -nc "[[$(statistics), $before] | transpose[] | .[0] - .[1]]")
+alone=$(on_host jq -nc "[[$(statistics), $before] | transpose[] | .[0] - .[1]]")
 connections alone
 
 ctl -b - <<-END 2>/dev/null
@@ -69,7 +69,7 @@ capture rcv rcv eth0 'udp port 4789'
 captures_ready
 before=$(statistics)
 traffic
-equal 'what the device counted' "$(judge command jq -nc "[[$(statistics), $before] | transpose[] | .[0] - .[1]]")" "$alone"
+equal 'what the device counted' "$(on_host jq -nc "[[$(statistics), $before] | transpose[] | .[0] - .[1]]")" "$alone"
 serve far 80 "$WORK/file"
 fetch web 10.0.0.14 8080 "$WORK/file"
 serve web 81 "$WORK/file"
@@ -89,6 +89,6 @@ equal 'connections lost' "$(comm -23 <(grep udp "$WORK/alone.connections") <(gre
 equal 'connections of copies' "$(grep -c 'dport=4789' "$WORK/mirrored.connections" || true)" 0
 # Identifications are drawn by the kernel; the rest is as without copies.
 frames() {
-	judge tshark -r "$1.pcap" -T fields -e eth.src -e eth.dst -e ip.src -e ip.dst -e ip.ttl -e ip.flags -e ip.dsfield -e ip.len -e udp.srcport -e udp.dstport -e udp.payload
+	on_host tshark -r "$1.pcap" -T fields -e eth.src -e eth.dst -e ip.src -e ip.dst -e ip.ttl -e ip.flags -e ip.dsfield -e ip.len -e udp.srcport -e udp.dstport -e udp.payload
 }
 equal 'frames on the wire' "$(frames mirrored)" "$(frames alone)"

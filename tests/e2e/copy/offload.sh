@@ -6,13 +6,13 @@
 # the way in (GRO), and whether the device takes them or not.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host web 10.0.0.80
+add_host src 10.0.0.14
+add_host web 10.0.0.80
 # Copies leave by a link that takes no super-packets and computes no checksums.
-aside rcv
+separate_receiver rcv
 for end in 'src eth0' 'lan vsrc' 'web eth0' 'lan vweb'; do
 	# shellcheck disable=SC2086
-	at ${end% *} ethtool -K ${end#* } tx on rx on tso on gso on gro on >/dev/null
+	in_ns ${end% *} ethtool -K ${end#* } tx on rx on tso on gso on gro on >/dev/null
 done
 
 ctl network add vpc1 cidr 10.0.0.0/8
@@ -24,7 +24,7 @@ sum=$(sha256sum <"$WORK/file")
 
 # The bytes of the one TCP stream to PORT in copies with VNI.
 stream() {
-	judge tshark -r "$1.pcap" -d udp.port==4789,vxlan -Y "vxlan.vni == $2 && ip.proto#1 == 17 && tcp.srcport == 80 && tcp.len > 0" \
+	on_host tshark -r "$1.pcap" -d udp.port==4789,vxlan -Y "vxlan.vni == $2 && ip.proto#1 == 17 && tcp.srcport == 80 && tcp.len > 0" \
 		-o ip.defragment:TRUE -o tcp.desegment_tcp_streams:FALSE -T fields -e tcp.seq_raw -e tcp.payload |
 		sort -n -u -k1,1 | cut -f2 | tr -d '\n:' | xxd -r -p | sha256sum
 }
@@ -40,7 +40,7 @@ observe() {
 	captures_stop
 	all_counted "$5"
 	equal "content in copies $5" "$(stream "$5" "$4")" "$sum"
-	equal "wrong checksums in copies $5" "$(judge tshark -o ip.check_checksum:TRUE -o tcp.check_checksum:TRUE -r "$5.pcap" \
+	equal "wrong checksums in copies $5" "$(on_host tshark -o ip.check_checksum:TRUE -o tcp.check_checksum:TRUE -r "$5.pcap" \
 		-Y "vxlan.vni == $4 && ip.proto#1 == 17 && (tcp.checksum.status == 0 || ip.checksum.status == 0 || ip.checksum.status == 2)" | wc -l)" 0
 	equal "packets longer than the wire's in copies $5" "$(packets "$5" "vxlan.vni == $4 && ip.proto#1 == 17 && ip.len#2 > 1500")" 0
 	equal "counter of $5" $(($(field "$5" stats.sent_packets) - before)) "$(packets "$5" "ip.proto#1 == 17 && vxlan.vni == $4 && !icmp")"

@@ -6,19 +6,19 @@
 # on the wire, and nothing of what it says.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host web 10.0.0.80
-aside rcv
+add_host src 10.0.0.14
+add_host web 10.0.0.80
+separate_receiver rcv
 # Copies of what is as long as the devices allow fit.
 ip -n src link set eth2 mtu 1700
 ip -n rcv link set eth0 mtu 1700
 modprobe -a esp4 xfrm_user ip_gre ipip vxlan sch_netem
 # Packets come as they were sent, in pages.
 for end in 'src eth0' 'lan vsrc' 'web eth0' 'lan vweb'; do
-	at ${end% *} ethtool -K ${end#* } tx on sg on >/dev/null
+	in_ns ${end% *} ethtool -K ${end#* } tx on sg on >/dev/null
 done
 # Copies wait until all is decrypted.
-at src tc qdisc add dev eth2 root netem delay 700ms limit 100000
+in_ns src tc qdisc add dev eth2 root netem delay 700ms limit 100000
 
 # ends NAMESPACE HERE THERE: of what ESP is in.
 ends() {
@@ -52,13 +52,13 @@ secure src 14 80
 secure web 80 14
 # Who takes ESP in UDP needs a socket that says so.
 for ns in src web; do
-	at "$ns" /usr/bin/python3 -c 'import signal, socket
+	in_ns "$ns" /usr/bin/python3 -c 'import signal, socket
 s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 s.setsockopt(socket.SOL_UDP, 100, 2)
 s.bind(("", 4500))
 signal.pause()' &
 done
-wait_for 30 eval 'at src ss -Hlnu | grep -q :4500 && at web ss -Hlnu | grep -q :4500'
+wait_for 30 eval 'in_ns src ss -Hlnu | grep -q :4500 && in_ns web ss -Hlnu | grep -q :4500'
 
 capture wire web eth0 ip
 capture rcv rcv eth0 'udp port 4789'
@@ -77,7 +77,7 @@ done
 # TCP's ESP is not in pages, but that of these datagrams, of which all but the beginning
 # is added.
 for end in 'web 14' 'src 80'; do
-	at "${end% *}" /usr/bin/python3 - "${end#* }" <<-'END'
+	in_ns "${end% *}" /usr/bin/python3 - "${end#* }" <<-'END'
 		import socket, sys
 		s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 		for to in [f"10.6.{i}.{sys.argv[1]}" for i in range(5)] * 4:

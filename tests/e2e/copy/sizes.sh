@@ -6,15 +6,15 @@
 # super-packets that an ENI with offloads takes.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host web 10.0.0.80
-six src 10.0.0.14
-six web 10.0.0.80
+add_host src 10.0.0.14
+add_host web 10.0.0.80
+add_ipv6 src 10.0.0.14
+add_ipv6 web 10.0.0.80
 # Copies leave by a link with room for 1450 bytes of an IP packet, 1430 over IPv6.
 namespace rcv
 ip link add eth2 netns src type veth peer name eth0 address 02:01:0a:04:00:14 netns rcv
 narrow() {
-	at "$1" bash -c "cd /proc/sys/net/ipv6/conf/$2; echo 1 >addr_gen_mode; echo 0 >disable_ipv6; ethtool -K $2 $NO_OFFLOADS >/dev/null"
+	in_ns "$1" bash -c "cd /proc/sys/net/ipv6/conf/$2; echo 1 >addr_gen_mode; echo 0 >disable_ipv6; ethtool -K $2 $NO_OFFLOADS >/dev/null"
 }
 narrow src eth2
 narrow rcv eth0
@@ -34,12 +34,12 @@ ip -n rcv -b - <<-END
 	link set vx12 mtu 1500 up
 	link set vx13 mtu 1500 up
 END
-at rcv bash -c 'for i in 12 13; do ethtool -K vx$i gro off; done' >/dev/null
+in_ns rcv bash -c 'for i in 12 13; do ethtool -K vx$i gro off; done' >/dev/null
 
 ctl network add vpc cidr 10.0.0.0/8,2001:db8::/32 max-sessions 20
 ctl session add short network vpc scope eni eth0 receiver 10.4.0.20 snaplen 64 snap-fix mtu drop stopped 2>/dev/null
 ctl session set short snaplen 0 mtu fragment 2>/dev/null
-equal 'what set changes' "$(ctl -j session show short | jq -c '.sessions[0] | [.snaplen, .snap_fix, .mtu]')" '[0,true,"fragment"]'
+equal 'what set changes' "$(ctl -j session show short | query_json -c '.sessions[0] | [.snaplen, .snap_fix, .mtu]')" '[0,true,"fragment"]'
 
 # By VNI.
 sessions=(
@@ -79,8 +79,8 @@ datagrams() {
 	done | send src
 	# These come in fragments.
 	printf 'udp %s 9000 %s 9 3000\n' 10.0.0.80 10.0.0.14 2001:db8::80 2001:db8::14 | send web
-	at src ping -q -c 1 -s 1472 10.0.0.80 >/dev/null
-	at src ping -q -c 1 -s 1452 2001:db8::80 >/dev/null
+	in_ns src ping -q -c 1 -s 1472 10.0.0.80 >/dev/null
+	in_ns src ping -q -c 1 -s 1452 2001:db8::80 >/dev/null
 }
 
 # traffic NAME SERVER CLIENT ADDRESS: what the ENI is given, and what the wire sees of it.
@@ -96,7 +96,7 @@ traffic() {
 	serve "$2" 80 "$WORK/file"
 	fetch "$3" "$4" 80 "$WORK/file"
 	serve6 "$2" 81 "$WORK/file"
-	fetch "$3" "$(six_of "$4")" 81 "$WORK/file"
+	fetch "$3" "$(ipv6_of "$4")" 81 "$WORK/file"
 	captures_stop
 }
 
@@ -105,24 +105,24 @@ WHOLE='-o ip.defragment:FALSE -o ipv6.defragment:FALSE'
 # part NAME PART FILTER: that part of what the wire saw.
 part() {
 	# shellcheck disable=SC2086
-	judge tshark $WHOLE -r "$1.pcap" -Y "$3" -F pcap -w "$1-$2.pcap"
+	on_host tshark $WHOLE -r "$1.pcap" -Y "$3" -F pcap -w "$1-$2.pcap"
 }
 # same CAPTURE VNI EXPECTED OPTION...: see copies.py.
-same() { judge /usr/bin/python3 "$helpers/packets/copies.py" "$1.pcap" "$2" "$3.pcap" "${@:4}" >/dev/null; }
+same() { on_host /usr/bin/python3 "$helpers/packets/copies.py" "$1.pcap" "$2" "$3.pcap" "${@:4}" >/dev/null; }
 
 # streams CAPTURE: see streams.py.
 streams() {
-	judge bash -c "tshark -r $1.pcap -o tcp.desegment_tcp_streams:FALSE -Y 'tcp.len > 0 && tcp.srcport < 1024' \
+	on_host bash -c "tshark -r $1.pcap -o tcp.desegment_tcp_streams:FALSE -Y 'tcp.len > 0 && tcp.srcport < 1024' \
 		-T fields -e tcp.srcport -e tcp.seq_raw -e tcp.payload | python3 $helpers/packets/streams.py"
 }
 
 # counted NAME: as many as the captures have, see sizes.awk.
 counted() {
-	judge bash -c "for of in $1 $1-eni; do
+	on_host bash -c "for of in $1 $1-eni; do
 		tshark $WHOLE -r \$of.pcap -T fields -E occurrence=f -e frame.len -e tcp.len -e ipv6.plen >\$of.lengths
 	done; awk -v names=' ${sessions[*]} ' -f $helpers/packets/sizes.awk $1.lengths $1-eni.lengths >$1.expected"
 	ctl -j stats >"$WORK/stats.json"
-	judge jq -r '.sessions[] | [.name, (.stats | .matched_packets, .sent_packets, .dropped_packets, (.drops, .modified | tojson))] | join("\t")' \
+	on_host jq -r '.sessions[] | [.name, (.stats | .matched_packets, .sent_packets, .dropped_packets, (.drops, .modified | tojson))] | join("\t")' \
 		stats.json >"$WORK/$1.counted"
 	cmp "$WORK/$1.expected" "$WORK/$1.counted" || die "counted: $(diff "$WORK/$1.expected" "$WORK/$1.counted")"
 }
@@ -142,7 +142,7 @@ check() {
 	done
 
 	# TCP is not fragmented.
-	judge tshark -r "$1-rcv.pcap" -Y 'vxlan.vni == 1 && tcp && ip.flags.df#1 == 1' -F pcap -w "$1-tcp.pcap"
+	on_host tshark -r "$1-rcv.pcap" -Y 'vxlan.vni == 1 && tcp && ip.flags.df#1 == 1' -F pcap -w "$1-tcp.pcap"
 	sent=$(streams "$1")
 	equal 'content sent' "$(awk '{ print $1, $2 }' <<<"$sent")" "80 $sum"$'\n'"81 $sum"
 	equal 'streams in smaller segments' "$(streams "$1-tcp")" "$sent"
@@ -156,10 +156,10 @@ check() {
 	# Several sessions have fragments of the same packet, each cut in its own way.
 	local apart='ip.flags.mf == 1 || ip.frag_offset > 0 || ipv6.fraghdr'
 	# shellcheck disable=SC2086
-	equal 'copies with something wrong' "$(judge tshark $checked -o ip.defragment:FALSE -o ipv6.defragment:FALSE -r "$1-rcv.pcap" \
+	equal 'copies with something wrong' "$(on_host tshark $checked -o ip.defragment:FALSE -o ipv6.defragment:FALSE -r "$1-rcv.pcap" \
 		-Y "((vxlan.vni == 1 || vxlan.vni >= 9) || (vxlan.vni == 8 && !tcp)) && !($apart || icmp.type == 3 || icmpv6.type == 1) && ($bad)" | wc -l)" 0
 	# shellcheck disable=SC2086
-	equal 'copies over IPv6 with something wrong' "$(judge tshark $checked -r "$1-vx12.pcap" -Y "$bad" | wc -l)" 0
+	equal 'copies over IPv6 with something wrong' "$(on_host tshark $checked -r "$1-vx12.pcap" -Y "$bad" | wc -l)" 0
 }
 
 traffic wire web src 10.0.0.80
@@ -168,15 +168,15 @@ same wire-rcv 11 wire --cut 1464 --fixed
 same wire-vx13 0 wire --inner --cut 1444
 # What is not TCP is not resegmented.
 part wire other '!tcp'
-judge tshark -r wire-rcv.pcap -Y 'ip.flags.mf#1 == 1 || ip.frag_offset#1 > 0 || (vxlan.vni == 1 && !tcp)' -F pcap -w wire-rcv-other.pcap
+on_host tshark -r wire-rcv.pcap -Y 'ip.flags.mf#1 == 1 || ip.frag_offset#1 > 0 || (vxlan.vni == 1 && !tcp)' -F pcap -w wire-rcv-other.pcap
 same wire-rcv-other 1 wire-other --reassemble
 part wire-vx12 other '!tcp'
 same wire-vx12-other 0 wire-other --inner
 
 # Super-packets from the ENI, which the other end of the lan cuts.
-at src ethtool -K eth0 tx on rx on tso on gso on >/dev/null
+in_ns src ethtool -K eth0 tx on rx on tso on gso on >/dev/null
 # shellcheck disable=SC2086
-at lan bash -c "ethtool -K vsrc tx on rx on; ethtool -K vweb $NO_OFFLOADS" >/dev/null
+in_ns lan bash -c "ethtool -K vsrc tx on rx on; ethtool -K vweb $NO_OFFLOADS" >/dev/null
 unset 'sessions[5]' 'sessions[7]' 'sessions[8]' 'sessions[10]' 'sessions[11]' 'sessions[13]'
 traffic super src web 10.0.0.14
 (($(packets super-eni 'tcp.len > 1448') > 10)) || die 'no super-packets'

@@ -5,12 +5,12 @@
 # shorter where it is slow.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host web 10.0.0.80
+add_host src 10.0.0.14
+add_host web 10.0.0.80
 # Copies leave by a link of their own.
-aside rcv
+separate_receiver rcv
 for end in 'src eth0' 'lan vsrc' 'lan vweb' 'web eth0'; do
-	at "${end% *}" ethtool -K "${end#* }" tx on rx on tso on gso on gro on >/dev/null
+	in_ns "${end% *}" ethtool -K "${end#* }" tx on rx on tso on gso on gro on >/dev/null
 done
 ctl -b - <<-END 2>/dev/null
 	network add vpc cidr 10.0.0.0/24
@@ -24,6 +24,6 @@ fetch web 10.0.0.14 80 "$CAPTURES/file"
 captures_stop
 all_counted stream
 equal 'dropped' "$(field stream stats.dropped_packets)" 0
-equal 'copies that came' "$(judge capinfos -Tcr rcv.pcap | awk '{ print $2 }')" "$(field stream stats.sent_packets)"
-sum=$(judge bash -c "tshark -r rcv.pcap -q -z follow,tcp,raw,0 | grep -E '^\s*([0-9a-f]{2})+$' | xxd -r -p | sha256sum")
+equal 'copies that came' "$(on_host capinfos -Tcr rcv.pcap | awk '{ print $2 }')" "$(field stream stats.sent_packets)"
+sum=$(on_host bash -c "tshark -r rcv.pcap -q -z follow,tcp,raw,0 | grep -E '^\s*([0-9a-f]{2})+$' | xxd -r -p | sha256sum")
 equal 'the stream' "$sum" "$(sha256sum <"$CAPTURES/file")"

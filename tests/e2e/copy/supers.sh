@@ -6,11 +6,11 @@
 # where they are cut.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host web 10.0.0.80
-host rcv 10.0.0.20
-six src 10.0.0.14
-six web 10.0.0.80
+add_host src 10.0.0.14
+add_host web 10.0.0.80
+add_host rcv 10.0.0.20
+add_ipv6 src 10.0.0.14
+add_ipv6 web 10.0.0.80
 modprobe -a sctp ip_gre
 # src forwards what comes from far, where small datagrams come together.
 namespace far
@@ -24,20 +24,20 @@ ip -n far -b - <<-END
 	address add 10.9.0.9/24 dev eth0
 	route add default via 10.9.0.1
 END
-at src bash -c "echo 1 >/proc/sys/net/ipv4/ip_forward
+in_ns src bash -c "echo 1 >/proc/sys/net/ipv4/ip_forward
 	ethtool -K eth0 tx on rx on tso on gso on gro on rx-gro-list on
 	ethtool -K eth1 gro on rx-gro-list on" >/dev/null
 # What comes in waits a little for more of its kind.
 ip netns exec src bash -c 'echo 20000000 >/sys/class/net/eth0/gro_flush_timeout; echo 2 >/sys/class/net/eth0/napi_defer_hard_irqs'
 # The other end of the lan cuts.
 # shellcheck disable=SC2086
-at lan bash -c "ethtool -K vsrc tx off rx on tso off; ethtool -K vweb $NO_OFFLOADS; ethtool -K vrcv $NO_OFFLOADS" >/dev/null
+in_ns lan bash -c "ethtool -K vsrc tx off rx on tso off; ethtool -K vweb $NO_OFFLOADS; ethtool -K vrcv $NO_OFFLOADS" >/dev/null
 # Tunnels over the ENI.
 ends() {
 	ip -n "$1" -b - <<-END
 		link add vx9 type vxlan id 9 dstport 8472 local $2 remote $3 noudpcsum
 		link add gre9 type gre local $2 remote $3
-		link add six9 type vxlan id 10 dstport 8472 local $(six_of "$2") remote $(six_of "$3") udp6zerocsumrx
+		link add six9 type vxlan id 10 dstport 8472 local $(ipv6_of "$2") remote $(ipv6_of "$3") udp6zerocsumrx
 		link set vx9 mtu 1400 up
 		link set gre9 mtu 1400 up
 		link set six9 mtu 1400 up
@@ -60,14 +60,14 @@ capture wire web eth0 "not host 10.0.0.20 and $groups"
 capture rcv rcv eth0 'dst host 10.0.0.20'
 captures_ready
 
-super() { at "$1" /usr/bin/python3 "$helpers/packets/supers.py" "${@:2}"; }
+super() { in_ns "$1" /usr/bin/python3 "$helpers/packets/supers.py" "${@:2}"; }
 head -c 200000 /dev/urandom >"$WORK/file"
 super src udp 10.0.0.14 10.0.0.80 9 1000 40
 super src udp 2001:db8::14 2001:db8::80 9 1200 30
 super far udp 10.9.0.9 10.0.0.80 9 100 20
 printf 'udp 10.0.0.80 1000 10.0.0.14 9 100\n%.0s' {1..100} | send web
 super web sctp 10.0.0.80 99 >"$WORK/sctp" &
-wait_for 10 eval 'at web ss -Hln --sctp | grep -q :99'
+wait_for 10 eval 'in_ns web ss -Hln --sctp | grep -q :99'
 super src sctp 10.0.0.80 99 "$WORK/file"
 wait $!
 cmp "$WORK/file" "$WORK/sctp"
@@ -147,12 +147,12 @@ echo $((64 << 20)) >/sys/module/nf_mirror/parameters/budget
 } | ctl -b -
 super src tiny tap0 02:01:0a:07:00:01 10.7.0.9 10.7.0.1
 # shellcheck disable=SC2016
-sessions() { ctl -j -s session show | jq -c '[.sessions[] | select(.name | test("^s[0-9]")).stats] | map(.matched_packets / 5000, (.drops.overload // 0) / 5000) | [_nwise(2)] | transpose | map(add)'; }
+sessions() { ctl -j -s session show | query_json -c '[.sessions[] | select(.name | test("^s[0-9]")).stats] | map(.matched_packets / 5000, (.drops.overload // 0) / 5000) | [_nwise(2)] | transpose | map(add)'; }
 equal 'sessions that wanted it, and those that it was too many for' "$(sessions)" '[40,14]'
 for i in {1..40}; do echo "session del s$i"; done | ctl -b -
 
 # Of segments that are too long for the route, the last one fits.
-at src bash -c 'echo 1 >/proc/sys/net/ipv6/conf/all/forwarding; echo 0 >/proc/sys/net/ipv6/conf/tap0/disable_ipv6'
+in_ns src bash -c 'echo 1 >/proc/sys/net/ipv6/conf/all/forwarding; echo 0 >/proc/sys/net/ipv6/conf/tap0/disable_ipv6'
 ip -n src address add 2001:db8:7::1/64 dev tap0 nodad
 ip -n src route replace 2001:db8::80/128 dev eth0 mtu 1400
 capture far-end web eth0 "src host 2001:db8:7::9"

@@ -6,11 +6,11 @@
 # they have, and nothing else, and the kernel does not complain.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host web 10.0.0.80
-host rcv 10.0.0.20
-six src 10.0.0.14
-six web 10.0.0.80
+add_host src 10.0.0.14
+add_host web 10.0.0.80
+add_host rcv 10.0.0.20
+add_ipv6 src 10.0.0.14
+add_ipv6 web 10.0.0.80
 modprobe -a tun nf_conntrack nf_defrag_ipv6
 # A guest's device, and a container that may no more than open packet sockets.
 namespace box
@@ -20,7 +20,7 @@ ip -n src -b - <<-END
 	link set tap0 address $TAP_MAC mtu 9000
 	link add box0 address $BOX_MAC mtu 9000 type veth peer name eth0 mtu 9000 netns box
 END
-at src bash -c 'cd /proc/sys/net; for i in tap0 box0; do echo 0 >ipv6/conf/$i/disable_ipv6; echo 0 >ipv6/conf/$i/accept_dad; done
+in_ns src bash -c 'cd /proc/sys/net; for i in tap0 box0; do echo 0 >ipv6/conf/$i/disable_ipv6; echo 0 >ipv6/conf/$i/accept_dad; done
 	echo 1 >ipv6/conf/all/forwarding; echo 1 >ipv4/ip_forward; for i in all tap0 box0; do echo 0 >ipv4/conf/$i/rp_filter; done'
 ip -n src -b - <<-END
 	link set tap0 up
@@ -31,7 +31,7 @@ ip -n src -b - <<-END
 	address add 2001:db8:8::1/64 dev box0 nodad
 END
 ip -n box link set eth0 up
-at src nft -f - <<-END
+in_ns src nft -f - <<-END
 	table inet t { chain c { type filter hook prerouting priority 0; ct state new counter; }; }
 END
 
@@ -45,8 +45,8 @@ capture out rcv eth0 'udp port 4789 and udp[12:4] = 0x00000100'
 capture in rcv eth0 'udp port 4789 and udp[12:4] = 0x00000200'
 captures_ready
 
-at src /usr/bin/python3 "$helpers/packets/vnet.py" tap tap0 $TAP_MAC 10.7.0.2 2001:db8:7::2 10.0.0.80 2001:db8::80
-at box setpriv --inh-caps=-all,+net_raw --bounding-set=-all,+net_raw \
+in_ns src /usr/bin/python3 "$helpers/packets/vnet.py" tap tap0 $TAP_MAC 10.7.0.2 2001:db8:7::2 10.0.0.80 2001:db8::80
+in_ns box setpriv --inh-caps=-all,+net_raw --bounding-set=-all,+net_raw \
 	/usr/bin/python3 "$helpers/packets/vnet.py" packet eth0 $BOX_MAC 10.8.0.2 2001:db8:8::2 10.0.0.80 2001:db8::80
 captures_stop
 
@@ -54,9 +54,9 @@ captures_stop
 # the others leave in three fragments.
 for ends in '10.7.0.2 2001:db8:7::2' '10.8.0.2 2001:db8:8::2'; do
 	# shellcheck disable=SC2086
-	equal "copies out of $ends" "$(judge /usr/bin/python3 "$helpers/packets/vnet.py" check out.pcap $ends)" 30
+	equal "copies out of $ends" "$(on_host /usr/bin/python3 "$helpers/packets/vnet.py" check out.pcap $ends)" 30
 	# shellcheck disable=SC2086
-	equal "copies in of $ends" "$(judge /usr/bin/python3 "$helpers/packets/vnet.py" check in.pcap $ends)" 18
+	equal "copies in of $ends" "$(on_host /usr/bin/python3 "$helpers/packets/vnet.py" check in.pcap $ends)" 18
 done
 equal 'counters out' "$(counts out)" '60 60 0'
 equal 'counters in' "$(counts in)" '36 36 0'

@@ -5,8 +5,8 @@
 # ENI is called and after the module was loaded anew; ENIs spread.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host rcv 10.0.0.20 10.0.0.21 10.0.0.22
+add_host src 10.0.0.14
+add_host rcv 10.0.0.20 10.0.0.21 10.0.0.22
 
 for i in {1..24}; do
 	cat <<-EOF
@@ -32,7 +32,7 @@ observe() {
 	captures_ready
 	send src <"$WORK/mix"
 	captures_stop
-	judge tshark -r "$1.pcap" -Y 'vxlan.vni == 1 && ip.proto#1 == 17' -T fields -E 'separator=,' -e ip.dst -e eth.src |
+	on_host tshark -r "$1.pcap" -Y 'vxlan.vni == 1 && ip.proto#1 == 17' -T fields -E 'separator=,' -e ip.dst -e eth.src |
 		awk -F, '{print $1, $4}' | sort | uniq -c | sed 's/^ *//' >"$WORK/$1"
 	equal "copies of $1" "$(awk '{n += $1} END {print n}' "$WORK/$1")" 144
 }

@@ -6,9 +6,9 @@
 # and only that; losing it gives it back.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host web 10.0.0.80
-host rcv 10.0.0.20 10.0.0.21 10.0.0.22 10.0.0.23
+add_host src 10.0.0.14
+add_host web 10.0.0.80
+add_host rcv 10.0.0.20 10.0.0.21 10.0.0.22 10.0.0.23
 
 for ns in src web; do
 	mirrorctl -n $ns network add vpc1 cidr 10.0.0.0/16
@@ -27,7 +27,7 @@ observe() {
 	send src <"$WORK/there"
 	send web <"$WORK/back"
 	captures_stop
-	judge tshark -r "$1.pcap" -Y 'vxlan.vni == 1 && ip.proto#1 == 17' -T fields -E 'separator=,' -e ip.dst -e udp.srcport -e udp.dstport |
+	on_host tshark -r "$1.pcap" -Y 'vxlan.vni == 1 && ip.proto#1 == 17' -T fields -E 'separator=,' -e ip.dst -e udp.srcport -e udp.dstport |
 		awk -F, '{print ($4 < $6 ? $4 "-" $6 : $6 "-" $4), $1, $3}' | sort | uniq -c >"$WORK/$1.counted"
 	awk '$1 != 4' "$WORK/$1.counted" >"$WORK/$1.odd"
 	equal 'flows whose packets parted' "$(head -n 3 "$WORK/$1.odd")" ''

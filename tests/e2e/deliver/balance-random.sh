@@ -4,9 +4,9 @@
 # Balance random: even one flow is spread evenly over the receivers.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host web 10.0.0.80
-host rcv 10.0.0.20 10.0.0.21 10.0.0.22
+add_host src 10.0.0.14
+add_host web 10.0.0.80
+add_host rcv 10.0.0.20 10.0.0.21 10.0.0.22
 
 ctl network add vpc1 cidr 10.0.0.0/16
 ctl session add s network vpc1 scope eni eth0 balance random direction out vni 1 \

@@ -17,15 +17,15 @@ rest() {
 }
 carried() { CTL_NS=$1 field "$2" 'stats.drops.carried // 0'; }
 
-host src 10.0.0.14
-host mid 10.0.0.30
-host gw 10.0.9.100
-host far 10.0.0.40
-host web 10.0.0.80
-at src ip route add 10.9.0.20 via 10.0.9.100
-at mid ip route add 10.9.0.20 via 10.0.9.100
-at gw bash -c 'sysctl -qw net.ipv4.ip_forward=1 net.ipv4.conf.all.send_redirects=0 net.ipv4.conf.eth0.send_redirects=0'
-at mid bash -c 'sysctl -qw net.ipv4.ip_forward=1 net.ipv4.conf.all.send_redirects=0 net.ipv4.conf.eth0.send_redirects=0 net.ipv4.conf.all.rp_filter=0'
+add_host src 10.0.0.14
+add_host mid 10.0.0.30
+add_host gw 10.0.9.100
+add_host far 10.0.0.40
+add_host web 10.0.0.80
+in_ns src ip route add 10.9.0.20 via 10.0.9.100
+in_ns mid ip route add 10.9.0.20 via 10.0.9.100
+in_ns gw bash -c 'sysctl -qw net.ipv4.ip_forward=1 net.ipv4.conf.all.send_redirects=0 net.ipv4.conf.eth0.send_redirects=0'
+in_ns mid bash -c 'sysctl -qw net.ipv4.ip_forward=1 net.ipv4.conf.all.send_redirects=0 net.ipv4.conf.eth0.send_redirects=0 net.ipv4.conf.all.rp_filter=0'
 
 # mirror HOST VNI [OPTION]...: all of its packets, to what gw takes.
 mirror() {
@@ -38,7 +38,7 @@ mirror() {
 
 # A load balancer, whose sensor is mirrored, too: by the same file, by one of its own,
 # and where it has other source addresses and ports.
-at gw nft -f - <<-END
+in_ns gw nft -f - <<-END
 	table ip lb { chain c {
 		type nat hook prerouting priority -100;
 		ip daddr 10.9.0.20 udp dport 4789 dnat to 10.0.0.30
@@ -47,12 +47,12 @@ END
 for vni in 7 8; do
 	mirror src 7
 	mirror mid $vni
-	at web ping -q -c 1 -W 2 10.0.0.14 >"$WORK/ping"
+	in_ns web ping -q -c 1 -W 2 10.0.0.14 >"$WORK/ping"
 	rest mid all "load balancer, VNI $vni" 0 6
 	between 'its copies that came' "$(carried mid all)" 2 50
 	rest src all 'load balancer' 2 10
 done
-at gw nft -f - <<-END
+in_ns gw nft -f - <<-END
 	table ip lb { chain s {
 		type nat hook postrouting priority 100;
 		ip daddr 10.0.0.30 masquerade random
@@ -60,10 +60,10 @@ at gw nft -f - <<-END
 END
 mirror src 7
 mirror mid 8
-at web ping -q -c 1 -W 2 10.0.0.14 >"$WORK/ping"
+in_ns web ping -q -c 1 -W 2 10.0.0.14 >"$WORK/ping"
 rest mid all 'load balancer that masquerades' 0 6
 between 'its copies that came' "$(carried mid all)" 2 50
-at gw nft delete table ip lb
+in_ns gw nft delete table ip lb
 
 # A router that puts them into tunnels, which pass by a mirrored host again.
 ip -n gw route add 10.0.0.40 via 10.0.0.30
@@ -83,7 +83,7 @@ while read -r name tunnel; do
 	case $tunnel in
 	gretap* | vxlan* | geneve*) ip -n gw neigh replace 10.9.0.20 lladdr 02:01:0a:09:00:14 dev "$name" ;;
 	esac
-	at web ping -q -c 1 -W 2 10.0.0.30 >"$WORK/ping" || die "$tunnel: the ping was lost"
+	in_ns web ping -q -c 1 -W 2 10.0.0.30 >"$WORK/ping" || die "$tunnel: the ping was lost"
 	rest mid all "$tunnel" 2 20
 	between "$tunnel: copies that came" "$(carried mid all)" 2 60
 	ip -n gw link del "$name"
@@ -100,10 +100,10 @@ CTL_NS=mid ctl flush
 
 # Tunnels of the host's own: the receiver is behind one, whose packets leave by the
 # mirrored ENI. What it says to nobody there goes unheard.
-at far nft 'add table inet t; add chain inet t c { type filter hook input priority 0; }; add rule inet t c udp dport 4789 drop'
+in_ns far nft 'add table inet t; add chain inet t c { type filter hook input priority 0; }; add rule inet t c udp dport 4789 drop'
 # wire NAMESPACE DEVICE ADDRESS PEER ENDPOINT: the near end of a WireGuard tunnel.
 wire() {
-	at "$1" wg set "$2" listen-port 51820 private-key "$WORK/$2.key" peer "$4" endpoint "$5:51820" allowed-ips 0.0.0.0/0
+	in_ns "$1" wg set "$2" listen-port 51820 private-key "$WORK/$2.key" peer "$4" endpoint "$5:51820" allowed-ips 0.0.0.0/0
 	ip -n "$1" -b - <<-END
 		link set $2 up
 		address add $3 dev $2
@@ -122,7 +122,7 @@ wire src wg0 10.8.0.1/24 "$wg1" 10.0.0.40
 wire far wg1 10.8.0.2/24 "$wg0" 10.0.0.14
 # Two that wait for the keys are not known to be copies.
 TO=10.8.0.2 mirror src 7
-at web ping -q -c 3 -i 0.2 -W 2 10.0.0.14 >"$WORK/ping"
+in_ns web ping -q -c 3 -i 0.2 -W 2 10.0.0.14 >"$WORK/ping"
 rest src all 'WireGuard' 6 16
 while read -r name tunnel; do
 	for end in src/10.0.0.14/1 far/10.0.0.40/2; do
@@ -134,7 +134,7 @@ while read -r name tunnel; do
 		END
 	done
 	TO=10.8.1.2 mirror src 7
-	at web ping -q -c 3 -i 0.2 -W 2 10.0.0.14 >"$WORK/ping"
+	in_ns web ping -q -c 3 -i 0.2 -W 2 10.0.0.14 >"$WORK/ping"
 	rest src all "$tunnel of this host" 6 8
 	for ns in src far; do ip -n "$ns" link del "$name"; done
 done <<-END
@@ -150,7 +150,7 @@ namespace inner
 ip -n src link set wg2 netns inner
 cp "$WORK/wg0.key" "$WORK/wg2.key"
 wire inner wg2 10.8.0.1/24 "$wg1" 10.0.0.40
-at inner ping -q -c 1 -W 5 10.8.0.2 >"$WORK/ping" || die 'no tunnel from another namespace'
+in_ns inner ping -q -c 1 -W 5 10.8.0.2 >"$WORK/ping" || die 'no tunnel from another namespace'
 ip link add eth0 netns inner type veth peer name eth1 netns web
 ip -n inner -b - <<-END
 	link set eth0 up
@@ -162,6 +162,6 @@ ip -n web -b - <<-END
 END
 TO=10.8.0.2 mirror inner 7
 TO=10.9.0.20 mirror src 8
-at web ping -q -c 3 -i 0.2 -W 2 10.0.7.1 >"$WORK/ping"
+in_ns web ping -q -c 3 -i 0.2 -W 2 10.0.7.1 >"$WORK/ping"
 rest inner all 'WireGuard of another namespace' 6 8
 equal 'copies of what carries these' "$(CTL_NS=src field all stats.matched_packets)" 0

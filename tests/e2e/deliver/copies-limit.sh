@@ -5,18 +5,18 @@
 # overload. The packet goes on. For a message of a dump of ENIs, as many are looked at.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host web 10.0.0.80
-host rcv 10.0.0.20
+add_host src 10.0.0.14
+add_host web 10.0.0.80
+add_host rcv 10.0.0.20
 ctl network add vpc cidr 10.0.0.0/16 max-sessions 16384
-judge /usr/bin/python3 "$helpers/commands/tenant.py" many 1030 | ctl -b - 2>/dev/null
-at src ping -qc 1 -W 5 10.0.0.80 >/dev/null
+on_host /usr/bin/python3 "$helpers/commands/tenant.py" many 1030 | ctl -b - 2>/dev/null
+in_ns src ping -qc 1 -W 5 10.0.0.80 >/dev/null
 # Of the request and of its answer.
-total() { ctl -j -s session show | jq "[.sessions[].stats.$1 // 0] | add"; }
+total() { ctl -j -s session show | query_json "[.sessions[].stats.$1 // 0] | add"; }
 equal 'matched' "$(total matched_packets)" 2060
 equal 'copies' "$(total sent_packets)" 2048
 equal 'counted as overload' "$(total drops.overload)" 12
 
-printf 'open a\nmost a\n' | at src /usr/bin/python3 "$helpers/commands/transaction.py" >"$WORK/most"
+printf 'open a\nmost a\n' | in_ns src /usr/bin/python3 "$helpers/commands/transaction.py" >"$WORK/most"
 equal 'sessions of ENIs in a message' "$(<"$WORK/most")" 1024
-equal 'sessions that are shown' "$(ctl -j eni show eth0 | jq '.enis[0].sessions | length')" 1030
+equal 'sessions that are shown' "$(ctl -j eni show eth0 | query_json '.enis[0].sessions | length')" 1030

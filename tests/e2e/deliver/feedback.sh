@@ -9,7 +9,7 @@
 modprobe tun
 mkdir -p /dev/net
 [[ -e /dev/net/tun ]] || mknod /dev/net/tun c 10 200
-program() { at "$1" /usr/bin/python3 "$helpers/packets/vpn.py" "${@:2}" >"$WORK/up.$1.$3" & }
+program() { in_ns "$1" /usr/bin/python3 "$helpers/packets/vpn.py" "${@:2}" >"$WORK/up.$1.$3" & }
 is_up() { [[ -s $WORK/up.$1 ]]; }
 
 # stage NAME: the namespace NAME, whose eth0, 10.0.0.14, has a neighbour 10.0.0.80,
@@ -28,7 +28,7 @@ stage() {
 		link set eth0 up
 		address add 10.0.0.80/24 dev eth0
 	END
-	at "$1-web" nft add table ip quiet '{ chain c { type filter hook prerouting priority -300; udp dport 1194 drop; }; }'
+	in_ns "$1-web" nft add table ip quiet '{ chain c { type filter hook prerouting priority -300; udp dport 1194 drop; }; }'
 }
 
 # behind NAME KIND WAY: receivers in 10.8.0.0/24 are behind a VPN.
@@ -58,9 +58,9 @@ by_gateway() {
 		route add default via 10.9.0.1
 	END
 	tee "/proc/sys/net/ipv4/ip_forward" <<<1 >/dev/null
-	at "$1" tee /proc/sys/net/ipv4/ip_forward <<<1 >/dev/null
-	at "$1-gw" tee /proc/sys/net/ipv4/ip_forward <<<1 >/dev/null
-	at "$1" nft add table ip nat '{ chain c { type nat hook postrouting priority 100; oifname eth0 ip saddr 10.9.0.0/24 masquerade; }; }'
+	in_ns "$1" tee /proc/sys/net/ipv4/ip_forward <<<1 >/dev/null
+	in_ns "$1-gw" tee /proc/sys/net/ipv4/ip_forward <<<1 >/dev/null
+	in_ns "$1" nft add table ip nat '{ chain c { type nat hook postrouting priority 100; oifname eth0 ip saddr 10.9.0.0/24 masquerade; }; }'
 	behind "$1-gw" "${@:2}"
 }
 
@@ -83,7 +83,7 @@ loop() {
 	tap) behind "$1" tap udp; loops "$1" ;;
 	gateway) by_gateway "$1" tun udp; loops "$1" ;;
 	tcp)
-		at tcp-web nc -kl -p 1194 >/dev/null &
+		in_ns tcp-web nc -kl -p 1194 >/dev/null &
 		wait_for 10 port_open tcp-web 1194
 		behind "$1" tun tcp; loops "$1" ;;
 	snaplen) behind "$1" tun udp; loops "$1" snaplen 128 ;;
@@ -95,12 +95,12 @@ loop() {
 	esac
 }
 once() {
-	at "$1" ping -q -c 1 -W 5 ${2+-s "$2"} 10.0.0.80 >/dev/null || die "$1: no answer"
+	in_ns "$1" ping -q -c 1 -W 5 ${2+-s "$2"} 10.0.0.80 >/dev/null || die "$1: no answer"
 }
 
 read -ra ways <<<"${NFM_WAYS-udp constant tap gateway large two}"
 for way in "${ways[@]}"; do loop "$way"; done
-at udp mirrorctl -j monitor >"$WORK/events" 2>/dev/null &
+in_ns udp mirrorctl -j monitor >"$WORK/events" 2>/dev/null &
 pause 0.2
 for way in "${ways[@]}"; do
 	if [[ $way == large ]]; then once large 1400; else once "$way"; fi
@@ -124,16 +124,16 @@ done
 CTL_NS=udp ctl session show vpn >"$WORK/shown"
 grep -qE 'receivers 10\.8\.0\.20 \(.*feedback proto udp src 10\.0\.0\.14 sport [0-9]+ dst 10\.0\.0\.80 dport 1194\)' "$WORK/shown" ||
 	die "shown: $(<"$WORK/shown")"
-events() { [[ $(judge command jq -c 'select(.event == "receiver" and .receiver.feedback) | [.session, .cause.kind, .receiver.feedback.dport]' "$WORK/events") == '["vpn","feedback",1194]' ]]; }
+events() { [[ $(on_host jq -c 'select(.event == "receiver" and .receiver.feedback) | [.session, .cause.kind, .receiver.feedback.dport]' "$WORK/events") == '["vpn","feedback",1194]' ]]; }
 wait_for 5 events
 equal 'drops' "$(CTL_NS=udp field vpn 'stats.drops | keys | join(",")')" feedback
 dmesg | grep -q 'session vpn: copies to receiver 10.8.0.20 are carried by .* protocol 17 .* to 10.0.0.80 port 1194' || die 'no warning'
 ip netns pids udp | xargs kill
 
 # Sessions that do not loop lose nothing, in the same order, while one loops beside.
-host src 10.0.0.14
-host web 10.0.0.80
-aside rcv
+add_host src 10.0.0.14
+add_host web 10.0.0.80
+separate_receiver rcv
 program src tap tap0 discard
 program src tun vpn0 udp 10.0.0.80 1194
 wait_for 20 is_up src.tap0
@@ -145,7 +145,7 @@ ip -n src -b - <<-END
 	link set vpn0 mtu 1600 up
 	address add 10.8.0.1/24 dev vpn0
 END
-at web nft add table ip quiet '{ chain c { type filter hook prerouting priority -300; udp dport { 9, 1194 } drop; }; }'
+in_ns web nft add table ip quiet '{ chain c { type filter hook prerouting priority -300; udp dport { 9, 1194 } drop; }; }'
 ctl -b - <<-END 2>/dev/null
 	network add vpc cidr 10.0.0.0/24
 	session add opaque network vpc scope eni eth0 receiver 10.5.0.20 vni 1 allow-outside
@@ -159,16 +159,16 @@ stream() {
 traffic() {
 	stream 600 200 &
 	local streamed=$!
-	at src ping -q -f -c 100 10.0.0.80 >/dev/null &
+	in_ns src ping -q -f -c 100 10.0.0.80 >/dev/null &
 	local pinged=$!
 	serve web 80 "$CAPTURES/file"
 	fetch src 10.0.0.80 80 "$CAPTURES/file"
 	wait "$streamed" "$pinged"
 	for ((burst = 0; burst < 5; burst++)); do
-		at src ping -q -l 40 -c 40 -i 0 10.0.0.80 >/dev/null
+		in_ns src ping -q -l 40 -c 40 -i 0 10.0.0.80 >/dev/null
 		pause 0.05
 	done
-	at src ping -q -c 30 -i 0.02 10.0.0.80 >/dev/null
+	in_ns src ping -q -c 30 -i 0.02 10.0.0.80 >/dev/null
 }
 honest() {
 	local session
@@ -198,13 +198,13 @@ equal 'drops of the session that loops' "$(field loop 'stats.drops | keys - ["qu
 # Sessions, namespaces and the module go in the midst of a trial.
 ctl session del loop
 ctl session add loop network vpc scope eni eth0 receiver 10.8.0.20 vni 3 allow-outside 2>/dev/null
-at src ping -q -c 1 10.0.0.80 >/dev/null
+in_ns src ping -q -c 1 10.0.0.80 >/dev/null
 ctl session del loop
 ctl session add loop network vpc scope eni eth0 receiver 10.8.0.20 vni 3 allow-outside 2>/dev/null
 stage gone
 behind gone tun udp
 loops gone
-at gone ping -q -c 1 10.0.0.80 >/dev/null
+in_ns gone ping -q -c 1 10.0.0.80 >/dev/null
 ip netns pids gone | xargs kill
 ip netns del gone
-at src ping -q -c 1 10.0.0.80 >/dev/null
+in_ns src ping -q -c 1 10.0.0.80 >/dev/null

@@ -7,13 +7,13 @@
 # reference to a route behind, by whatever device they leave.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host web 10.0.0.80
-aside rcv
+add_host src 10.0.0.14
+add_host web 10.0.0.80
+separate_receiver rcv
 modprobe -a macvlan ipip ip_tunnel esp4 xfrm_user
 for end in 'src eth2 1' 'rcv eth0 20'; do
 	read -r ns dev last <<<"$end"
-	at "$ns" tee /proc/sys/net/ipv6/conf/{lo,"$dev"}/disable_ipv6 <<<0 >/dev/null
+	in_ns "$ns" tee /proc/sys/net/ipv6/conf/{lo,"$dev"}/disable_ipv6 <<<0 >/dev/null
 	ip -n "$ns" link set "$dev" mtu 1500
 	ip -n "$ns" address add "2001:db8:4::$last/64" dev "$dev" nodad
 done
@@ -49,7 +49,7 @@ receivers=(10.4.0.20 2001:db8:4::20 10.8.0.20 10.7.0.20 10.4.0.1)
 both() { printf 'udp 10.0.0.14 1000 10.0.0.80 9 %s\n' 100 1450 | send src; }
 both	# and neighbours are known
 
-at src nft -f - <<-END
+in_ns src nft -f - <<-END
 	table inet fw {
 		chain out {
 			type filter hook output priority 0
@@ -73,9 +73,9 @@ captures_stop
 for i in "${!receivers[@]}"; do
 	equal "counters of $i, to ${receivers[i]}" "$(counts "s$i")" '4 4 0'
 done
-equal 'what the firewall saw' "$(at src nft -j list table inet fw | jq -c '[.. | .counter? | select(. != null) | .packets]')" '[0,0,0]'
+equal 'what the firewall saw' "$(in_ns src nft -j list table inet fw | query_json -c '[.. | .counter? | select(. != null) | .packets]')" '[0,0,0]'
 # Each copy, the long one in two parts; what is in them is right.
-fields() { judge tshark -o ip.defragment:TRUE -o ipv6.defragment:TRUE -o udp.check_checksum:TRUE -r "$1.pcap" -Y "$2" | wc -l; }
+fields() { on_host tshark -o ip.defragment:TRUE -o ipv6.defragment:TRUE -o udp.check_checksum:TRUE -r "$1.pcap" -Y "$2" | wc -l; }
 whole='vxlan && udp.length#2 > 1 && !icmp && !icmpv6'
 equal 'over IPv4' "$(packets rcv 'ip.dst#1 == 10.4.0.20 && ip.proto#1 == 17')" 3
 equal 'over IPv6' "$(packets rcv 'ipv6.dst == 2001:db8:4::20 && !icmpv6') $(fields rcv "ipv6 && $whole && udp.checksum.status#1 == 1")" '3 2'
@@ -97,7 +97,7 @@ entries() {
 	echo $((16#$line))
 }
 before=$(entries)
-at src /usr/bin/python3 - <<-END
+in_ns src /usr/bin/python3 - <<-END
 	import socket, subprocess
 	s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 	for i in range(10):

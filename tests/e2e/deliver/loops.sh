@@ -7,9 +7,9 @@
 . "$(dirname "$0")/../lib.sh"
 
 # In transit: web's VXLAN packets go through src to a receiver of another network.
-host src 10.0.0.14
-host web 10.0.0.80
-host rcv 10.0.0.20
+add_host src 10.0.0.14
+add_host web 10.0.0.80
+add_host rcv 10.0.0.20
 modprobe dummy
 ip -n src -b - <<-END
 	link add eth1 type dummy
@@ -17,7 +17,7 @@ ip -n src -b - <<-END
 	address add 10.4.0.1/24 dev eth1
 	neigh add 10.4.0.20 lladdr 02:01:0a:04:00:14 dev eth1
 END
-at src tee /proc/sys/net/ipv4/ip_forward <<<1 >/dev/null
+in_ns src tee /proc/sys/net/ipv4/ip_forward <<<1 >/dev/null
 ctl -b - <<-END 2>/dev/null
 	network add near cidr 10.0.0.0/24
 	network add far cidr 10.4.0.0/24
@@ -83,15 +83,15 @@ cat >"$CAPTURES/query.py" <<-'END'
 	    s.sendto(query, ("10.0.0.14", port))
 END
 before=$(counts seen)
-at web python3 "$CAPTURES/query.py"
+in_ns web python3 "$CAPTURES/query.py"
 pause 0.1
 read -r matched sent _ <<<"$before"
 equal 'copies of queries' "$(counts seen)" "$((matched + 5)) $((sent + 5)) $((matched - sent))"
 
 # Each of a and b knows the other by an address that its copies do not come from.
-host a 10.0.1.1 10.0.2.1
-host b 10.0.1.2 10.0.2.2
-host c 10.0.3.3
+add_host a 10.0.1.1 10.0.2.1
+add_host b 10.0.1.2 10.0.2.2
+add_host c 10.0.3.3
 ip -n a route add 10.0.2.2 dev eth0 src 10.0.2.1
 ip -n b route add 10.0.1.1 dev eth0 src 10.0.1.2
 CTL_NS=a ctl -b - <<-END 2>/dev/null
@@ -102,7 +102,7 @@ CTL_NS=b ctl -b - <<-END 2>/dev/null
 	network add net cidr 10.0.2.0/24
 	session add from-b network net scope eni eth0 receiver 10.0.1.1 vni 12 allow-outside match any
 END
-at c ping -q -i 0.05 -c 5 10.0.1.1 >/dev/null
+in_ns c ping -q -i 0.05 -c 5 10.0.1.1 >/dev/null
 # Those of the packets, of their copies, and of what hosts say that take no copies.
 sent() { echo "$(CTL_NS=a field from-a stats.sent_packets) $(CTL_NS=b field from-b stats.sent_packets)"; }
 pause 0.5

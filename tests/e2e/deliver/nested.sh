@@ -6,8 +6,8 @@
 # counted like all others, though maybe as dropped.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host far 10.0.0.40
+add_host src 10.0.0.14
+add_host far 10.0.0.40
 modprobe -a ip_gre sch_tbf
 for end in src/10.0.0.14/10.0.0.40/1 far/10.0.0.40/10.0.0.14/2; do
 	IFS=/ read -r ns local remote i <<<"$end"
@@ -17,7 +17,7 @@ for end in src/10.0.0.14/10.0.0.40/1 far/10.0.0.40/10.0.0.14/2; do
 		address add 10.8.1.$i/24 dev t1
 	END
 done
-at src tc qdisc add dev t1 root tbf rate 1mbit burst 3000 limit 1000000
+in_ns src tc qdisc add dev t1 root tbf rate 1mbit burst 3000 limit 1000000
 ctl -b - <<-END 2>/dev/null
 	network add vpc cidr 10.0.0.0/16
 	session add all network vpc scope eni eth0 direction out receiver 10.8.1.2 vni 7 allow-outside match proto gre

@@ -41,7 +41,7 @@ for i in {1..8}; do
 done | ctl -b - 2>/dev/null
 
 shed=/sys/module/nf_mirror/parameters/shed
-forwarded() { ip -n src -j -s link show eth0 | jq '.[0].stats64.tx.packets'; }
+forwarded() { ip -n src -j -s link show eth0 | query_json '.[0].stats64.tx.packets'; }
 # in_a_while: how many are forwarded meanwhile.
 in_a_while() {
 	local before
@@ -103,8 +103,8 @@ pktgen gen g0@0 'flag UDPSRC_RND' 'udp_src_min 1000' 'udp_src_max 1999'
 compare ksoftirqd/1
 if [[ -e /sys/class/net/lo/threaded ]]; then
 	# A veth device has a NAPI with GRO, and uses it if the other end cuts nothing.
-	at gen ethtool -K g0 tso off >/dev/null
-	at src ethtool -K eth1 gro on
+	in_ns gen ethtool -K g0 tso off >/dev/null
+	in_ns src ethtool -K eth1 gro on
 	eth1 'echo 0 >queues/rx-0/rps_cpus; echo 1 >threaded'
 	taskset -p 2 "$(pgrep napi/eth1)" >/dev/null
 	compare napi/eth1

@@ -5,20 +5,20 @@
 # copies; no socket of the host hears of it, and no mirror sees it.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host web 10.0.0.80
-host rcv 10.0.0.20
-six src 10.0.0.14
-six web 10.0.0.80
+add_host src 10.0.0.14
+add_host web 10.0.0.80
+add_host rcv 10.0.0.20
+add_ipv6 src 10.0.0.14
+add_ipv6 web 10.0.0.80
 namespace router
 namespace rcv2
-at router bash -c 'echo 0 >/proc/sys/net/ipv6/conf/all/disable_ipv6; echo 1 >/proc/sys/net/ipv4/ip_forward; echo 1 >/proc/sys/net/ipv6/conf/all/forwarding'
-at rcv2 tee "$NO_IPV6" <<<0 >/dev/null
+in_ns router bash -c 'echo 0 >/proc/sys/net/ipv6/conf/all/disable_ipv6; echo 1 >/proc/sys/net/ipv4/ip_forward; echo 1 >/proc/sys/net/ipv6/conf/all/forwarding'
+in_ns rcv2 tee "$NO_IPV6" <<<0 >/dev/null
 ip link add eth2 netns src mtu 1600 type veth peer name eth0 netns router mtu 1600
 ip link add eth1 netns router mtu 1450 type veth peer name eth0 netns rcv2 mtu 1450
 for end in 'src eth2' 'router eth0' 'router eth1' 'rcv2 eth0'; do
 	# shellcheck disable=SC2086
-	at ${end% *} bash -c "echo 0 >/proc/sys/net/ipv6/conf/${end#* }/disable_ipv6; ethtool -K ${end#* } $NO_OFFLOADS" >/dev/null
+	in_ns ${end% *} bash -c "echo 0 >/proc/sys/net/ipv6/conf/${end#* }/disable_ipv6; ethtool -K ${end#* } $NO_OFFLOADS" >/dev/null
 done
 ip -n src -b - <<-END
 	link set eth2 up
@@ -55,19 +55,19 @@ END
 settled() { ! { ip -n router -6 addr; ip -n rcv2 -6 addr; ip -n src -6 addr; } | grep tentative >/dev/null; }
 wait_for 10 settled
 # Link addresses are known from here on.
-wait_for 10 at src ping -q -c 1 -W 1 10.5.0.20 >/dev/null
-wait_for 10 at src ping -q -c 1 -W 1 2001:db8:5::20 >/dev/null
+wait_for 10 in_ns src ping -q -c 1 -W 1 10.5.0.20 >/dev/null
+wait_for 10 in_ns src ping -q -c 1 -W 1 2001:db8:5::20 >/dev/null
 datagram() { send src <<<"udp 10.0.0.14 1000 10.0.0.80 9 $1"; }
 capture rcv rcv2 eth0 'udp port 4789 or ip6 proto 17 or ip6 proto 44 or ip[6:2] & 0x1fff != 0'
 capture way src eth2 'icmp or icmp6'
 captures_ready
 datagram 100
 captures_stop
-sport4=$(judge tshark -r rcv.pcap -Y 'ip.dst == 10.5.0.20' -T fields -E occurrence=f -e udp.srcport)
-sport6=$(judge tshark -r rcv.pcap -Y 'ipv6.dst == 2001:db8:5::20' -T fields -E occurrence=f -e udp.srcport)
+sport4=$(on_host tshark -r rcv.pcap -Y 'ip.dst == 10.5.0.20' -T fields -E occurrence=f -e udp.srcport)
+sport6=$(on_host tshark -r rcv.pcap -Y 'ipv6.dst == 2001:db8:5::20' -T fields -E occurrence=f -e udp.srcport)
 
 # Production sockets that have just these ports.
-coproc sockets { at src /usr/bin/python3 "$helpers/packets/pmtu.py" "10.4.0.1,$sport4,10.5.0.20,4789" "2001:db8:4::1,$sport6,2001:db8:5::20,4789"; }
+coproc sockets { in_ns src /usr/bin/python3 "$helpers/packets/pmtu.py" "10.4.0.1,$sport4,10.5.0.20,4789" "2001:db8:4::1,$sport6,2001:db8:5::20,4789"; }
 heard=${sockets[0]} end=${sockets[1]}
 read -ru "$heard" _
 
@@ -87,7 +87,7 @@ eval "exec $end>&-"
 equal 'what sockets heard' "$(paste -sd' ' <&"$heard")" 'nothing nothing'
 equal 'errors copied' $(($(field errors stats.sent_packets) - errors)) 0
 between 'errors left out' "$(field errors stats.drops.carried)" 2 20
-equal 'later copies, put together' "$(judge tshark -r rcv.pcap -Y 'vxlan && udp.length == 1480' -T fields -e vxlan.vni | sort | paste -sd' ')" '4 6'
+equal 'later copies, put together' "$(on_host tshark -r rcv.pcap -Y 'vxlan && udp.length == 1480' -T fields -e vxlan.vni | sort | paste -sd' ')" '4 6'
 for name in four six; do
 	equal "counters of $name" "$(counts "$name") $(field "$name" 'stats.modified | tojson')" '3 3 0 {"fragmented":1}'
 done

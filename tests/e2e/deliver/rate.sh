@@ -6,9 +6,9 @@
 # sessions, and the originals, have nothing to do with it.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host web 10.0.0.80
-host rcv 10.0.0.20
+add_host src 10.0.0.14
+add_host web 10.0.0.80
+add_host rcv 10.0.0.20
 
 # Where all takes longer, there is less to be had in a second.
 pps=$((200 / NFM_SLOW)) bps=$((1000000 / NFM_SLOW))
@@ -23,7 +23,7 @@ capture rcv rcv
 captures_ready
 
 # Four at once every 10 ms, after 500 at once: 400 a second, of 500 bytes.
-at src /usr/bin/python3 - <<-'END'
+in_ns src /usr/bin/python3 - <<-'END'
 	import socket, time
 	sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 	sock.bind(("10.0.0.14", 1000))
@@ -40,7 +40,7 @@ equal 'originals' "$(packets wire 'udp && !icmp && !vxlan')" 1300
 equal 'the session without a limit' "$(counts all)" '1300 1300 0'
 # What arrived in any stretch of time is the burst, and what that time gives. The
 # capture's clock is not that of the limiter: what is late makes room for 3 more.
-judge tshark -r rcv.pcap -d udp.port==4789,vxlan -Y 'vxlan && !icmp' -T fields -e frame.time_epoch -e vxlan.vni -e ip.len >"$WORK/arrived"
+on_host tshark -r rcv.pcap -d udp.port==4789,vxlan -Y 'vxlan && !icmp' -T fields -e frame.time_epoch -e vxlan.vni -e ip.len >"$WORK/arrived"
 obeys() {
 	awk -v vni="$1" -v rate="$2" -v burst="$3" -v bits="$4" '
 		$2 == vni {

@@ -5,9 +5,9 @@
 # receiver's address (also if it gets it later), and copies themselves.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host web 10.0.0.80
-host rcv 10.0.0.20 192.0.2.20/24
+add_host src 10.0.0.14
+add_host web 10.0.0.80
+add_host rcv 10.0.0.20 192.0.2.20/24
 ip -n src -b - <<-EOF
 	link add d1 type dummy
 	link set d1 up
@@ -18,7 +18,7 @@ EOF
 ip -n rcv route add 10.0.0.14 dev eth0 src 10.0.0.20 2>/dev/null || true
 
 matched() { field s stats.matched_packets; }
-ping_web() { at src ping -q -c 3 -i 0.02 -W 5 10.0.0.80 >/dev/null; }
+ping_web() { in_ns src ping -q -c 3 -i 0.02 -W 5 10.0.0.80 >/dev/null; }
 ping_d1() { printf '17 10.0.1.1 %d 10.0.1.2 9\n' 1 2 3 | send src; }
 
 # grows WHAT BY COMMAND...: so much more is matched once the command has run.
@@ -32,8 +32,8 @@ grows() {
 ctl network add vpc1 cidr 10.0.0.0/16
 ctl session add s network vpc1 scope network receiver 10.0.0.20 vni 1
 
-at src ping -q -c 3 -i 0.02 -W 5 10.0.0.20 >/dev/null
-at rcv ping -q -c 3 -i 0.02 -W 5 10.0.0.14 >/dev/null
+in_ns src ping -q -c 3 -i 0.02 -W 5 10.0.0.20 >/dev/null
+in_ns rcv ping -q -c 3 -i 0.02 -W 5 10.0.0.14 >/dev/null
 head -c 100000 /dev/urandom >"$WORK/file"
 serve rcv 80 "$WORK/file"
 fetch src 10.0.0.20 80 "$WORK/file"
@@ -58,7 +58,7 @@ grows 'traffic of an ENI' 3 ping_d1
 ip -n src address add 10.0.0.77/32 dev d1
 pause 0.1
 grows 'traffic of an ENI that owns a receiver' 0 ping_d1
-equal 'owns_receiver' "$(ctl -j eni show d1 | jq '.enis[0].owns_receiver')" true
+equal 'owns_receiver' "$(ctl -j eni show d1 | query_json '.enis[0].owns_receiver')" true
 ctl session set t scope eni d1,eth0 match dst 10.0.1.2 2>/dev/null
 equal 'states' "$(field t 'enis | map("\(.name) \(.state)") | join(",")')" 'd1 receiver,eth0 active'
 ping_d1
@@ -84,7 +84,7 @@ ctl session set s receiver 192.0.2.20 allow-outside
 arrives eth0 'udp port 4789' 192.0.2.20
 
 # Also when tunnels carry them, over that ENI.
-host gw 10.0.0.99
+add_host gw 10.0.0.99
 ip -n src -b - <<-EOF
 	link add t0 type ipip local 10.0.0.14 remote 10.0.0.99
 	link set t0 up
@@ -102,7 +102,7 @@ ip -n gw -b - <<-EOF
 	address add 10.0.8.20/24 dev x0
 EOF
 # Who does not listen answers with errors, which are traffic at the ENI.
-at gw nc -klu 4789 >/dev/null &
+in_ns gw nc -klu 4789 >/dev/null &
 resolved() { [[ $(field s 'stats.receivers[0].state') == resolved ]]; }
 arrives_by() {
 	ctl session set s receiver "$2"

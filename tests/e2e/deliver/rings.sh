@@ -7,9 +7,9 @@
 . "$(dirname "$0")/../lib.sh"
 
 for i in {1..5}; do
-	host "r$i" "10.0.$i.1" "10.0.$i.2"
+	add_host "r$i" "10.0.$i.1" "10.0.$i.2"
 done
-host c 10.0.9.9
+add_host c 10.0.9.9
 # Each knows the next one by an address that is in no network of its own.
 for i in {1..5}; do
 	for j in {1..5}; do
@@ -40,7 +40,7 @@ ring() {
 			session add all network net$i scope eni eth0 receiver $to vni $((100 * n + i)) port $((4789 + 7 * i)) allow-outside match any
 		END
 	done
-	at c ping -q -c 1 -W 2 ${3:+-s "$3"} 10.0.1.1 >"$WORK/ping" || die "ring of $n: the ping was lost"
+	in_ns c ping -q -c 1 -W 2 ${3:+-s "$3"} 10.0.1.1 >"$WORK/ping" || die "ring of $n: the ping was lost"
 	pause 1
 	a=$(sent "${hosts[@]}")
 	between "ring of $n ${*:2}: copies of a ping" "$a" 2 50

@@ -7,18 +7,18 @@
 # and nothing else. To look at receivers makes no neighbours.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host web 10.0.0.80
-host rcv 10.0.0.20 10.5.0.20/24
+add_host src 10.0.0.14
+add_host web 10.0.0.80
+add_host rcv 10.0.0.20 10.5.0.20/24
 ip -n src -b - <<-EOF
 	link add d1 type dummy
 	link set d1 up
 EOF
 
-ping_web() { at src ping -q -c "${1-3}" -i 0.02 -W 5 10.0.0.80 | grep -q " ${1-3} received"; }
+ping_web() { in_ns src ping -q -c "${1-3}" -i 0.02 -W 5 10.0.0.80 | grep -q " ${1-3} received"; }
 state() { field s 'stats.receivers[0].state'; }
 drops() { field s 'stats.drops | tojson'; }
-sent_by() { ip -n src -j -s link show "$1" | jq '.[0].stats64.tx.packets'; }
+sent_by() { ip -n src -j -s link show "$1" | query_json '.[0].stats64.tx.packets'; }
 is_state() { [[ $(state) == "$1" ]]; }
 
 ctl network add vpc1 cidr 10.0.0.0/16,10.5.0.0/16
@@ -64,7 +64,7 @@ ping_web
 equal 'an unreachable route' "$(counts s) $(drops)" '21 9 12 {"no-route":9,"queue":3}'
 
 # nobody answers for the receiver
-at src tee /proc/sys/net/ipv4/neigh/eth0/retrans_time_ms <<<200 >/dev/null
+in_ns src tee /proc/sys/net/ipv4/neigh/eth0/retrans_time_ms <<<200 >/dev/null
 ctl session add dead network vpc1 scope eni eth0 receiver 10.0.0.29 direction out 2>/dev/null
 dead_state() {
 	ping_web 1
@@ -75,7 +75,7 @@ before=$(field dead stats.drops.unresolved)
 ping_web 10 || die 'production is harmed'
 all_counted dead
 (($(field dead stats.drops.unresolved) >= ${before/null/0} + 9)) || die "unresolved: $before, then $(field dead stats.drops.unresolved)"
-host late 10.0.0.29
+add_host late 10.0.0.29
 alive() {
 	ping_web 1
 	[[ $(field dead 'stats.receivers[0].state') == resolved ]]
@@ -116,7 +116,7 @@ neighbours() {
 before=$(neighbours)
 printf -v many ',10.0.1.%s' {1..60}
 ctl session add many network vpc1 scope eni none receiver "${many:1}" stopped 2>/dev/null
-equal 'what is not known yet' "$(ctl -j -s session show many | jq -c '[.sessions[0].stats.receivers[].state] | unique')" '["unresolved"]'
+equal 'what is not known yet' "$(ctl -j -s session show many | query_json -c '[.sessions[0].stats.receivers[].state] | unique')" '["unresolved"]'
 between 'neighbours more' $(($(neighbours) - before)) -9999 20
 ctl session del mtu
 

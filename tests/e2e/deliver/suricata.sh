@@ -6,14 +6,14 @@
 # copies or they are cut anew.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host web 10.0.0.80
+add_host src 10.0.0.14
+add_host web 10.0.0.80
 # To the second address, the path has no room for a tunnel.
-host rcv 10.0.0.20 10.0.0.40
+add_host rcv 10.0.0.20 10.0.0.40
 # The ENI takes super-packets, which the other end of the lan cuts.
-at src ethtool -K eth0 tx on rx on tso on gso on gro on >/dev/null
+in_ns src ethtool -K eth0 tx on rx on tso on gso on gro on >/dev/null
 # shellcheck disable=SC2086
-at lan bash -c "ethtool -K vsrc tx off rx on tso off; ethtool -K vweb $NO_OFFLOADS; ethtool -K vrcv $NO_OFFLOADS" >/dev/null
+in_ns lan bash -c "ethtool -K vsrc tx off rx on tso off; ethtool -K vweb $NO_OFFLOADS; ethtool -K vrcv $NO_OFFLOADS" >/dev/null
 ctl -b - <<-END 2>/dev/null
 	network add vpc cidr 10.0.0.0/24
 	session add roomy network vpc scope eni eth0 receiver 10.0.0.20 vni 1
@@ -34,16 +34,16 @@ capture small rcv eth0 'dst host 10.0.0.40'
 captures_ready
 nsenter --net=/run/netns/src /usr/bin/python3 -m http.server --directory "$WORK" 80 >/dev/null 2>&1 &
 wait_for 30 port_open src 80
-at web curl -s -o "$WORK/got" http://10.0.0.14/haystack
+in_ns web curl -s -o "$WORK/got" http://10.0.0.14/haystack
 kill $!
 captures_stop
 cmp "$WORK/haystack" "$WORK/got"
-again=$(at src awk '/^Tcp: [0-9]/ {print $13}' /proc/net/snmp)
+again=$(in_ns src awk '/^Tcp: [0-9]/ {print $13}' /proc/net/snmp)
 
 # says CAPTURE: see suricata.jq.
 says() {
-	judge bash -c "mkdir $1 && $here/../lab/suricata -c $helpers/packets/suricata.yaml -S rules -k all -r $1.pcap -l $1 >$1/log 2>&1" || die "$(<"$WORK/$1/log")"
-	judge command jq -rsf "$helpers/packets/suricata.jq" "$1/eve.json"
+	on_host bash -c "mkdir $1 && $here/../lab/suricata -c $helpers/packets/suricata.yaml -S rules -k all -r $1.pcap -l $1 >$1/log 2>&1" || die "$(<"$WORK/$1/log")"
+	on_host jq -rsf "$helpers/packets/suricata.jq" "$1/eve.json"
 }
 for part in 'wide roomy' 'small narrow'; do
 	read -r capture session <<<"$part"

@@ -5,11 +5,11 @@
 # receiver, of both directions, and of the ICMP errors that it causes.
 . "$(dirname "$0")/../lib.sh"
 
-host one 10.0.0.14
-host two 10.0.0.80
-host rcv 10.0.0.20 10.0.0.21 10.0.0.22
-six one 10.0.0.14
-six two 10.0.0.80
+add_host one 10.0.0.14
+add_host two 10.0.0.80
+add_host rcv 10.0.0.20 10.0.0.21 10.0.0.22
+add_ipv6 one 10.0.0.14
+add_ipv6 two 10.0.0.80
 for CTL_NS in one two; do
 	ctl -b - <<-END 2>/dev/null
 		network add vpc cidr 10.0.0.0/24,2001:db8::/64
@@ -41,7 +41,7 @@ captures_stop
 
 # Of each copy: from which host, to which receiver, and the flow, with ends sorted;
 # of an error, the flow that it quotes.
-judge tshark -r rcv.pcap -Y '!icmpv6 || icmpv6.type == 1' -T fields -e ip.src -e ip.dst -e ipv6.src -e ipv6.dst -e udp.srcport -e udp.dstport -e tcp.srcport -e tcp.dstport -e sctp.srcport -e sctp.dstport |
+on_host tshark -r rcv.pcap -Y '!icmpv6 || icmpv6.type == 1' -T fields -e ip.src -e ip.dst -e ipv6.src -e ipv6.dst -e udp.srcport -e udp.dstport -e tcp.srcport -e tcp.dstport -e sctp.srcport -e sctp.dstport |
 	awk -F '\t' '
 		function first(list, a) { split(list, a, ","); return a[1] }
 		function last(list, a) { return a[split(list, a, ",")] }

@@ -5,8 +5,8 @@
 # tells; what the manual says makes it right, each way.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host web 10.0.0.80
+add_host src 10.0.0.14
+add_host web 10.0.0.80
 modprobe vrf
 namespace mg
 ip link add eth2 netns src mtu 1600 type veth peer name eth0 netns mg mtu 1600
@@ -22,7 +22,7 @@ ip -n mg -b - <<-END
 	link set eth0 up
 	address add 172.16.0.20/24 dev eth0
 END
-ping_web() { at src ping -q -c 3 -i 0.02 -W 5 10.0.0.80 | grep -q ' 3 received'; }
+ping_web() { in_ns src ping -q -c 3 -i 0.02 -W 5 10.0.0.80 | grep -q ' 3 received'; }
 TOLD='warning: receiver 172\.16\.0\.20: it is on-link in VRF mgmt, and copies leave by eth0; see VRF'
 
 ctl network add vpc cidr 10.0.0.0/16
@@ -41,7 +41,7 @@ arrive() {
 	ctl session set s vni "$1"
 	ctl session set s receiver 172.16.0.20 2>"$WORK/stderr"
 	! grep VRF "$WORK/stderr" || die 'still warned'
-	at mg ping -q -c 1 -W 5 172.16.0.14 >/dev/null
+	in_ns mg ping -q -c 1 -W 5 172.16.0.14 >/dev/null
 	ping_web
 	captures_stop
 	equal "copies in the VRF" "$(packets "mg$1" "vxlan.vni == $1")" 3

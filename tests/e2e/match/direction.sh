@@ -6,9 +6,9 @@
 # as if it were not.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host web 10.0.0.80
-host rcv 10.0.0.20
+add_host src 10.0.0.14
+add_host web 10.0.0.80
+add_host rcv 10.0.0.20
 taskset -cp 0 $$ >/dev/null	# so that the order is one and the same
 
 ctl network add vpc1 cidr 10.0.0.0/16
@@ -22,10 +22,10 @@ capture eni src eth0 'ip and not host 10.0.0.20'
 capture rcv rcv
 captures_ready
 
-at src ping -q -c 5 -i 0.02 -W 5 10.0.0.80
+in_ns src ping -q -c 5 -i 0.02 -W 5 10.0.0.80
 serve web 80 "$WORK/file"
 fetch src 10.0.0.80 80 "$WORK/file"
-for i in 1 2 3; do echo "datagram $i" | at src nc -u -w 1 -q 0 10.0.0.80 9; done
+for i in 1 2 3; do echo "datagram $i" | in_ns src nc -u -w 1 -q 0 10.0.0.80 9; done
 captures_stop
 
 out=$(copies rcv 1 eni "$(out_of 10.0.0.14)" --ordered)
@@ -41,5 +41,5 @@ equal 'counters of out' "$(counts out)" "$out $out 0"
 equal 'counters of in' "$(counts in)" "$in $in 0"
 equal 'counters of all' "$(counts all)" "$all $all 0"
 equal 'counter of the receiver' "$(field in 'stats.receivers[0] | "\(.ip) \(.sent_packets)"')" "10.0.0.20 $in"
-bytes=$(judge tshark -r eni.2.expected.pcap -T fields -E occurrence=f -e ip.len | paste -sd+ | bc)
+bytes=$(on_host tshark -r eni.2.expected.pcap -T fields -E occurrence=f -e ip.len | paste -sd+ | bc)
 equal 'bytes of in' "$(field in stats.sent_bytes)" "$bytes"

@@ -6,9 +6,9 @@
 # as a capture inside of the guest has them. A VLAN device is an ENI as well.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host web 10.0.0.80
-host rcv 10.0.0.20
+add_host src 10.0.0.14
+add_host web 10.0.0.80
+add_host rcv 10.0.0.20
 
 # The guest's address is in the network, that of the host's end is not.
 namespace vm
@@ -37,8 +37,8 @@ ip -n web -b - <<-EOF
 	address add 10.0.7.80/24 dev eth0.7
 	neigh replace 10.0.7.14 lladdr $(mac_of 10.0.0.14) dev eth0.7
 EOF
-at src tee /proc/sys/net/ipv4/ip_forward <<<1 >/dev/null
-at src ethtool -K tap0 tx off rx off tso off gso off gro off >/dev/null
+in_ns src tee /proc/sys/net/ipv4/ip_forward <<<1 >/dev/null
+in_ns src ethtool -K tap0 tx off rx off tso off gso off gro off >/dev/null
 wires vm
 
 ctl -b - <<-EOF
@@ -48,7 +48,7 @@ ctl -b - <<-EOF
 	session add in network vpc1 scope subnet 10.0.1.0/24 direction in receiver 10.0.0.20 vni 2
 	session add vlan network vpc1 scope eni eth0.7 receiver 10.0.0.20 vni 7
 EOF
-equal 'as shown' "$(ctl -j eni show tap0 | jq -c '.enis[0] | [.network, .facing, .attached, .sessions]')" \
+equal 'as shown' "$(ctl -j eni show tap0 | query_json -c '.enis[0] | [.network, .facing, .attached, .sessions]')" \
 	'["vpc1","guest",true,["in","out"]]'
 
 head -c 30000 /dev/urandom >"$WORK/file"
@@ -56,12 +56,12 @@ capture guest vm eth0 ip
 capture vlan src eth0.7 ip
 capture rcv rcv
 captures_ready
-at vm ping -q -c 3 -i 0.02 -W 5 10.0.0.80
+in_ns vm ping -q -c 3 -i 0.02 -W 5 10.0.0.80
 serve web 80 "$WORK/file"
 fetch vm 10.0.0.80 80 "$WORK/file"
 serve vm 80 "$WORK/file"
 fetch web 10.0.1.14 80 "$WORK/file"
-at src ping -q -c 3 -i 0.02 -W 5 10.0.7.80
+in_ns src ping -q -c 3 -i 0.02 -W 5 10.0.7.80
 captures_stop
 
 out=$(copies rcv 1 guest 'ip.src == 10.0.1.14')
@@ -87,5 +87,5 @@ equal 'out, facing the guest again' "$(counts out)" "$((out + 3)) $((out + 3)) 0
 
 # A guest that holds a receiver's address.
 attach 10.0.1.14,10.0.0.20 facing guest
-equal 'owns_receiver' "$(ctl -j eni show tap0 | jq '.enis[0].owns_receiver')" true
+equal 'owns_receiver' "$(ctl -j eni show tap0 | query_json '.enis[0].owns_receiver')" true
 equal 'out, of a receiver' "$(counts out)" "$((out + 3)) $((out + 3)) 0"

@@ -6,9 +6,9 @@
 # disturb each other.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14 10.0.0.15 10.0.1.14
-host web 10.0.0.80 10.0.0.81 10.0.1.80
-host rcv 10.0.0.20
+add_host src 10.0.0.14 10.0.0.15 10.0.1.14
+add_host web 10.0.0.80 10.0.0.81 10.0.1.80
+add_host rcv 10.0.0.20
 
 dport() { echo "(udp.dstport $1 || tcp.dstport $1 || sctp.dstport $1)"; }
 sport() { echo "(udp.srcport $1 || tcp.srcport $1 || sctp.srcport $1)"; }
@@ -76,4 +76,4 @@ done
 ((total += $(copies rcv 50 eni ip)))
 ((total += $(copies rcv 51 eni "$(in_of 10.0.0.14) && ip.proto#1 == 6 && tcp.srcport == 80")))
 equal 'copies for a filter that nothing satisfies' "$(copies rcv 52 eni 'ip.src == 10.0.9.0/24')" 0
-equal 'counters' "$(ctl -j -s session show | jq '[.sessions[].stats | .matched_packets, .sent_packets] | "\(add)"' -r)" $((2 * total))
+equal 'counters' "$(ctl -j -s session show | query_json '[.sessions[].stats | .matched_packets, .sent_packets] | "\(add)"' -r)" $((2 * total))

@@ -6,20 +6,20 @@
 # came by another ENI. None of what that host reassembles so is missing.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host web 10.0.0.80
-host rcv 10.0.0.20
-six src 10.0.0.14
-six web 10.0.0.80
+add_host src 10.0.0.14
+add_host web 10.0.0.80
+add_host rcv 10.0.0.20
+add_ipv6 src 10.0.0.14
+add_ipv6 web 10.0.0.80
 ip netns add guest
 ip -n src -b - <<-END
 	link add eth1 mtu 1400 type veth peer name eth0 mtu 1400 netns guest
 	link add eth2 type veth peer name eth2 netns web
 END
-at src sysctl -q net.ipv4.ip_forward=1 net.ipv4.conf.{all,eth0,eth2}.rp_filter=0 \
+in_ns src sysctl -q net.ipv4.ip_forward=1 net.ipv4.conf.{all,eth0,eth2}.rp_filter=0 \
 	net.ipv6.conf.{eth1,eth2}.disable_ipv6=0 net.ipv6.conf.all.forwarding=1
-at web sysctl -q net.ipv6.conf.eth2.disable_ipv6=0
-at guest sysctl -q net.ipv6.conf.{lo,eth0}.disable_ipv6=0
+in_ns web sysctl -q net.ipv6.conf.eth2.disable_ipv6=0
+in_ns guest sysctl -q net.ipv6.conf.{lo,eth0}.disable_ipv6=0
 # joins NAMESPACE DEVICE NETWORK NUMBER
 joins() {
 	ip -n "$1" link set "$2" up
@@ -32,8 +32,8 @@ joins src eth2 3 1
 joins web eth2 3 2
 ip -n guest route add default via 10.0.1.1
 ip -n guest route add ::/0 via 2001:db8:1::1
-at web ping -q -c 1 -W 5 10.0.3.1 >/dev/null
-at web ping -q -c 1 -W 5 2001:db8:3::1 >/dev/null
+in_ns web ping -q -c 1 -W 5 10.0.3.1 >/dev/null
+in_ns web ping -q -c 1 -W 5 2001:db8:3::1 >/dev/null
 
 ctl -b - <<-END
 	network add vpc1 cidr 10.0.0.0/16,2001:db8::/32
@@ -43,7 +43,7 @@ END
 
 # whole FAMILY: so many datagrams the guest has put together.
 whole() {
-	at guest nstat -asz | awk -v name="Ip${1/4/}ReasmOKs" '$1 == name { print $2 }'
+	in_ns guest nstat -asz | awk -v name="Ip${1/4/}ReasmOKs" '$1 == name { print $2 }'
 }
 
 # copied WHAT FAMILY SESSION COPIES: the fragments of standard input, by the first ENI

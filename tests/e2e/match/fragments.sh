@@ -6,15 +6,15 @@
 # before them, none that may belong is missing.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host web 10.0.0.80
-host rcv1 10.0.0.20
-host rcv2 10.0.0.21
-six src 10.0.0.14
-six web 10.0.0.80
+add_host src 10.0.0.14
+add_host web 10.0.0.80
+add_host rcv1 10.0.0.20
+add_host rcv2 10.0.0.21
+add_ipv6 src 10.0.0.14
+add_ipv6 web 10.0.0.80
 ip -n web address add 2001:db8::81/64 dev eth0 nodad noprefixroute
 # Conntrack puts fragments together, after they were seen.
-at src nft 'add table inet t; add chain inet t c { type filter hook prerouting priority 0; }; add rule inet t c ct state new counter'
+in_ns src nft 'add table inet t; add chain inet t c { type filter hook prerouting priority 0; }; add rule inet t c ct state new counter'
 
 session='network vpc1 scope eni eth0 direction in'
 ctl -b - <<-END
@@ -74,7 +74,7 @@ not=$(copies rcv1 3 eni "$in && !($(of 1,7,9) || $(first_of 4))")
 # values CAPTURE FILTER FIELD: with commas, of the innermost header.
 values() {
 	local values
-	mapfile -t values < <(judge tshark -o ip.defragment:FALSE -o ipv6.defragment:FALSE -r "$1.pcap" -Y "$2" -T fields -E occurrence=l -e "$3")
+	mapfile -t values < <(on_host tshark -o ip.defragment:FALSE -o ipv6.defragment:FALSE -r "$1.pcap" -Y "$2" -T fields -E occurrence=l -e "$3")
 	local IFS=,
 	echo "${values[*]}"
 }
@@ -93,7 +93,7 @@ done
 
 # Of 4, 5 and 6, two of either family; of 10, two.
 ctl -j stats >"$WORK/stats.json"
-equal 'counters' "$(judge jq -c '[.sessions[] | [.name, .stats.sent_packets, .stats.modified]]' stats.json)" \
+equal 'counters' "$(on_host jq -c '[.sessions[] | [.name, .stats.sent_packets, .stats.modified]]' stats.json)" \
 	"[[\"flow\",$((2 * 12 * 4)),{}],[\"not\",$not,{\"ports-unknown\":14}],[\"port\",$port,{\"ports-unknown\":14}],[\"udp\",$all,{}]]"
 equal 'copies of flows' "$flow" $((2 * 12 * 4))
 

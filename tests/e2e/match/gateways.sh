@@ -6,11 +6,11 @@
 # direction, also the first one of a peer that nothing was ever sent to.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host nat 10.0.0.1
-host gw 10.0.0.2
-host rcv 10.0.0.20
-for address in 10.0.0.14 10.0.0.1 10.0.0.2; do six "${NAMES[$address]}" "$address"; done
+add_host src 10.0.0.14
+add_host nat 10.0.0.1
+add_host gw 10.0.0.2
+add_host rcv 10.0.0.20
+for address in 10.0.0.14 10.0.0.1 10.0.0.2; do add_ipv6 "${NAMES[$address]}" "$address"; done
 for ns in nat gw; do ip -n $ns address add 2001:db8:f::1/128 dev eth0 nodad; done
 namespace vnat
 ip link add eth1 netns src address 02:01:0a:00:02:0e type veth peer name eth0 netns vnat address 02:01:0a:00:02:01
@@ -39,10 +39,10 @@ ctl -b - 2>/dev/null <<-EOF
 	session add main network vpc scope eni eth1 next-hop 10.0.0.1 receiver 10.0.0.20 vni 4
 EOF
 # A packet goes out, and its answer comes in.
-once() { at src ping -q -c 1 -W 5 "$1" >/dev/null; }
+once() { in_ns src ping -q -c 1 -W 5 "$1" >/dev/null; }
 # expect WHAT OUT IN
 expect() {
-	equal "$1" "$(ctl -j -s session show | jq -r '.sessions | map({(.name): .stats.matched_packets}) | add | "\(.out) \(.in)"')" "$2 $3"
+	equal "$1" "$(ctl -j -s session show | query_json -r '.sessions | map({(.name): .stats.matched_packets}) | add | "\(.out) \(.in)"')" "$2 $3"
 }
 
 capture rcv rcv
@@ -59,7 +59,7 @@ ip -n src -6 rule add to 2001:db8:f::/64 lookup 7
 once 2001:db8:f::1
 expect 'by a policy rule' 2 2
 ip -n src -6 rule del to 2001:db8:f::/64 lookup 7
-at gw ping -q -c 1 -W 5 -I 2001:db8:f::1 2001:db8::14 >/dev/null || true
+in_ns gw ping -q -c 1 -W 5 -I 2001:db8:f::1 2001:db8::14 >/dev/null || true
 expect 'of a peer whose answers go by the gateway' 3 3
 once 2001:db8::2
 expect 'on the link' 3 3
@@ -67,6 +67,6 @@ captures_stop
 equal 'copies of what went out' "$(packets rcv 'ip.proto#1 == 17 && vxlan.vni == 1 && icmpv6')" 3
 equal 'copies of what came in' "$(packets rcv 'ip.proto#1 == 17 && vxlan.vni == 2 && icmpv6')" 3
 
-at src ping -q -c 3 -i 0.02 -W 5 -I red 198.51.100.1 >/dev/null
+in_ns src ping -q -c 3 -i 0.02 -W 5 -I red 198.51.100.1 >/dev/null
 equal 'in a VRF' "$(counts red)" '6 6 0'
 equal "by the main table's gateway" "$(counts main)" '0 0 0'

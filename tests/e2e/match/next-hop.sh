@@ -6,12 +6,12 @@
 # must hold. Judged by which of two gateways a packet is seen to pass.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host nat 10.0.0.1
-host gw 10.0.0.2
-host rcv 10.0.0.20
+add_host src 10.0.0.14
+add_host nat 10.0.0.1
+add_host gw 10.0.0.2
+add_host rcv 10.0.0.20
 for ns in nat gw; do
-	at $ns tee /proc/sys/net/ipv4/ip_forward <<<1 >/dev/null
+	in_ns $ns tee /proc/sys/net/ipv4/ip_forward <<<1 >/dev/null
 	ip -n $ns link add far type dummy
 	ip -n $ns address add 198.51.100.1/24 dev far
 	ip -n $ns address add 203.0.113.1/24 dev far
@@ -22,10 +22,10 @@ ip -n src route add 203.0.113.0/24 via 10.0.0.2
 
 ctl network add vpc cidr 10.0.0.0/16
 ctl session add s network vpc scope eni eth0 next-hop 10.0.0.1 receiver 10.0.0.20
-ping_at() { at src ping -q -c 3 -i 0.02 "$@" >/dev/null; }
+ping_at() { in_ns src ping -q -c 3 -i 0.02 "$@" >/dev/null; }
 matched() { field s stats.matched_packets; }
 
-equal 'as shown' "$(ctl -j session show s | jq -r '.sessions[0].filter.next_hop')" 10.0.0.1
+equal 'as shown' "$(ctl -j session show s | query_json -r '.sessions[0].filter.next_hop')" 10.0.0.1
 ping_at 203.0.113.1
 ping_at 10.0.0.2
 equal 'by the other gateway, and on the link' "$(matched)" 0
@@ -65,4 +65,4 @@ equal 'with a row that does not hold' "$(matched)" 24
 ctl session set s match any
 ping_at 203.0.113.1
 equal 'match any' "$(matched)" 30
-equal 'shown then' "$(ctl -j session show s | jq -r '.sessions[0].filter.next_hop')" null
+equal 'shown then' "$(ctl -j session show s | query_json -r '.sessions[0].filter.next_hop')" null

@@ -5,9 +5,9 @@
 # ends of them, and whatever the balance, which it does not disturb.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host web 10.0.0.80
-host rcv 10.0.0.20 10.0.0.21
+add_host src 10.0.0.14
+add_host web 10.0.0.80
+add_host rcv 10.0.0.20 10.0.0.21
 
 options='scope eni eth0 receiver 10.0.0.20,10.0.0.21 match proto udp sample 8'
 ctl -b - <<-END
@@ -31,7 +31,7 @@ flows() {
 		printf '17 10.0.0.80 9 10.0.0.14 %d\n' "$port" "$port" "$port"
 	done | send web
 	captures_stop
-	judge tshark -r "$1.pcap" -d udp.port==4789,vxlan -Y 'vxlan && !icmp' -T fields -e vxlan.vni -e ip.dst -e udp.srcport -e udp.dstport |
+	on_host tshark -r "$1.pcap" -d udp.port==4789,vxlan -Y 'vxlan && !icmp' -T fields -e vxlan.vni -e ip.dst -e udp.srcport -e udp.dstport |
 		awk -v 'OFS= ' '{ split($2, to, ","); split($3, s, ","); split($4, d, ","); print $1, to[1], s[2] == 9 ? d[2] : s[2] }' >"$WORK/copies"
 	chosen 1 >"$WORK/$1.here"
 	chosen 2 >"$WORK/$1.there"

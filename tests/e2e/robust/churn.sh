@@ -7,8 +7,8 @@
 # system, a change is followed at once.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host rcv 10.0.0.20
+add_host src 10.0.0.14
+add_host rcv 10.0.0.20
 namespace away
 
 ctl -b - 2>/dev/null <<-EOF
@@ -17,7 +17,7 @@ ctl -b - 2>/dev/null <<-EOF
 	session add sub network vpc scope subnet 10.0.64.0/18,10.0.200.0/24 direction out receiver 10.0.0.20 vni 2 match proto udp
 	session add other network vpc scope eni none receiver 10.0.0.21 stopped
 EOF
-churn() { judge /usr/bin/python3 "$helpers/commands/churn.py" "$@"; }
+churn() { on_host /usr/bin/python3 "$helpers/commands/churn.py" "$@"; }
 generation() {
 	nsenter --net=/run/netns/src /usr/bin/python3 "$helpers/commands/transaction.py" <<<$'open a\ngeneration a'
 }
@@ -34,7 +34,7 @@ before=$(generation)
 lap 'making ready'
 ip -n src -b "$CAPTURES/batch"
 ip -n away -j link show group 7 >"$WORK/moved"
-mapfile -t back < <(judge command jq -r '.[].ifname | select(tostring | test("[02468]$"))' "$WORK/moved")
+mapfile -t back < <(on_host jq -r '.[].ifname | select(tostring | test("[02468]$"))' "$WORK/moved")
 ((${#back[@]})) || die 'nothing comes back'
 printf 'link set %s netns src\n' "${back[@]}" | ip -n away -b -
 # After this burst, all is quiet: what it leaves must not wait for another event.
@@ -53,7 +53,7 @@ capture rcv rcv eth0 'udp dst port 4789'
 captures_ready
 send src <"$WORK/probes.mix"
 captures_stop
-judge tshark -r rcv.pcap -T fields -E 'separator= ' -E occurrence=l -e vxlan.vni -e ip.dst |
+on_host tshark -r rcv.pcap -T fields -E 'separator= ' -E occurrence=l -e vxlan.vni -e ip.dst |
 	sed 's/^1 /net /; s/^2 /sub /' | LC_ALL=C sort >"$WORK/copied"
 equal 'packets copied' "$(diff "$WORK/probes" "$WORK/copied" || true)" ''
 lap 'probes'
@@ -84,7 +84,7 @@ pause 0.2
 capture rcv rcv eth0 'udp dst port 4789 and udp[46:4] = 0x0a4d0001'
 captures_ready
 # shellcheck disable=SC2016
-at src /usr/bin/python3 -c '
+in_ns src /usr/bin/python3 -c '
 import socket, time
 s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 for i in range(300):
@@ -97,7 +97,7 @@ changed=$EPOCHREALTIME
 ip -n src address add 10.0.9.1/32 dev quiet
 wait $!
 captures_stop
-first=$(judge tshark -r rcv.pcap -c 1 -T fields -e frame.time_epoch)
+first=$(on_host tshark -r rcv.pcap -c 1 -T fields -e frame.time_epoch)
 took=$(((10#${first:0:10}${first:11:3}) - 10#${changed:0:10}${changed:11:3}))
 echo "from the address's change to the first copy, with what ip takes: $took ms"
 between 'milliseconds from change to copy' "$took" 0 1000

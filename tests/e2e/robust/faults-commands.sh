@@ -6,8 +6,8 @@
 # configuration as it was before. Needs a kernel of tests/debug.
 . "$(dirname "$0")/../lib.sh"
 
-judge gcc -shared -fPIC -o nth.so "$helpers/commands/nth.c"
-host src 10.0.0.14
+on_host gcc -shared -fPIC -o nth.so "$helpers/commands/nth.c"
+add_host src 10.0.0.14
 ip -n src link add e1 type dummy
 ip -n src address add 10.0.5.1/32 dev e1
 faults 0
@@ -15,39 +15,39 @@ faults 0
 # Where writing costs nothing.
 cd "$CAPTURES"
 coproc CLIENT { LD_PRELOAD=$WORK/nth.so exec mirrorctl -n src; }
-# faulty N ARGUMENT...: mirrorctl, whose Nth allocation fails; $LEFT is 0 if it had so many.
+# faulty N ARGUMENT...: mirrorctl, whose Nth allocation fails (with 0, none); $LEFT is 0 if it
+# had so many.
 faulty() {
 	local status
 	echo "$*" >&"${CLIENT[1]}"
 	read -r status LEFT <&"${CLIENT[0]}" || die "no answer to $*"
 	return "$status"
 }
-ctl() { faulty 0 "$@"; }
 
 # each_fault ARGUMENT...: of mirrorctl, from the configuration base.yaml.
 each_fault() {
 	local n said done_is refused=0 ignored=0
-	ctl "$@" || die "$* fails without faults: $(<err)"
-	ctl save after
+	faulty 0 "$@" || die "$* fails without faults: $(<err)"
+	faulty 0 save after
 	done_is=$(<after)
-	ctl apply base.yaml
+	faulty 0 apply base.yaml
 	for ((n = 1; ; n++)); do
 		if faulty $n "$@"; then
 			((!LEFT)) || break
 			((++ignored))
-			ctl save after
+			faulty 0 save after
 			equal "$*, without allocation $n, done" "$(<after)" "$done_is"
-			ctl apply base.yaml
+			faulty 0 apply base.yaml
 		else
 			((++refused))
 			said=$(<err)
 			# Netlink itself (sendmsg, netlink_ack()) has the last of these names for it.
 			[[ $said =~ 'is out of memory'|'Cannot allocate memory'|'No buffer space available' ]] ||
 				die "$*, without allocation $n: $said"
-			ctl save after
+			faulty 0 save after
 			# What is done, but has no memory to say so, ends like this, too.
 			if [[ $said == *'No buffer space available'* && $(<after) == "$done_is" ]]; then
-				ctl apply base.yaml
+				faulty 0 apply base.yaml
 				continue
 			fi
 			equal "$*, without allocation $n: $said" "$(<after)" "$(<before)"
@@ -55,7 +55,7 @@ each_fault() {
 	done
 	echo "$*: $refused of $((n - 1)) faults refused, $ignored ignored"
 	((refused)) || die "$*: no fault was refused"
-	ctl apply base.yaml
+	faulty 0 apply base.yaml
 }
 
 cat >base.yaml <<-EOF
@@ -76,8 +76,8 @@ EOF
 sed 's/vni: 20/vni: 23/; s/name: changes/name: other/; s/eth9/e1/' base.yaml >other.yaml
 rows=$(printf ' or match proto tcp dport %s' {1000..1062})
 
-ctl apply base.yaml
-ctl save before
+faulty 0 apply base.yaml
+faulty 0 save before
 each_fault network add new cidr 10.2.0.0/16,2001:db8::/64
 each_fault network set spare cidr 10.3.0.0/16 max-sessions 7
 each_fault network del spare

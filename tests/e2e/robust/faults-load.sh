@@ -7,7 +7,7 @@
 . "$(dirname "$0")/../lib.sh"
 
 rmmod nf_mirror
-host src 10.0.0.14
+add_host src 10.0.0.14
 namespace other
 faults 0
 refused=$(/usr/bin/python3 "$helpers/commands/faults.py" load "$NF_MIRROR_KO")
@@ -18,4 +18,4 @@ ctl -b - <<-END
 	network add vpc cidr 10.0.0.0/16
 	session add a network vpc scope network receiver 10.0.0.20
 END
-equal 'sources' "$(ctl -j eni show | jq -r '.enis[] | select(.sessions == ["a"]).name' | grep eth)" eth0
+equal 'sources' "$(ctl -j eni show | query_json -r '.enis[] | select(.sessions == ["a"]).name' | grep eth)" eth0

@@ -7,14 +7,14 @@
 # tests/debug.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host web 10.0.0.80
-host rcv 10.0.0.20 10.0.0.40	# the way to 10.0.0.40 is narrow
-six src 10.0.0.14
-six web 10.0.0.80
-six rcv 10.0.0.20
+add_host src 10.0.0.14
+add_host web 10.0.0.80
+add_host rcv 10.0.0.20 10.0.0.40	# the way to 10.0.0.40 is narrow
+add_ipv6 src 10.0.0.14
+add_ipv6 web 10.0.0.80
+add_ipv6 rcv 10.0.0.20
 # Super-packets are cut at the other end of the wire.
-at src ethtool -K eth0 tx on sg on tso on gso on >/dev/null
+in_ns src ethtool -K eth0 tx on sg on tso on gso on >/dev/null
 wires lan vweb
 wires lan vrcv
 
@@ -27,11 +27,11 @@ counters() {
 	echo '}'
 	echo '}'
 }
-counters 'udp dport 900N' | at web nft -f -
-counters 'udp dport 4789 @th,96,24 N' | at rcv nft -f -
+counters 'udp dport 900N' | in_ns web nft -f -
+counters 'udp dport 4789 @th,96,24 N' | in_ns rcv nft -f -
 counted() {
-	at "$1" nft -j list chain inet t c |
-		jq ".nftables[].rule? | select(.comment == \"c$2\").expr[].counter?.packets // empty"
+	in_ns "$1" nft -j list chain inet t c |
+		query_json ".nftables[].rule? | select(.comment == \"c$2\").expr[].counter?.packets // empty"
 }
 
 # DESTINATION SIZE SEGMENT DATAGRAMS, and what the session says.
@@ -56,7 +56,7 @@ faults 20
 lost=0
 for i in "${!kinds[@]}"; do
 	read -r to size segment datagrams _ <<<"${kinds[$i]}"
-	read -r sent refused allocations < <(at src /usr/bin/python3 "$helpers/commands/faults.py" send "$to" "900$i" "$size" "$segment")
+	read -r sent refused allocations < <(in_ns src /usr/bin/python3 "$helpers/commands/faults.py" send "$to" "900$i" "$size" "$segment")
 	pause 0.5
 	read -r matched copied dropped < <(counts "s$i")
 	echo "$to, $size bytes: $allocations allocations; $sent sent, $refused refused; matched $matched, copied $copied, dropped $dropped"

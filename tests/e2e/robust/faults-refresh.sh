@@ -6,7 +6,7 @@
 # a kernel of tests/debug.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
+add_host src 10.0.0.14
 ctl -b - <<-END
 	network add vpc cidr 10.0.0.0/16
 	session add a network vpc scope network receiver 10.0.0.20
@@ -20,7 +20,7 @@ workers() {
 		echo "$1" >"/proc/$worker/make-it-fail" 2>/dev/null || true
 	done
 }
-devices() { ctl -j eni show | jq -r '[.enis[].name | select(test("^(d[0-9]+|eth0)$"))] | sort | join(" ")'; }
+devices() { ctl -j eni show | query_json -r '[.enis[].name | select(test("^(d[0-9]+|eth0)$"))] | sort | join(" ")'; }
 in_order() { [[ $(devices) == "$1" ]]; }
 
 faults 30

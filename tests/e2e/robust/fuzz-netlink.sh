@@ -9,7 +9,7 @@
 
 cases=${NFM_FUZZ_CASES-3000} seed=${NFM_FUZZ_SEED-1}
 part_size=$((cases > 20000 ? 10000 : (cases + 1) / 2))
-judge make --no-print-directory -s -C "$(realpath "$here/../fuzz")" "OUT=$WORK" netlink
+on_host make --no-print-directory -s -C "$(realpath "$here/../fuzz")" "OUT=$WORK" netlink
 
 # devices NAMESPACE-OPTIONS: two ENIs.
 devices() {
@@ -33,7 +33,7 @@ user_ready() { [[ $(readlink "/proc/$user/ns/user") != "$(readlink /proc/self/ns
 wait_for 10 user_ready
 echo '0 100000 65536' >"/proc/$user/uid_map"
 echo '0 100000 65536' >"/proc/$user/gid_map"
-for ns in fuzz calm; do devices at "$ns"; done
+for ns in fuzz calm; do devices in_ns "$ns"; done
 devices nsenter -t "$user" -n
 
 mirrorctl -n calm -b - <<-END
@@ -46,7 +46,7 @@ calm=$(mirrorctl -n calm -j show)
 # check NAMESPACE: what is as it was, or is once it was saved.
 check() {
 	mirrorctl -n "$1" -j -s show >"$WORK/show"
-	judge command jq -e . "$WORK/show" >/dev/null
+	on_host jq -e . "$WORK/show" >/dev/null
 	mirrorctl -n "$1" save "$WORK/one.yaml"
 	mirrorctl -n "$1" flush
 	mirrorctl -n "$1" apply "$WORK/one.yaml" 2>"$WORK/warnings"
@@ -64,7 +64,7 @@ for ((part = 0, sent = 0; sent < cases; part++, sent += n)); do
 		inside=(nsenter -t "$user" -U -n)
 	else
 		who=fuzz
-		inside=(at fuzz)
+		inside=(in_ns fuzz)
 	fi
 	"${inside[@]}" "$WORK/netlink" "$seed" "$part" "$n" >"$WORK/part" ||
 		die "seed $seed, part $part of $n messages: $(tail -n 1 "$WORK/part")"

@@ -11,20 +11,20 @@ cases=${NFM_FUZZ_CASES-480} seed=${NFM_FUZZ_SEED-1}
 CTL_NS=router
 fuzz=$(realpath "$here/../fuzz")
 FAR_MAC=02:01:00:00:00:01 ROUTER_MAC=02:01:00:00:00:02
-judge make --no-print-directory -s -C "$fuzz" "OUT=$WORK" packets
+on_host make --no-print-directory -s -C "$fuzz" "OUT=$WORK" packets
 hostile() {
-	judge /usr/bin/python3 "$helpers/packets/hostile.py" "$1.pcap" $FAR_MAC $ROUTER_MAC 10.50.0.9 "$2" fd00:50::9 "$3" >"$WORK/$1.count"
+	on_host /usr/bin/python3 "$helpers/packets/hostile.py" "$1.pcap" $FAR_MAC $ROUTER_MAC 10.50.0.9 "$2" fd00:50::9 "$3" >"$WORK/$1.count"
 }
 hostile to-router 10.50.0.1 fd00:50::1
 hostile beyond 10.77.0.9 fd00:77::9
-judge /usr/bin/python3 "$fuzz/frames.py" "$seed" frames.pcap to-router.pcap beyond.pcap >"$WORK/frames.count"
+on_host /usr/bin/python3 "$fuzz/frames.py" "$seed" frames.pcap to-router.pcap beyond.pcap >"$WORK/frames.count"
 
 # silent NAMESPACE: it sends nothing of its own accord, whatever it gets.
 silent() {
 	ip netns add "$1"
-	at "$1" bash -c 'cd /proc/sys/net/ipv6/conf; echo 0 >all/disable_ipv6; echo 0 >default/disable_ipv6
+	in_ns "$1" bash -c 'cd /proc/sys/net/ipv6/conf; echo 0 >all/disable_ipv6; echo 0 >default/disable_ipv6
 		for i in all default; do echo 0 >$i/accept_dad; echo 0 >$i/accept_ra; echo 0 >$i/accept_redirects; echo 1 >$i/addr_gen_mode; done' 2>/dev/null
-	at "$1" nft -f - <<-END
+	in_ns "$1" nft -f - <<-END
 		table inet silence { chain c {
 			type filter hook prerouting priority -500
 			drop
@@ -41,13 +41,13 @@ way() {
 	silent "$3"
 	silent "$4"
 	ip netns add "$2"
-	at "$2" bash -c 'cd /proc/sys/net
+	in_ns "$2" bash -c 'cd /proc/sys/net
 		for i in all default; do
 			echo 0 >ipv6/conf/$i/disable_ipv6; echo 0 >ipv6/conf/$i/accept_dad; echo 1 >ipv6/conf/$i/addr_gen_mode
 			echo 0 >ipv6/conf/$i/accept_redirects; echo 0 >ipv4/conf/$i/rp_filter; echo 1 >ipv4/conf/$i/accept_source_route
 		done
 		echo 1 >ipv4/ip_forward; echo 1 >ipv6/conf/all/forwarding; echo 0 >ipv4/icmp_ratelimit'
-	at "$2" nft -f - <<-END
+	in_ns "$2" nft -f - <<-END
 		table inet silence { chain c {
 			type filter hook output priority -500
 			oifname eth1 meta mark 0 drop
@@ -118,7 +118,7 @@ way far2 router2 near2 rcv2
 
 # offloads on|off: whether copies may leave as super-packets.
 offloads() {
-	at router ethtool -K eth2 tx "$1" tso "$1" gso "$1" >/dev/null
+	in_ns router ethtool -K eth2 tx "$1" tso "$1" gso "$1" >/dev/null
 }
 
 # Sessions, in sets that take turns.
@@ -157,7 +157,7 @@ printf -v PORTS '%d,' {5001..5100}
 sessions() {
 	local port=5000 name options
 	ctl flush	# before the receiver counts anew
-	at rcv nft -f - <<-END
+	in_ns rcv nft -f - <<-END
 		table inet count
 		delete table inet count
 		table inet count {
@@ -181,7 +181,7 @@ sessions() {
 
 settled() {
 	ctl -j -s session show >"$WORK/show"
-	judge command jq -e 'all(.sessions[].stats; .matched_packets == .sent_packets + .dropped_packets)' "$WORK/show" >/dev/null
+	on_host jq -e 'all(.sessions[].stats; .matched_packets == .sent_packets + .dropped_packets)' "$WORK/show" >/dev/null
 }
 
 # counted WHOLE: each session's packets add up, and have come to the receiver, by
@@ -189,9 +189,9 @@ settled() {
 counted() {
 	# Copies of a suspect flow may still be held.
 	wait_for 5 settled
-	at rcv nft -j list set inet count ports >"$WORK/came"
+	in_ns rcv nft -j list set inet count ports >"$WORK/came"
 	ctl -j -s session show >"$WORK/then"
-	judge command jq -rs --argjson whole "$1" -f "$fuzz/packets.jq" "$WORK/show" "$WORK/came" "$WORK/then" >"$WORK/sums"
+	on_host jq -rs --argjson whole "$1" -f "$fuzz/packets.jq" "$WORK/show" "$WORK/came" "$WORK/then" >"$WORK/sums"
 	grep '^+' "$WORK/sums" >>"$WORK/totals"
 	! wrong=$(grep -v '^+' "$WORK/sums") || die "seed $seed, part $part: $wrong"
 }

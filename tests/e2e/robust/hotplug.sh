@@ -6,9 +6,9 @@
 # what is tapped is what is there.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host web 10.0.0.80
-host rcv 10.0.0.20
+add_host src 10.0.0.14
+add_host web 10.0.0.80
+add_host rcv 10.0.0.20
 sink web 9000-9010
 sink rcv 4789
 router 10.0.0.80
@@ -38,11 +38,11 @@ echo "$enis ENIs in $took ms"
 between 'milliseconds for so many ENIs' "$took" 0 $((enis * 100 * NFM_SLOW))
 
 pause 1
-sent=$(at gen awk '/pkts-sofar/ {n += $2} END {print n}' "${PROCESSORS[@]/#//proc/net/pktgen/g0@}")
+sent=$(in_ns gen awk '/pkts-sofar/ {n += $2} END {print n}' "${PROCESSORS[@]/#//proc/net/pktgen/g0@}")
 between 'packets meanwhile' "$sent" $((500 / NFM_SLOW)) 100000000
-equal 'arrived' "$(sunk web)" "$sent"
+equal 'arrived' "$(sink_count web)" "$sent"
 equal 'matched, sent, dropped' "$(counts a)" "$sent $sent 0"
-equal 'copies that arrived' "$(sunk rcv)" "$sent"
+equal 'copies that arrived' "$(sink_count rcv)" "$sent"
 equal 'ENIs that are tapped' \
-	"$(ctl -j eni show | jq -r '.enis[] | select(.sessions == ["a"]).name' | grep ^h | sort | xargs)" \
+	"$(ctl -j eni show | query_json -r '.enis[] | select(.sessions == ["a"]).name' | grep ^h | sort | xargs)" \
 	"$(ip -n src -br link show type dummy | awk '/^h/ {print $1}' | sort | xargs)"

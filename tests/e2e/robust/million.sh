@@ -34,13 +34,13 @@ add half network vpc1 scope eni eth0 direction out receiver 10.3.0.20,10.3.0.21 
 # In rounds, so that no queue on the way overflows: that would be no loss of ours.
 rounds=10
 round=$((100000 / NFM_SLOW / 20 * 20))	# of each processor and port as many
-arrived() { at web awk '/eth0:/ {print $3}' /proc/net/dev; }
+arrived() { in_ns web awk '/eth0:/ {print $3}' /proc/net/dev; }
 all_arrived() { (($(arrived) >= $1)); }
 send_rounds() {
 	local i
 	for ((i = 1; i <= rounds; i++)); do
 		flood $round
-		at gen awk '/pkts-sofar/ {print $2}' "${PROCESSORS[@]/#//proc/net/pktgen/g0@}" >>"$WORK/sent"
+		in_ns gen awk '/pkts-sofar/ {print $2}' "${PROCESSORS[@]/#//proc/net/pktgen/g0@}" >>"$WORK/sent"
 		wait_for 20 all_arrived $((i * round))
 	done
 }
@@ -70,11 +70,11 @@ sent=$((rounds * round))
 equal 'sent' "$(paste -sd+ "$WORK/sent" | bc)" "$sent"
 echo "$((turns * 11)) changes"
 between 'changes' $((turns * 11)) 100 1000000
-equal 'arrived' "$(sunk web)" "$sent"
+equal 'arrived' "$(sink_count web)" "$sent"
 equal 'matched by all' "$(field all stats.matched_packets)" "$sent"
 equal 'matched by half' "$(field half stats.matched_packets)" $((sent / 2))
 all_counted all
 all_counted half
 equal 'dropped' "$(field all stats.dropped_packets) $(field half stats.dropped_packets)" '0 0'
-left=$(ip -n src -j -s link show sink | jq '.[0].stats64.tx.packets')
+left=$(ip -n src -j -s link show sink | query_json '.[0].stats64.tx.packets')
 ((left >= 3 * sent / 2)) || die "only $left copies left"

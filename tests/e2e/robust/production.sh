@@ -7,9 +7,9 @@
 # them wait than there are buffers kept for copies.
 . "$(dirname "$0")/../lib.sh"
 
-host src 10.0.0.14
-host web 10.0.0.80
-aside rcv
+add_host src 10.0.0.14
+add_host web 10.0.0.80
+separate_receiver rcv
 # The main table would send copies to web.
 ip -n src -b - <<-END
 	route add 10.4.0.20 via 10.0.0.80
@@ -24,8 +24,8 @@ ip -n web -b - <<-END
 	link set vx500 mtu 1400 up
 	address add 10.7.0.2/24 dev vx500
 END
-at src tc qdisc add dev eth2 root netem delay 3s limit 2000
-at src nft -f - <<-END
+in_ns src tc qdisc add dev eth2 root netem delay 3s limit 2000
+in_ns src nft -f - <<-END
 	table ip t {
 		chain marks {
 			type route hook output priority 0
@@ -39,13 +39,13 @@ at src nft -f - <<-END
 END
 # Copies are seen by nothing of nftables' but this, which came with 5.16.
 egress=yes
-at src nft -f - 2>/dev/null <<-END || egress=''
+in_ns src nft -f - 2>/dev/null <<-END || egress=''
 	table netdev t { chain copies {
 		type filter hook egress device eth2 priority 0
 		meta mark != 0 counter
 	}; }
 END
-counted() { at src nft -j list chain "$@" | jq '[.nftables[].rule.expr[]?.counter.packets // empty] | add'; }
+counted() { in_ns src nft -j list chain "$@" | query_json '[.nftables[].rule.expr[]?.counter.packets // empty] | add'; }
 
 ctl -b - <<-END 2>/dev/null
 	network add vpc cidr 10.0.0.0/24
@@ -54,14 +54,14 @@ END
 capture wire web eth0 ip
 capture rcv rcv eth0 'udp port 4789'
 captures_ready
-equal 'bytes that the socket is charged for' "$(at src /usr/bin/python3 "$helpers/packets/outqueue.py" 10.0.0.80 9 500)" 0
-arrived() { (($(ip -n web -j -s link show eth0 | jq '.[0].stats64.rx.packets') >= 500)); }
+equal 'bytes that the socket is charged for' "$(in_ns src /usr/bin/python3 "$helpers/packets/outqueue.py" 10.0.0.80 9 500)" 0
+arrived() { (($(ip -n web -j -s link show eth0 | query_json '.[0].stats64.rx.packets') >= 500)); }
 wait_for 2 arrived
-at src ping -q -c 3 -i 0.1 10.7.0.2 >/dev/null
+in_ns src ping -q -c 3 -i 0.1 10.7.0.2 >/dev/null
 head -c 20000 /dev/urandom >"$WORK/file"
 serve src 80 "$WORK/file"
 fetch web 10.0.0.14 80 "$WORK/file"
-all_sent() { [[ $(at src tc -j -s qdisc show dev eth2 | jq '.[0].qlen') == 0 ]]; }
+all_sent() { [[ $(in_ns src tc -j -s qdisc show dev eth2 | query_json '.[0].qlen') == 0 ]]; }
 wait_for 20 all_sent
 captures_stop
 
@@ -79,7 +79,7 @@ equal 'VXLAN of its own, copied' "$(packets rcv 'vxlan.vni#1 == 1 && vxlan.vni#2
 # Copies that wait outlive the module.
 capture late rcv eth0 'udp port 4789'
 captures_ready
-at src /usr/bin/python3 "$helpers/packets/outqueue.py" 10.0.0.80 9 300 >/dev/null
+in_ns src /usr/bin/python3 "$helpers/packets/outqueue.py" 10.0.0.80 9 300 >/dev/null
 rmmod nf_mirror
 wait_for 20 all_sent
 captures_stop

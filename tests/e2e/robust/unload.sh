@@ -14,9 +14,9 @@ start() {
 	EOF
 }
 
-host src 10.0.0.14
-host web 10.0.0.80
-host rcv 10.0.0.20 10.0.0.21
+add_host src 10.0.0.14
+add_host web 10.0.0.80
+add_host rcv 10.0.0.20 10.0.0.21
 sink web 9000-9010
 sink rcv 4789
 router 10.0.0.80
@@ -35,25 +35,25 @@ for ((i = 0; i < ${NFM_UNLOADS:-8}; i++)); do
 	rmmod nf_mirror
 	((i % 10)) || echo "$((i + 1)) unloads, at $SECONDS s"
 done
-before=$(sunk web)
+before=$(sink_count web)
 insmod "$NF_MIRROR_KO"
 start src
-more() { (($(sunk web) > before + 1000 / NFM_SLOW)); }
+more() { (($(sink_count web) > before + 1000 / NFM_SLOW)); }
 wait_for 10 more
 
 # A mirrored device goes, and with it what copies were to leave by.
 ip -n lan link del vsrc
 pause 0.2
-equal 'a device that is gone' "$(ctl -j session show b | jq -r '.sessions[0].enis[0].state')" absent
+equal 'a device that is gone' "$(ctl -j session show b | query_json -r '.sessions[0].enis[0].state')" absent
 flood_end
 unset 'HOSTS[10.0.0.14]' 'NAMES[10.0.0.14]'
 
 # A namespace goes, sessions, packets and all.
 for i in 1 2 3; do
-	host "h$i" "10.0.0.$((40 + i))"
+	add_host "h$i" "10.0.0.$((40 + i))"
 	start "h$i"
-	mirrorctl -n "h$i" -j -s session show a | jq -e '.sessions[0].enabled' >/dev/null
-	at web ping -q -f -w 2 "10.0.0.$((40 + i))" >/dev/null &
+	mirrorctl -n "h$i" -j -s session show a | query_json -e '.sessions[0].enabled' >/dev/null
+	in_ns web ping -q -f -w 2 "10.0.0.$((40 + i))" >/dev/null &
 	pause 0.3
 	ip netns del "h$i"
 	gone() { ! ip -n lan link show "vh$i" >/dev/null 2>&1; }
@@ -63,7 +63,7 @@ for i in 1 2 3; do
 done
 
 # And the last ones together with the module.
-host h4 10.0.0.44
+add_host h4 10.0.0.44
 start h4
 ip netns del h4
 rmmod nf_mirror
