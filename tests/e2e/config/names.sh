@@ -6,9 +6,7 @@
 # lists and the loopback device. Whatever was accepted is shown, saved and deleted.
 . "$(dirname "$0")/../lib.sh"
 
-add_host src 10.0.0.14
-add_host web 10.0.0.80
-add_host rcv 10.0.0.20
+three_hosts
 LONG=$(printf 'n%.0s' {1..127})
 
 altname() { ip -n src link property "$1" dev "$2" altname "$3"; }

@@ -5,9 +5,7 @@
 # Prometheus' own judge accepts. With -w it tells how fast it goes.
 . "$(dirname "$0")/../lib.sh"
 
-add_host src 10.0.0.14
-add_host web 10.0.0.80
-add_host rcv 10.0.0.20
+three_hosts
 odd='a "b" \c'
 
 ctl network add vpc cidr 10.0.0.0/16,10.5.0.0/16

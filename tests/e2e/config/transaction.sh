@@ -6,9 +6,7 @@
 # was there before and after it goes on counting.
 . "$(dirname "$0")/../lib.sh"
 
-add_host src 10.0.0.14
-add_host web 10.0.0.80
-add_host rcv 10.0.0.20
+three_hosts
 
 # client: the protocol's words, from a file that stays open (see transaction.py).
 mkfifo "$CAPTURES/words" "$CAPTURES/answers"

@@ -5,9 +5,7 @@
 # not traffic of the ENI; what the host itself sends and receives is copied once.
 . "$(dirname "$0")/../lib.sh"
 
-add_host src 10.0.0.14
-add_host web 10.0.0.80
-add_host rcv 10.0.0.20
+three_hosts
 namespace guest
 modprobe br_netfilter
 ip link add eth1 netns src mtu 1600 type veth peer name eth0 address 02:01:0a:00:00:63 netns guest

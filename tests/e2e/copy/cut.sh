@@ -5,32 +5,20 @@
 # copied as it is on the wire: in the same fragments, once.
 . "$(dirname "$0")/../lib.sh"
 
-add_host src 10.0.0.14
-add_host web 10.0.0.80
-add_host rcv 10.0.0.20
-add_ipv6 src 10.0.0.14
-add_ipv6 web 10.0.0.80
+three_hosts six
 # src forwards what comes from far, over a link with more room, with conntrack,
 # which puts fragments together.
-namespace far
-ip link add eth1 netns src mtu 9000 type veth peer name eth0 mtu 9000 netns far
+router_behind far 9000
 wires far
-in_ns src ethtool -K eth1 tx off rx off tso off gso off gro off >/dev/null
+wires src eth1
 in_ns far bash -c 'echo 0 >/proc/sys/net/ipv6/conf/eth0/disable_ipv6; echo 0 >/proc/sys/net/ipv6/conf/lo/disable_ipv6'
-in_ns src bash -c 'cd /proc/sys/net; echo 0 >ipv6/conf/eth1/disable_ipv6; echo 1 >ipv4/ip_forward
+in_ns src bash -c 'cd /proc/sys/net; echo 0 >ipv6/conf/eth1/disable_ipv6
 	echo 1 >ipv6/conf/all/forwarding; echo 0 >ipv6/conf/eth0/accept_dad
 	echo 2 >ipv4/conf/eth0/force_igmp_version'
-ip -n src -b - <<-END
-	link set eth1 up
-	address add 10.9.0.1/24 dev eth1
-	address add 2001:db8:9::1/64 dev eth1 nodad
-END
+ip -n src address add 2001:db8:9::1/64 dev eth1 nodad
 ip -n far -b - <<-END
 	link set lo up
-	link set eth0 up
-	address add 10.9.0.9/24 dev eth0
 	address add 2001:db8:9::9/64 dev eth0 nodad
-	route add default via 10.9.0.1
 	route add default via 2001:db8:9::1
 END
 ip -n web -b - <<-END

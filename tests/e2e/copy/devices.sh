@@ -5,9 +5,7 @@
 # is what a sender hands over without a copy, which the kernel need not copy for us.
 . "$(dirname "$0")/../lib.sh"
 
-add_host src 10.0.0.14
-add_host web 10.0.0.80
-add_host rcv 10.0.0.20
+three_hosts
 modprobe -a bonding macvlan vrf dummy
 ip -n web address add 10.1.0.80/16 dev eth0
 ip -n src -b - <<-END

@@ -6,9 +6,7 @@
 # session says; two sessions make two copies.
 . "$(dirname "$0")/../lib.sh"
 
-add_host src 10.0.0.14
-add_host web 10.0.0.80
-add_host rcv 10.0.0.20
+three_hosts
 ip -n rcv -b - <<-EOF
 	link add vx0 type vxlan id 100 dstport 4789 local 10.0.0.20
 	link set vx0 mtu 1500 up

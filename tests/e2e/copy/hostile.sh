@@ -5,11 +5,7 @@
 # lets come as far as the hooks, which a rule of nftables just behind ours logs.
 . "$(dirname "$0")/../lib.sh"
 
-add_host src 10.0.0.14
-add_host web 10.0.0.80
-add_host rcv 10.0.0.20
-add_ipv6 src 10.0.0.14
-add_ipv6 web 10.0.0.80
+three_hosts six
 for end in 'src eth0' 'web eth0' 'rcv eth0' 'lan vsrc' 'lan vweb' 'lan vrcv' 'lan br0'; do
 	ip -n "${end% *}" link set "${end#* }" mtu 9100
 done

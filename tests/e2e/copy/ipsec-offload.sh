@@ -6,9 +6,7 @@
 # not copied, and counted.
 . "$(dirname "$0")/../lib.sh"
 
-add_host src 10.0.0.14
-add_host web 10.0.0.80
-add_host rcv 10.0.0.20
+three_hosts
 modprobe -a esp4 esp4_offload xfrm_user
 KEYS="auth hmac(sha256) 0x$(printf '11%.0s' {1..32}) enc cbc(aes) 0x$(printf '22%.0s' {1..16})"
 # secure NAMESPACE HERE THERE

@@ -6,9 +6,7 @@
 # would not take them. Filters by CIDR of IPv6.
 . "$(dirname "$0")/../lib.sh"
 
-add_host src 10.0.0.14
-add_host web 10.0.0.80
-add_host rcv 10.0.0.20
+three_hosts
 for address in "${!HOSTS[@]}"; do add_ipv6 "${NAMES[$address]}" "$address"; done
 
 ip -n rcv -b - <<-END

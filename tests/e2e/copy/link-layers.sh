@@ -6,9 +6,7 @@
 # are the frames that such a device has.
 . "$(dirname "$0")/../lib.sh"
 
-add_host src 10.0.0.14
-add_host web 10.0.0.80
-add_host rcv 10.0.0.20
+three_hosts
 modprobe -a wireguard ipip ip_gre sit 8021q
 key() { printf "$1%.0s" {1..32} | base64; }
 # ends NAMESPACE OWN PEER KEY PEER'S-KEY: one end of each tunnel and VLAN.

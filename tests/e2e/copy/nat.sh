@@ -11,20 +11,9 @@ add_host src 10.0.0.14
 add_host web 10.0.0.80
 # Copies leave by a device of their own.
 separate_receiver rcv
-namespace far
-ip link add eth1 netns src type veth peer name eth0 netns far
+router_behind far
 wires far
 wires src eth1
-in_ns src bash -c 'echo 1 >/proc/sys/net/ipv4/ip_forward'
-ip -n src -b - <<-END
-	link set eth1 up
-	address add 10.9.0.1/24 dev eth1
-END
-ip -n far -b - <<-END
-	link set eth0 up
-	address add 10.9.0.9/24 dev eth0
-	route add default via 10.9.0.1
-END
 in_ns src nft -f - <<-END
 	table ip t {
 		chain in {

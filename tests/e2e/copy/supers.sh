@@ -6,26 +6,11 @@
 # where they are cut.
 . "$(dirname "$0")/../lib.sh"
 
-add_host src 10.0.0.14
-add_host web 10.0.0.80
-add_host rcv 10.0.0.20
-add_ipv6 src 10.0.0.14
-add_ipv6 web 10.0.0.80
+three_hosts six
 modprobe -a sctp ip_gre
 # src forwards what comes from far, where small datagrams come together.
-namespace far
-ip link add eth1 netns src type veth peer name eth0 netns far
-ip -n src -b - <<-END
-	link set eth1 up
-	address add 10.9.0.1/24 dev eth1
-END
-ip -n far -b - <<-END
-	link set eth0 up
-	address add 10.9.0.9/24 dev eth0
-	route add default via 10.9.0.1
-END
-in_ns src bash -c "echo 1 >/proc/sys/net/ipv4/ip_forward
-	ethtool -K eth0 tx on rx on tso on gso on gro on rx-gro-list on
+router_behind far
+in_ns src bash -c "ethtool -K eth0 tx on rx on tso on gso on gro on rx-gro-list on
 	ethtool -K eth1 gro on rx-gro-list on" >/dev/null
 # What comes in waits a little for more of its kind.
 ip netns exec src bash -c 'echo 20000000 >/sys/class/net/eth0/gro_flush_timeout; echo 2 >/sys/class/net/eth0/napi_defer_hard_irqs'

@@ -6,11 +6,7 @@
 # they have, and nothing else, and the kernel does not complain.
 . "$(dirname "$0")/../lib.sh"
 
-add_host src 10.0.0.14
-add_host web 10.0.0.80
-add_host rcv 10.0.0.20
-add_ipv6 src 10.0.0.14
-add_ipv6 web 10.0.0.80
+three_hosts six
 modprobe -a tun nf_conntrack nf_defrag_ipv6
 # A guest's device, and a container that may no more than open packet sockets.
 namespace box

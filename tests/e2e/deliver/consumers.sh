@@ -5,9 +5,7 @@
 # and one that takes every VNI, and hand what is in them to sockets.
 . "$(dirname "$0")/../lib.sh"
 
-add_host src 10.0.0.14
-add_host web 10.0.0.80
-add_host rcv 10.0.0.20
+three_hosts
 add_host every 10.0.0.21
 add_ipv6 src 10.0.0.14
 add_ipv6 web 10.0.0.80

@@ -5,9 +5,7 @@
 # overload. The packet goes on. For a message of a dump of ENIs, as many are looked at.
 . "$(dirname "$0")/../lib.sh"
 
-add_host src 10.0.0.14
-add_host web 10.0.0.80
-add_host rcv 10.0.0.20
+three_hosts
 ctl network add vpc cidr 10.0.0.0/16 max-sessions 16384
 on_host /usr/bin/python3 "$helpers/commands/tenant.py" many 1030 | ctl -b - 2>/dev/null
 in_ns src ping -qc 1 -W 5 10.0.0.80 >/dev/null

@@ -7,9 +7,7 @@
 . "$(dirname "$0")/../lib.sh"
 
 # In transit: web's VXLAN packets go through src to a receiver of another network.
-add_host src 10.0.0.14
-add_host web 10.0.0.80
-add_host rcv 10.0.0.20
+three_hosts
 modprobe dummy
 ip -n src -b - <<-END
 	link add eth1 type dummy

@@ -12,9 +12,7 @@ if user_mode_linux; then
 	exit
 fi
 
-add_host src 10.0.0.14
-add_host web 10.0.0.80
-add_host rcv 10.0.0.20
+three_hosts
 modprobe pktgen
 namespace gen
 ip link add g0 netns gen address 02:01:00:00:00:01 type veth peer name eth1 netns src address 02:01:00:00:00:02

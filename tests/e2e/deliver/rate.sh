@@ -6,9 +6,7 @@
 # sessions, and the originals, have nothing to do with it.
 . "$(dirname "$0")/../lib.sh"
 
-add_host src 10.0.0.14
-add_host web 10.0.0.80
-add_host rcv 10.0.0.20
+three_hosts
 
 # Where all takes longer, there is less to be had in a second.
 pps=$((200 / NFM_SLOW)) bps=$((1000000 / NFM_SLOW))

@@ -99,6 +99,17 @@ add_ipv6() {
 	} | ip -n "$name" -6 -b -
 }
 
+# three_hosts [six]: src, whose traffic with web is copied to rcv; with six, src and web
+# have IPv6, too.
+three_hosts() {
+	add_host src 10.0.0.14
+	add_host web 10.0.0.80
+	add_host rcv 10.0.0.20
+	[[ ${1-} ]] || return 0
+	add_ipv6 src 10.0.0.14
+	add_ipv6 web 10.0.0.80
+}
+
 # separate_receiver NAMESPACE: a receiver, 10.4.0.20, on a link of its own to eth2 of src.
 separate_receiver() {
 	local mac=02:01:0a:04:00:14
@@ -114,5 +125,22 @@ separate_receiver() {
 	ip -n "$1" -b - <<-END
 		link set eth0 up
 		address add 10.4.0.20/24 dev eth0
+	END
+}
+
+# router_behind NAMESPACE [MTU]: src becomes the router of it, 10.9.0.9, on a link of its
+# own to eth1 of src.
+router_behind() {
+	namespace "$1"
+	ip link add eth1 netns src mtu "${2-1500}" type veth peer name eth0 mtu "${2-1500}" netns "$1"
+	in_ns src tee /proc/sys/net/ipv4/ip_forward <<<1 >/dev/null
+	ip -n src -b - <<-END
+		link set eth1 up
+		address add 10.9.0.1/24 dev eth1
+	END
+	ip -n "$1" -b - <<-END
+		link set eth0 up
+		address add 10.9.0.9/24 dev eth0
+		route add default via 10.9.0.1
 	END
 }

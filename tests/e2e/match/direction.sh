@@ -6,9 +6,7 @@
 # as if it were not.
 . "$(dirname "$0")/../lib.sh"
 
-add_host src 10.0.0.14
-add_host web 10.0.0.80
-add_host rcv 10.0.0.20
+three_hosts
 taskset -cp 0 $$ >/dev/null	# so that the order is one and the same
 
 ctl network add vpc1 cidr 10.0.0.0/16

@@ -6,9 +6,7 @@
 # as a capture inside of the guest has them. A VLAN device is an ENI as well.
 . "$(dirname "$0")/../lib.sh"
 
-add_host src 10.0.0.14
-add_host web 10.0.0.80
-add_host rcv 10.0.0.20
+three_hosts
 
 # The guest's address is in the network, that of the host's end is not.
 namespace vm

@@ -6,11 +6,7 @@
 # came by another ENI. None of what that host reassembles so is missing.
 . "$(dirname "$0")/../lib.sh"
 
-add_host src 10.0.0.14
-add_host web 10.0.0.80
-add_host rcv 10.0.0.20
-add_ipv6 src 10.0.0.14
-add_ipv6 web 10.0.0.80
+three_hosts six
 ip netns add guest
 ip -n src -b - <<-END
 	link add eth1 mtu 1400 type veth peer name eth0 mtu 1400 netns guest

@@ -6,9 +6,7 @@
 # what is tapped is what is there.
 . "$(dirname "$0")/../lib.sh"
 
-add_host src 10.0.0.14
-add_host web 10.0.0.80
-add_host rcv 10.0.0.20
+three_hosts
 sink web 9000-9010
 sink rcv 4789
 router 10.0.0.80
