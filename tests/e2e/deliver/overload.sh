@@ -82,7 +82,7 @@ measure() {
 # compare RECEIVER: whether it forwards more if copies may be left out. One that sleeps
 # each 16 ms, or more often, is not overloaded: its sender had to wait for a processor
 # of this machine. And where what it forwards without copies changed meanwhile, something
-# else took the processor: once more, then, and if that goes on, nobody can judge.
+# else took the processor: once more, then, and if that goes on, nothing is decided.
 compare() {
 	local task none guarded unguarded again slept left_out quiet=1
 	task=$(pgrep "$1")
@@ -94,7 +94,7 @@ compare() {
 		((guarded * 10 <= unguarded * 12)) || return 0
 	done
 	[[ ! $quiet ]] || die "leaving copies out does not help $1: $guarded, $unguarded without that"
-	echo "$1 cannot be judged: something else took the processor"
+	undecided "$1: something else took the processor"
 }
 
 pktgen gen kpktgend_1 rem_device_all

@@ -36,6 +36,12 @@ lacks() {
 	echo "skip: $*" >&"$LOG"
 }
 
+# undecided WHAT: a part of the test has no result, because something outside of it
+# interfered. This is reported, but does not count as a failure.
+undecided() {
+	echo "undecided: $*" >&"$LOG"
+}
+
 # user_mode_linux: whether this kernel is User-Mode Linux.
 user_mode_linux() { grep -q 'User Mode Linux' /proc/cpuinfo; }
 
