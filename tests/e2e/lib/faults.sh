@@ -33,7 +33,7 @@ hush() { echo 1 >/proc/sys/kernel/printk; }
 # dump_header(), kmemleak) are no complaints here.
 listen() {
 	dmesg -c | grep -v 'kmemleak: Cannot allocate' >"$WORK/said" || true
-	! grep -vE '^(Call Trace|Out of memory):' "$here/../lab/complaints" | grep -Ef - "$WORK/said" ||
+	! grep -Ef "$here/../lab/complaints" "$WORK/said" | grep -vE '(Call Trace|Out of memory):' ||
 		die 'the kernel complained'
 	echo 7 >/proc/sys/kernel/printk
 }
