@@ -84,7 +84,7 @@ wait_for() {
 on_host() {
 	local job=${NFM_JOBS-}.$BASHPID.$EPOCHREALTIME
 	local err words
-	[[ ${NFM_JOBS-} ]] || { "$@" && return 0 || return $?; }
+	[[ ${NFM_JOBS-} ]] || { (cd "$WORK" && "$@") && return 0 || return $?; }
 	printf -v words '%q ' "$@"
 	# The last line tells the host that the file is complete.
 	printf 'cd %q && %s\n#\n' "$WORK" "$words" >"$job.ask"
