@@ -30,8 +30,10 @@
 
 /* Initial answer window after the release of a copy, in ns. */
 #define NFM_TRIAL_ZONE (4 * NSEC_PER_MSEC)
-/* Maximum answer window, in ns; it doubles while answers are late. */
-#define NFM_TRIAL_ZONE_MOST (16 * NSEC_PER_MSEC)
+/* Maximum answer window, in ns; it doubles while answers are late, but few, */
+#define NFM_TRIAL_ZONE_MOST (128 * NSEC_PER_MSEC)
+/* and up to this while there are none. */
+#define NFM_TRIAL_ZONE_SILENT (32 * NSEC_PER_MSEC)
 /* The suspect must then be quiet for this many answer windows. */
 #define NFM_TRIAL_REST 7
 /* Score of an answer and nothing else, in bits of evidence: log2(8). */
@@ -42,10 +44,15 @@
 #define NFM_TRIAL_SILENCE (-4)
 #define NFM_TRIAL_GUILTY 18
 #define NFM_TRIAL_INNOCENT (-12)
-/* A trial without evidence for a carrier is given up after this time, in ns. */
+/*
+ * A trial without evidence for a carrier is given up after this time, in ns, plus
+ * this many answer windows.
+ */
 #define NFM_TRIAL_TIME (500 * NSEC_PER_MSEC)
-/* Any trial is given up after this time, in ns. */
+#define NFM_TRIAL_ZONES 64
+/* Any trial is given up after this time, plus this many answer windows. */
 #define NFM_TRIAL_TIME_MOST (2000 * NSEC_PER_MSEC)
+#define NFM_TRIAL_ZONES_MOST 128
 /* After an acquittal, receivers have no trial for this many times as long. */
 #define NFM_TRIAL_PAUSE 4
 /* Packets that may be in flight for each copy so far (fragments, answers). */
@@ -275,6 +282,7 @@ static void nfm_trial_see(struct nfm_feedback *feedback,
 	struct nfm_echo *echo = &feedback->echoes[against];
 
 	feedback->last = ktime_get_ns();
+	feedback->since++;
 	/* Each packet is seen once for each receiver that gets it. */
 	if (++feedback->seen > feedback->bound * feedback->n_receivers) {
 		nfm_trial_acquit(feedback);
@@ -592,6 +600,7 @@ static void nfm_trial_step(struct nfm_feedback *feedback)
 		feedback->echoes[i].early = feedback->echoes[i].late = false;
 	WRITE_ONCE(feedback->trial, NFM_TRIAL_ECHO);
 	feedback->released = ktime_get_ns();
+	feedback->since = 0;
 	nfm_trial_wake(feedback,
 		       (NFM_TRIAL_REST + 1) * feedback->zone +
 			       get_random_u32() % (u32)(8 * feedback->zone));
@@ -617,24 +626,44 @@ static int nfm_echo_weigh(const struct nfm_echo *echo)
 	return echo->early ? NFM_TRIAL_ANSWER : NFM_TRIAL_SILENCE;
 }
 
+/*
+ * Check whether the suspect may be a carrier that answers later than expected: it
+ * sent no more than one copy can cause. Then a longer answer window tells more.
+ */
+static bool nfm_trial_may_be_slow(const struct nfm_feedback *feedback)
+{
+	if (!feedback->since)
+		return feedback->zone < NFM_TRIAL_ZONE_SILENT;
+	return feedback->zone < NFM_TRIAL_ZONE_MOST &&
+	       feedback->since <= NFM_TRIAL_FACTOR * feedback->n_receivers;
+}
+
 /* The interval since the last release is over: update the score. */
 static void nfm_trial_weigh(struct nfm_feedback *feedback)
 {
 	struct nfm_echo *echoes = feedback->echoes;
-	bool late = false, answered = false;
+	bool answered = false;
 	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(feedback->echoes); i++) {
-		int weight = nfm_echo_weigh(&echoes[i]);
-
-		echoes[i].score += weight;
-		late |= echoes[i].late;
-		answered |= weight == NFM_TRIAL_ANSWER;
-	}
-	if (answered || !late)
+	for (i = 0; i < ARRAY_SIZE(feedback->echoes); i++)
+		answered |= nfm_echo_weigh(&echoes[i]) == NFM_TRIAL_ANSWER;
+	if (!answered && feedback->since)
+		WRITE_ONCE(feedback->trial, NFM_TRIAL_HUSH);
+	if (!answered && nfm_trial_may_be_slow(feedback)) {
+		feedback->zone *= 2;
 		return;
-	feedback->zone = min_t(u64, 2 * feedback->zone, NFM_TRIAL_ZONE_MOST);
-	WRITE_ONCE(feedback->trial, NFM_TRIAL_HUSH);
+	}
+	for (i = 0; i < ARRAY_SIZE(feedback->echoes); i++)
+		echoes[i].score += nfm_echo_weigh(&echoes[i]);
+}
+
+/* Time after which a trial is given up, in ns. */
+static u64 nfm_trial_time(const struct nfm_feedback *feedback, int best)
+{
+	if (best > 0)
+		return NFM_TRIAL_TIME_MOST +
+		       NFM_TRIAL_ZONES_MOST * feedback->zone;
+	return NFM_TRIAL_TIME + NFM_TRIAL_ZONES * feedback->zone;
 }
 
 /* Return: true if a copy is to be released. */
@@ -652,8 +681,7 @@ static bool nfm_trial_go_on(struct nfm_feedback *feedback)
 		return false;
 	}
 	if (best <= NFM_TRIAL_INNOCENT ||
-	    now - feedback->began >
-		    (best > 0 ? NFM_TRIAL_TIME_MOST : NFM_TRIAL_TIME)) {
+	    now - feedback->began > nfm_trial_time(feedback, best)) {
 		nfm_trial_acquit(feedback);
 		return false;
 	}

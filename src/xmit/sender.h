@@ -49,6 +49,7 @@ struct nfm_echo {
  *	 trial
  * @ifindex: opaque device whose copies are held as well; 0 if none
  * @seen: packets of the suspect since copies are held, once for each receiver
+ * @since: the same, since the last release of a copy
  * @bound: maximum of @seen per receiver that copies already in flight can cause
  * @began: start of the trial, from ktime_get_ns()
  * @last: time of the suspect's last packet
@@ -73,6 +74,7 @@ struct nfm_feedback {
 	u32 fed;
 	int ifindex;
 	unsigned int seen;
+	unsigned int since;
 	unsigned int bound;
 	u64 began;
 	u64 last;

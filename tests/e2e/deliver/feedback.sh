@@ -6,7 +6,7 @@
 # Nothing is lost of what does not loop. $NFM_WAYS names other ways than the usual.
 . "$(dirname "$0")/../lib.sh"
 
-modprobe tun
+modprobe -a tun sch_netem
 mkdir -p /dev/net
 [[ -e /dev/net/tun ]] || mknod /dev/net/tun c 10 200
 program() { in_ns "$1" /usr/bin/python3 "$helpers/packets/vpn.py" "${@:2}" >"$WORK/up.$1.$3" & }
@@ -82,6 +82,10 @@ loop() {
 	case $1 in
 	tap) behind "$1" tap udp; loops "$1" ;;
 	gateway) by_gateway "$1" tun udp; loops "$1" ;;
+	far)
+		behind "$1" tun udp
+		at "$1" tc qdisc add dev vpn0 root netem delay 80ms
+		loops "$1" ;;
 	tcp)
 		in_ns tcp-web nc -kl -p 1194 >/dev/null &
 		wait_for 10 port_open tcp-web 1194
@@ -98,7 +102,7 @@ once() {
 	in_ns "$1" ping -q -c 1 -W 5 ${2+-s "$2"} 10.0.0.80 >/dev/null || die "$1: no answer"
 }
 
-read -ra ways <<<"${NFM_WAYS-udp constant tap gateway large two}"
+read -ra ways <<<"${NFM_WAYS-udp constant tap gateway far large two}"
 for way in "${ways[@]}"; do loop "$way"; done
 in_ns udp mirrorctl -j monitor >"$WORK/events" 2>/dev/null &
 pause 0.2
@@ -108,6 +112,7 @@ done
 pause $((1 * NFM_SLOW))
 declare -A first
 for way in "${ways[@]}"; do
+	[[ $way != far ]] || wait_for 60 told "$way"	# it answers late
 	first[$way]=$(matched "$way")
 done
 for way in "${ways[@]}"; do
