@@ -84,7 +84,7 @@ loop() {
 	gateway) by_gateway "$1" tun udp; loops "$1" ;;
 	far)
 		behind "$1" tun udp
-		at "$1" tc qdisc add dev vpn0 root netem delay 80ms
+		in_ns "$1" tc qdisc add dev vpn0 root netem delay 80ms
 		loops "$1" ;;
 	tcp)
 		in_ns tcp-web nc -kl -p 1194 >/dev/null &
