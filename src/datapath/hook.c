@@ -8,22 +8,16 @@
 
 #include "compat/bridge.h"
 #include "compat/compiler.h"
-#include "compat/ipv6.h"
-#include "compat/skb.h"
-#include "datapath/carried.h"
+#include "datapath/copies.h"
+#include "datapath/crypto.h"
 #include "datapath/datapath.h"
 #include "datapath/exclude.h"
 #include "datapath/frag_cache.h"
 #include "datapath/hook.h"
-#include "datapath/sample.h"
-#include "datapath/shed.h"
-#include "plan/classify_lookup.h"
-#include "xmit/gso_size.h"
 #include "xmit/ipfrag.h"
 #include "xmit/l2.h"
 #include "xmit/packet.h"
 #include "xmit/recursion.h"
-#include "xmit/xmit_fast.h"
 
 /* Linear area of the last packet that passed and may be the clone of the next. */
 static DEFINE_PER_CPU(const void *, nfm_hook_ownerless);
@@ -84,12 +78,6 @@ static __always_inline bool nfm_hook_is_bridged(const struct nfm_packet *packet,
 	       !ether_addr_equal(eth_hdr(skb)->h_dest, packet->source->mac);
 }
 
-/* GRO passes ESP directly to IPsec, so no hook sees the encrypted packet. */
-static bool nfm_hook_is_after_gro(const struct sec_path *path)
-{
-	return path->ovec[0].flags & XFRM_GRO;
-}
-
 /*
  * With IPsec, packets pass the hooks twice: as they are on the wire, and as
  * plaintext, before encryption or after decryption. On IPsec's own devices, which
@@ -99,31 +87,9 @@ static __always_inline bool
 nfm_hook_is_plaintext(const struct nfm_packet *packet,
 		      const struct dst_entry *dst)
 {
-	const struct sec_path *path;
-
 	if (packet->hook == NFM_HOOK_TX)
 		return dst && dst_xfrm(dst);
-	path = skb_sec_path(packet->skb);
-	return unlikely(path) && packet->source->ethernet &&
-	       !nfm_hook_is_after_gro(path) && !xfrm_offload(packet->skb);
-}
-
-/*
- * Check for a packet whose encrypted form on the wire no hook sees: it is encrypted
- * by a device, or by IPsec on the way to one. It is counted, but not copied.
- */
-static noinline bool nfm_hook_is_offloaded(const struct nfm_packet *packet)
-{
-	const struct xfrm_offload *offload = xfrm_offload(packet->skb);
-	const struct sec_path *path = skb_sec_path(packet->skb);
-
-	if (nfm_skb_is_decrypted(packet->skb))
-		return true;
-	if (packet->hook == NFM_HOOK_RX)
-		return packet->source->ethernet &&
-		       (offload || nfm_hook_is_after_gro(path));
-	/* Otherwise it was decrypted on receive, and is forwarded. */
-	return offload && !(offload->flags & (XFRM_GRO | CRYPTO_DONE));
+	return nfm_crypto_is_decrypted(packet);
 }
 
 /* Check whether a packet is on the wire as the hook sees it. */
@@ -135,19 +101,6 @@ static __always_inline bool nfm_hook_is_wire(const struct nfm_packet *packet,
 	return !nfm_hook_is_looped(packet, dst, state, pf) &&
 	       !nfm_hook_is_bridged(packet, dst) &&
 	       !nfm_hook_is_plaintext(packet, dst);
-}
-
-/* Measure a packet that the stack will not fragment. */
-static __always_inline void nfm_hook_weigh(struct nfm_packet *packet,
-					   const struct sk_buff *skb)
-{
-	const struct nfm_key *key = packet->key;
-	struct nfm_pkt_count count = nfm_gso_count(skb, key, &packet->segment);
-
-	packet->plain = !skb_is_gso(skb) && !key->fragment &&
-			skb->ip_summed != CHECKSUM_PARTIAL &&
-			nfm_skb_is_readable(skb);
-	packet->count = count;
 }
 
 /* Return false if the packet never reaches the wire. */
@@ -163,82 +116,25 @@ static __always_inline bool nfm_hook_measure(struct nfm_packet *packet,
 	if (unlikely(packet->limit == NFM_IPFRAG_REFUSED))
 		return false;
 	if (likely(!packet->limit)) {
-		nfm_hook_weigh(packet, skb);
+		nfm_copies_measure(packet);
 	} else {
 		packet->count = nfm_ipfrag_size(packet);
 		packet->plain = false;
 		if (!packet->count.packets)
 			return false;
 	}
-	if (unlikely(nfm_skb_is_decrypted(skb) || skb_sec_path(skb)) &&
-	    nfm_hook_is_offloaded(packet)) {
-		packet->plaintext = true;
-		packet->plain = false;
-	}
+	nfm_crypto_check(packet);
 	return true;
 }
 
-/* Count the copies for the current and all further sessions as dropped. */
-static noinline void nfm_hook_shed(const struct nfm_packet *packet,
-				   const struct nfm_compiled_session *compiled,
-				   struct nfm_lookup *lookup,
-				   enum nfm_drop reason)
-{
-	do {
-		if (!nfm_compiled_wants(compiled, packet))
-			continue;
-		nfm_stats_matched(compiled->stats, &packet->count);
-		nfm_stats_dropped(compiled->stats, &packet->count, reason);
-	} while ((compiled = nfm_lookup_next(lookup)));
-}
-
-/* The same, for a packet whose link-layer header is not filled in yet. */
+/* Count all copies of a packet whose link-layer header is not filled in as dropped. */
 static noinline void
 nfm_hook_leave_out(struct nfm_packet *packet,
 		   const struct nfm_compiled_session *compiled,
 		   struct nfm_lookup *lookup, enum nfm_drop reason)
 {
 	nfm_l2_find(packet);
-	nfm_hook_shed(packet, compiled, lookup, reason);
-}
-
-/*
- * Maximum number of copies of a packet. They are made in one go, while nothing else
- * runs on the CPU; it could not keep up with more.
- */
-#define NFM_COPIES_MAX 1024
-/*
- * A GSO packet of more segments than this gets proportionally fewer copies. 64 KiB
- * of TCP are 45 segments of 1,460 bytes, or 123 of 536.
- */
-#define NFM_COPIES_SEGMENTS 128
-
-/* Make at most @left copies, count the rest as dropped. */
-static __always_inline void
-nfm_hook_copy(struct nfm_packet *packet,
-	      const struct nfm_compiled_session *compiled,
-	      struct nfm_lookup *lookup, unsigned int left)
-{
-	do {
-		if (nfm_compiled_wants(compiled, packet))
-			nfm_xmit_copy(packet, compiled);
-		compiled = nfm_lookup_next(lookup);
-		if (likely(!compiled))
-			return;
-	} while (--left);
-	nfm_hook_shed(packet, compiled, lookup, NFM_DROP_OVERLOAD);
-}
-
-/* Copy a packet of many segments, which some sessions need one by one. */
-static noinline void
-nfm_hook_copy_segments(struct nfm_packet *packet,
-		       const struct nfm_compiled_session *compiled,
-		       struct nfm_lookup *lookup)
-{
-	unsigned int left =
-		NFM_COPIES_MAX * NFM_COPIES_SEGMENTS / packet->count.packets;
-
-	nfm_hook_copy(packet, compiled, lookup, max(left, 1U));
+	nfm_copies_drop(packet, compiled, lookup, reason);
 }
 
 /*
@@ -254,12 +150,7 @@ nfm_hook_copies(struct nfm_packet *packet,
 {
 	if (!nfm_l2_is_known(packet, dst, hook, pf))
 		nfm_l2_find(packet);
-	if (nfm_shed_has_flow(packet->hash))
-		return nfm_hook_shed(packet, compiled, lookup,
-				     NFM_DROP_OVERLOAD);
-	if (unlikely(packet->count.packets > NFM_COPIES_SEGMENTS))
-		return nfm_hook_copy_segments(packet, compiled, lookup);
-	nfm_hook_copy(packet, compiled, lookup, NFM_COPIES_MAX);
+	nfm_copies_make(packet, compiled, lookup);
 }
 
 /* Process a packet that a session may want. */
@@ -310,19 +201,6 @@ nfm_hook_match(struct nfm_datapath *dp, const struct nfm_source *source,
 		local_bh_enable();
 }
 
-/* Track a fragment; later ones learn from the first whether they carry a copy. */
-static noinline void nfm_hook_follow(struct nfm_datapath *dp,
-				     const struct nfm_source *source,
-				     const struct sk_buff *skb,
-				     enum nfm_hook hook, struct nfm_key *key)
-{
-	if (key->fragment == NFM_FRAGMENT_FIRST &&
-	    nfm_carries_copy(source->tunnels, source->mark, skb, key))
-		key->fragment = NFM_FRAGMENT_CARRIED;
-	nfm_fragment_follow(dp->fragments, skb, source->network << 1 | hook,
-			    nfm_ipv6_forwards(skb->dev), key);
-}
-
 /* @check, @rule: result of nfm_classifier_precheck(); used for IPv4 only */
 static __always_inline unsigned int
 nfm_hook_classify(struct nfm_datapath *dp, const struct nfm_source *source,
@@ -339,7 +217,7 @@ nfm_hook_classify(struct nfm_datapath *dp, const struct nfm_source *source,
 		 !nfm_key_read_v6(skb, ipv6_hdr(skb), 0, &key))
 		return NF_ACCEPT;
 	if (unlikely(key.fragment))
-		nfm_hook_follow(dp, source, skb, hook, &key);
+		nfm_fragment_track(dp->fragments, source, skb, hook, &key);
 	if (v4 && check == NFM_PRECHECK_MATCH)
 		nfm_lookup_begin_at(&lookup, classifier, &key, rule);
 	else if (!nfm_lookup_begin(&lookup, classifier, &key, v4))
