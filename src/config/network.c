@@ -95,7 +95,7 @@ static bool nfm_attachment_equal(const struct nfm_object *a,
 	x = container_of(a, struct nfm_attachment, object);
 	y = container_of(b, struct nfm_attachment, object);
 	return !strcmp(x->network, y->network) && x->facing == y->facing &&
-	       x->n_addrs == y->n_addrs &&
+	       x->tap == y->tap && x->n_addrs == y->n_addrs &&
 	       !memcmp(x->addrs, y->addrs, x->n_addrs * sizeof(*x->addrs));
 }
 

@@ -29,6 +29,7 @@ struct nfm_network {
  * @object: base object; its name is a name of the device, as configured
  * @network: name of the network; owned
  * @facing: enum nfm_facing
+ * @tap: enum nfm_tap_mode
  * @n_addrs: number of @addrs
  * @addrs: addresses of the guest behind the device
  *
@@ -38,6 +39,7 @@ struct nfm_attachment {
 	struct nfm_object object;
 	char *network;
 	u8 facing;
+	u8 tap;
 	unsigned int n_addrs;
 	struct in6_addr addrs[];
 };

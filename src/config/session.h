@@ -38,6 +38,8 @@ struct nfm_tag {
  * @snaplen: maximum length of the inner frame, in bytes; 0: no limit
  * @sample: one in this many flows is copied
  * @dscp: DSCP of the outer headers
+ * @frames: enum nfm_frames
+ * @once: 1: of the ENIs that a packet passes, only one copies it
  * @vni: VXLAN network identifier of the copies
  * @next_hop: gateway that packets must be routed by; :: for any
  *
@@ -59,6 +61,8 @@ struct nfm_session_params {
 	u32 snaplen;
 	u32 sample;
 	u32 dscp;
+	u32 frames;
+	u32 once;
 	u32 vni;
 	struct in6_addr next_hop;
 };

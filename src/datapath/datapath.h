@@ -3,6 +3,7 @@
 #define _NFM_DATAPATH_DATAPATH_H
 
 #include <linux/netfilter.h>
+#include <linux/xarray.h>
 
 #include "plan/plan.h"
 #include "xmit/sender.h"
@@ -19,6 +20,11 @@
  * @hooks: operations of the hooks, by enum nfm_hook; protected by the
  *	   namespace's lock
  * @hooked: bit for each enum nfm_hook that is registered; protected likewise
+ * @taps: hooks of single devices, struct nfm_tap by ifindex; changed under RTNL, read
+ *	  under RCU
+ * @bridge_ops: hook for frames that bridges send, in kernels that need it; protected by
+ *		the namespace's lock
+ * @bridge_hooked: @bridge_ops is registered; protected likewise
  * @icmp_error_hooks: hooks for ICMP errors about copies; protected likewise
  * @icmp_error_hooked: @icmp_error_hooks are registered; protected likewise
  *
@@ -30,6 +36,9 @@ struct nfm_datapath {
 	struct nfm_fragments *fragments;
 	struct nf_hook_ops hooks[NFM_HOOKS][NFM_HOOK_FAMILIES];
 	u8 hooked;
+	struct xarray taps;
+	struct nf_hook_ops bridge_ops;
+	bool bridge_hooked;
 	struct nf_hook_ops icmp_error_hooks[NFM_HOOK_FAMILIES];
 	bool icmp_error_hooked;
 };

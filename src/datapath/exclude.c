@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <linux/if_arp.h>
 #include <net/ndisc.h>
 
 #include "datapath/carried.h"
@@ -50,10 +51,62 @@ enum nfm_verdict nfm_exclude_other(const struct nfm_source *source,
 	if (key->proto == IPPROTO_ICMPV6 &&
 	    nfm_exclude_is_discovery(source, skb, key))
 		return NFM_VERDICT_NEVER;
-	/* nfm_hook_follow() has marked fragments that carry a copy. */
+	/* nfm_fragment_track() has marked fragments that carry a copy. */
 	if (key->fragment ?
 		    key->fragment == NFM_FRAGMENT_CARRIED :
 		    nfm_carries_copy(source->tunnels, source->mark, skb, key))
 		return NFM_VERDICT_CARRIED;
+	return NFM_VERDICT_COPY;
+}
+
+/**
+ * struct nfm_arp - ARP for IPv4 over Ethernet (RFC 826)
+ * @header: hardware and protocol types, operation
+ * @sender_mac: hardware address of the sender
+ * @sender: protocol address of the sender
+ * @target_mac: hardware address of the target
+ * @target: protocol address of the target
+ */
+struct nfm_arp {
+	struct arphdr header;
+	u8 sender_mac[ETH_ALEN];
+	__be32 sender;
+	u8 target_mac[ETH_ALEN];
+	__be32 target;
+} __packed;
+
+/* Recognise ARP for or by a receiver: copies trigger it. */
+static bool nfm_exclude_is_arp(const struct nfm_source *source,
+			       const struct sk_buff *skb)
+{
+	struct in6_addr sender, target;
+	const struct nfm_arp *arp;
+	struct nfm_arp buffer;
+
+	arp = skb_header_pointer(skb, 0, sizeof(buffer), &buffer);
+	if (!arp || arp->header.ar_pro != htons(ETH_P_IP) ||
+	    arp->header.ar_hln != ETH_ALEN ||
+	    arp->header.ar_pln != sizeof(arp->sender))
+		return false;
+	nfm_addr_set_v4(&sender, arp->sender);
+	nfm_addr_set_v4(&target, arp->target);
+	return nfm_addrset_has(source->receivers, &sender) ||
+	       nfm_addrset_has(source->receivers, &target);
+}
+
+/**
+ * nfm_exclude_frame() - check whether a frame that is no IP packet must not be copied
+ * @source: the ENI
+ * @skb: the frame, data behind its link-layer header
+ * @type: its EtherType
+ *
+ * Return: NFM_VERDICT_NEVER or NFM_VERDICT_COPY.
+ */
+enum nfm_verdict nfm_exclude_frame(const struct nfm_source *source,
+				   const struct sk_buff *skb, __be16 type)
+{
+	if ((skb->sk && nfm_sender_owns(skb->sk)) ||
+	    (type == htons(ETH_P_ARP) && nfm_exclude_is_arp(source, skb)))
+		return NFM_VERDICT_NEVER;
 	return NFM_VERDICT_COPY;
 }

@@ -22,6 +22,9 @@ enum nfm_verdict nfm_exclude_other(const struct nfm_source *source,
 				   const struct sk_buff *skb,
 				   const struct nfm_key *key);
 
+enum nfm_verdict nfm_exclude_frame(const struct nfm_source *source,
+				   const struct sk_buff *skb, __be16 type);
+
 /*
  * Return false if the port and the first word of the payload of a UDP packet rule
  * out a copy. Later fragments have offset 0 and fail the bounds check.

@@ -2,6 +2,7 @@
 #include <linux/jhash.h>
 #include <linux/ktime.h>
 
+#include "config/network.h"
 #include "datapath/nexthop.h"
 #include "datapath/sample.h"
 #include "lib/vxlan.h"
@@ -42,8 +43,30 @@ static bool nfm_sample_has_rate(const struct nfm_packet *packet,
 			       amount, ktime_get_ns());
 }
 
+/*
+ * Of the ENIs of a network that a packet passes, on this host or on others, one copies
+ * it: that of its source or, if the source is outside the network, that of its
+ * destination. A packet that neither address assigns to an ENI, such as a multicast from
+ * a link-local address, is copied where it comes in.
+ */
+static bool nfm_sample_is_owned(const struct nfm_packet *packet)
+{
+	const struct nfm_source *source = packet->source;
+	const struct nfm_key *key = packet->key;
+
+	if (key->family == NFM_FAMILY_NONE ||
+	    nfm_addrset_has(source->addrs, &key->saddr))
+		return true;
+	if (nfm_network_holds(source->vpc, &key->saddr))
+		return false;
+	if (!nfm_addr_is_unicast(&key->saddr) ||
+	    !nfm_addr_is_unicast(&key->daddr))
+		return packet->hook == NFM_HOOK_RX;
+	return nfm_addrset_has(source->addrs, &key->daddr);
+}
+
 /**
- * nfm_sample_wants() - apply next hop, sampling and rate limit of a session
+ * nfm_sample_wants() - apply once, next hop, sampling and rate limit of a session
  * @packet: a packet that matches its filter; the link-layer header is filled in
  * @compiled: a selective session
  *
@@ -55,6 +78,8 @@ static bool nfm_sample_has_rate(const struct nfm_packet *packet,
 bool nfm_sample_wants(const struct nfm_packet *packet,
 		      const struct nfm_compiled_session *compiled)
 {
+	if (compiled->once && !nfm_sample_is_owned(packet))
+		return false;
 	if (compiled->by_gateway &&
 	    !nfm_nexthop_is(packet, &compiled->next_hop))
 		return false;

@@ -22,6 +22,25 @@ static inline bool nfm_device_is_eni(const struct net_device *dev)
 	return !(dev->flags & IFF_LOOPBACK);
 }
 
+/**
+ * struct nfm_role - what a device does for others
+ * @diverted: the IP stack of its namespace does not get what it receives
+ * @port: it is a port of a bridge or of Open vSwitch
+ * @bridged: it is a port of a bridge
+ * @virtual: its other end is a guest, a container or a program on this host
+ * @hardware: it is a device of this machine
+ * @promiscuous: its administrator wants all frames on its wire
+ */
+struct nfm_role {
+	bool diverted;
+	bool port;
+	bool bridged;
+	bool virtual;
+	bool hardware;
+	bool promiscuous;
+};
+
+struct nfm_role nfm_device_role(const struct net_device *dev);
 bool nfm_device_find(struct net *net, const char *name,
 		     struct nfm_device *device);
 

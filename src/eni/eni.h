@@ -7,6 +7,7 @@
 #include <linux/workqueue.h>
 
 #include "config/config.h"
+#include "eni/device.h"
 
 /**
  * struct nfm_eni - a device as it was when the inventory was taken
@@ -15,6 +16,10 @@
  * @ethernet: it has Ethernet headers, and @mac
  * @mac: MAC address
  * @mtu: MTU in bytes; 0 if the device does not exist
+ * @role: what the device does for others
+ * @tap: where its packets are seen: NFM_TAP_MODE_IP or NFM_TAP_MODE_DEVICE
+ * @others: frames that it receives for others are its own, too
+ * @facing: who owns it: NFM_FACING_WIRE or NFM_FACING_GUEST
  * @attachment: its attachment, or NULL; owned by the configuration
  * @network: index of its network in the configuration, or NFM_NO_NETWORK
  * @via: CIDR by which one of its addresses puts it into @network, or NULL; owned by
@@ -30,6 +35,10 @@ struct nfm_eni {
 	bool ethernet;
 	u8 mac[ETH_ALEN] __aligned(2);
 	unsigned int mtu;
+	struct nfm_role role;
+	u8 tap;
+	bool others;
+	u8 facing;
 	const struct nfm_attachment *attachment;
 	unsigned int network;
 	const struct nfm_prefix *via;

@@ -8,6 +8,7 @@
 #include <linux/sort.h>
 #include <net/addrconf.h>
 
+#include "compat/netdev.h"
 #include "eni/device.h"
 #include "eni/inventory.h"
 #include "eni/scope.h"
@@ -191,6 +192,7 @@ static void nfm_fill_device(struct nfm_fill *fill, const struct net_device *dev)
 	if (eni->ethernet)
 		memcpy(eni->mac, dev->dev_addr, ETH_ALEN);
 	eni->mtu = dev->mtu;
+	eni->role = nfm_device_role(dev);
 	nfm_eni_add_addrs(eni, dev, fill);
 }
 
@@ -418,6 +420,48 @@ static int nfm_eni_find_network(struct nfm_eni *eni,
 	return 0;
 }
 
+/* Check whether the host has an address on a device, other than a link-local one. */
+static bool nfm_eni_is_addressed(const struct nfm_eni *eni)
+{
+	const struct nfm_attachment *attachment = eni->attachment;
+	unsigned int i, n = eni->n_addrs;
+
+	n -= attachment ? attachment->n_addrs : 0;
+	for (i = 0; i < n; i++)
+		if (!(ipv6_addr_type(&eni->addrs[i]) & IPV6_ADDR_LINKLOCAL))
+			return true;
+	return false;
+}
+
+/* Check whether a device that has no addresses listens to a wire, as at a SPAN port. */
+static bool nfm_eni_listens(const struct nfm_eni *eni)
+{
+	return eni->role.promiscuous && !nfm_eni_is_addressed(eni);
+}
+
+static void nfm_eni_choose_tap(struct nfm_eni *eni)
+{
+	eni->others = eni->role.diverted || nfm_eni_listens(eni);
+	eni->tap = eni->attachment ? eni->attachment->tap : NFM_TAP_MODE_AUTO;
+	if (eni->tap == NFM_TAP_MODE_AUTO)
+		eni->tap = eni->others ? NFM_TAP_MODE_DEVICE : NFM_TAP_MODE_IP;
+}
+
+/*
+ * Ports of bridges, and other ends of guests, face a guest, unless the device is
+ * hardware or the host itself uses it.
+ */
+static void nfm_eni_choose_facing(struct nfm_eni *eni)
+{
+	bool guest = (eni->role.port || eni->role.virtual) &&
+		     !eni->role.hardware && !nfm_eni_is_addressed(eni);
+
+	eni->facing = eni->attachment ? eni->attachment->facing :
+					NFM_FACING_WIRE;
+	if (eni->facing == NFM_FACING_AUTO)
+		eni->facing = guest ? NFM_FACING_GUEST : NFM_FACING_WIRE;
+}
+
 static int nfm_eni_resolve(struct nfm_eni *eni, const struct nfm_config *config,
 			   const struct nfm_job *job)
 {
@@ -425,6 +469,8 @@ static int nfm_eni_resolve(struct nfm_eni *eni, const struct nfm_config *config,
 	unsigned int i;
 	int err = 0;
 
+	nfm_eni_choose_tap(eni);
+	nfm_eni_choose_facing(eni);
 	eni->network = NFM_NO_NETWORK;
 	if (eni->attachment)
 		eni->network = nfm_set_index(&config->networks,
@@ -684,4 +730,17 @@ nfm_inventory_find_device(const struct nfm_inventory *inventory,
 	if (!nfm_device_find(net, name, &device))
 		return NULL;
 	return nfm_inventory_find_index(inventory, device.ifindex);
+}
+
+/**
+ * nfm_eni_lacks_egress() - check whether frames that a device sends cannot be seen
+ * @eni: the device
+ *
+ * Return: true if it is tapped at the device, the kernel has no hook there, and it is no
+ * port of a bridge, whose hooks would do.
+ */
+bool nfm_eni_lacks_egress(const struct nfm_eni *eni)
+{
+	return eni->tap == NFM_TAP_MODE_DEVICE && !nfm_netdev_has_egress() &&
+	       !eni->role.bridged;
 }

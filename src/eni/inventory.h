@@ -4,6 +4,7 @@
 
 #include "eni/eni.h"
 
+bool nfm_eni_lacks_egress(const struct nfm_eni *eni);
 struct nfm_inventory *
 nfm_inventory_take(struct net *net, struct nfm_config *config, u32 generation,
 		   struct nfm_departed *departed, const struct nfm_job *job);

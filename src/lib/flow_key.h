@@ -16,6 +16,7 @@
 enum nfm_family {
 	NFM_FAMILY_V4 = BIT(0),
 	NFM_FAMILY_V6 = BIT(1),
+	NFM_FAMILY_NONE = BIT(2), /* a frame that is no IP packet */
 };
 
 enum nfm_key_ports {

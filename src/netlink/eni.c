@@ -147,6 +147,8 @@ int nfm_edit_eni_attach(struct net *net, struct nfm_config *config,
 	memcpy(attachment->addrs, addrs, n * sizeof(*addrs));
 	if (tb[NFM_A_ENI_FACING])
 		attachment->facing = nla_get_u32(tb[NFM_A_ENI_FACING]);
+	if (tb[NFM_A_ENI_TAP])
+		attachment->tap = nla_get_u32(tb[NFM_A_ENI_TAP]);
 	err = nfm_config_attach(config, attachment, exist);
 	if (err)
 		nfm_object_put(&attachment->object);

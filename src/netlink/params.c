@@ -34,6 +34,8 @@ static const struct nfm_param nfm_params[] = {
 	NFM_PARAM(NFM_A_SESSION_BURST, burst),
 	NFM_PARAM(NFM_A_SESSION_SAMPLE, sample),
 	NFM_PARAM(NFM_A_SESSION_DSCP, dscp),
+	NFM_PARAM(NFM_A_SESSION_FRAMES, frames),
+	NFM_PARAM(NFM_A_SESSION_ONCE, once),
 	NFM_PARAM(NFM_A_SESSION_ENABLED, enabled),
 };
 

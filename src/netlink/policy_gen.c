@@ -58,6 +58,7 @@ static const struct nla_policy nfm_eni_attach_policy[NFM_A_ENI_MAX + 1] = {
 	[NFM_A_ENI_NETWORK] = { .type = NLA_NUL_STRING },
 	[NFM_A_ENI_ADDRESS] = NLA_POLICY_VALIDATE_FN(NLA_BINARY, nfm_validate_addr),
 	[NFM_A_ENI_FACING] = NLA_POLICY_MAX(NLA_U32, NFM_FACING_MAX),
+	[NFM_A_ENI_TAP] = NLA_POLICY_MAX(NLA_U32, NFM_TAP_MODE_MAX),
 };
 
 static const struct nla_policy nfm_eni_detach_policy[NFM_A_ENI_MAX + 1] = {
@@ -114,6 +115,8 @@ static const struct nla_policy nfm_session_add_policy[NFM_A_SESSION_MAX + 1] = {
 	[NFM_A_SESSION_BURST] = { .type = NLA_U32 },
 	[NFM_A_SESSION_SAMPLE] = NLA_POLICY_FULL_RANGE(NLA_U32, &nfm_a_session_sample_range),
 	[NFM_A_SESSION_DSCP] = NLA_POLICY_MAX(NLA_U32, NFM_DSCP_MAX),
+	[NFM_A_SESSION_FRAMES] = NLA_POLICY_MAX(NLA_U32, NFM_FRAMES_MAX),
+	[NFM_A_SESSION_ONCE] = NLA_POLICY_MAX(NLA_U32, 1),
 };
 
 static const struct nla_policy nfm_session_set_policy[NFM_A_SESSION_MAX + 1] = {
@@ -140,6 +143,8 @@ static const struct nla_policy nfm_session_set_policy[NFM_A_SESSION_MAX + 1] = {
 	[NFM_A_SESSION_BURST] = { .type = NLA_U32 },
 	[NFM_A_SESSION_SAMPLE] = NLA_POLICY_FULL_RANGE(NLA_U32, &nfm_a_session_sample_range),
 	[NFM_A_SESSION_DSCP] = NLA_POLICY_MAX(NLA_U32, NFM_DSCP_MAX),
+	[NFM_A_SESSION_FRAMES] = NLA_POLICY_MAX(NLA_U32, NFM_FRAMES_MAX),
+	[NFM_A_SESSION_ONCE] = NLA_POLICY_MAX(NLA_U32, 1),
 };
 
 static const struct nla_policy nfm_session_del_policy[NFM_A_SESSION_MAX + 1] = {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include "eni/inventory.h"
 #include "eni/scope.h"
 #include "netlink/attr.h"
 #include "netlink/put.h"
@@ -27,6 +28,8 @@ static int nfm_put_attachment(struct sk_buff *msg, const struct nfm_eni *eni)
 	unsigned int i;
 
 	if (nla_put_flag(msg, NFM_A_ENI_ATTACHED) ||
+	    nla_put_u32(msg, NFM_A_ENI_ATTACHED_FACING, attachment->facing) ||
+	    nla_put_u32(msg, NFM_A_ENI_ATTACHED_TAP, attachment->tap) ||
 	    (strcmp(name, nfm_eni_name(eni)) &&
 	     nla_put_string(msg, NFM_A_ENI_ATTACHED_AS, name)))
 		return -EMSGSIZE;
@@ -41,9 +44,11 @@ static int nfm_put_membership(struct sk_buff *msg, const struct nfm_eni *eni,
 			      const struct nfm_config *config)
 {
 	const struct nfm_attachment *attachment = eni->attachment;
-	u8 facing = attachment ? attachment->facing : NFM_FACING_WIRE;
 
-	if (nla_put_u32(msg, NFM_A_ENI_FACING, facing))
+	if (nla_put_u32(msg, NFM_A_ENI_FACING, eni->facing) ||
+	    nla_put_u32(msg, NFM_A_ENI_TAP, eni->tap) ||
+	    (nfm_eni_lacks_egress(eni) &&
+	     nla_put_u32(msg, NFM_A_ENI_BLIND, NFM_BLIND_NO_EGRESS)))
 		return -EMSGSIZE;
 	if (attachment && nfm_put_attachment(msg, eni))
 		return -EMSGSIZE;

@@ -467,6 +467,21 @@ static int nfm_request_next_hop(struct nfm_request *request)
 	return 0;
 }
 
+/* Frames that are no IP packets have no next hop. */
+static int nfm_request_check_frames(const struct nfm_request *request)
+{
+	const struct nfm_session_params *params = &request->session->params;
+
+	if (params->frames != NFM_FRAMES_ALL ||
+	    ipv6_addr_any(&params->next_hop))
+		return 0;
+	NL_SET_ERR_MSG_ATTR(request->extack,
+			    request->tb[NFM_A_SESSION_FRAMES] ?:
+				    request->tb[NFM_A_SESSION_NEXT_HOP],
+			    "frames all and a next hop exclude each other");
+	return -EINVAL;
+}
+
 /* Apply a request to the session, and check the result. */
 static int nfm_request_apply(struct nfm_request *request)
 {
@@ -483,6 +498,8 @@ static int nfm_request_apply(struct nfm_request *request)
 		err = nfm_request_filter(request);
 	if (!err)
 		err = nfm_request_next_hop(request);
+	if (!err)
+		err = nfm_request_check_frames(request);
 	if (!err)
 		err = nfm_request_tags(request);
 	if (!err)

@@ -7,6 +7,7 @@
 
 #include "datapath/hook.h"
 #include "datapath/icmp_error.h"
+#include "datapath/tap.h"
 #include "netns/netns.h"
 #include "netns/receivers.h"
 #include "plan/plan.h"
@@ -76,12 +77,44 @@ static int nfm_netns_publish(struct nfm_netns *ns,
 	inventory->classifier_bytes = plan->classifier_bytes;
 	if (!nfm_netns_set_plan(ns, plan))
 		return -EAGAIN;
+	nfm_taps_publish(&ns->datapath, plan);
 	nfm_plan_retire(old, ns->free_on);
 	nfm_frontend->changed(ns->net, ns->inventory, inventory, job);
 	nfm_netns_set_inventory(ns, inventory);
 	WRITE_ONCE(ns->following, inventory->config->sessions.count);
 	nfm_receivers_check(ns);
 	return 0;
+}
+
+/* Register the hooks that a plan needs; on failure, some of them. */
+static int nfm_netns_hook(struct nfm_netns *ns, const struct nfm_plan *plan,
+			  const struct nfm_job *job)
+{
+	int err;
+
+	err = nfm_hooks_register(&ns->datapath, plan->hooks);
+	if (!err)
+		err = nfm_taps_register(&ns->datapath, plan, job);
+	if (!err && (plan->hooks || plan->has_frames))
+		err = nfm_icmp_error_register(&ns->datapath);
+	return err;
+}
+
+/**
+ * nfm_netns_unhook() - unregister the hooks that a plan does not need
+ * @ns: the namespace, locked
+ * @plan: the active plan; NULL for none
+ *
+ * Does not wait for packets that are in a hook.
+ *
+ * Context: process; takes RTNL.
+ */
+void nfm_netns_unhook(struct nfm_netns *ns, const struct nfm_plan *plan)
+{
+	nfm_hooks_unregister(&ns->datapath, plan ? ~plan->hooks : ~0);
+	nfm_taps_trim(&ns->datapath, plan);
+	if (!plan || !(plan->hooks || plan->has_frames))
+		nfm_icmp_error_unregister(&ns->datapath);
 }
 
 static int nfm_netns_try_commit(struct nfm_netns *ns, struct nfm_config *config,
@@ -100,24 +133,12 @@ static int nfm_netns_try_commit(struct nfm_netns *ns, struct nfm_config *config,
 	err = PTR_ERR_OR_ZERO(plan);
 	if (err)
 		goto put_inventory;
-	err = nfm_hooks_register(&ns->datapath, plan->hooks);
-	if (!err && plan->hooks)
-		err = nfm_icmp_error_register(&ns->datapath);
+	err = nfm_netns_hook(ns, plan, job);
 	if (!err)
 		err = nfm_netns_publish(ns, inventory, plan, job);
-	if (err)
-		goto close_taps;
-	nfm_hooks_unregister(&ns->datapath, ~plan->hooks);
-	if (!plan->hooks)
-		nfm_icmp_error_unregister(&ns->datapath);
-	return 0;
-
-close_taps:
-	nfm_hooks_unregister(&ns->datapath, nfm_netns_plan(ns) ?
-						    ~nfm_netns_plan(ns)->hooks :
-						    ~0);
-	if (!ns->datapath.hooked)
-		nfm_icmp_error_unregister(&ns->datapath);
+	nfm_netns_unhook(ns, nfm_netns_plan(ns));
+	if (!err)
+		return 0;
 	nfm_plan_free(plan);
 put_inventory:
 	nfm_inventory_put(inventory);
@@ -250,6 +271,7 @@ void nfm_netns_forget_device(const struct net *net, int ifindex)
 	if (plan)
 		nfm_plan_forget(plan, ifindex);
 	rcu_read_unlock();
+	nfm_taps_forget(&ns->datapath, ifindex);
 }
 
 /* Readers of the host's own namespaces wait until device changes show. */

@@ -29,6 +29,7 @@ static int nfm_device_event(struct notifier_block *nb, unsigned long event,
 	case NETDEV_UP:
 	case NETDEV_REGISTER:
 	case NETDEV_CHANGENAME:
+	case NETDEV_CHANGEUPPER:
 	case NETDEV_CHANGEADDR:
 	case NETDEV_CHANGEMTU:
 	case NETDEV_POST_TYPE_CHANGE:

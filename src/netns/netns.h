@@ -125,6 +125,7 @@ struct mem_cgroup *nfm_netns_charge(struct nfm_netns *ns,
 void nfm_netns_charge_end(struct nfm_netns *ns, struct mem_cgroup *before);
 int nfm_netns_commit(struct nfm_netns *ns, struct nfm_config *config,
 		     const struct nfm_job *job);
+void nfm_netns_unhook(struct nfm_netns *ns, const struct nfm_plan *plan);
 void nfm_netns_refresh_work(struct work_struct *work);
 void nfm_netns_refresh(const struct net *net);
 void nfm_netns_forget_device(const struct net *net, int ifindex);

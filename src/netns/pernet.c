@@ -8,8 +8,6 @@
 #include <net/sock.h>
 
 #include "compat/memcg.h"
-#include "datapath/hook.h"
-#include "datapath/icmp_error.h"
 #include "netns/netns.h"
 #include "netns/receivers.h"
 #include "netns/tenant.h"
@@ -98,6 +96,7 @@ static int __net_init nfm_netns_init(struct net *net)
 	spin_lock_init(&ns->charging_lock);
 	spin_lock_init(&ns->departed.lock);
 	INIT_LIST_HEAD(&ns->transactions);
+	xa_init(&ns->datapath.taps);
 	INIT_DELAYED_WORK(&ns->refresh, nfm_netns_refresh_work);
 	nfm_frontend->init(ns);
 	nfm_receivers_init(ns);
@@ -177,8 +176,7 @@ static void __net_exit nfm_netns_pre_exit(struct net *net)
 
 	nfm_netns_lock_leaving(ns);
 	WRITE_ONCE(ns->following, false);
-	nfm_hooks_unregister(&ns->datapath, ~0);
-	nfm_icmp_error_unregister(&ns->datapath);
+	nfm_netns_unhook(ns, NULL);
 	mutex_unlock(&ns->lock);
 	nfm_frontend->exit(ns);
 	cancel_delayed_work_sync(&ns->refresh);
@@ -217,6 +215,7 @@ static void __net_exit nfm_netns_exit(struct net *net)
 	nfm_plan_retire(rcu_dereference_protected(ns->datapath.plan, true),
 			ns->free_on);
 	kvfree(ns->datapath.fragments);
+	xa_destroy(&ns->datapath.taps);
 	nfm_account_put(ns->account);
 	nfm_memcg_put(ns->memcg);
 	nfm_sender_exit(&ns->datapath.sender);

@@ -89,7 +89,7 @@ struct nfm_builder {
 
 /* The rule of a session without match tables. */
 static const struct nfm_match nfm_match_any = {
-	.families = NFM_FAMILY_V4 | NFM_FAMILY_V6,
+	.families = NFM_FAMILY_V4 | NFM_FAMILY_V6 | NFM_FAMILY_NONE,
 	.l4 = {
 		.sport.last = U16_MAX,
 		.dport.last = U16_MAX,
@@ -559,8 +559,31 @@ static int nfm_rules_set_linear(struct nfm_family_rules *rules, u8 family,
 				       nfm_rule_ref_match(&rules->refs[i]));
 		else
 			rules->matches[i] =
-				*nfm_rule_ref_match(&rules->refs[i]);
+				family == NFM_FAMILY_NONE ?
+					nfm_match_any :
+					*nfm_rule_ref_match(&rules->refs[i]);
 	return 0;
+}
+
+/* The same for frames that are no IP packets, to which no filter applies. */
+static u32 nfm_rules_list_frames(struct nfm_rule_ref *refs,
+				 const struct nfm_classifier *classifier)
+{
+	u32 i, n = 0;
+
+	for (i = 0; i < classifier->n_sessions; i++) {
+		if (i % NFM_REST_RULES == 0)
+			cond_resched();
+		if (!classifier->sessions[i]->all_frames)
+			continue;
+		if (refs)
+			refs[n] = (struct nfm_rule_ref){
+				.compiled = classifier->sessions[i],
+				.simple = true,
+			};
+		n++;
+	}
+	return n;
 }
 
 /* List the rules of a family in @refs, unless NULL. Returns their number. */
@@ -570,6 +593,8 @@ static u32 nfm_rules_list(struct nfm_rule_ref *refs, u8 family,
 	struct nfm_rule_ref ref;
 	u32 i, n = 0;
 
+	if (family == NFM_FAMILY_NONE)
+		return nfm_rules_list_frames(refs, classifier);
 	for (i = 0; i < classifier->n_sessions; i++) {
 		if (i % NFM_REST_RULES == 0)
 			cond_resched();
@@ -605,7 +630,7 @@ static int nfm_rules_init(struct nfm_family_rules *rules, u8 family,
 	if (!rules->refs)
 		return -ENOMEM;
 	nfm_rules_list(rules->refs, family, classifier);
-	if (n > NFM_LINEAR_MAX)
+	if (n > NFM_LINEAR_MAX && family != NFM_FAMILY_NONE)
 		return nfm_rules_set_blocks(rules, family, budget);
 	return nfm_rules_set_linear(rules, family, budget);
 }
@@ -624,6 +649,7 @@ static void nfm_classifier_free(struct nfm_classifier *classifier)
 {
 	nfm_rules_free(&classifier->v4);
 	nfm_rules_free(&classifier->v6);
+	nfm_rules_free(&classifier->frames);
 	kvfree(classifier);
 }
 
@@ -692,8 +718,9 @@ nfm_classifier_build(const struct nfm_compiled_session **sessions,
 	classifier->n_sessions = n;
 	memcpy(classifier->sessions, sessions, n * sizeof(*sessions));
 	err = nfm_rules_init(&classifier->v4, NFM_FAMILY_V4, classifier, &budget) ?:
-		      nfm_rules_init(&classifier->v6, NFM_FAMILY_V6, classifier,
-				     &budget);
+		      nfm_rules_init(&classifier->v6, NFM_FAMILY_V6, classifier, &budget) ?:
+		      nfm_rules_init(&classifier->frames, NFM_FAMILY_NONE,
+				     classifier, &budget);
 	if (err) {
 		nfm_classifier_free(classifier);
 		return ERR_PTR(err);

@@ -134,7 +134,7 @@ struct nfm_rule_ref {
  * @blocks: the rules, sorted to have rules with common conditions in few words;
  *	    owned
  * @rules4: the rules for IPv4; owned
- * @matches: the rules for IPv6; owned
+ * @matches: the rules for IPv6 and for other frames; owned
  * @refs: where the rules come from, by rule; owned
  */
 struct nfm_family_rules {
@@ -152,6 +152,7 @@ struct nfm_family_rules {
  * struct nfm_classifier - finds the sessions that want a packet
  * @v4: rules for IPv4 packets
  * @v6: rules for IPv6 packets
+ * @frames: rules for all other frames: one for each session that copies them
  * @ref: references of the plans that use it
  * @hash: hash of @sessions
  * @bytes: memory that it takes
@@ -163,6 +164,7 @@ struct nfm_family_rules {
 struct nfm_classifier {
 	struct nfm_family_rules v4;
 	struct nfm_family_rules v6;
+	struct nfm_family_rules frames;
 	struct kref ref;
 	u32 hash;
 	size_t bytes;

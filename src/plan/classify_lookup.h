@@ -273,6 +273,23 @@ nfm_lookup_begin(struct nfm_lookup *lookup,
 }
 
 /**
+ * nfm_lookup_begin_frame() - begin to look up the sessions that want a frame which is
+ *			      no IP packet
+ * @lookup: see nfm_lookup_begin()
+ * @classifier: see nfm_lookup_begin()
+ * @key: key of the frame, of NFM_FAMILY_NONE
+ *
+ * Return: see nfm_lookup_begin().
+ */
+static inline bool
+nfm_lookup_begin_frame(struct nfm_lookup *lookup,
+		       const struct nfm_classifier *classifier,
+		       const struct nfm_key *key)
+{
+	return nfm_lookup_first(lookup, &classifier->frames, key, false);
+}
+
+/**
  * nfm_lookup_begin_at() - begin a lookup at a first matching rule that is known
  * @lookup: see nfm_lookup_begin()
  * @classifier: see nfm_lookup_begin()

@@ -131,7 +131,9 @@ nfm_session_compile(const struct nfm_session *session)
 	compiled->next_hop = params->next_hop;
 	compiled->by_gateway = !ipv6_addr_any(&params->next_hop);
 	compiled->selective = compiled->by_gateway || compiled->sample > 1 ||
-			      compiled->limit.rate;
+			      compiled->limit.rate || params->once;
+	compiled->all_frames = params->frames == NFM_FRAMES_ALL;
+	compiled->once = params->once;
 	compiled->receivers = session->receivers;
 	compiled->n_receivers = session->n_receivers;
 	if (n_matches)

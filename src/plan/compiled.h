@@ -23,8 +23,10 @@ struct nfm_session;
  * @snap_fix: fix lengths and checksums in frames that @snaplen truncates
  * @snaplen: maximum length of the inner frame in bytes; 0 for no limit
  * @balance: enum nfm_balance
+ * @all_frames: frames that are no IP packets are copied, too
+ * @once: of the ENIs of the network that a packet passes, only one copies it
  * @by_ports: a table names a port
- * @selective: @next_hop, @sample or @limit is set
+ * @selective: @next_hop, @sample, @limit or @once is set
  * @by_gateway: @next_hop is set
  * @next_hop: the gateway that packets must use
  * @n_match: number of match tables, first in @matches; one must match, unless there
@@ -52,6 +54,8 @@ struct nfm_compiled_session {
 	bool snap_fix;
 	u8 balance;
 	u8 tos;
+	bool all_frames;
+	bool once;
 	bool by_ports;
 	bool selective;
 	bool by_gateway;

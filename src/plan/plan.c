@@ -35,7 +35,7 @@ static int nfm_plan_compile(const struct nfm_config *config,
 /* Packets to a guest behind the ENI are those that the host transmits. */
 static enum nfm_hook nfm_eni_in_hook(const struct nfm_eni *eni)
 {
-	if (eni->attachment && eni->attachment->facing == NFM_FACING_GUEST)
+	if (eni->facing == NFM_FACING_GUEST)
 		return NFM_HOOK_TX;
 	return NFM_HOOK_RX;
 }
@@ -117,6 +117,28 @@ nfm_source_list(const struct nfm_source *source, enum nfm_hook hook,
 	return n;
 }
 
+static bool nfm_sessions_have_once(const struct nfm_compiled_session **sessions,
+				   unsigned int n)
+{
+	unsigned int i;
+
+	for (i = 0; i < n; i++)
+		if (sessions[i]->once)
+			return true;
+	return false;
+}
+
+/* Return the addresses of an ENI's owner as a set, or NULL. */
+static struct nfm_addrset *nfm_source_addrs(const struct nfm_eni *eni)
+{
+	struct nfm_addrset *addrs = nfm_addrset_alloc(eni->n_addrs);
+	unsigned int i;
+
+	for (i = 0; addrs && i < eni->n_addrs; i++)
+		nfm_addrset_add(addrs, &eni->addrs[i]);
+	return addrs;
+}
+
 static int nfm_plan_add_source(struct nfm_plan *plan,
 			       const struct nfm_plan *old,
 			       const struct nfm_inventory *inventory,
@@ -126,11 +148,14 @@ static int nfm_plan_add_source(struct nfm_plan *plan,
 {
 	struct nfm_source *source =
 		(struct nfm_source *)nfm_plan_find(plan, eni->ifindex);
+	bool frames = eni->tap == NFM_TAP_MODE_DEVICE;
+	const struct nfm_classifier *classifier;
 	enum nfm_hook hook;
 	unsigned int n;
 
 	source->ifindex = eni->ifindex;
 	source->ethernet = eni->ethernet;
+	source->others = eni->others;
 	ether_addr_copy(source->mac, eni->mac);
 	source->in_hook = nfm_eni_in_hook(eni);
 	source->hash = eni->ethernet ? nfm_balance_hash_mac(eni->mac) :
@@ -138,19 +163,28 @@ static int nfm_plan_add_source(struct nfm_plan *plan,
 	source->receivers =
 		inventory->config->network_indices[eni->network].receivers;
 	source->tunnels = inventory->config->tunnels;
-	source->seed =
-		nfm_config_network(inventory->config, eni->network)->seed;
+	source->vpc = nfm_config_network(inventory->config, eni->network);
+	source->seed = source->vpc->seed;
 	source->mark = nfm_mark_of_seed(source->seed);
 	source->network = eni->network;
 	for (hook = 0; hook < NFM_HOOKS; hook++) {
 		n = nfm_source_list(source, hook, inventory, eni, sessions);
 		if (!n)
 			continue;
-		source->classifiers[hook] =
-			nfm_plan_classify(plan, old, sessions, n, job);
-		if (IS_ERR(source->classifiers[hook]))
-			return PTR_ERR(source->classifiers[hook]);
-		plan->hooks |= BIT(hook);
+		if (!source->addrs && nfm_sessions_have_once(sessions, n))
+			source->addrs = nfm_source_addrs(eni);
+		if (!source->addrs && nfm_sessions_have_once(sessions, n))
+			return -ENOMEM;
+		classifier = nfm_plan_classify(plan, old, sessions, n, job);
+		if (IS_ERR(classifier))
+			return PTR_ERR(classifier);
+		if (frames) {
+			source->frames[hook] = classifier;
+			plan->has_frames = true;
+		} else {
+			source->classifiers[hook] = classifier;
+			plan->hooks |= BIT(hook);
+		}
 	}
 	return 0;
 }
@@ -256,6 +290,8 @@ void nfm_plan_free(struct nfm_plan *plan)
 			nfm_classifier_put(plan->classifiers[i]);
 		cond_resched();
 	}
+	for (i = 0; i <= plan->mask; i++)
+		kvfree(plan->sources[i].addrs);
 	kvfree(plan->classifiers);
 	nfm_config_put(plan->config);
 	kvfree(plan);

@@ -31,6 +31,7 @@ enum nfm_hook {
  * @hash: hash of its MAC address, or of its name if it has none, for
  *	  NFM_BALANCE_ENI
  * @ethernet: it has Ethernet headers, and @mac is valid
+ * @others: frames that the device receives for others are its own, too
  * @mac: its MAC address
  * @in_hook: the hook that packets to the ENI's owner pass
  * @receivers: addresses whose traffic is never copied; the configuration's
@@ -38,13 +39,17 @@ enum nfm_hook {
  * @seed: the secret of its network; 0 for none
  * @mark: the part of the copies' mark that depends on @seed, see nfm_mark()
  * @network: index of its network in the plan's configuration
+ * @vpc: its network; the configuration's
+ * @addrs: addresses of its owner, if a session of @vpc copies packets once; owned
  * @classifiers: the classifier of each enum nfm_hook; the plan's; NULL if no session
- *		 mirrors packets in that hook
+ *		 mirrors packets in that hook, or if it does so at the device
+ * @frames: the same for the hooks of the device itself, see datapath/tap.c
  */
 struct nfm_source {
 	int ifindex;
 	u32 hash;
 	bool ethernet;
+	bool others;
 	u8 mac[ETH_ALEN] __aligned(2);
 	enum nfm_hook in_hook;
 	const struct nfm_addrset *receivers;
@@ -52,7 +57,10 @@ struct nfm_source {
 	u64 seed;
 	u16 mark;
 	u32 network;
+	const struct nfm_network *vpc;
+	struct nfm_addrset *addrs;
 	const struct nfm_classifier *classifiers[NFM_HOOKS];
+	const struct nfm_classifier *frames[NFM_HOOKS];
 };
 
 /* Required by ether_addr_equal() and ether_addr_copy(). */
@@ -65,6 +73,7 @@ static_assert(IS_ALIGNED(offsetof(struct nfm_source, mac), 2));
  *	    keeps all sessions, receivers and counters that the plan points to
  * @tunnels: all tunnels that carry copies; the configuration's
  * @hooks: bitmap of each enum nfm_hook in which a source is mirrored
+ * @has_frames: a source is mirrored at its device
  * @classifiers: hash table of the classifiers of @sources, each once, see
  *		 lib/slots.h; holds references; the array is owned
  * @classifier_mask: number of slots of @classifiers minus one
@@ -80,6 +89,7 @@ struct nfm_plan {
 	struct nfm_config *config;
 	const struct nfm_tunnelset *tunnels;
 	u8 hooks;
+	bool has_frames;
 	struct nfm_classifier **classifiers;
 	u32 classifier_mask;
 	u64 classifier_bytes;

@@ -78,9 +78,13 @@ struct nfm_pkt_count nfm_gso_count_super(const struct sk_buff *skb,
 {
 	const struct skb_shared_info *shinfo = skb_shinfo(skb);
 	struct nfm_pkt_count count = { .packets = 1, .bytes = skb->len };
-	struct nfm_gso_cut cut = nfm_gso_cut(skb, key);
+	struct nfm_gso_cut cut;
 	unsigned int content;
 
+	*segment = skb->len;
+	if (key->family == NFM_FAMILY_NONE)
+		return count;
+	cut = nfm_gso_cut(skb, key);
 	*segment = cut.repeated + shinfo->gso_size;
 	if (skb->len <= cut.headers)
 		return count;

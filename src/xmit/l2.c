@@ -141,6 +141,29 @@ static void nfm_l2_sent(struct nfm_packet *packet)
 		nfm_l2_sent_v6(packet, container_of(dst, struct rt6_info, dst));
 }
 
+/* Header of a frame that has none, or one that cannot be read. */
+static void nfm_l2_stand_in(struct nfm_packet *packet)
+{
+	if (packet->hook == NFM_HOOK_TX)
+		nfm_l2_write(&packet->l2, nfm_mac_there, nfm_mac_here,
+			     packet->ethertype);
+	else
+		nfm_l2_write(&packet->l2, nfm_mac_here, nfm_mac_there,
+			     packet->ethertype);
+}
+
+/**
+ * nfm_l2_read() - take the link-layer header of all copies from the frame itself
+ * @packet: the packet, whose skb has the header between its MAC header and its data;
+ *	    its @l2 is filled in
+ */
+void nfm_l2_read(struct nfm_packet *packet)
+{
+	if (!packet->source->ethernet ||
+	    !nfm_l2_received(packet->skb, &packet->l2))
+		nfm_l2_stand_in(packet);
+}
+
 /**
  * nfm_l2_find() - prepare the link-layer header of all copies
  * @packet: the packet; its @l2 is filled in
@@ -149,15 +172,8 @@ static void nfm_l2_sent(struct nfm_packet *packet)
  */
 void nfm_l2_find(struct nfm_packet *packet)
 {
-	const struct nfm_source *source = packet->source;
-	struct nfm_l2 *l2 = &packet->l2;
-
-	if (packet->hook == NFM_HOOK_TX && source->ethernet)
+	if (packet->hook == NFM_HOOK_TX && packet->source->ethernet)
 		nfm_l2_sent(packet);
-	else if (packet->hook == NFM_HOOK_TX)
-		nfm_l2_write(l2, nfm_mac_there, nfm_mac_here,
-			     packet->ethertype);
-	else if (!source->ethernet || !nfm_l2_received(packet->skb, l2))
-		nfm_l2_write(l2, nfm_mac_here, nfm_mac_there,
-			     packet->ethertype);
+	else
+		nfm_l2_read(packet);
 }

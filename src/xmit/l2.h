@@ -8,6 +8,7 @@
 
 #include "xmit/packet.h"
 
+void nfm_l2_read(struct nfm_packet *packet);
 void nfm_l2_find(struct nfm_packet *packet);
 
 /* Copy the cached header that the stack itself is going to use. */

@@ -106,7 +106,8 @@ int nfm_resize_cut(struct sk_buff *frame, const struct nfm_key *key,
 
 	if (pskb_trim(frame, len))
 		return -ENOMEM;
-	if (!fix || !pskb_may_pull(frame, frame->mac_len + ip_len))
+	if (!fix || key->family == NFM_FAMILY_NONE ||
+	    !pskb_may_pull(frame, frame->mac_len + ip_len))
 		return 0;
 	nfm_resize_fix_ip(frame, key);
 	/* The checksum in a fragment covers the whole packet. */

@@ -5,6 +5,7 @@
 #include <net/sock.h>
 
 #include "xmit/output.h"
+#include "compat/netdev.h"
 #include "xmit/skb_pool.h"
 
 DEFINE_PER_CPU(struct nfm_skb_pool, nfm_skb_pool);
@@ -26,6 +27,7 @@ static struct sk_buff *nfm_skb_pool_alloc(void)
 	buffer->pkt_type = PACKET_OUTGOING;
 	buffer->priority = NFM_PRIORITY;
 	__skb_set_sw_hash(buffer, 0, true);
+	nfm_netdev_skip_egress(buffer);
 	__skb_header_release(buffer);
 	return buffer;
 }

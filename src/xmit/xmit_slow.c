@@ -5,6 +5,7 @@
 #include <net/sock.h>
 
 #include "compat/compiler.h"
+#include "compat/netdev.h"
 #include "compat/skb.h"
 #include "lib/vxlan.h"
 #include "xmit/feedback.h"
@@ -109,6 +110,7 @@ static void nfm_send_frame(const struct nfm_copy *copy, struct sk_buff *frame,
 		return;
 	}
 	nfm_output_own(frame, sender->sk);
+	nfm_netdev_skip_egress(frame);
 	frame->priority = NFM_PRIORITY;
 	__skb_set_sw_hash(frame, copy->packet->hash, true);
 	/* A held copy is counted once it leaves. */

@@ -84,16 +84,70 @@ enum nfm_balance {
 
 /**
  * enum nfm_facing - who owns the ENI
+ * @NFM_FACING_AUTO: as the device is used
  * @NFM_FACING_WIRE: this host
  * @NFM_FACING_GUEST: a guest behind it; in and out swap
  */
 enum nfm_facing {
+	NFM_FACING_AUTO,
 	NFM_FACING_WIRE,
 	NFM_FACING_GUEST,
 
 	/* private: */
 	__NFM_FACING_MAX,
 	NFM_FACING_MAX = (__NFM_FACING_MAX - 1)
+};
+
+/**
+ * enum nfm_tap_mode - where the packets of an ENI are seen
+ * @NFM_TAP_MODE_AUTO: at the device if the host's IP stack does not get what
+ *   it receives, else ip
+ * @NFM_TAP_MODE_IP: in the host's IP stack
+ * @NFM_TAP_MODE_DEVICE: at the device: all frames, whatever takes them
+ */
+enum nfm_tap_mode {
+	NFM_TAP_MODE_AUTO,
+	NFM_TAP_MODE_IP,
+	NFM_TAP_MODE_DEVICE,
+
+	/* private: */
+	__NFM_TAP_MODE_MAX,
+	NFM_TAP_MODE_MAX = (__NFM_TAP_MODE_MAX - 1)
+};
+
+/**
+ * enum nfm_blind - why some packets of an ENI cannot be seen
+ * @NFM_BLIND_NO_EGRESS: this kernel has no hook for frames that the device
+ *   sends
+ * @NFM_BLIND_FLOWTABLE: a flowtable forwards packets of the device past the IP
+ *   stack
+ * @NFM_BLIND_OFFLOAD: hardware forwards packets of the device past the kernel
+ * @NFM_BLIND_REDIRECT: tc or XDP redirects frames of the device past all hooks
+ */
+enum nfm_blind {
+	NFM_BLIND_NO_EGRESS,
+	NFM_BLIND_FLOWTABLE,
+	NFM_BLIND_OFFLOAD,
+	NFM_BLIND_REDIRECT,
+
+	/* private: */
+	__NFM_BLIND_MAX,
+	NFM_BLIND_MAX = (__NFM_BLIND_MAX - 1)
+};
+
+/**
+ * enum nfm_frames - which frames a session copies
+ * @NFM_FRAMES_IP: IP packets
+ * @NFM_FRAMES_ALL: all others as well, of ENIs tapped at their device: ARP and
+ *   every other EtherType
+ */
+enum nfm_frames {
+	NFM_FRAMES_IP,
+	NFM_FRAMES_ALL,
+
+	/* private: */
+	__NFM_FRAMES_MAX,
+	NFM_FRAMES_MAX = (__NFM_FRAMES_MAX - 1)
 };
 
 /**
@@ -328,6 +382,10 @@ enum nfm_attr_eni {
 	NFM_A_ENI_GUEST_ADDRESS,
 	NFM_A_ENI_MTU,
 	NFM_A_ENI_ATTACHED_AS,
+	NFM_A_ENI_TAP,
+	NFM_A_ENI_ATTACHED_FACING,
+	NFM_A_ENI_ATTACHED_TAP,
+	NFM_A_ENI_BLIND,
 
 	__NFM_A_ENI_MAX,
 	NFM_A_ENI_MAX = (__NFM_A_ENI_MAX - 1)
@@ -360,6 +418,8 @@ enum nfm_attr_session {
 	NFM_A_SESSION_BURST,
 	NFM_A_SESSION_SAMPLE,
 	NFM_A_SESSION_DSCP,
+	NFM_A_SESSION_FRAMES,
+	NFM_A_SESSION_ONCE,
 	NFM_A_SESSION_PAD,
 
 	__NFM_A_SESSION_MAX,

@@ -24,6 +24,8 @@ static int parse_option(struct args *args, const char *option, int attr,
 	case NFM_A_ENI_ADDRESS:
 		return parse_addresses(option, word, "IP",
 				       &eni->guest_addresses);
+	case NFM_A_ENI_TAP:
+		return parse_choice(option, word, tap_mode_words, &eni->tap);
 	default:
 		return parse_choice(option, word, facing_words, &eni->facing);
 	}
@@ -44,6 +46,8 @@ int parse_eni(struct args *args, struct eni *eni)
 			attr = NFM_A_ENI_ADDRESS;
 		else if (!strcmp(word, "facing"))
 			attr = NFM_A_ENI_FACING;
+		else if (!strcmp(word, "tap"))
+			attr = NFM_A_ENI_TAP;
 		else
 			return bad_command("%s: no option of eni attach", word);
 		if (parse_option(args, word, attr, eni))

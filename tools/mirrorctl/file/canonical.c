@@ -74,11 +74,19 @@ static json_t *network_tree(const struct network *net)
 
 static json_t *eni_tree(const struct eni *eni)
 {
-	return json_pack("{s:o, s:o, s:o, s:s}", "name",
+	uint32_t facing = eni->has & BIT(NFM_A_ENI_ATTACHED_FACING) ?
+				  eni->attached_facing :
+				  eni->facing;
+	uint32_t tap = eni->has & BIT(NFM_A_ENI_ATTACHED_TAP) ?
+			       eni->attached_tap :
+			       eni->tap;
+
+	return json_pack("{s:o, s:o, s:o, s:s, s:s}", "name",
 			 json_text(eni->attached_as ?: eni->name), "network",
 			 json_text(eni->network), "guest_addresses",
 			 set(json_addresses(&eni->guest_addresses)), "facing",
-			 word_of(facing_words, eni->facing));
+			 word_of(facing_words, facing), "tap",
+			 word_of(tap_mode_words, tap));
 }
 
 /* Null: any packet. */
@@ -173,12 +181,13 @@ static void shorten_object(json_t *object, const json_t *defaults)
 
 void canonical_shorten(json_t *tree)
 {
-	json_t *defaults = json_pack("{s:{s:i, s:n}, s:{s:[], s:s}, s:o}",
+	json_t *defaults = json_pack("{s:{s:i, s:n}, s:{s:[], s:s, s:s}, s:o}",
 				     "networks", "max_sessions",
 				     NFM_QUOTA_DEFAULT, "seed", "enis",
 				     "guest_addresses", "facing",
-				     facing_words[NFM_FACING_WIRE], "sessions",
-				     session_defaults());
+				     facing_words[NFM_FACING_AUTO], "tap",
+				     tap_mode_words[NFM_TAP_MODE_AUTO],
+				     "sessions", session_defaults());
 	json_t *objects, *object;
 	const char *kind;
 	size_t i;

@@ -39,6 +39,29 @@ static int read_facing(const char *key, const struct node *node, void *object)
 	return read_choice(key, node, facing_words, &eni->facing);
 }
 
+static int read_tap(const char *key, const struct node *node, void *object)
+{
+	struct eni *eni = object;
+
+	return read_choice(key, node, tap_mode_words, &eni->tap);
+}
+
+static int read_attached_facing(const char *key, const struct node *node,
+				void *object)
+{
+	struct eni *eni = object;
+
+	return read_choice(key, node, facing_words, &eni->attached_facing);
+}
+
+static int read_attached_tap(const char *key, const struct node *node,
+			     void *object)
+{
+	struct eni *eni = object;
+
+	return read_choice(key, node, tap_mode_words, &eni->attached_tap);
+}
+
 static int read_attached(const char *key, const struct node *node, void *object)
 {
 	bool attached;
@@ -80,6 +103,11 @@ int read_eni(const char *key, const struct node *node, void *object)
 		{ "guest_addresses", read_guest_addresses,
 		  NFM_A_ENI_GUEST_ADDRESS, false },
 		{ "facing", read_facing, NFM_A_ENI_FACING, false },
+		{ "tap", read_tap, NFM_A_ENI_TAP, false },
+		{ "attached_facing", read_attached_facing,
+		  NFM_A_ENI_ATTACHED_FACING, false },
+		{ "attached_tap", read_attached_tap, NFM_A_ENI_ATTACHED_TAP,
+		  false },
 		{ "attached", read_attached, NFM_A_ENI_ATTACHED, false },
 		{ "attached_as", read_attached_as, NFM_A_ENI_ATTACHED_AS,
 		  false },
@@ -89,6 +117,7 @@ int read_eni(const char *key, const struct node *node, void *object)
 		{ .name = "via" },
 		{ .name = "addresses" },
 		{ .name = "owns_receiver" },
+		{ .name = "blind" },
 		{ .name = "sessions" },
 		{}
 	};
@@ -106,5 +135,10 @@ int read_eni(const char *key, const struct node *node, void *object)
 		eni->name = eni->attached_as;
 		eni->at[NFM_A_ENI_NAME] = eni->at[NFM_A_ENI_ATTACHED_AS];
 	}
+	/* "show" has what is in use beside what was given. */
+	if (eni->has & BIT(NFM_A_ENI_ATTACHED_FACING))
+		eni->facing = eni->attached_facing;
+	if (eni->has & BIT(NFM_A_ENI_ATTACHED_TAP))
+		eni->tap = eni->attached_tap;
 	return DONE;
 }

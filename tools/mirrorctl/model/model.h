@@ -132,7 +132,10 @@ struct eni {
 	const char *network;
 	struct address_list addresses; /* all */
 	struct address_list guest_addresses; /* those configured */
-	uint32_t facing; /* enum nfm_facing */
+	uint32_t facing; /* enum nfm_facing: as given or, in replies, in use */
+	uint32_t tap; /* enum nfm_tap_mode, likewise */
+	uint32_t attached_facing, attached_tap; /* replies: as given */
+	uint32_t blind; /* a bit for each enum nfm_blind */
 	uint32_t ifindex;
 	uint8_t mac[6];
 	uint32_t mtu;
@@ -170,6 +173,8 @@ struct session {
 	uint32_t burst; /* packets or bits at once; 0: default */
 	uint32_t sample; /* one flow in this many */
 	uint32_t dscp;
+	uint32_t frames; /* enum nfm_frames */
+	uint32_t once; /* bool */
 	uint32_t enabled; /* 0 or 1 */
 	struct tag_list tags;
 	struct text_list untags;

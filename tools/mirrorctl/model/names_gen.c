@@ -27,8 +27,30 @@ const char *const balance_words[] = {
 };
 
 const char *const facing_words[] = {
+	[NFM_FACING_AUTO] = "auto",
 	[NFM_FACING_WIRE] = "wire",
 	[NFM_FACING_GUEST] = "guest",
+	NULL,
+};
+
+const char *const tap_mode_words[] = {
+	[NFM_TAP_MODE_AUTO] = "auto",
+	[NFM_TAP_MODE_IP] = "ip",
+	[NFM_TAP_MODE_DEVICE] = "device",
+	NULL,
+};
+
+const char *const blind_words[] = {
+	[NFM_BLIND_NO_EGRESS] = "no-egress",
+	[NFM_BLIND_FLOWTABLE] = "flowtable",
+	[NFM_BLIND_OFFLOAD] = "offload",
+	[NFM_BLIND_REDIRECT] = "redirect",
+	NULL,
+};
+
+const char *const frames_words[] = {
+	[NFM_FRAMES_IP] = "ip",
+	[NFM_FRAMES_ALL] = "all",
 	NULL,
 };
 

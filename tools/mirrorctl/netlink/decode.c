@@ -322,6 +322,15 @@ struct network *get_network(const struct nlattr *nest)
 	return net->name ? net : NULL;
 }
 
+static bool add_blind(const struct nlattr *attr, void *member)
+{
+	uint32_t *blind = member, reason = mnl_attr_get_u32(attr);
+
+	if (reason < __NFM_BLIND_MAX)
+		*blind |= BIT(reason);
+	return true;
+}
+
 struct eni *get_eni(const struct nlattr *nest)
 {
 	static const struct field fields[] = {
@@ -329,6 +338,11 @@ struct eni *get_eni(const struct nlattr *nest)
 		[NFM_A_ENI_NETWORK] = TEXT(eni, network, get_text),
 		[NFM_A_ENI_ADDRESS] = ADDRESS(eni, addresses, add_address),
 		[NFM_A_ENI_FACING] = COPY(eni, facing),
+		[NFM_A_ENI_TAP] = COPY(eni, tap),
+		[NFM_A_ENI_ATTACHED_FACING] = COPY(eni, attached_facing),
+		[NFM_A_ENI_ATTACHED_TAP] = COPY(eni, attached_tap),
+		[NFM_A_ENI_BLIND] =
+			FIXED(eni, blind, sizeof(uint32_t), add_blind),
 		[NFM_A_ENI_IFINDEX] = COPY(eni, ifindex),
 		[NFM_A_ENI_MAC] = COPY(eni, mac),
 		[NFM_A_ENI_ATTACHED] = FLAG(get_flag),

@@ -103,6 +103,11 @@ void put_eni(struct msg *msg, const struct eni *eni)
 			    NFM_A_ENI_FACING, eni->facing,
 			    pool_printf("facing %s",
 					word_of(facing_words, eni->facing)));
+	if (eni->has & BIT(NFM_A_ENI_TAP))
+		msg_put_u32(msg_at(msg, eni->at[NFM_A_ENI_TAP]), NFM_A_ENI_TAP,
+			    eni->tap,
+			    pool_printf("tap %s",
+					word_of(tap_mode_words, eni->tap)));
 	msg_close(msg, nest);
 }
 

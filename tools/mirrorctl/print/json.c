@@ -24,12 +24,25 @@ static json_t *mac_json(const uint8_t *mac)
 				       mac[1], mac[2], mac[3], mac[4], mac[5]));
 }
 
+static json_t *blind_json(uint32_t blind)
+{
+	json_t *array = json_array();
+	unsigned int reason;
+
+	for (reason = 0; blind_words[reason]; reason++)
+		if (blind & BIT(reason))
+			json_array_append_new(array,
+					      json_string(blind_words[reason]));
+	return array;
+}
+
 json_t *eni_json(const struct eni *eni)
 {
 	uint32_t has = eni->has;
+	bool attached = has & BIT(NFM_A_ENI_ATTACHED);
 
 	return json_pack(
-		"{s:o, s:o?, s:o?, s:o?, s:o?, s:o?, s:b, s:o?, s:s, s:o, s:o, s:b, s:o}",
+		"{s:o, s:o?, s:o?, s:o?, s:o?, s:o?, s:b, s:o?, s:s, s:s?, s:s, s:s?, s:o, s:o, s:o, s:b, s:o}",
 		"name", json_text(eni->name), "ifindex",
 		has & BIT(NFM_A_ENI_IFINDEX) ? json_number(eni->ifindex) : NULL,
 		"mac", has & BIT(NFM_A_ENI_MAC) ? mac_json(eni->mac) : NULL,
@@ -41,7 +54,11 @@ json_t *eni_json(const struct eni *eni)
 		has & BIT(NFM_A_ENI_ATTACHED) ?
 			json_text(eni->attached_as ?: eni->name) :
 			NULL,
-		"facing", word_of(facing_words, eni->facing), "addresses",
+		"facing", word_of(facing_words, eni->facing), "attached_facing",
+		attached ? word_of(facing_words, eni->attached_facing) : NULL,
+		"tap", word_of(tap_mode_words, eni->tap), "attached_tap",
+		attached ? word_of(tap_mode_words, eni->attached_tap) : NULL,
+		"blind", blind_json(eni->blind), "addresses",
 		json_addresses(&eni->addresses), "guest_addresses",
 		json_addresses(&eni->guest_addresses), "owns_receiver",
 		!!(has & BIT(NFM_A_ENI_OWNS_RECEIVER)), "sessions",

@@ -85,6 +85,19 @@ static void print_eni_lists(const struct eni *eni)
 	}
 }
 
+static void print_blind(uint32_t blind)
+{
+	const char *before = "  blind ";
+	unsigned int reason;
+
+	for (reason = 0; blind_words[reason]; reason++) {
+		if (!(blind & BIT(reason)))
+			continue;
+		printf("%s%s", before, blind_words[reason]);
+		before = ",";
+	}
+}
+
 static void print_eni(const struct eni *eni)
 {
 	const uint8_t *mac = eni->mac;
@@ -108,7 +121,10 @@ static void print_eni(const struct eni *eni)
 			printf(" as %s", quoted(eni->attached_as));
 		if (eni->has & BIT(NFM_A_ENI_VIA))
 			printf("  via %s", cidr_text(&eni->via));
-		printf("  facing %s", word_of(facing_words, eni->facing));
+		printf("  facing %s  tap %s",
+		       word_of(facing_words, eni->facing),
+		       word_of(tap_mode_words, eni->tap));
+		print_blind(eni->blind);
 		if (eni->has & BIT(NFM_A_ENI_OWNS_RECEIVER))
 			printf("  owns a receiver");
 		putchar('\n');

@@ -89,9 +89,10 @@ _mirrorctl_eni()
 {
 	case $verb:$prev in
 	attach:network) _mirrorctl_ask network && _mirrorctl_offer "${names[@]}" ;;
-	attach:facing) _mirrorctl_offer wire guest ;;
+	attach:facing) _mirrorctl_offer auto wire guest ;;
+	attach:tap) _mirrorctl_offer auto ip device ;;
 	attach:address) ;;
-	attach:*) _mirrorctl_options network address facing ;;
+	attach:*) _mirrorctl_options network address facing tap ;;
 	esac
 }
 
