@@ -369,7 +369,7 @@ static void diffs(void **state)
 	expect_diff("networks: [{name: vpc, max_sessions: 7,"
 		    " cidrs: '10.10.0.0/16,10.0.0.0/16'}]\n"
 		    "enis: [{name: tap0, network: vpc,"
-		    " guest_addresses: 10.0.3.7, facing: wire}]\n"
+		    " guest_addresses: 10.0.3.7, facing: auto, tap: auto}]\n"
 		    "sessions: [{name: my web, network: vpc, scope: network,"
 		    " receivers: [10.0.0.21, 10.0.0.20]}]\n",
 		    DONE, "");

@@ -114,15 +114,17 @@ static void enis(void **state)
 {
 	(void)state;
 	assert_done("", "eni", "attach", "tap0", "network", "v", "address",
-		    "10.0.0.5,10.0.0.6", "facing", "guest");
+		    "10.0.0.5,10.0.0.6", "facing", "guest", "tap", "device");
 	expect_command(NFM_CMD_ENI_ATTACH);
-	expect_nest(AT({ NFM_A_ENI, 0 }), 5);
+	expect_nest(AT({ NFM_A_ENI, 0 }), 6);
 	expect_text(AT({ NFM_A_ENI, 0 }, { NFM_A_ENI_NAME, 0 }), "tap0");
 	expect_text(AT({ NFM_A_ENI, 0 }, { NFM_A_ENI_NETWORK, 0 }), "v");
 	expect_address(AT({ NFM_A_ENI, 0 }, { NFM_A_ENI_ADDRESS, 1 }),
 		       "10.0.0.6");
 	expect_number(AT({ NFM_A_ENI, 0 }, { NFM_A_ENI_FACING, 0 }), 4,
 		      NFM_FACING_GUEST);
+	expect_number(AT({ NFM_A_ENI, 0 }, { NFM_A_ENI_TAP, 0 }), 4,
+		      NFM_TAP_MODE_DEVICE);
 	assert_done("", "eni", "detach", "tap0");
 	expect_command(NFM_CMD_ENI_DETACH);
 	expect_nest(AT({ NFM_A_ENI, 0 }), 1);
@@ -137,9 +139,9 @@ static void session(void **state)
 		    "port", "4790", "snaplen", "128", "snap-fix", "mtu",
 		    "truncate", "rate", "10Mbps", "burst", "2M", "sample",
 		    "100", "dscp", "le", "tag", "team=netops", "allow-outside",
-		    "stopped");
+		    "stopped", "frames", "all", "once");
 	expect_command(NFM_CMD_SESSION_ADD);
-	expect_nest(AT({ S, 0 }), 22);
+	expect_nest(AT({ S, 0 }), 24);
 	expect_text(AT({ S, 0 }, { NFM_A_SESSION_NAME, 0 }), "web");
 	expect_text(AT({ S, 0 }, { NFM_A_SESSION_NETWORK, 0 }), "v");
 	expect_number(AT({ S, 0 }, { NFM_A_SESSION_SCOPE, 0 }), 4,
@@ -167,6 +169,9 @@ static void session(void **state)
 	expect_number(AT({ S, 0 }, { NFM_A_SESSION_BURST, 0 }), 4, 2000000);
 	expect_number(AT({ S, 0 }, { NFM_A_SESSION_SAMPLE, 0 }), 4, 100);
 	expect_number(AT({ S, 0 }, { NFM_A_SESSION_DSCP, 0 }), 4, 1);
+	expect_number(AT({ S, 0 }, { NFM_A_SESSION_FRAMES, 0 }), 4,
+		      NFM_FRAMES_ALL);
+	expect_number(AT({ S, 0 }, { NFM_A_SESSION_ONCE, 0 }), 4, 1);
 	expect_number(AT({ S, 0 }, { NFM_A_SESSION_ENABLED, 0 }), 4, 0);
 	expect_text(AT({ S, 0 }, { NFM_A_SESSION_TAG, 0 },
 		       { NFM_A_TAG_KEY, 0 }),

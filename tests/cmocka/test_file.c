@@ -319,7 +319,13 @@ static void values(void **state)
 	expect_bad("networks:\n- {max_sessions: 0}\n",
 		   ":2:18: max_sessions 0: a number from 1 to 16384 is needed");
 	expect_bad("enis:\n- {facing: me}\n",
-		   ":2:12: facing me: wire or guest is needed");
+		   ":2:12: facing me: auto, wire or guest is needed");
+	expect_bad("enis:\n- {tap: bridge}\n",
+		   ":2:9: tap bridge: auto, ip or device is needed");
+	expect_bad("sessions:\n- {frames: arp}\n",
+		   ":2:12: frames arp: ip or all is needed");
+	expect_bad("sessions:\n- {once: never}\n",
+		   ":2:10: once never: false or true is needed");
 	expect_bad("enis:\n- {attached: no}\n",
 		   ":2:14: attached no: false or true is needed");
 	expect_bad("enis:\n- {guest_addresses: [10.0.0.1/8]}\n",

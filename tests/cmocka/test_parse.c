@@ -252,8 +252,11 @@ static void choices(void **state)
 		   WHOLE, "mtu", "1500");
 	assert_bad("scope vpc: network, subnet or eni is needed", ADD, NET,
 		   "scope", "vpc");
-	assert_bad("facing inside: wire or guest is needed", "eni", "attach",
-		   "tap0", "network", "v", "facing", "inside");
+	assert_bad("facing inside: auto, wire or guest is needed", "eni",
+		   "attach", "tap0", "network", "v", "facing", "inside");
+	assert_bad("tap bridge: auto, ip or device is needed", "eni", "attach",
+		   "tap0", "network", "v", "tap", "bridge");
+	assert_bad("frames arp: ip or all is needed", WHOLE, "frames", "arp");
 }
 
 static void expect_receivers(const char *word)
@@ -413,7 +416,8 @@ static void help(void **state)
 		"          | next-hop IP | vni N | port N | snaplen N | snap-fix\n"
 		"          | mtu resegment|fragment|truncate|drop\n"
 		"          | rate N[k|M|G][pps|bps] | burst N | sample N | dscp N|NAME\n"
-		"          | tag KEY=VALUE | untag KEY | allow-outside | stopped\n"
+		"          | frames ip|all | once | tag KEY=VALUE | untag KEY\n"
+		"          | allow-outside | stopped\n"
 		"  ROW    := "));
 }
 

@@ -33,6 +33,11 @@ static void put_eni(struct nlmsghdr *nlh)
 	fake_put_prefix(nlh, NFM_A_ENI_VIA, "10.0.0.0", 16);
 	mnl_attr_put(nlh, NFM_A_ENI_ATTACHED, 0, NULL);
 	mnl_attr_put_u32(nlh, NFM_A_ENI_FACING, NFM_FACING_GUEST);
+	mnl_attr_put_u32(nlh, NFM_A_ENI_TAP, NFM_TAP_MODE_DEVICE);
+	mnl_attr_put_u32(nlh, NFM_A_ENI_ATTACHED_FACING, NFM_FACING_AUTO);
+	mnl_attr_put_u32(nlh, NFM_A_ENI_ATTACHED_TAP, NFM_TAP_MODE_DEVICE);
+	mnl_attr_put_u32(nlh, NFM_A_ENI_BLIND, NFM_BLIND_NO_EGRESS);
+	mnl_attr_put_u32(nlh, NFM_A_ENI_BLIND, 40); /* of a newer module */
 	fake_put_address(nlh, NFM_A_ENI_ADDRESS, "10.0.0.14");
 	fake_put_address(nlh, NFM_A_ENI_GUEST_ADDRESS, "10.0.3.7");
 	mnl_attr_put_u32(nlh, NFM_A_ENI_MTU, 1450);
@@ -41,6 +46,8 @@ static void put_eni(struct nlmsghdr *nlh)
 	mnl_attr_nest_end(nlh, nest);
 	nest = mnl_attr_nest_start(nlh, NFM_A_ENI);
 	mnl_attr_put_strz(nlh, NFM_A_ENI_NAME, "lo");
+	mnl_attr_put_u32(nlh, NFM_A_ENI_FACING, NFM_FACING_WIRE);
+	mnl_attr_put_u32(nlh, NFM_A_ENI_TAP, NFM_TAP_MODE_IP);
 	mnl_attr_nest_end(nlh, nest);
 }
 
@@ -161,6 +168,8 @@ static void put_session(struct nlmsghdr *nlh)
 	mnl_attr_put_u32(nlh, NFM_A_SESSION_BURST, 64000);
 	mnl_attr_put_u32(nlh, NFM_A_SESSION_SAMPLE, 16);
 	mnl_attr_put_u32(nlh, NFM_A_SESSION_DSCP, 10);
+	mnl_attr_put_u32(nlh, NFM_A_SESSION_FRAMES, NFM_FRAMES_ALL);
+	mnl_attr_put_u32(nlh, NFM_A_SESSION_ONCE, 1);
 	mnl_attr_put_u32(nlh, NFM_A_SESSION_ENABLED, 1);
 	put_tag(nlh, "team", "net ops");
 	put_tag(nlh, "owner", "it's \"me\"");
@@ -212,35 +221,35 @@ static json_t *parse(void)
 #define NETWORK_JSON                                     \
 	"{\"name\":\"vpc1\",\"cidrs\":[\"10.0.0.0/16\"," \
 	"\"192.168.0.0/24\"],\"max_sessions\":5,\"seed\":null,\"sessions\":2}"
-#define ENIS_JSON                                                                                \
-	"{\"name\":\"eth0\",\"ifindex\":2,\"mac\":\"02:00:00:ab:cd:ef\",\"mtu\":1450,"           \
-	"\"network\":\"vpc1\",\"via\":\"10.0.0.0/16\",\"attached\":true,"                        \
-	"\"attached_as\":\"eth0\","                                                              \
-	"\"facing\":\"guest\",\"addresses\":[\"10.0.0.14\"],\"guest_addresses\":[\"10.0.3.7\"]," \
-	"\"owns_receiver\":true,\"sessions\":[\"my web\"]},"                                     \
-	"{\"name\":\"lo\",\"ifindex\":null,\"mac\":null,\"mtu\":null,\"network\":null,"          \
-	"\"via\":null,\"attached\":false,\"attached_as\":null,\"facing\":\"wire\","              \
+#define ENIS_JSON                                                                                                                                                                                      \
+	"{\"name\":\"eth0\",\"ifindex\":2,\"mac\":\"02:00:00:ab:cd:ef\",\"mtu\":1450,"                                                                                                                 \
+	"\"network\":\"vpc1\",\"via\":\"10.0.0.0/16\",\"attached\":true,"                                                                                                                              \
+	"\"attached_as\":\"eth0\","                                                                                                                                                                    \
+	"\"facing\":\"guest\",\"attached_facing\":\"auto\",\"tap\":\"device\",\"attached_tap\":\"device\",\"blind\":[\"no-egress\"],\"addresses\":[\"10.0.0.14\"],\"guest_addresses\":[\"10.0.3.7\"]," \
+	"\"owns_receiver\":true,\"sessions\":[\"my web\"]},"                                                                                                                                           \
+	"{\"name\":\"lo\",\"ifindex\":null,\"mac\":null,\"mtu\":null,\"network\":null,"                                                                                                                \
+	"\"via\":null,\"attached\":false,\"attached_as\":null,\"facing\":\"wire\",\"attached_facing\":null,\"tap\":\"ip\",\"attached_tap\":null,\"blind\":[],"                                         \
 	"\"addresses\":[],\"guest_addresses\":[],\"owns_receiver\":false,\"sessions\":[]}"
 #define ROW_JSON                                                            \
 	"{\"proto\":\"tcp\",\"src\":\"10.0.0.0/8\",\"dst\":\"1.2.3.4/32\"," \
 	"\"sport\":\"1024-2047\",\"dport\":\"80\"}"
 #define TABLE_JSON(proto) "[" ROW_JSON ",{\"proto\":\"" proto "\"}]"
-#define SESSION_JSON                                                                                                                                                                                   \
-	"{\"name\":\"my web\",\"network\":\"生产\",\"scope\":{\"type\":"                                                                                                                             \
-	"\"eni\",\"enis\":[\"eth0\",\"eth1\"]},\"direction\":\"out\","                                                                                                                                 \
-	"\"filter\":{\"match\":[" TABLE_JSON("tcp") "," TABLE_JSON("tcp") "],\"except\":[" TABLE_JSON(                                                                                                 \
-		"253") "],\"next_hop\":null},"                                                                                                                                                         \
-		       "\"receivers\":[\"10.0.0.20\",\"10.0.0.21\"],\"balance\":"                                                                                                                      \
-		       "\"random\",\"vni\":7340021,\"port\":4790,\"snaplen\":128,\"snap_fix\":true,\"mtu\":\"drop\",\"rate\":\"2500kbps\",\"burst\":64000,\"sample\":16,\"dscp\":10,\"enabled\":true," \
-		       "\"allow_outside\":true,\"tags\":{\"team\":\"net ops\","                                                                                                                        \
-		       "\"owner\":\"it's \\\"me\\\"\"},\"enis\":[{\"name\":\"eth0\","                                                                                                                  \
+#define SESSION_JSON                                                                                                                                                                                                                    \
+	"{\"name\":\"my web\",\"network\":\"生产\",\"scope\":{\"type\":"                                                                                                                                                              \
+	"\"eni\",\"enis\":[\"eth0\",\"eth1\"]},\"direction\":\"out\","                                                                                                                                                                  \
+	"\"filter\":{\"match\":[" TABLE_JSON("tcp") "," TABLE_JSON("tcp") "],\"except\":[" TABLE_JSON(                                                                                                                                  \
+		"253") "],\"next_hop\":null},"                                                                                                                                                                                          \
+		       "\"receivers\":[\"10.0.0.20\",\"10.0.0.21\"],\"balance\":"                                                                                                                                                       \
+		       "\"random\",\"vni\":7340021,\"port\":4790,\"snaplen\":128,\"snap_fix\":true,\"mtu\":\"drop\",\"rate\":\"2500kbps\",\"burst\":64000,\"sample\":16,\"dscp\":10,\"frames\":\"all\",\"once\":true,\"enabled\":true," \
+		       "\"allow_outside\":true,\"tags\":{\"team\":\"net ops\","                                                                                                                                                         \
+		       "\"owner\":\"it's \\\"me\\\"\"},\"enis\":[{\"name\":\"eth0\","                                                                                                                                                   \
 		       "\"state\":\"active\",\"device\":\"eth0\"},{\"name\":\"eth1\",\"state\":\"absent\",\"device\":null}]"
-#define PLAIN_JSON                                                                                                                                                     \
-	"{\"name\":\"plain\",\"network\":\"vpc1\",\"scope\":{\"type\":"                                                                                                \
-	"\"network\"},\"direction\":\"all\",\"filter\":{\"match\":[],"                                                                                                 \
-	"\"except\":[],\"next_hop\":null},"                                                                                                                            \
-	"\"receivers\":[\"10.0.0.20\"],\"balance\":"                                                                                                                   \
-	"\"flow\",\"vni\":0,\"port\":4789,\"snaplen\":0,\"snap_fix\":false,\"mtu\":\"resegment\",\"rate\":null,\"burst\":0,\"sample\":1,\"dscp\":0,\"enabled\":false," \
+#define PLAIN_JSON                                                                                                                                                                                      \
+	"{\"name\":\"plain\",\"network\":\"vpc1\",\"scope\":{\"type\":"                                                                                                                                 \
+	"\"network\"},\"direction\":\"all\",\"filter\":{\"match\":[],"                                                                                                                                  \
+	"\"except\":[],\"next_hop\":null},"                                                                                                                                                             \
+	"\"receivers\":[\"10.0.0.20\"],\"balance\":"                                                                                                                                                    \
+	"\"flow\",\"vni\":0,\"port\":4789,\"snaplen\":0,\"snap_fix\":false,\"mtu\":\"resegment\",\"rate\":null,\"burst\":0,\"sample\":1,\"dscp\":0,\"frames\":\"ip\",\"once\":false,\"enabled\":false," \
 	"\"allow_outside\":false,\"tags\":{}}"
 
 /* To the byte: keys, their order and types are a contract. */
@@ -411,14 +420,14 @@ static void text(void **state)
 		out,
 		"network vpc1  cidr 10.0.0.0/16,192.168.0.0/24  max-sessions 5  sessions 2\n"
 		"eni eth0  ifindex 2  mac 02:00:00:ab:cd:ef  mtu 1450\n"
-		"  network vpc1  attached  via 10.0.0.0/16  facing guest  owns a receiver\n"
+		"  network vpc1  attached  via 10.0.0.0/16  facing guest  tap device  blind no-egress  owns a receiver\n"
 		"  addresses 10.0.0.14\n"
 		"  guest-addresses 10.0.3.7\n"
 		"  sessions 'my web'\n"
 		"eni lo  absent\n"
 		"session 'my web'  network 生产  running\n"
 		"  scope eni eth0,eth1 (absent)\n"
-		"  direction out  balance random  vni 7340021  port 4790  snaplen 128  snap-fix  mtu drop  rate 2500kbps  burst 64000  sample 16  dscp af11  allow-outside\n"
+		"  direction out  balance random  vni 7340021  port 4790  snaplen 128  snap-fix  mtu drop  rate 2500kbps  burst 64000  sample 16  dscp af11  frames all  once  allow-outside\n"
 		"  match proto tcp src 10.0.0.0/8 dst 1.2.3.4/32 sport 1024-2047 dport 80 match proto tcp\n"
 		"  or match proto tcp src 10.0.0.0/8 dst 1.2.3.4/32 sport 1024-2047 dport 80 match proto tcp\n"
 		"  except match proto tcp src 10.0.0.0/8 dst 1.2.3.4/32 sport 1024-2047 dport 80 match proto 253\n"
@@ -456,6 +465,8 @@ static void put_mixed(void)
 
 	mnl_attr_put_strz(nlh, NFM_A_ENI_NAME, "eth0");
 	mnl_attr_put_strz(nlh, NFM_A_ENI_NETWORK, "six");
+	mnl_attr_put_u32(nlh, NFM_A_ENI_FACING, NFM_FACING_WIRE);
+	mnl_attr_put_u32(nlh, NFM_A_ENI_TAP, NFM_TAP_MODE_IP);
 	fake_put_prefix(nlh, NFM_A_ENI_VIA, "2001:db8::", 32);
 	fake_put_address(nlh, NFM_A_ENI_ADDRESS, "10.0.0.14");
 	fake_put_address(nlh, NFM_A_ENI_ADDRESS, "2001:db8::e");
@@ -494,11 +505,11 @@ static void mixed(void **state)
 	assert_string_equal(
 		out,
 		"eni eth0  absent\n"
-		"  network six  via 2001:db8::/32  facing wire\n"
+		"  network six  via 2001:db8::/32  facing wire  tap ip\n"
 		"  addresses 10.0.0.14 2001:db8::e\n"
-		"session six  network six  stopped\n"
+		"session six  network six  running\n"
 		"  scope subnet ::/0,0.0.0.0/0\n"
-		"  direction all  balance flow  vni 0  port 0\n"
+		"  direction all  balance flow  vni 0  port 4789\n"
 		"  match any\n"
 		"  receivers 2001:db8::14 (failed, mtu short by 1) 10.0.0.20 (no-carrier)\n");
 	ctx.json = ctx.stats = true;

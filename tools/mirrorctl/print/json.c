@@ -39,7 +39,6 @@ static json_t *blind_json(uint32_t blind)
 json_t *eni_json(const struct eni *eni)
 {
 	uint32_t has = eni->has;
-	bool attached = has & BIT(NFM_A_ENI_ATTACHED);
 
 	return json_pack(
 		"{s:o, s:o?, s:o?, s:o?, s:o?, s:o?, s:b, s:o?, s:s, s:s?, s:s, s:s?, s:o, s:o, s:o, s:b, s:o}",
@@ -55,9 +54,13 @@ json_t *eni_json(const struct eni *eni)
 			json_text(eni->attached_as ?: eni->name) :
 			NULL,
 		"facing", word_of(facing_words, eni->facing), "attached_facing",
-		attached ? word_of(facing_words, eni->attached_facing) : NULL,
+		has & BIT(NFM_A_ENI_ATTACHED_FACING) ?
+			word_of(facing_words, eni->attached_facing) :
+			NULL,
 		"tap", word_of(tap_mode_words, eni->tap), "attached_tap",
-		attached ? word_of(tap_mode_words, eni->attached_tap) : NULL,
+		has & BIT(NFM_A_ENI_ATTACHED_TAP) ?
+			word_of(tap_mode_words, eni->attached_tap) :
+			NULL,
 		"blind", blind_json(eni->blind), "addresses",
 		json_addresses(&eni->addresses), "guest_addresses",
 		json_addresses(&eni->guest_addresses), "owns_receiver",
