@@ -6,8 +6,10 @@
 #include <string.h>
 #include <linux/genetlink.h>
 #include <linux/nf_mirror.h>
+#include <linux/rtnetlink.h>
 
 #include "fake.h"
+#include "netlink/bus.h"
 #include "netlink/nl.h"
 #include "netlink/route.h"
 #include "model/names.h"
@@ -35,12 +37,22 @@ static struct {
 	} paths[4];
 	unsigned int n_paths;
 	struct vrf_subnet vrf;
+	struct {
+		int protocol;
+		uint16_t request;
+		struct nlmsghdr *nlh;
+	} bus[REPLIES];
+	unsigned int n_bus, bus_dumps;
+	uint16_t bus_refused; /* request; 0: none */
+	bool no_nftables;
 } fake;
 
 void fake_reset(void)
 {
 	while (fake.n_replies)
 		free(fake.replies[--fake.n_replies]);
+	while (fake.n_bus)
+		free(fake.bus[--fake.n_bus].nlh);
 	free(fake.request);
 	memset(&fake, 0, sizeof(fake));
 }
@@ -360,4 +372,73 @@ void __wrap_route_vrfs(struct nl_sock *rt, struct vrf_list *list)
 	STAILQ_INIT(list);
 	if (fake.vrf.ifindex)
 		STAILQ_INSERT_TAIL(list, &fake.vrf, next);
+}
+
+struct nlmsghdr *fake_bus_reply(int protocol, uint16_t request, uint16_t type)
+{
+	struct nlmsghdr *nlh = mnl_nlmsg_put_header(calloc(1, REPLY_SIZE));
+
+	if (fake.n_bus == REPLIES)
+		abort();
+	nlh->nlmsg_type = type;
+	nlh->nlmsg_flags = NLM_F_MULTI;
+	fake.bus[fake.n_bus].protocol = protocol;
+	fake.bus[fake.n_bus].request = request;
+	fake.bus[fake.n_bus++].nlh = nlh;
+	return nlh;
+}
+
+void fake_bus_refuse(uint16_t request)
+{
+	fake.bus_refused = request;
+}
+
+unsigned int fake_bus_dumps(void)
+{
+	return fake.bus_dumps;
+}
+
+void fake_no_nftables(void)
+{
+	fake.no_nftables = true;
+}
+
+bool __wrap_module_is_absent(const char *root, const char *name);
+bool __wrap_module_is_absent(const char *root, const char *name)
+{
+	(void)root;
+	return fake.no_nftables && !strcmp(name, "nf_tables");
+}
+
+/* The kernel lists the filters of one device and parent. */
+static bool is_asked(const struct nlmsghdr *request,
+		     const struct nlmsghdr *reply)
+{
+	const struct tcmsg *asked = mnl_nlmsg_get_payload(request);
+	const struct tcmsg *tcm = mnl_nlmsg_get_payload(reply);
+
+	return request->nlmsg_type != RTM_GETTFILTER ||
+	       (asked->tcm_ifindex == tcm->tcm_ifindex &&
+		asked->tcm_parent == tcm->tcm_parent);
+}
+
+int __wrap_bus_dump(int protocol, struct nlmsghdr *request, mnl_cb_t each,
+		    void *data);
+int __wrap_bus_dump(int protocol, struct nlmsghdr *request, mnl_cb_t each,
+		    void *data)
+{
+	unsigned int i;
+
+	fake.bus_dumps++;
+	if (fake.bus_refused == request->nlmsg_type) {
+		errno = EPERM;
+		return -1;
+	}
+	for (i = 0; i < fake.n_bus; i++)
+		if (fake.bus[i].protocol == protocol &&
+		    fake.bus[i].request == request->nlmsg_type &&
+		    is_asked(request, fake.bus[i].nlh) &&
+		    each(fake.bus[i].nlh, data) == MNL_CB_ERROR)
+			return -1;
+	return 0;
 }

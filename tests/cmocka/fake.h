@@ -67,4 +67,20 @@ void fake_silent_path(const char *address, const char *device);
 /* Add an IPv4 subnet to a device in VRF mgmt, ifindex 100. */
 void fake_vrf(const char *network, uint8_t len, int ifindex);
 
+/*
+ * Start a message of the reply of rtnetlink or nfnetlink to dumps of @request
+ * (RTM_GETLINK), of type @type (RTM_NEWLINK). A dump of filters gets those of the
+ * device and parent in its header.
+ */
+struct nlmsghdr *fake_bus_reply(int protocol, uint16_t request, uint16_t type);
+
+/* Have dumps of @request fail, as without the capability. */
+void fake_bus_refuse(uint16_t request);
+
+/* The number of such dumps so far. */
+unsigned int fake_bus_dumps(void);
+
+/* Let module_is_absent() return true. */
+void fake_no_nftables(void);
+
 #endif /* _TEST_FAKE_H */

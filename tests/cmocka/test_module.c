@@ -17,6 +17,7 @@
 
 const char *__real_module_version(const char *root);
 const char *__real_module_obstacle(const char *root);
+bool __real_module_is_absent(const char *root, const char *name);
 
 static char root[] = "/tmp/mirrorctl-module-XXXXXX";
 
@@ -65,6 +66,22 @@ static void version(void **state)
 	assert_null(__real_module_version(root));
 	put(VERSION, "1.2.3\n");
 	assert_string_equal(__real_module_version(root), "1.2.3");
+}
+
+/* Neither loaded nor built in, as far as files tell. */
+static void absent(void **state)
+{
+	struct utsname uts;
+
+	(void)state;
+	uname(&uts);
+	assert_false(__real_module_is_absent(root, "nf_tables"));
+	put(pool_printf("lib/modules/%s/modules.builtin", uts.release),
+	    "kernel/net/netfilter/nf_tables_set.ko\nkernel/lib/zlib.ko\n");
+	assert_true(__real_module_is_absent(root, "nf_tables"));
+	assert_false(__real_module_is_absent(root, "zlib"));
+	put("sys/module/nf_tables/refcnt", "0\n");
+	assert_false(__real_module_is_absent(root, "nf_tables"));
 }
 
 static void no_obstacle(void **state)
@@ -194,8 +211,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FILES(version),	    FILES(no_obstacle), FILES(obstacle),
-		TEST(refused_load), TEST(versions),	TEST(older_module),
-		TEST(newer_module),
+		FILES(absent),	    TEST(refused_load), TEST(versions),
+		TEST(older_module), TEST(newer_module),
 	};
 
 	return RUN_TESTS(tests);

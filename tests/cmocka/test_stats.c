@@ -190,7 +190,7 @@ static void order(void **state)
 		assert_int_equal(strcspn(line, "{"), strlen(metric));
 		assert_memory_equal(line, metric, strlen(metric));
 	}
-	assert_int_equal(types, 15);
+	assert_int_equal(types, 16);
 	/* One, two per network, and of each session and receiver its own and drops. */
 	assert_int_equal(
 		samples,

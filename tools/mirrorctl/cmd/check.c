@@ -2,13 +2,16 @@
 /*
  * The module is queried once for the sessions, once for the ENIs and, if
  * needed, once for the networks. rtnetlink is queried once for each receiver
- * and once for the subnets in VRFs.
+ * and once for the subnets in VRFs. See netlink/blind.c for what is queried about
+ * ENIs.
  */
 #include <inttypes.h>
 #include <string.h>
 
 #include "cmd/check.h"
+#include "cmd/check_scope.h"
 #include "model/names.h"
+#include "netlink/blind.h"
 #include "netlink/request.h"
 #include "netlink/route.h"
 #include "util/error.h"
@@ -21,6 +24,7 @@
 struct sources {
 	struct eni_list enis;
 	const struct eni *largest; /* by MTU; NULL: no ENIs */
+	bool is_checked[2][2]; /* for a session with frames all, with next-hop */
 };
 
 /* A receiver, and the ENI that sends it the longest copies. */
@@ -38,18 +42,9 @@ struct check {
 	struct snapshot snap;
 	bool has_networks;
 	struct map networks, enis, sources, targets, said; /* by text */
+	struct scope scope; /* of the session at hand */
 	STAILQ_HEAD(, target) order; /* @targets in order of appearance */
 };
-
-/* Several sessions may cause the same warning. */
-static void warn_once(struct check *check, const char *text)
-{
-	void **said = map_at(&check->said, text);
-
-	if (!*said)
-		warning("%s", text);
-	*said = check;
-}
 
 static const struct network *find_network(struct check *check, const char *name)
 {
@@ -71,7 +66,7 @@ static void warn_outside(struct check *check, const struct session *s,
 
 	if (net)
 		warn_once(
-			check,
+			&check->said,
 			pool_printf(
 				"%s: none of its addresses is in network %s (%s); attach it with: mirrorctl eni attach %s network %s",
 				eni, s->network, cidrs_text(&net->cidrs), eni,
@@ -104,7 +99,7 @@ static void warn_receiver(struct check *check, const struct session *s,
 		return;
 	STAILQ_FOREACH(address, &eni->addresses, next) {
 		if (is_receiver(s, &address->in6)) {
-			warn_once(check,
+			warn_once(&check->said,
 				  pool_printf(
 					  "%s owns receiver %s: never a source",
 					  name, address_text(&address->in6)));
@@ -112,7 +107,7 @@ static void warn_receiver(struct check *check, const struct session *s,
 		}
 	}
 	warn_once(
-		check,
+		&check->said,
 		pool_printf(
 			"%s owns a receiver of another session: never a source",
 			name));
@@ -126,7 +121,7 @@ static void check_taps(struct check *check, const struct session *s)
 		switch (tap->state) {
 		case NFM_TAP_ABSENT:
 			warn_once(
-				check,
+				&check->said,
 				pool_printf(
 					"%s: device does not exist yet; mirroring starts when it appears",
 					tap->eni));
@@ -192,7 +187,7 @@ static void check_tables(struct check *check, const struct session *s,
 				why = why_unlikely(proto, row);
 				if (why)
 					warn_once(
-						check,
+						&check->said,
 						pool_printf(
 							"session %s: %s hardly ever holds here: %s",
 							s->name,
@@ -217,26 +212,76 @@ static bool in_subnets(const struct session *s, const struct eni *eni)
 	return false;
 }
 
+static void add_to_scope(struct check *check, const struct eni *eni)
+{
+	if (eni)
+		check->scope.enis[check->scope.count++] = eni;
+}
+
 /* The session lists of ENIs cannot be used: they lack stopped sessions. */
+static void find_scope(struct check *check, const struct session *s)
+{
+	const struct sources *sources = *map_at(&check->sources, s->network);
+	const struct tap *tap;
+	const struct eni *eni;
+
+	check->scope.count = 0;
+	if (s->scope == NFM_SCOPE_ENI) {
+		STAILQ_FOREACH(tap, &s->taps, next)
+			if (tap->state == NFM_TAP_ACTIVE)
+				add_to_scope(check, *map_at(&check->enis,
+							    tap_device(tap)));
+		return;
+	}
+	if (!sources)
+		return;
+	STAILQ_FOREACH(eni, &sources->enis, next)
+		if (s->scope == NFM_SCOPE_NETWORK || in_subnets(s, eni))
+			add_to_scope(check, eni);
+}
+
 static const struct eni *find_largest(struct check *check,
 				      const struct session *s)
 {
 	const struct sources *sources = *map_at(&check->sources, s->network);
-	const struct eni *largest = NULL, *eni;
-	const struct tap *tap;
+	const struct eni *largest = NULL;
+	size_t i;
 
-	STAILQ_FOREACH(tap, &s->taps, next)
-		if (tap->state == NFM_TAP_ACTIVE)
-			largest = larger(largest, *map_at(&check->enis,
-							  tap_device(tap)));
-	if (!sources || s->scope == NFM_SCOPE_ENI)
-		return largest;
 	if (s->scope == NFM_SCOPE_NETWORK)
-		return sources->largest;
-	STAILQ_FOREACH(eni, &sources->enis, next)
-		if (in_subnets(s, eni))
-			largest = larger(largest, eni);
+		return sources ? sources->largest : NULL;
+	find_scope(check, s);
+	for (i = 0; i < check->scope.count; i++)
+		largest = larger(largest, check->scope.enis[i]);
 	return largest;
+}
+
+/* Whether ENIs see packets depends on options of sessions, but not on their names. */
+static bool was_checked(struct check *check, const struct session *s)
+{
+	struct sources *sources = *map_at(&check->sources, s->network);
+	bool by_gateway = s->has & BIT(NFM_A_SESSION_NEXT_HOP);
+	bool *is_checked;
+	bool before;
+
+	if (s->scope != NFM_SCOPE_NETWORK || !sources)
+		return false;
+	is_checked =
+		&sources->is_checked[s->frames == NFM_FRAMES_ALL][by_gateway];
+	before = *is_checked;
+	*is_checked = true;
+	return before;
+}
+
+static void check_sources(struct check *check)
+{
+	const struct session *s;
+
+	STAILQ_FOREACH(s, &check->snap.sessions, next) {
+		if (was_checked(check, s))
+			continue;
+		find_scope(check, s);
+		check_scope(&check->said, s, &check->scope);
+	}
 }
 
 /* Length of the longest IP packet of @eni as @s sends it. */
@@ -347,8 +392,13 @@ static void add_source(struct check *check, struct eni *eni)
 static void sort_enis(struct check *check)
 {
 	struct eni_list *enis = &check->snap.enis;
+	size_t count =
+		NFM_ENIS_MAX; /* several names may be of the same device */
 	struct eni *eni;
 
+	STAILQ_FOREACH(eni, enis, next)
+		count++;
+	check->scope.enis = pool_alloc(count * sizeof(*check->scope.enis));
 	while ((eni = STAILQ_FIRST(enis))) {
 		STAILQ_REMOVE_HEAD(enis, next);
 		*map_at(&check->enis, eni->name) = eni;
@@ -383,12 +433,12 @@ static void check_all(struct check *check)
 	const struct session *s;
 	const struct target *target;
 
-	sort_enis(check);
 	STAILQ_FOREACH(s, &check->snap.sessions, next) {
 		check_taps(check, s);
 		check_tables(check, s, &s->filter.match);
 		check_tables(check, s, &s->filter.except);
 	}
+	check_sources(check);
 	if (!check->rt)
 		return;
 	STAILQ_FOREACH(s, &check->snap.sessions, next)
@@ -398,30 +448,66 @@ static void check_all(struct check *check)
 		check_target(check, target);
 }
 
+/* Fetch session @name, NULL: all, and the ENIs, and sort them. */
+static bool begin(struct check *check, const char *name)
+{
+	struct refusal why;
+
+	snapshot_init(&check->snap);
+	STAILQ_INIT(&check->order);
+	/* The session may have been deleted meanwhile: nothing to report. */
+	if (nl_fetch(check->ctx, NFM_CMD_SESSION_GET, name, &check->snap,
+		     &why) ||
+	    nl_fetch(check->ctx, NFM_CMD_ENI_GET, NULL, &check->snap, &why))
+		return false;
+	if (!name)
+		warn_absent(&check->snap.enis);
+	if (STAILQ_EMPTY(&check->snap.sessions))
+		return false;
+	blind_find(&check->snap.enis);
+	sort_enis(check);
+	return true;
+}
+
+static void end(struct check *check)
+{
+	map_empty(&check->networks);
+	map_empty(&check->enis);
+	map_empty(&check->sources);
+	map_empty(&check->targets);
+	map_empty(&check->said);
+}
+
 void check_sessions(struct ctx *ctx, const char *name)
 {
 	struct check check = { .ctx = ctx };
-	struct refusal why;
 
-	snapshot_init(&check.snap);
-	STAILQ_INIT(&check.order);
-	/* The session may have been deleted meanwhile: nothing to report. */
-	if (nl_fetch(ctx, NFM_CMD_SESSION_GET, name, &check.snap, &why) ||
-	    nl_fetch(ctx, NFM_CMD_ENI_GET, NULL, &check.snap, &why))
-		return;
-	if (!name)
-		warn_absent(&check.snap.enis);
-	if (STAILQ_EMPTY(&check.snap.sessions))
+	if (!begin(&check, name))
 		return;
 	check.rt = route_open();
 	check_all(&check);
 	if (check.rt)
 		route_close(check.rt);
-	map_empty(&check.networks);
-	map_empty(&check.enis);
-	map_empty(&check.sources);
-	map_empty(&check.targets);
-	map_empty(&check.said);
+	end(&check);
+}
+
+void check_blindness(struct ctx *ctx, const struct session_list *sessions)
+{
+	struct check check = { .ctx = ctx };
+	const struct session *s;
+	struct refusal why;
+
+	snapshot_init(&check.snap);
+	STAILQ_FOREACH(s, sessions, next)
+		if (nl_fetch(ctx, NFM_CMD_SESSION_GET, s->name, &check.snap,
+			     &why))
+			return;
+	if (nl_fetch(ctx, NFM_CMD_ENI_GET, NULL, &check.snap, &why))
+		return;
+	blind_find(&check.snap.enis);
+	sort_enis(&check);
+	check_sources(&check);
+	end(&check);
 }
 
 void check_eni(struct ctx *ctx, const char *name)

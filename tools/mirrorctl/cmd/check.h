@@ -12,6 +12,9 @@
  */
 void check_sessions(struct ctx *ctx, const char *name);
 
+/* Warn about packets that sessions of these names do not see, or see twice. */
+void check_blindness(struct ctx *ctx, const struct session_list *sessions);
+
 /* Warn about receivers in a VRF that copies do not leave through. */
 void check_vrfs(const struct session_list *sessions);
 

@@ -23,7 +23,8 @@ int cmd_session_add(struct ctx *ctx, const struct command *cmd,
 	if (request_send(ctx, cmd, &msg))
 		return REFUSED;
 	if (s->has & (BIT(NFM_A_SESSION_SCOPE) | BIT(NFM_A_SESSION_RECEIVER) |
-		      BIT(NFM_A_SESSION_FILTER) | BIT(NFM_A_SESSION_SNAPLEN)))
+		      BIT(NFM_A_SESSION_FILTER) | BIT(NFM_A_SESSION_SNAPLEN) |
+		      BIT(NFM_A_SESSION_NEXT_HOP) | BIT(NFM_A_SESSION_FRAMES)))
 		check_sessions(ctx, s->name);
 	return DONE;
 }
@@ -33,6 +34,7 @@ int cmd_session_start(struct ctx *ctx, const struct command *cmd,
 		      struct args *args)
 {
 	bool start = !strcmp(cmd->verb, "start");
+	struct session_list sessions = STAILQ_HEAD_INITIALIZER(sessions);
 	struct msg msg;
 
 	request_init(ctx, cmd, &msg);
@@ -45,6 +47,11 @@ int cmd_session_start(struct ctx *ctx, const struct command *cmd,
 		s->has = BIT(NFM_A_SESSION_ENABLED);
 		s->enabled = start;
 		put_session(&msg, s);
+		STAILQ_INSERT_TAIL(&sessions, s, next);
 	} while (args_peek(args));
-	return request_send(ctx, cmd, &msg);
+	if (request_send(ctx, cmd, &msg))
+		return REFUSED;
+	if (start)
+		check_blindness(ctx, &sessions);
+	return DONE;
 }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "cmd/check.h"
 #include "cmd/cmd.h"
+#include "netlink/blind.h"
 #include "netlink/request.h"
 #include "print/output.h"
 #include "util/error.h"
 
-static void print(const struct ctx *ctx, const struct snapshot *snap,
-		  uint8_t genl)
+static void print(const struct ctx *ctx, struct snapshot *snap, uint8_t genl)
 {
+	blind_find(&snap->enis);
 	if (ctx->json)
 		print_json(snap, genl, ctx->stats, ctx->pretty);
 	else

@@ -8,6 +8,7 @@
 
 #include "cmd/cmd.h"
 #include "model/values.h"
+#include "netlink/blind.h"
 #include "netlink/request.h"
 #include "print/output.h"
 #include "print/stats.h"
@@ -127,8 +128,10 @@ static int get_stats(struct ctx *ctx, const struct command *cmd,
 
 	snapshot_init(snap);
 	if (options->prometheus &&
-	    nl_fetch(ctx, NFM_CMD_NETWORK_GET, NULL, snap, &why))
+	    (nl_fetch(ctx, NFM_CMD_NETWORK_GET, NULL, snap, &why) ||
+	     nl_fetch(ctx, NFM_CMD_ENI_GET, NULL, snap, &why)))
 		return request_report(ctx, cmd, NULL, NULL, &why);
+	blind_find(&snap->enis);
 	do {
 		if (nl_fetch(ctx, cmd->genl, name ? name->text : NULL, snap,
 			     &why))

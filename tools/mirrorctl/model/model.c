@@ -19,6 +19,7 @@ struct eni *eni_new(void)
 	STAILQ_INIT(&eni->addresses);
 	STAILQ_INIT(&eni->guest_addresses);
 	STAILQ_INIT(&eni->sessions);
+	STAILQ_INIT(&eni->unseen);
 	return eni;
 }
 

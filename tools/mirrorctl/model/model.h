@@ -136,6 +136,10 @@ struct eni {
 	uint32_t tap; /* enum nfm_tap_mode, likewise */
 	uint32_t attached_facing, attached_tap; /* replies: as given */
 	uint32_t blind; /* a bit for each enum nfm_blind */
+	struct text_list
+		unseen; /* what is not seen for these reasons, and a cure */
+	uint32_t parent; /* ifindex of the device that it is on, as a VLAN; 0: none */
+	uint32_t master; /* ifindex of its bridge or bond; 0: none */
 	uint32_t ifindex;
 	uint8_t mac[6];
 	uint32_t mtu;

@@ -75,6 +75,7 @@ static void state_samples(const char *metric, const char *labels,
 struct metric {
 	const char *name, *type, *help;
 	void (*of_network)(const char *metric, const struct network *net);
+	void (*of_eni)(const char *metric, const struct eni *eni);
 	void (*of_session)(const char *metric, const struct session *s);
 	void (*of_receiver)(const char *metric, const char *labels,
 			    const struct receiver *receiver);
@@ -90,6 +91,22 @@ static void network_max_sessions(const char *metric, const struct network *net)
 {
 	sample(metric, pool_printf("network=\"%s\"", label(net->name)),
 	       net->max_sessions);
+}
+
+static void eni_blind(const char *metric, const struct eni *eni)
+{
+	uint32_t reason;
+
+	if (!eni->network)
+		return;
+	for (reason = 0; reason < __NFM_BLIND_MAX; reason++)
+		if (eni->blind & BIT(reason))
+			sample(metric,
+			       pool_printf(
+				       "eni=\"%s\",network=\"%s\",reason=\"%s\"",
+				       label(eni->name), label(eni->network),
+				       blind_words[reason]),
+			       1);
 }
 
 #define SESSION_SAMPLE(func, value)                                   \
@@ -142,6 +159,9 @@ static const struct metric metrics[] = {
 	{ "nf_mirror_network_max_sessions", "gauge",
 	  "Sessions that the network may have.",
 	  .of_network = network_max_sessions },
+	{ "nf_mirror_eni_blind", "gauge",
+	  "1 for each reason why some packets of the ENI cannot be seen.",
+	  .of_eni = eni_blind },
 	{ "nf_mirror_session_enabled", "gauge", "Whether the session runs.",
 	  .of_session = session_enabled },
 	{ "nf_mirror_session_matched_packets_total", "counter",
@@ -185,12 +205,16 @@ static void print_metric(const struct metric *metric,
 	const struct receiver *receiver;
 	const struct network *net;
 	const struct session *s;
+	const struct eni *eni;
 
 	printf("# HELP %s %s\n# TYPE %s %s\n", metric->name, metric->help,
 	       metric->name, metric->type);
 	if (metric->of_network)
 		STAILQ_FOREACH(net, &snap->networks, next)
 			metric->of_network(metric->name, net);
+	if (metric->of_eni)
+		STAILQ_FOREACH(eni, &snap->enis, next)
+			metric->of_eni(metric->name, eni);
 	STAILQ_FOREACH(s, &snap->sessions, next) {
 		if (metric->of_session)
 			metric->of_session(metric->name, s);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <glob.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/utsname.h>
+#include <unistd.h>
 
 #include "util/module.h"
 #include "util/pool.h"
@@ -91,4 +91,26 @@ const char *module_obstacle(const char *root)
 	if (path && is_unsigned(path))
 		text = pool_printf("%s, and %s has no signature", text, path);
 	return pool_printf("%s: see SIGNATURES in mirrorctl(8)", text);
+}
+
+bool module_is_absent(const char *root, const char *name)
+{
+	const char *built_in = pool_printf("/%s.ko\n", name);
+	char line[256];
+	struct utsname uts;
+	bool found = false;
+	FILE *file;
+
+	if (!access(pool_printf("%s/sys/module/%s", root, name), F_OK))
+		return false;
+	uname(&uts);
+	file = fopen(pool_printf("%s/lib/modules/%s/modules.builtin", root,
+				 uts.release),
+		     "re");
+	if (!file)
+		return false;
+	while (!found && fgets(line, sizeof(line), file))
+		found = strstr(line, built_in);
+	fclose(file);
+	return !found;
 }
