@@ -45,6 +45,7 @@ static struct {
 	unsigned int n_bus, bus_dumps;
 	uint16_t bus_refused; /* request; 0: none */
 	bool no_nftables;
+	uint32_t tcx; /* ifindex; 0: none */
 } fake;
 
 void fake_reset(void)
@@ -396,6 +397,17 @@ void fake_bus_refuse(uint16_t request)
 unsigned int fake_bus_dumps(void)
 {
 	return fake.bus_dumps;
+}
+
+void fake_tcx(uint32_t ifindex)
+{
+	fake.tcx = ifindex;
+}
+
+bool __wrap_tcx_attached(uint32_t ifindex);
+bool __wrap_tcx_attached(uint32_t ifindex)
+{
+	return fake.tcx == ifindex;
 }
 
 void fake_no_nftables(void)

@@ -80,6 +80,9 @@ void fake_bus_refuse(uint16_t request);
 /* The number of such dumps so far. */
 unsigned int fake_bus_dumps(void);
 
+/* Attach a program to a device by tcx. */
+void fake_tcx(uint32_t ifindex);
+
 /* Let module_is_absent() return true. */
 void fake_no_nftables(void);
 

@@ -326,6 +326,14 @@ static void programs(void **state)
 	assert_done(
 		WARNING("eth0: a BPF program in tc may redirect its packets past all hooks" SEE),
 		SET);
+	fake_reset();
+	session(NFM_FRAMES_IP, NULL);
+	eni("eth0", 2, NFM_TAP_MODE_IP);
+	links();
+	fake_tcx(2);
+	assert_done(
+		WARNING("eth0: a BPF program in tc may redirect its packets past all hooks" SEE),
+		SET);
 }
 
 static void put_stacked(const char *kind, const char *name, uint32_t ifindex,

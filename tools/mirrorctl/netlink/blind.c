@@ -18,11 +18,14 @@
 
 #include "netlink/blind.h"
 #include "netlink/bus.h"
+#include "netlink/tcx.h"
 #include "util/map.h"
 #include "util/module.h"
 #include "util/pool.h"
 
 #define REQUEST_SIZE 128
+
+#define BY_BPF "a BPF program in tc may redirect"
 
 /* VLAN on VLAN: more than a kernel allows. */
 #define DEPTH_MAX 16
@@ -217,8 +220,7 @@ static void on_action(struct filtered *filtered, const struct nlattr *action)
 	const struct nlattr *options = nested(action, TCA_ACT_OPTIONS);
 
 	if (!strcmp(get_text(kind), "bpf"))
-		take(&filtered->device->redirect, filtered->device,
-		     "a BPF program in tc may redirect");
+		take(&filtered->device->redirect, filtered->device, BY_BPF);
 	if (options && !strcmp(get_text(kind), "mirred"))
 		on_mirred(filtered, options);
 }
@@ -260,8 +262,7 @@ static int on_filter(const struct nlmsghdr *nlh, void *data)
 			options = attr;
 	}
 	if (!strcmp(get_text(kind), "bpf"))
-		take(&filtered->device->redirect, filtered->device,
-		     "a BPF program in tc may redirect");
+		take(&filtered->device->redirect, filtered->device, BY_BPF);
 	list = options && actions_of(get_text(kind)) ?
 		       nested(options, actions_of(get_text(kind))) :
 		       NULL;
@@ -295,6 +296,8 @@ static void find_redirects(struct finder *finder)
 	mnl_nlmsg_put_extra_header(nlh, sizeof(struct tcmsg));
 	bus_dump(NETLINK_ROUTE, nlh, on_qdisc, finder);
 	STAILQ_FOREACH(device, &finder->devices, next) {
+		if (tcx_attached(device->ifindex))
+			take(&device->redirect, device, BY_BPF);
 		if (device->has_ingress || device->has_clsact)
 			find_filters(finder, device, TC_H_MIN_INGRESS);
 		if (device->has_clsact)
