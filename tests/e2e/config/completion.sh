@@ -79,11 +79,13 @@ offers '-n src session set x scope eni eth0,tap' '<-n><src><session><set><x><sco
 
 # Options, their values, and no option twice.
 completes '-n src eni attach eth0 network b' '<-n><src><eni><attach><eth0><network><big net>'
-offers 'eni attach eth0 facing guest ' '<eni><attach><eth0><facing><guest><address><network>'
+offers 'eni attach eth0 facing guest ' '<eni><attach><eth0><facing><guest><address><network><tap>'
+offers 'eni attach eth0 tap ' '<eni><attach><eth0><tap><auto><device><ip>'
 offers 'session add network n' '<session><add><network><network><next-hop>'
 completes 'session add a scope subnet 10.0.0.0/24 re' '<session><add><a><scope><subnet><10.0.0.0/24><receiver>'
 offers 'session set a scope ' '<session><set><a><scope><eni><network><subnet>'
 offers 'session set a direction ' '<session><set><a><direction><all><in><out>'
+offers 'session set a frames ' '<session><set><a><frames><all><ip>'
 offers 'session set a mtu ' '<session><set><a><mtu><drop><fragment><resegment><truncate>'
 offers 'session set a snap-fix s' '<session><set><a><snap-fix><sample><scope><snaplen><stopped>'
 offers 'session set a match ' '<session><set><a><match><any><dport><dst><proto><sport><src>'

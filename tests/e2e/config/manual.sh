@@ -36,4 +36,4 @@ between 'examples of commands' "${#commands[@]}" 5 40
 	sed -E '/^# (modprobe|mokutil|curl|tcpdump|ip |mirrorctl .*monitor)/d; s/^# //' "${commands[@]}"
 } >"$WORK/commands"
 bash "$WORK/commands" >"$WORK/said" 2>&1 || die "$(<"$WORK/said")"
-equal 'sessions' "$(ctl -j session show | query_json -c '[.sessions[].name]')" '["audit","demo","web tier"]'
+equal 'sessions' "$(ctl -j session show | query_json -c '[.sessions[].name]')" '["audit","demo","guests","web tier"]'
