@@ -478,8 +478,6 @@ static void put_mixed(void)
 	mnl_attr_put_u32(nlh, NFM_A_SESSION_SCOPE, NFM_SCOPE_SUBNET);
 	fake_put_prefix(nlh, NFM_A_SESSION_SCOPE_CIDR, "::", 0);
 	fake_put_prefix(nlh, NFM_A_SESSION_SCOPE_CIDR, "0.0.0.0", 0);
-	mnl_attr_put_u32(nlh, NFM_A_SESSION_PORT, 0);
-	mnl_attr_put_u32(nlh, NFM_A_SESSION_ENABLED, 0);
 	fake_put_address(nlh, NFM_A_SESSION_RECEIVER, "2001:db8::14");
 	fake_put_address(nlh, NFM_A_SESSION_RECEIVER, "10.0.0.20");
 	stats = mnl_attr_nest_start(nlh, NFM_A_SESSION_STATS);

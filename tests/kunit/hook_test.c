@@ -84,7 +84,7 @@ static void test_looped(struct kunit *test)
 	static struct rtable rt = { .rt_flags = RTCF_MULTICAST | RTCF_LOCAL };
 	struct sk_buff *skb = alloc_skb(128, GFP_KERNEL);
 	struct nf_hook_state state = {};
-	struct nfm_packet packet = { .skb = skb, .side = NFM_SIDE_TX };
+	struct nfm_packet packet = { .skb = skb, .hook = NFM_HOOK_TX };
 	struct nfm_packet clone = packet;
 	unsigned int i;
 
