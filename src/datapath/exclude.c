@@ -2,8 +2,10 @@
 #include <linux/if_arp.h>
 #include <net/ndisc.h>
 
+#include "compat/ipv6.h"
 #include "datapath/carried.h"
 #include "datapath/exclude.h"
+#include "datapath/frag_cache.h"
 
 /* Space for the options with a link-layer address and a nonce (RFC 7527). */
 #define NFM_ND_OPTIONS_MAX 16
@@ -109,4 +111,24 @@ enum nfm_verdict nfm_exclude_frame(const struct nfm_source *source,
 	    (type == htons(ETH_P_ARP) && nfm_exclude_is_arp(source, skb)))
 		return NFM_VERDICT_NEVER;
 	return NFM_VERDICT_COPY;
+}
+
+/**
+ * nfm_fragment_track() - follow a fragment, also by whether its datagram is a copy
+ * @fragments: fragment cache of the namespace
+ * @source: the ENI
+ * @skb: a fragment, data at its IP header
+ * @hook: hook that it passes
+ * @key: its key; see nfm_fragment_follow()
+ */
+void nfm_fragment_track(struct nfm_fragments *fragments,
+			const struct nfm_source *source,
+			const struct sk_buff *skb, enum nfm_hook hook,
+			struct nfm_key *key)
+{
+	if (key->fragment == NFM_FRAGMENT_FIRST &&
+	    nfm_carries_copy(source->tunnels, source->mark, skb, key))
+		key->fragment = NFM_FRAGMENT_CARRIED;
+	nfm_fragment_follow(fragments, skb, source->network << 1 | hook,
+			    nfm_ipv6_forwards(skb->dev), key);
 }

@@ -11,6 +11,8 @@
 #include "plan/plan.h"
 #include "xmit/sender.h"
 
+struct nfm_fragments;
+
 /* Verdict on a packet that matches a session. */
 enum nfm_verdict {
 	NFM_VERDICT_COPY,
@@ -22,6 +24,10 @@ enum nfm_verdict nfm_exclude_other(const struct nfm_source *source,
 				   const struct sk_buff *skb,
 				   const struct nfm_key *key);
 
+void nfm_fragment_track(struct nfm_fragments *fragments,
+			const struct nfm_source *source,
+			const struct sk_buff *skb, enum nfm_hook hook,
+			struct nfm_key *key);
 enum nfm_verdict nfm_exclude_frame(const struct nfm_source *source,
 				   const struct sk_buff *skb, __be16 type);
 

@@ -6,8 +6,6 @@
 #include <linux/spinlock.h>
 #include <net/ipv6.h>
 
-#include "compat/ipv6.h"
-#include "datapath/carried.h"
 #include "datapath/frag_cache.h"
 
 /*
@@ -348,24 +346,4 @@ void nfm_fragment_follow(struct nfm_fragments *fragments,
 	fragment->seen = now;
 	fragment->count = count;
 	spin_unlock_bh(&line->lock);
-}
-
-/**
- * nfm_fragment_track() - follow a fragment, also by whether its datagram is a copy
- * @fragments: fragment cache of the namespace
- * @source: the ENI
- * @skb: a fragment, data at its IP header
- * @hook: hook that it passes
- * @key: its key; see nfm_fragment_follow()
- */
-void nfm_fragment_track(struct nfm_fragments *fragments,
-			const struct nfm_source *source,
-			const struct sk_buff *skb, enum nfm_hook hook,
-			struct nfm_key *key)
-{
-	if (key->fragment == NFM_FRAGMENT_FIRST &&
-	    nfm_carries_copy(source->tunnels, source->mark, skb, key))
-		key->fragment = NFM_FRAGMENT_CARRIED;
-	nfm_fragment_follow(fragments, skb, source->network << 1 | hook,
-			    nfm_ipv6_forwards(skb->dev), key);
 }

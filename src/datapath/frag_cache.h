@@ -3,7 +3,6 @@
 #define _NFM_DATAPATH_FRAG_CACHE_H
 
 #include "lib/flow_key.h"
-#include "plan/plan.h"
 
 struct nfm_fragments;
 struct sk_buff;
@@ -12,10 +11,5 @@ struct nfm_fragments *nfm_fragments_alloc(void);
 void nfm_fragment_follow(struct nfm_fragments *fragments,
 			 const struct sk_buff *skb, u32 where, bool routed,
 			 struct nfm_key *key);
-
-void nfm_fragment_track(struct nfm_fragments *fragments,
-			const struct nfm_source *source,
-			const struct sk_buff *skb, enum nfm_hook hook,
-			struct nfm_key *key);
 
 #endif /* _NFM_DATAPATH_FRAG_CACHE_H */

@@ -11,6 +11,8 @@
 #include "lib/flow_key.c"
 #include "xmit/l2.c"
 #include "datapath/shed.c"
+#include "datapath/crypto.c"
+#include "datapath/copies.c"
 #include "xmit/ipfrag.c"
 #include "datapath/hook.c"
 #include "xmit/recursion.c"

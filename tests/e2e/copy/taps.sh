@@ -13,6 +13,11 @@ separate_receiver rcv
 namespace far
 ip -n far link set lo up
 
+# No ARP of its own accord, in the midst of a comparison.
+quiet_arp() { in_ns "$1" tee /proc/sys/net/ipv4/neigh/default/delay_first_probe_time <<<3600 >/dev/null; }
+quiet_arp src
+quiet_arp far
+
 # link DEVICE: another device of src, whose other end is in far, with the same name.
 link() {
 	ip link add "$1" netns src type veth peer name "$1" netns far
@@ -96,6 +101,7 @@ judged 'VLAN' 12
 ip -n src link del eth9.5
 
 namespace pod
+quiet_arp pod
 ip -n src link add link eth9 name mv0 type macvlan mode bridge
 ip -n src link set mv0 netns pod
 ip -n pod -b - <<-END
