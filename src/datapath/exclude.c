@@ -126,9 +126,13 @@ void nfm_fragment_track(struct nfm_fragments *fragments,
 			const struct sk_buff *skb, enum nfm_hook hook,
 			struct nfm_key *key)
 {
+	u32 where;
+
 	if (key->fragment == NFM_FRAGMENT_FIRST &&
 	    nfm_carries_copy(source->tunnels, source->mark, skb, key))
 		key->fragment = NFM_FRAGMENT_CARRIED;
-	nfm_fragment_follow(fragments, skb, source->network << 1 | hook,
-			    nfm_ipv6_forwards(skb->dev), key);
+	/* A frame of a device passes the IP hooks of the next one as well. */
+	where = source->network << 2 | !!source->frames[hook] << 1 | hook;
+	nfm_fragment_follow(fragments, skb, where, nfm_ipv6_forwards(skb->dev),
+			    key);
 }

@@ -38,7 +38,7 @@
  * @daddr: destination address
  * @id: identification
  * @proto: protocol; 0 over IPv6, whose later fragments need not have it
- * @where: network and hook; hosts reassemble fragments whichever ENI of the network
+ * @where: network, kind of hook and hook; hosts reassemble fragments whichever ENI of the network
  *	   they pass
  */
 struct nfm_datagram {
