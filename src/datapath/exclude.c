@@ -71,9 +71,9 @@ enum nfm_verdict nfm_exclude_other(const struct nfm_source *source,
  */
 struct nfm_arp {
 	struct arphdr header;
-	u8 sender_mac[ETH_ALEN];
+	u8 sender_mac[ETH_ALEN] __aligned(2);
 	__be32 sender;
-	u8 target_mac[ETH_ALEN];
+	u8 target_mac[ETH_ALEN] __aligned(2);
 	__be32 target;
 } __packed;
 

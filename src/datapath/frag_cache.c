@@ -38,8 +38,8 @@
  * @daddr: destination address
  * @id: identification
  * @proto: protocol; 0 over IPv6, whose later fragments need not have it
- * @where: network, kind of hook and hook; hosts reassemble fragments whichever ENI of the network
- *	   they pass
+ * @where: network, hook and kind of hook; hosts reassemble fragments whichever ENI of
+ *	   the network they pass
  */
 struct nfm_datagram {
 	struct in6_addr saddr;
