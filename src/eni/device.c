@@ -46,8 +46,8 @@ struct nfm_role nfm_device_role(const struct net_device *dev)
 	struct net_device *at = (struct net_device *)dev;
 
 	return (struct nfm_role){
-		.diverted = rcu_access_pointer(dev->rx_handler) ||
-			    nfm_device_has_vlans(at),
+		.diverted = rcu_access_pointer(dev->rx_handler),
+		.trunk = nfm_device_has_vlans(at),
 		.port = netif_is_any_bridge_port(dev),
 		.bridged = netif_is_bridge_port(dev),
 		.virtual = nfm_device_is_virtual(dev),

@@ -25,6 +25,7 @@ static inline bool nfm_device_is_eni(const struct net_device *dev)
 /**
  * struct nfm_role - what a device does for others
  * @diverted: the IP stack of its namespace does not get what it receives
+ * @trunk: it has VLAN devices on top, which get the frames with their tags
  * @port: it is a port of a bridge or of Open vSwitch
  * @bridged: it is a port of a bridge
  * @virtual: its other end is a guest, a container or a program on this host
@@ -33,6 +34,7 @@ static inline bool nfm_device_is_eni(const struct net_device *dev)
  */
 struct nfm_role {
 	bool diverted;
+	bool trunk;
 	bool port;
 	bool bridged;
 	bool virtual;
