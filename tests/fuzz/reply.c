@@ -16,11 +16,10 @@ static const char *attr_wrong(const struct spec_attr *attr,
 	uint32_t len = mnl_attr_get_payload_len(nla);
 
 	switch (attr->kind) {
-	case SPEC_U8:
-	case SPEC_U16:
 	case SPEC_U32:
+		return len == sizeof(uint32_t) ? NULL : attr->name;
 	case SPEC_U64:
-		return len == 1u << (attr->kind - SPEC_U8) ? NULL : attr->name;
+		return len == sizeof(uint64_t) ? NULL : attr->name;
 	case SPEC_FLAG:
 	case SPEC_PAD:
 		return len ? attr->name : NULL;
