@@ -13,10 +13,10 @@ separate_receiver rcv
 namespace far
 ip -n far link set lo up
 
-# No ARP of its own accord, in the midst of a comparison.
-quiet_arp() { in_ns "$1" tee /proc/sys/net/ipv4/neigh/default/delay_first_probe_time <<<3600 >/dev/null; }
-quiet_arp src
-quiet_arp far
+# quiet_arp NAMESPACE: no ARP of its own accord, in the midst of a comparison.
+quiet_arp() {
+	in_ns "$1" bash -c 'for file in /proc/sys/net/ipv4/neigh/*/delay_first_probe_time; do echo 3600 >"$file"; done'
+}
 
 # link DEVICE: another device of src, whose other end is in far, with the same name.
 link() {
@@ -28,7 +28,11 @@ link() {
 # judged NAME DEVICE [FILTER]: what passed the device while NAME was captured, was copied.
 number=0
 begin() {
+	local ns
 	((++number))
+	for ns in src far pod; do
+		[[ ! -e /run/netns/$ns ]] || quiet_arp "$ns"
+	done
 	ctl session add "s$number" network vpc scope eni "$1" receiver 10.4.0.20 vni "$number" allow-outside frames all 2>/dev/null
 	equal "$1: tap" "$(ctl -j eni show "$1" | query_json -r '.enis[0].tap')" "${2-device}"
 	capture "wire$number" far "$1" ''
@@ -101,7 +105,6 @@ judged 'VLAN' 12
 ip -n src link del eth9.5
 
 namespace pod
-quiet_arp pod
 ip -n src link add link eth9 name mv0 type macvlan mode bridge
 ip -n src link set mv0 netns pod
 ip -n pod -b - <<-END
