@@ -207,6 +207,8 @@ static bool put_number(const struct sound *sound, struct nlmsghdr *nlh,
 		mnl_attr_put_u32(nlh, type, sound->scope);
 	else if (is(attr, "session.allow-outside") && sound->outside)
 		mnl_attr_put_u32(nlh, type, 1);
+	else if (is(attr, "session.frames")) /* all excludes a next hop */
+		mnl_attr_put_u32(nlh, type, NFM_FRAMES_IP);
 	else if (is(attr, "prefix.len"))
 		mnl_attr_put_u32(nlh, type, prefix_len(sound));
 	else if (is(attr, "row.proto"))
