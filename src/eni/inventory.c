@@ -450,12 +450,13 @@ static void nfm_eni_choose_tap(struct nfm_eni *eni)
 
 /*
  * Ports of bridges, and other ends of guests, face a guest, unless the device is
- * hardware or the host itself uses it.
+ * hardware, listens to a wire, or the host itself uses it.
  */
 static void nfm_eni_choose_facing(struct nfm_eni *eni)
 {
 	bool guest = (eni->role.port || eni->role.virtual) &&
-		     !eni->role.hardware && !nfm_eni_is_addressed(eni);
+		     !eni->role.hardware && !eni->role.promiscuous &&
+		     !nfm_eni_is_addressed(eni);
 
 	eni->facing = eni->attachment ? eni->attachment->facing :
 					NFM_FACING_WIRE;
