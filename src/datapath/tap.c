@@ -45,38 +45,40 @@ struct nfm_tap {
 
 /*
  * Find the network header of a frame: behind the VLAN tags that its copy has room for.
- * @offset: output, offset of that header from skb->data; not negative. Returns the
- * EtherType in front of it, or 0 if the frame has no Ethernet header.
+ * @offset: output, offset of that header from skb->data; not negative. @type: output,
+ * the EtherType in front of it, which may be any number. Returns false if the frame
+ * has no Ethernet header.
  */
-static __be16 nfm_frame_parse(const struct sk_buff *skb, int *offset)
+static bool nfm_frame_parse(const struct sk_buff *skb, int *offset,
+			    __be16 *type)
 {
 	int room = NFM_L2_MAX - (skb_vlan_tag_present(skb) ? VLAN_HLEN : 0);
 	int start = skb_mac_header(skb) - skb->data;
 	int len = ETH_HLEN;
-	const __be16 *type;
+	const __be16 *at;
 	__be16 buffer;
 
 	do {
-		type = skb_header_pointer(skb, start + len - sizeof(*type),
-					  sizeof(*type), &buffer);
-		if (!type)
-			return 0;
-		if (!eth_type_vlan(*type) || len + VLAN_HLEN > room)
+		at = skb_header_pointer(skb, start + len - sizeof(*at),
+					sizeof(*at), &buffer);
+		if (!at)
+			return false;
+		if (!eth_type_vlan(*at) || len + VLAN_HLEN > room)
 			break;
 		len += VLAN_HLEN;
 	} while (true);
 	*offset = start + len;
-	return *offset < 0 ? 0 : *type;
+	*type = *at;
+	return *offset >= 0;
 }
 
 /* The same for a device without Ethernet. */
-static __be16 nfm_frame_parse_raw(const struct sk_buff *skb, enum nfm_hook hook,
-				  int *offset)
+static bool nfm_frame_parse_raw(const struct sk_buff *skb, enum nfm_hook hook,
+				int *offset, __be16 *type)
 {
 	*offset = hook == NFM_HOOK_TX ? skb_network_offset(skb) : 0;
-	if (*offset < 0 || *offset > skb_headlen(skb))
-		return 0;
-	return skb->protocol;
+	*type = skb->protocol;
+	return *offset >= 0 && *offset <= skb_headlen(skb);
 }
 
 /* Bytes of an IP header that have to be in the linear area. */
@@ -181,24 +183,21 @@ static void nfm_tap_lookup(struct nfm_datapath *dp,
 	struct nfm_key key NFM_UNINITIALIZED;
 	bool found;
 
-	if (type == htons(ETH_P_IP) &&
-	    skb_headlen(skb) >= sizeof(struct iphdr) &&
-	    nfm_key_read_v4(skb, ip_hdr(skb), 0, &key)) {
-		if (unlikely(key.fragment))
-			nfm_fragment_track(dp->fragments, source, skb, hook,
-					   &key);
-		found = nfm_lookup_begin(&lookup, classifier, &key, true);
-	} else if (type == htons(ETH_P_IPV6) &&
-		   skb_headlen(skb) >= sizeof(struct ipv6hdr) &&
-		   nfm_key_read_v6(skb, ipv6_hdr(skb), 0, &key)) {
-		if (unlikely(key.fragment))
-			nfm_fragment_track(dp->fragments, source, skb, hook,
-					   &key);
-		found = nfm_lookup_begin(&lookup, classifier, &key, false);
-	} else {
+	if (!(type == htons(ETH_P_IP) &&
+	      skb_headlen(skb) >= sizeof(struct iphdr) &&
+	      nfm_key_read_v4(skb, ip_hdr(skb), 0, &key)) &&
+	    !(type == htons(ETH_P_IPV6) &&
+	      skb_headlen(skb) >= sizeof(struct ipv6hdr) &&
+	      nfm_key_read_v6(skb, ipv6_hdr(skb), 0, &key)))
 		nfm_key_read_frame(skb, source->ethernet, &key);
+	if (unlikely(key.fragment))
+		nfm_fragment_track(dp->fragments, source, skb, hook, &key);
+	if (key.family == NFM_FAMILY_V4)
+		found = nfm_lookup_begin(&lookup, classifier, &key, true);
+	else if (key.family == NFM_FAMILY_V6)
+		found = nfm_lookup_begin(&lookup, classifier, &key, false);
+	else
 		found = nfm_lookup_begin_frame(&lookup, classifier, &key);
-	}
 	if (found)
 		nfm_tap_match(dp, source, skb, state, &lookup, type, hook);
 }
@@ -231,9 +230,8 @@ static noinline unsigned int nfm_tap_classify(struct nfm_datapath *dp,
 	__be16 type;
 	int offset;
 
-	type = source->ethernet ? nfm_frame_parse(skb, &offset) :
-				  nfm_frame_parse_raw(skb, hook, &offset);
-	if (!type)
+	if (source->ethernet ? !nfm_frame_parse(skb, &offset, &type) :
+			       !nfm_frame_parse_raw(skb, hook, &offset, &type))
 		return NF_ACCEPT;
 	needs = min(skb->len, offset + nfm_frame_needs(type));
 	if (unlikely(!nfm_frame_pull(skb, needs))) {

@@ -53,6 +53,13 @@ traffic() {
 	in_ns vm11 ping -q -c 3 -i 0.1 10.0.0.80 >/dev/null
 	in_ns vm12 ping -q -c 3 -i 0.1 -s 4000 10.5.0.11 >/dev/null
 	in_ns web ping -q -c 2 -i 0.1 10.5.0.11 >/dev/null
+	# Any number is an EtherType, or a length.
+	for type in 0000 0003 88b5; do
+		in_ns vm11 /usr/bin/python3 -c 'import socket, sys
+s = socket.socket(socket.AF_PACKET, socket.SOCK_RAW)
+s.bind(("eth0", 0))
+s.send(bytes.fromhex("02010a05000c02010a05000b" + sys.argv[1]) + bytes(46))' "$type"
+	done
 	for to in 10.5.0.12 10.0.0.80; do echo "udp 10.5.0.11 5000 $to 53 100"; done | send vm11
 }
 judge_copies() {
