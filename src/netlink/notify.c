@@ -319,7 +319,8 @@ static bool nfm_eni_changed(const struct nfm_inventory *old,
 		return true;
 	}
 	return !nfm_prefixes_equal(was->via, !!was->via, is->via, !!is->via) ||
-	       was->owns_receiver != is->owns_receiver ||
+	       was->owns_receiver != is->owns_receiver || was->tap != is->tap ||
+	       was->facing != is->facing ||
 	       strcmp(nfm_eni_network(old, was), nfm_eni_network(new, is)) ||
 	       !nfm_eni_same_sessions(old, was, new, is);
 }

@@ -115,11 +115,17 @@ equal 'VLAN: all' "$(copies rcv 1 guest 'vlan && ip')" 6
 equal 'VLAN: frames' "$(copies rcv 5 guest frame)" "$(packets guest frame)"
 
 # It leaves the bridge, and is tapped in the IP stack; it comes back.
+ctl -j monitor >"$WORK/events" 2>/dev/null &
+monitor=$!
+pause 0.5
 ip -n src link set tap11 nomaster
 modes() { [[ $(tapped) == "[\"$1\","* ]]; }
 wait_for 5 modes ip
 ip -n src link set tap11 master br0
 wait_for 5 modes device
+taps() { [[ $(on_host jq -c 'select(.event == "eni" and .eni.name == "tap11") | [.cause.kind, .eni.tap]' "$WORK/events") == $'["device","ip"]\n["device","device"]' ]]; }
+wait_for 5 taps
+kill "$monitor"
 ctl eni detach tap11
 ctl eni attach tap11 network vpc address 10.5.0.11 tap ip facing wire 2>/dev/null
 equal 'as told' "$(tapped)" '["ip","wire","ip","wire",[]]'
