@@ -441,11 +441,14 @@ static bool nfm_eni_listens(const struct nfm_eni *eni)
 
 static void nfm_eni_choose_tap(struct nfm_eni *eni)
 {
-	eni->others = eni->role.diverted || nfm_eni_listens(eni) ||
+	bool device = eni->role.diverted || nfm_eni_listens(eni) ||
 		      (eni->role.trunk && !nfm_eni_is_addressed(eni));
+
+	/* Devices on top may have MAC addresses of their own. */
+	eni->others = device || eni->role.trunk;
 	eni->tap = eni->attachment ? eni->attachment->tap : NFM_TAP_MODE_AUTO;
 	if (eni->tap == NFM_TAP_MODE_AUTO)
-		eni->tap = eni->others ? NFM_TAP_MODE_DEVICE : NFM_TAP_MODE_IP;
+		eni->tap = device ? NFM_TAP_MODE_DEVICE : NFM_TAP_MODE_IP;
 }
 
 /*

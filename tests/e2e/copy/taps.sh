@@ -57,11 +57,23 @@ ip -n src -b - <<-END
 	address add 10.7.0.1/24 dev eth7
 END
 ip -n far address add 10.7.0.2/24 dev eth7
+# A VLAN device on top has a MAC address of its own.
+ip -n src -b - <<-END
+	link add link eth7 name eth7.3 address 02:00:0a:07:03:01 type vlan id 3
+	link set eth7.3 up
+	address add 10.7.93.1/24 dev eth7.3
+END
+ip -n far -b - <<-END
+	link add link eth7 name eth7.3 type vlan id 3
+	link set eth7.3 up
+	address add 10.7.93.2/24 dev eth7.3
+END
 ctl eni attach eth7 network vpc tap device 2>/dev/null
 begin eth7
 pings src 10.7.0.2
 pings far -s 3000 10.7.0.1
-judged 'tap device' 6
+pings far 10.7.93.1
+judged 'tap device' 12
 
 # A port of a bond.
 link eth8
